@@ -1,0 +1,130 @@
+/* model.h - a language model as a component: it judges among labels, or continues a text.
+ *
+ * One vtable, several providers: llama (a GGUF file in this process), scripted (a fake for tests).
+ * Judging is the main use: the probability of each label's first token after a question, all
+ * questions of a document read in one batch after one shared prefix. Every call is deterministic:
+ * same bytes in, same figures out, whatever the number of threads.
+ * Threads: a model belongs to one thread. */
+#ifndef CS_MODEL_H
+#define CS_MODEL_H
+
+#include "base/base.h"
+#include "privacy/cleared.h"
+
+#define CS_MODEL_LABELS_MAX 16
+#define CS_MODEL_QUESTIONS_MAX 512
+
+/* One question: text appended to the shared prefix, and the labels it may be answered with. The
+ * labels' first tokens (each label is written as it would follow the text, usually with a leading
+ * space) must differ; the provider refuses with CS_E_INPUT otherwise. */
+struct cs_question {
+    const struct cs_cleared_local *text;
+    const cs_str *labels;
+    size_t label_count; /* 2 .. CS_MODEL_LABELS_MAX */
+};
+
+/* Questions about one document. fixed is text of ours (instructions, examples): it holds nothing
+ * of a patient, and providers may keep its encoded state between runs. */
+struct cs_ask {
+    cs_str fixed;
+    const struct cs_cleared_local *shared; /* may be NULL */
+    const struct cs_question *questions;
+    size_t question_count; /* 0 .. CS_MODEL_QUESTIONS_MAX */
+};
+
+/* p[i] is the probability of label i among the labels (they sum to 1); mass is the probability
+ * that the model gave to the labels together, before that. */
+struct cs_judgement {
+    float p[CS_MODEL_LABELS_MAX];
+    float mass;
+};
+
+/* Text to continue, greedily, until stop (not included) or tokens_max. */
+struct cs_generate {
+    cs_str fixed;
+    const struct cs_cleared_local *text;
+    uint32_t tokens_max; /* 1 .. 4096: every generation is bounded */
+    cs_str stop;         /* may be empty */
+};
+
+struct cs_completion {
+    cs_raw text;    /* in the caller's arena */
+    bool truncated; /* the limit ended it */
+};
+
+/* What calls have cost since the model was opened. */
+struct cs_model_usage {
+    uint64_t tokens_read;   /* prompt tokens that were computed */
+    uint64_t tokens_cached; /* prompt tokens taken from a kept state */
+    uint64_t tokens_written;
+    uint64_t calls;
+    uint64_t compute_us;
+};
+
+struct cs_model_about {
+    const char *provider;   /* "llama", "scripted" */
+    cs_digest sha256;       /* of the model's file */
+    uint32_t context_tokens;
+};
+
+struct cs_model_ops {
+    /* out holds ask->question_count judgements. Fails: CS_E_LIMIT when a question does not fit the
+     * context, CS_E_UNAVAILABLE when the model cannot answer, CS_E_MEMORY. */
+    cs_status (*judge)(void *self, struct cs_arena *arena, const struct cs_ask *ask,
+                       struct cs_judgement *out, struct cs_error *err);
+    cs_status (*generate)(void *self, struct cs_arena *arena, const struct cs_generate *ask,
+                          struct cs_completion *out, struct cs_error *err);
+    void (*about)(void *self, struct cs_model_about *about, struct cs_model_usage *usage);
+    void (*close)(void *self);
+};
+
+struct cs_model {
+    const struct cs_model_ops *ops; /* NULL: there is no model */
+    void *self;
+};
+
+CS_NODISCARD cs_status cs_model_judge(struct cs_model *model, struct cs_arena *arena,
+                                      const struct cs_ask *ask, struct cs_judgement *out,
+                                      struct cs_error *err);
+CS_NODISCARD cs_status cs_model_generate(struct cs_model *model, struct cs_arena *arena,
+                                         const struct cs_generate *ask, struct cs_completion *out,
+                                         struct cs_error *err);
+void cs_model_about(struct cs_model *model, struct cs_model_about *about,
+                    struct cs_model_usage *usage);
+void cs_model_close(struct cs_model *model); /* also fine when there is no model */
+
+/* ---- llama: a GGUF file in this process --------------------------------------------------- */
+
+struct cs_llama_options {
+    const char *path;           /* the GGUF */
+    const cs_digest *expected;  /* refuse any other file; NULL: take it as it is */
+    const char *cache_folder;   /* for digests of checked files and encoded fixed text; may be NULL */
+    unsigned threads;           /* 1 .. 64 */
+    uint32_t context_tokens;    /* 512 .. 32768 */
+};
+
+/* Load and check a model. Fails: CS_E_NOT_FOUND (no such file), CS_E_CORRUPT (digest or format is
+ * wrong), CS_E_UNSUPPORTED (built without llama), CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options,
+                                     struct cs_model *out, struct cs_error *err);
+
+/* ---- scripted: answers from a table, for tests --------------------------------------------- */
+
+/* The first rule whose needle occurs in the question's text (or fixed text) answers it. */
+struct cs_script_rule {
+    cs_str needle;
+    cs_str label;   /* judge: gets p; the rest share 1 - p */
+    float p;
+    cs_str text;    /* generate: the completion */
+    cs_status fail; /* not CS_OK: the call fails with it */
+};
+struct cs_script {
+    const struct cs_script_rule *rules;
+    size_t rule_count;
+    uint64_t calls;     /* counted; tests may read and reset it */
+    uint64_t fail_call; /* the n-th call fails with CS_E_UNAVAILABLE; 0: none */
+};
+/* script is borrowed and must outlive the model. */
+void cs_scripted_open(struct cs_script *script, struct cs_model *out);
+
+#endif
