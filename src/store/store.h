@@ -1,0 +1,211 @@
+/* store.h - the database behind one small door, and the seal on everything that holds text.
+ *
+ * A handle (struct cs_db) has a driver (struct cs_db_ops; sqlite.c today) and belongs to one
+ * thread. Statements are sticky: preparing, binding and reading never return a status; the first
+ * failure is kept and cs_stmt_end reports it. Every write happens in a struct cs_tx. SQL is
+ * literals only, in the subset that SQLite and PostgreSQL share, with $1, $2 ... as parameters;
+ * every table is keyed by tenant first.
+ *
+ * What may hold text of a patient is stored only sealed: AES-256-GCM under the case's own key,
+ * which is wrapped by the master key (a file, never in the database). The additional data binds a
+ * sealed value to tenant, case, kind and row, so a value moved elsewhere does not open.
+ * Source: ADR-0020 (store), ADR-0021 (seal). Threads: none here; no handle may cross a fork. */
+#ifndef CS_STORE_H
+#define CS_STORE_H
+
+#include "base/base.h"
+
+/* The tenant of a store with one user; a name is 1..64 of a-z 0-9 . _ - */
+#define CS_TENANT_DEFAULT CS_STR("default")
+#define CS_TENANT_BYTES_MAX 64
+bool cs_tenant_valid(cs_str tenant);
+
+/* ---- driver ----------------------------------------------------------------------------- */
+
+typedef struct cs_db_value {
+    enum cs_db_kind { CS_DB_NULL, CS_DB_INT, CS_DB_TEXT, CS_DB_BLOB } kind;
+    int64_t number; /* CS_DB_INT */
+    cs_str bytes;   /* CS_DB_TEXT, CS_DB_BLOB; borrowed */
+} cs_db_value;
+
+/* What a driver gives. Contract: tests/store/db_test.c. Parameters count from 1, columns from 0.
+ * No message holds SQL or a value. A failed write leaves the transaction fit for rollback only. */
+struct cs_db_ops {
+    void (*close)(void *self); /* rolls an open transaction back */
+    cs_status (*exec)(void *self, cs_str sql, struct cs_error *err); /* several statements, no rows */
+    cs_status (*prepare)(void *self, cs_str sql, void **statement, struct cs_error *err);
+    /* The value's bytes stay valid until finish. */
+    cs_status (*bind)(void *self, void *statement, int parameter, const cs_db_value *value,
+                      struct cs_error *err);
+    cs_status (*step)(void *self, void *statement, bool *row, struct cs_error *err);
+    /* Borrowed until the next step or finish; *out is CS_DB_NULL beyond the last column. */
+    void (*column)(void *self, void *statement, int column, cs_db_value *out);
+    void (*finish)(void *self, void *statement);
+    /* write: hold the right to write from the start, so that no later statement can deadlock.
+     * Fails: CS_E_CONFLICT when another holds it for longer than the busy timeout. */
+    cs_status (*begin)(void *self, bool write, struct cs_error *err);
+    cs_status (*commit)(void *self, struct cs_error *err);
+    void (*rollback)(void *self);
+    int64_t (*changes)(void *self); /* rows changed by the last finished write */
+};
+
+/* ---- handle ----------------------------------------------------------------------------- */
+
+struct cs_db;
+
+/* For tests: every driver call that may fail is counted, and the fail_call-th fails with CS_E_IO.
+ * A commit counts twice: failing before it happened, then after (done, but not known to be). */
+struct cs_db_faults {
+    uint64_t calls;
+    uint64_t fail_call; /* from 1; 0: none */
+};
+
+struct cs_db_options {
+    const char *url;          /* "sqlite:PATH"; the folder (0700) and file (0600) are made */
+    bool readonly;            /* nothing is made or changed */
+    uint32_t busy_timeout_ms; /* how long to wait for another writer; 0: 10,000 */
+    uint64_t size_max_bytes;  /* refuse to grow beyond (as a full disk would); 0: no limit */
+    struct cs_allocator from;
+    struct cs_db_faults *faults; /* NULL outside tests */
+};
+
+/* Open a store; its tables are made by cs_db_migrate.
+ * Fails: CS_E_NOT_FOUND (readonly and absent), CS_E_IO (cannot be written or read),
+ * CS_E_CONFLICT (a database of another program), CS_E_CORRUPT (not a database). */
+CS_NODISCARD cs_status cs_db_open(const struct cs_db_options *options, struct cs_db **out,
+                                  struct cs_error *err);
+void cs_db_close(struct cs_db *db); /* NULL is fine */
+bool cs_db_readonly(const struct cs_db *db);
+const char *cs_db_path(const struct cs_db *db); /* the file; borrowed */
+
+/* ---- transactions ------------------------------------------------------------------------- */
+
+/* In the caller's storage. Ends by commit or rollback; rollback after either does nothing. */
+struct cs_tx {
+    struct cs_db *db;
+    bool open;
+};
+
+/* Fails: CS_E_CONFLICT when another process writes for longer than the busy timeout; CS_E_IO when
+ * the store is read-only. */
+CS_NODISCARD cs_status cs_tx_begin(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* One consistent view for several reads. */
+CS_NODISCARD cs_status cs_tx_begin_read(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* A failed commit is rolled back. */
+CS_NODISCARD cs_status cs_tx_commit(struct cs_tx *tx, struct cs_error *err);
+void cs_tx_rollback(struct cs_tx *tx);
+
+/* ---- statements --------------------------------------------------------------------------- */
+
+/* In the caller's storage; sticky. Every begin needs its end (or run, which ends it). */
+struct cs_stmt {
+    struct cs_db *db;
+    void *driver;          /* the driver's statement; NULL after a failure to prepare */
+    struct cs_error error; /* the first failure, or CS_OK */
+};
+
+/* sql is a literal. */
+#define CS_STMT(st, db, sql) cs_stmt_begin((st), (db), CS_STR(sql))
+void cs_stmt_begin(struct cs_stmt *st, struct cs_db *db, cs_str sql);
+/* Bound bytes are borrowed until the end. */
+void cs_bind_null(struct cs_stmt *st, int parameter);
+void cs_bind_int(struct cs_stmt *st, int parameter, int64_t number);
+void cs_bind_str(struct cs_stmt *st, int parameter, cs_str text);
+void cs_bind_blob(struct cs_stmt *st, int parameter, cs_str bytes); /* NULL ptr binds empty */
+void cs_bind_id(struct cs_stmt *st, int parameter, const cs_id *id);
+void cs_bind_digest(struct cs_stmt *st, int parameter, const cs_digest *digest);
+/* The next row; false at the end and after any failure. */
+bool cs_stmt_next(struct cs_stmt *st);
+/* Columns of the row; a value of another type or size is kept as CS_E_CORRUPT. */
+bool cs_col_is_null(struct cs_stmt *st, int column);
+int64_t cs_col_int(struct cs_stmt *st, int column);
+cs_str cs_col_str(struct cs_stmt *st, int column);  /* borrowed until the next row */
+cs_str cs_col_blob(struct cs_stmt *st, int column); /* borrowed until the next row */
+cs_id cs_col_id(struct cs_stmt *st, int column);
+cs_digest cs_col_digest(struct cs_stmt *st, int column);
+/* Text or blob, copied into arena; a failed copy is kept. */
+cs_str cs_col_copy(struct cs_stmt *st, int column, struct cs_arena *arena);
+/* Release, and report the first failure. */
+CS_NODISCARD cs_status cs_stmt_end(struct cs_stmt *st, struct cs_error *err);
+/* Run a write to its end, then as cs_stmt_end. changes may be NULL. */
+CS_NODISCARD cs_status cs_stmt_run(struct cs_stmt *st, int64_t *changes, struct cs_error *err);
+
+/* ---- migrations --------------------------------------------------------------------------- */
+
+/* Forward only. Each room keeps its SQL beside its use; numbers are of the whole program. */
+struct cs_migration {
+    int64_t number; /* 1, 2, ... */
+    cs_str name;
+    cs_str sql; /* never changed once released: its SHA-256 is recorded */
+};
+extern const struct cs_migration cs_store_migration_cases; /* 1 */
+
+/* Bring the store to the last of the list (numbers 1 .. count, in order), each in a transaction of
+ * its own; safe when several processes do it at once. A current store is only read.
+ * Fails: CS_E_CONFLICT when a newer program made the store, when a recorded migration had another
+ * text, or when a read-only handle would have to migrate. */
+CS_NODISCARD cs_status cs_db_migrate(struct cs_db *db, const struct cs_migration *const *list,
+                                     size_t count, cs_time now, struct cs_error *err);
+
+/* ---- the seal ------------------------------------------------------------------------------ */
+
+/* The master key in memory; wiped at close. The file: "countersign-master-key 1\n", 64 hex digits,
+ * "\n"; mode 0600. */
+struct cs_keys;
+
+struct cs_keys_options {
+    const char *path; /* NULL: the store's path with ".key" */
+    struct cs_rng rng;
+    struct cs_allocator from;
+};
+
+/* Read the key file; the first time, when neither file nor any sealed case exists, make it. An
+ * existing file is never overwritten; a read-only handle makes none. db is migrated already.
+ * Fails: CS_E_DENIED when group or others may read it, CS_E_NOT_FOUND when the store has sealed
+ * cases but the file is gone, CS_E_CORRUPT when it is not a key file. */
+CS_NODISCARD cs_status cs_keys_open(struct cs_db *db, const struct cs_keys_options *options,
+                                    struct cs_keys **out, struct cs_error *err);
+void cs_keys_close(struct cs_keys *keys); /* NULL is fine */
+
+/* One case's keys, in the caller's storage; deinit wipes them. */
+struct cs_case {
+    cs_str tenant; /* borrowed */
+    cs_id id;
+    uint8_t seal_key[32];   /* HMAC-SHA256(data key, "countersign seal 1") */
+    uint8_t digest_key[32]; /* HMAC-SHA256(data key, "countersign digest 1") */
+};
+
+/* Make a case with a new random data key, kept wrapped. id NULL: a random one.
+ * Fails: CS_E_CONFLICT when the id exists. */
+CS_NODISCARD cs_status cs_case_make(struct cs_case *out, struct cs_tx *tx,
+                                    const struct cs_keys *keys, cs_str tenant, const cs_id *id,
+                                    cs_time now, struct cs_rng *rng, struct cs_error *err);
+/* Unwrap an existing case's key. Fails: CS_E_NOT_FOUND (no such case, or its key was destroyed),
+ * CS_E_CONFLICT (sealed under another master key), CS_E_CORRUPT. */
+CS_NODISCARD cs_status cs_case_init(struct cs_case *out, struct cs_db *db,
+                                    const struct cs_keys *keys, cs_str tenant, cs_id id,
+                                    struct cs_error *err);
+void cs_case_deinit(struct cs_case *c);
+
+/* Where a sealed value lives. */
+typedef struct cs_place {
+    const char *kind; /* literal "table.column" */
+    cs_id row;
+} cs_place;
+
+/* *sealed: 0x01, 12 random bytes of nonce, ciphertext, 16 bytes of tag; in arena. The additional
+ * data is the parts "countersign seal 1", tenant, case id, kind, row id, each preceded by its
+ * length as 8 bytes big endian. */
+CS_NODISCARD cs_status cs_case_seal(const struct cs_case *c, struct cs_arena *arena, cs_place place,
+                                    cs_raw plain, struct cs_rng *rng, cs_str *sealed,
+                                    struct cs_error *err);
+/* Fails: CS_E_CORRUPT when the bytes were changed, or belong to another place, case or tenant. */
+CS_NODISCARD cs_status cs_case_unseal(const struct cs_case *c, struct cs_arena *arena,
+                                      cs_place place, cs_str sealed, cs_raw *plain,
+                                      struct cs_error *err);
+/* A digest that may stand in the open: keyed by the case, so that nobody without the case's key
+ * can test a guess of the text. HMAC-SHA256(digest_key, plain). */
+CS_NODISCARD cs_status cs_case_digest(const struct cs_case *c, cs_raw plain, cs_digest *out,
+                                      struct cs_error *err);
+
+#endif
