@@ -11,11 +11,12 @@ NOTE  ?= samples/discharge.txt
 # $(call configured,PRESET,FOLDER): runs cmake only if it never ran, or what it was given has changed since.
 configured = if [ ! -f $(2)/build.ninja ] || [ "$(CACHE)/env.cmake" -nt $(2)/.configured ] || \
                 [ CMakePresets.json -nt $(2)/.configured ]; then \
-               cmake --preset $(1) -C "$(CACHE)/env.cmake" >&2 && touch $(2)/.configured; fi
+               cmake --preset $(1) -C "$(CACHE)/env.cmake" >/dev/null; touch $(2)/.configured; fi
 
-# $(call compiled,PRESET,FOLDER,TARGET): silent when there is nothing to do.
+# $(call compiled,PRESET,FOLDER,TARGET): shows its steps the first time, and later only what is wrong.
 compiled = $(call configured,$(1),$(2)); \
-           ninja -C $(2) -n $(3) | grep -q 'no work to do' || ninja -C $(2) $(3) >&2
+           if [ -f $(2)/.built ]; then ninja -C $(2) --quiet $(3) | sed '/no work to do/d' >&2; \
+           else ninja -C $(2) $(3) >&2; touch $(2)/.built; fi
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

@@ -141,7 +141,7 @@ def fetch(pin, downloads):
                                  "PYTHON=/path/to/python3")
             if "No space left" in said:
                 raise Trouble(5, f"the disk filled up while {pin['name']} was fetched")
-            for line in lines[-3:]:
+            for line in [line for line in lines if line.startswith("ERROR")] or lines[-3:]:
                 print("       pip: " + line, file=sys.stderr)
             raise Trouble(3, f"{pin['name']} {pin['version']} could not be fetched. Is there a network, and does pip "
                              "reach its package index? (PIP_INDEX_URL, HTTPS_PROXY and PIP_CERT are honoured.)")
