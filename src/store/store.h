@@ -47,6 +47,7 @@ struct cs_db_ops {
     cs_status (*commit)(void *self, struct cs_error *err);
     void (*rollback)(void *self);
     int64_t (*changes)(void *self); /* rows changed by the last finished write */
+    cs_status (*has_table)(void *self, cs_str name, bool *out, struct cs_error *err);
 };
 
 /* ---- handle ----------------------------------------------------------------------------- */

@@ -1,0 +1,364 @@
+/* sqlite.c - the driver for SQLite 3.40 and later.
+ *
+ * WAL so that readers never wait for the writer; synchronous=FULL so that a commit survives a power
+ * cut; writes begin IMMEDIATE so that a deadlock between two upgraded readers cannot happen.
+ * trusted_schema is off and defensive mode on: a file that somebody prepared must not run
+ * functions of ours. application_id marks the file as ours, so we never write into another
+ * program's database.
+ *
+ * A failed statement may already have rolled the transaction back (a full disk does); rollback
+ * therefore asks SQLite first. */
+#include "store/store_in.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define APPLICATION_ID 0x4353474e /* "CSGN" */
+#define BUSY_TIMEOUT_MS_DEFAULT 10000
+#define PATH_BYTES_MAX 4000
+
+struct sqlite_driver {
+    sqlite3 *db;
+    struct cs_allocator from;
+    int busy_timeout_ms;
+};
+
+/* ---- errors ---- */
+
+static cs_status sqlite_constraint(int code, struct cs_error *err)
+{
+    if (code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_UNIQUE)
+        return CS_FAIL(err, CS_E_CONFLICT, "This exists in the store already",
+                       "Look again: another process may have made it");
+    if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+        return CS_FAIL(err, CS_E_NOT_FOUND, "Something that is referred to is not in the store",
+                       "Name something that exists");
+    return CS_FAIL_NUM(err, CS_E_INTERNAL, "A rule of the store's tables does not hold (SQLite %1)",
+                       "Report it", code, 0);
+}
+
+/* SQLite's own message may quote SQL, so only its code is kept. */
+static cs_status sqlite_failed(const struct sqlite_driver *driver, int code, struct cs_error *err)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return CS_FAIL_NUM(err, CS_E_CONFLICT,
+                           "Another process held the store for longer than %1 ms",
+                           "Retry when it is done", driver->busy_timeout_ms, 0);
+    case SQLITE_FULL:
+        return CS_FAIL(err, CS_E_IO, "The store cannot grow: the disk is full or its limit reached",
+                       "Free space and retry; nothing of this step was kept");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return CS_FAIL(err, CS_E_IO, "The store is read-only",
+                       "Check the permissions of its file and folder, or name another store");
+    case SQLITE_CANTOPEN:
+        return CS_FAIL(err, CS_E_IO, "The store cannot be opened",
+                       "Check the permissions of its file and folder, or name another store");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return CS_FAIL_NUM(err, CS_E_CORRUPT, "The store's file is damaged (SQLite %1)",
+                           "Restore it from a backup", code, 0);
+    case SQLITE_NOMEM:
+        return CS_FAIL(err, CS_E_MEMORY, "The store ran out of memory", "Free memory and retry");
+    case SQLITE_TOOBIG:
+        return CS_FAIL(err, CS_E_LIMIT, "A value is too large for the store", "Make it smaller");
+    case SQLITE_CONSTRAINT:
+        return sqlite_constraint(code, err);
+    case SQLITE_IOERR:
+        return CS_FAIL_NUM(err, CS_E_IO, "The store could not be read or written (SQLite %1)",
+                           "Check the disk", code, 0);
+    default:
+        return CS_FAIL_NUM(err, CS_E_INTERNAL, "The store refused a statement (SQLite %1)",
+                           "Report it", code, 0);
+    }
+}
+
+static cs_status sqlite_check(const struct sqlite_driver *driver, int code, struct cs_error *err)
+{
+    return code == SQLITE_OK ? CS_OK : sqlite_failed(driver, code, err);
+}
+
+/* ---- the door's functions ---- */
+
+static void sqlite_close(void *self)
+{
+    struct sqlite_driver *const driver = self;
+    if (driver->db && !sqlite3_get_autocommit(driver->db))
+        (void)sqlite3_exec(driver->db, "ROLLBACK", NULL, NULL, NULL);
+    (void)sqlite3_close_v2(driver->db);
+    driver->from.ops->put(driver->from.self, driver, sizeof *driver);
+}
+
+static cs_status sqlite_exec(void *self, cs_str sql, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    CS_ASSERT(sql.ptr[sql.len] == '\0'); /* literals only */
+    return sqlite_check(driver, sqlite3_exec(driver->db, sql.ptr, NULL, NULL, NULL), err);
+}
+
+static cs_status sqlite_prepare(void *self, cs_str sql, void **statement, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    sqlite3_stmt *st = NULL;
+    const int code = sqlite3_prepare_v2(driver->db, sql.ptr, (int)sql.len, &st, NULL);
+    *statement = st;
+    return sqlite_check(driver, code, err);
+}
+
+static cs_status sqlite_bind(void *self, void *statement, int parameter, const cs_db_value *value,
+                             struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    char name[16];
+    (void)snprintf(name, sizeof name, "$%d", parameter);
+    const int at = sqlite3_bind_parameter_index(statement, name);
+    const char *const bytes = value->bytes.ptr ? value->bytes.ptr : "";
+    int code = SQLITE_RANGE;
+    switch (value->kind) {
+    case CS_DB_NULL:
+        code = sqlite3_bind_null(statement, at);
+        break;
+    case CS_DB_INT:
+        code = sqlite3_bind_int64(statement, at, value->number);
+        break;
+    case CS_DB_TEXT:
+        code = sqlite3_bind_text64(statement, at, bytes, value->bytes.len, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+        break;
+    case CS_DB_BLOB:
+        code = sqlite3_bind_blob64(statement, at, bytes, value->bytes.len, SQLITE_STATIC);
+        break;
+    }
+    return sqlite_check(driver, code, err);
+}
+
+static cs_status sqlite_step(void *self, void *statement, bool *row, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    const int code = sqlite3_step(statement);
+    *row = code == SQLITE_ROW;
+    return *row || code == SQLITE_DONE ? CS_OK : sqlite_failed(driver, code, err);
+}
+
+static void sqlite_column(void *self, void *statement, int column, cs_db_value *out)
+{
+    (void)self;
+    *out = (cs_db_value){.kind = CS_DB_NULL};
+    if (column >= sqlite3_data_count(statement)) return;
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+        out->kind = CS_DB_INT;
+        out->number = sqlite3_column_int64(statement, column);
+        return;
+    case SQLITE_TEXT:
+        out->bytes.ptr = (const char *)sqlite3_column_text(statement, column);
+        out->kind = out->bytes.ptr ? CS_DB_TEXT : CS_DB_NULL; /* no memory: read as a wrong type */
+        break;
+    case SQLITE_BLOB:
+        out->bytes.ptr = sqlite3_column_blob(statement, column);
+        out->kind = CS_DB_BLOB; /* NULL when it is empty */
+        break;
+    default:
+        return;
+    }
+    if (out->bytes.ptr) out->bytes.len = (size_t)sqlite3_column_bytes(statement, column);
+}
+
+static void sqlite_finish(void *self, void *statement)
+{
+    (void)self;
+    (void)sqlite3_finalize(statement); /* repeats the step's failure, which was reported */
+}
+
+static cs_status sqlite_begin(void *self, bool write, struct cs_error *err)
+{
+    return sqlite_exec(self, write ? CS_STR("BEGIN IMMEDIATE") : CS_STR("BEGIN"), err);
+}
+
+static cs_status sqlite_commit(void *self, struct cs_error *err)
+{
+    return sqlite_exec(self, CS_STR("COMMIT"), err);
+}
+
+static void sqlite_rollback(void *self)
+{
+    struct sqlite_driver *const driver = self;
+    if (!sqlite3_get_autocommit(driver->db))
+        (void)sqlite3_exec(driver->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int64_t sqlite_changes(void *self)
+{
+    struct sqlite_driver *const driver = self;
+    return sqlite3_changes64(driver->db);
+}
+
+static cs_status sqlite_has_table(void *self, cs_str name, bool *out, struct cs_error *err)
+{
+    static const char sql[] = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    struct sqlite_driver *const driver = self;
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(driver->db, sql, sizeof sql, &st, NULL);
+    if (code == SQLITE_OK) code = sqlite3_bind_text(st, 1, name.ptr, (int)name.len, SQLITE_STATIC);
+    if (code == SQLITE_OK) code = sqlite3_step(st);
+    (void)sqlite3_finalize(st);
+    *out = code == SQLITE_ROW;
+    return *out || code == SQLITE_DONE ? CS_OK : sqlite_failed(driver, code, err);
+}
+
+static const struct cs_db_ops sqlite_ops = {
+    .close = sqlite_close,
+    .exec = sqlite_exec,
+    .prepare = sqlite_prepare,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .column = sqlite_column,
+    .finish = sqlite_finish,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .changes = sqlite_changes,
+    .has_table = sqlite_has_table,
+};
+
+/* ---- opening ---- */
+
+/* The file is made here and not by SQLite, so that nobody else may read it for an instant. Only a
+ * new file is opened: closing a descriptor of one that SQLite holds would drop its locks. */
+static cs_status file_make(const char *path, struct cs_error *err)
+{
+    struct stat s;
+    if (stat(path, &s) == 0) return CS_OK;
+    char folder[PATH_BYTES_MAX];
+    const char *const slash = strrchr(path, '/');
+    if (slash && slash != path) {
+        cs_copy(folder, path, (size_t)(slash - path));
+        folder[slash - path] = '\0';
+        CS_TRY(cs_folder_make(folder, 0700, err));
+    }
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
+        return CS_FAIL(err, CS_E_IO, "The store's file cannot be made",
+                       "Check the permissions and free space of its folder");
+    if (fd >= 0) (void)close(fd);
+    return CS_OK;
+}
+
+static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        *out = sqlite3_column_int64(st, 0);
+        code = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(st);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* Ours, or new and empty. */
+static cs_status file_check(const struct sqlite_driver *driver, bool readonly, struct cs_error *err)
+{
+    int64_t id = 0;
+    int64_t tables = 0;
+    CS_TRY(sqlite_check(driver, pragma_int(driver->db, "PRAGMA application_id", &id), err));
+    if (id == APPLICATION_ID) return CS_OK;
+    CS_TRY(sqlite_check(
+        driver, pragma_int(driver->db, "SELECT count(*) FROM sqlite_schema", &tables), err));
+    if (id != 0 || tables != 0)
+        return CS_FAIL(err, CS_E_CONFLICT, "The file is a database of another program",
+                       "Name another file for the store");
+    if (readonly)
+        return CS_FAIL(err, CS_E_NOT_FOUND, "The store is empty", "Run something first");
+    return sqlite_check(driver,
+                        sqlite3_exec(driver->db, "PRAGMA application_id = 0x4353474e", NULL, NULL,
+                                     NULL),
+                        err);
+}
+
+/* Changing the journal needs the file alone; SQLite does not always wait for that by itself. */
+static int wal_begin(const struct sqlite_driver *driver)
+{
+    int code = SQLITE_BUSY;
+    for (int waited_ms = 0; waited_ms <= driver->busy_timeout_ms; waited_ms += 10) {
+        code = sqlite3_exec(driver->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) break;
+        (void)sqlite3_sleep(10);
+    }
+    return code;
+}
+
+static cs_status driver_configure(const struct sqlite_driver *driver,
+                                  const struct cs_db_options *options, struct cs_error *err)
+{
+    sqlite3 *const db = driver->db;
+    (void)sqlite3_extended_result_codes(db, 1);
+    (void)sqlite3_busy_timeout(db, driver->busy_timeout_ms);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    CS_TRY(file_check(driver, options->readonly, err));
+    if (!options->readonly) CS_TRY(sqlite_check(driver, wal_begin(driver), err));
+    CS_TRY(sqlite_check(driver,
+                        sqlite3_exec(db,
+                                     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                                     "PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
+                                     "PRAGMA temp_store = MEMORY",
+                                     NULL, NULL, NULL),
+                        err));
+    if (options->size_max_bytes) {
+        char sql[64];
+        (void)snprintf(sql, sizeof sql, "PRAGMA max_page_count = %llu",
+                       (unsigned long long)(options->size_max_bytes / 4096 + 1));
+        CS_TRY(sqlite_check(driver, sqlite3_exec(db, sql, NULL, NULL, NULL), err));
+    }
+    return CS_OK;
+}
+
+static cs_status path_prepare(const char *path, bool readonly, char out[static PATH_BYTES_MAX],
+                              struct cs_error *err)
+{
+    /* "./" keeps SQLite from reading "file:" or ":memory:" as more than a name. */
+    const int n = snprintf(out, PATH_BYTES_MAX, "%s%s", path[0] == '/' ? "" : "./", path);
+    if (n < 0 || n >= PATH_BYTES_MAX)
+        return CS_FAIL(err, CS_E_INPUT, "The store's path is too long", "Give a shorter one");
+    if (!readonly) return file_make(out, err);
+    struct stat s;
+    if (stat(out, &s) != 0)
+        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no store yet", "Run something first");
+    return CS_OK;
+}
+
+cs_status cs_sqlite_open(const char *path, const struct cs_db_options *options,
+                         const struct cs_db_ops **ops, void **driver_out, struct cs_error *err)
+{
+    char name[PATH_BYTES_MAX];
+    CS_TRY(path_prepare(path, options->readonly, name, err));
+    struct sqlite_driver *const driver =
+        options->from.ops->get(options->from.self, sizeof *driver);
+    if (!driver)
+        return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory to open the store",
+                       "Free memory and retry");
+    *driver = (struct sqlite_driver){.from = options->from};
+    driver->busy_timeout_ms =
+        options->busy_timeout_ms ? (int)options->busy_timeout_ms : BUSY_TIMEOUT_MS_DEFAULT;
+    const int flags = (options->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    cs_status status =
+        sqlite_check(driver, sqlite3_open_v2(name, &driver->db, flags, NULL), err);
+    if (status == CS_OK) status = driver_configure(driver, options, err);
+    if (status != CS_OK) {
+        sqlite_close(driver);
+        return status;
+    }
+    *ops = &sqlite_ops;
+    *driver_out = driver;
+    return CS_OK;
+}
