@@ -101,7 +101,8 @@ class Table:
 
 
 def add_extra(table, path, zipf):
-    """Lines: name = synonym | synonym … [flag flag]; '- phrase' takes one out; # is a comment."""
+    """Lines: name = synonym | synonym … [flag flag]; '! name' keeps its own concept; '- phrase'
+    takes one out; # is a comment."""
     taken_out = set()
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         line = line.split("#")[0].strip()
@@ -121,7 +122,8 @@ def add_extra(table, path, zipf):
         name, _, rest = line.partition("=")
         name = phrase_of(name)
         known = table.phrases.get(name)
-        concept = table.concepts[known[0]] if known else name
+        own = line.startswith("!")  # a substance or disease of its own, whatever the source says
+        concept = table.concepts[known[0]] if known and not own else name
         for text in [name] + rest.split("|"):
             phrase = phrase_of(text)
             short = ABBREVIATION if re.fullmatch(r"\s*[A-Z][A-Za-z0-9&/-]{0,5}\s*", text) else 0
@@ -142,10 +144,10 @@ def add_drugs(table, path, zipf):
         if len(phrase) < 4 or not words or phrase[0].isdigit():
             continue
         frequency = max(zipf.get(w, 0) for w in words) if len(words) == 1 else 0
-        if frequency >= (2.6 if not medline else 3.0) and phrase != phrase_of(canonical):
+        if frequency >= (2.0 if not medline else 3.2):  # else an everyday word: --extra has the rest
             continue
-        if len(words) == 1 and frequency >= 2.2 and not medline:
-            continue
+        if any(zipf.get(w, 0) > 5 or len(w) < 2 for w in words) and "%" not in variant and len(phrase) < 8:
+            continue  # "at 10" and the like
         if not medline and "drugbank_id" not in facts:
             continue
         brand = BRAND if more.get(variant, {}).get("is_brand") else 0

@@ -151,11 +151,14 @@ static unsigned word_count(cs_str s)
     return count;
 }
 
-/* No lower case letter and at least three letters. */
+/* No lower case letter outside brackets and at least three letters. */
 static bool is_capitals(cs_str s)
 {
     unsigned letters = 0;
+    bool bracket = false;
     for (size_t i = 0; i < s.len; i++) {
+        bracket = s.ptr[i] == '(' || (bracket && s.ptr[i] != ')');
+        if (bracket) continue;
         if (cs_is_lower(s.ptr[i])) return false;
         letters += cs_is_upper(s.ptr[i]);
     }
@@ -191,6 +194,7 @@ static bool is_group_heading(cs_str s)
 static bool line_is_heading(cs_str line)
 {
     if (line.len < 3 || line.len > HEADING_BYTES_MAX || cs_bullet_length(line)) return false;
+    if (cs_is_row(line)) return false; /* the head of a table */
     const bool colon = line.ptr[line.len - 1] == ':';
     const cs_str words = colon ? cs_str_slice(line, 0, line.len - 1) : line;
     if (word_count(words) > HEADING_WORDS_MAX || is_group_heading(words)) return false;

@@ -46,7 +46,7 @@ size_t cs_label_length(cs_str s, size_t *after)
         if (c == ':' && i + 1 < s.len && cs_is_space(s.ptr[i + 1])) {
             size_t at = i + 1;
             while (at < s.len && cs_is_space(s.ptr[at])) at++;
-            if (at == s.len) return 0;
+            if (at == s.len || cs_is_digit(s.ptr[at])) return 0; /* "Prednisone taper: 40 mg" */
             *after = at;
             return i;
         }
@@ -187,24 +187,29 @@ static cs_status paragraph_end(const struct cs_doc *doc, uint32_t section,
     return CS_OK;
 }
 
+/* A section whose lines are entries, not prose. */
+static bool is_list_section(enum cs_section_kind kind)
+{
+    return kind == CS_SECTION_DIAGNOSES || kind == CS_SECTION_MEDICATIONS ||
+           kind == CS_SECTION_DISCHARGE_MEDICATIONS || kind == CS_SECTION_FOLLOW_UP;
+}
+
 /* The line goes on with the paragraph. */
-static bool line_joins(const struct cs_doc *doc, const struct paragraph *p,
-                       const struct cs_line *line, cs_str text)
+static bool line_joins(const struct cs_doc *doc, enum cs_section_kind kind,
+                       const struct paragraph *p, const struct cs_line *line, cs_str text)
 {
     if (p->line_count == 0 || p->line_count >= PARAGRAPH_LINES_MAX) return false;
     if (cs_bullet_length(text)) return false;
-    const cs_span before = doc->lines[p->first_line + p->line_count - 1].span;
-    const uint32_t before_size = before.end - before.begin;
+    const cs_str before = cs_doc_bytes(doc, doc->lines[p->first_line + p->line_count - 1].span);
     if (p->row) return line->indent >= p->indent + 12;
     if (p->bullet && line->indent > p->indent) return true;
     if (cs_is_row(text)) return false;
+    const char last = before.ptr[before.len - 1];
+    const bool goes_on = last == ',' || cs_is_lower(text.ptr[0]);
     size_t after = 0;
-    if (cs_label_length(text, &after) && line->indent <= p->indent) {
-        const cs_str last = cs_doc_bytes(doc, before);
-        if (last.len && last.ptr[last.len - 1] != ',' && !cs_is_lower(last.ptr[last.len - 1]))
-            return false;
-    }
-    return before_size >= WRAP_BYTES_MIN;
+    if (cs_label_length(text, &after) && last != ',') return false;
+    if ((p->bullet || is_list_section(kind)) && !goes_on) return false;
+    return before.len >= WRAP_BYTES_MIN;
 }
 
 static bool is_rule_line(cs_str s)
@@ -242,7 +247,7 @@ static cs_status section_cut(const struct cs_doc *doc, uint32_t index, struct se
         if (text.len == 0 || is_rule_line(text)) {
             CS_TRY(paragraph_end(doc, index, &p, list, err));
             p = (struct paragraph){0};
-        } else if (line_joins(doc, &p, line, text)) {
+        } else if (line_joins(doc, section->kind, &p, line, text)) {
             p.span.end = span.end;
             p.line_count++;
         } else {

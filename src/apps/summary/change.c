@@ -51,7 +51,9 @@ static const struct cue before[] = {
     {W("quit"), STOP, 5}, {W("remove"), STOP, 5}, {W("replaces"), STOP, 5},
     {W("hold"), HOLD, 6}, {W("held"), HOLD, 6}, {W("holding"), HOLD, 6}, {W("pause"), HOLD, 6},
     {W("withhold"), HOLD, 6}, {W("suspend"), HOLD, 6}, {W("skip the"), SAID, 4},
-    {W("continu*"), KEEP, 6}, {W("keep"), KEEP, 6}, {W("keep him on"), KEEP, 6},
+    {W("continu*"), KEEP, 6}, {W("continue to use"), KEEP, 6}, {W("continue using"), KEEP, 6},
+    {W("continue taking"), KEEP, 6}, {W("continue to take"), KEEP, 6}, {W("continued to utilize"), KEEP, 5},
+    {W("requested an increase"), SAID, 8}, {W("requested"), SAID, 5}, {W("keep"), KEEP, 6}, {W("keep him on"), KEEP, 6},
     {W("keep her on"), KEEP, 6}, {W("remain* on"), KEEP, 6}, {W("stay* on"), KEEP, 6},
     {W("maintain*"), KEEP, 6}, {W("refill*"), KEEP, 6}, {W("resume*"), KEEP, 5},
     {W("renew*"), KEEP, 6}, {W("no change to"), KEEP, 6}, {W("current dose of"), KEEP, 6},
@@ -71,7 +73,7 @@ static const struct cue before[] = {
     {W("tried"), SAID, 6}, {W("taking some"), SAID, 5}, {W("has been taking"), SAID, 3},
     {W("had been taking"), SAID, 4}, {W("have been taking"), SAID, 3}, {W("used"), SAID, 3},
     {W("considered"), SAID, 7}, {W("consider"), SAID, 7}, {W("considering"), SAID, 7},
-    {W("discussed"), SAID, 5}, {W("side effects of"), SAID, 6}, {W("risks of"), SAID, 6},
+    {W("discussed"), SAID, 5}, {W("side effects of"), SAID, 4}, {W("risks of"), SAID, 6},
     {W("not offered"), SAID, 8}, {W("avoid*"), SAID, 7}, {W("cautious about"), SAID, 7},
     {W("do not take"), SAID, 6}, {W("do not use"), SAID, 6}, {W("don't take"), SAID, 6},
     {W("no"), SAID, 4}, {W("not"), SAID, 4}, {W("instead of"), SAID, 6}, {W("rather than"), SAID, 6},
@@ -190,11 +192,15 @@ static bool is_status_word(const struct cs_doc *doc, uint32_t i, uint32_t end, u
 static bool status_find(const struct cs_doc *doc, const struct cs_sentence *sentence,
                         const struct cs_mention *m, uint32_t next, enum cs_change *out)
 {
-    for (uint32_t i = sentence->token_begin; i < next; i++) {
+    /* The row is about its first drug; others in it ("replaces X") have no column of their own. */
+    const bool head = m->token_begin < sentence->token_begin + 4;
+    const uint32_t from = head ? sentence->token_begin : m->token_end;
+    const uint32_t to = head ? sentence->token_end : next;
+    for (uint32_t i = from; i < to; i++) {
         if (i >= m->token_begin && i < m->token_end) continue;
         uint32_t best = 0;
         for (size_t k = 0; k < CS_COUNT(group_words); k++) {
-            const uint32_t n = cs_words_match(doc, i, next, group_words[k].words);
+            const uint32_t n = cs_words_match(doc, i, to, group_words[k].words);
             if (n > best) {
                 best = n;
                 *out = group_words[k].change;
@@ -204,7 +210,7 @@ static bool status_find(const struct cs_doc *doc, const struct cs_sentence *sent
         const bool first = i == sentence->token_begin && i + best == m->token_begin &&
                            sentence->item && doc->tokens[m->token_begin].span.begin -
                                                      doc->tokens[i + best - 1].span.end >= 2;
-        if (first || is_status_word(doc, i, next, best)) return true;
+        if (first || is_status_word(doc, i, to, best)) return true;
     }
     return false;
 }
@@ -229,7 +235,9 @@ static const struct cue *cue_in_front(const struct cs_doc *doc, uint32_t begin, 
     const struct cue *best = NULL;
     uint32_t best_end = begin;
     for (uint32_t i = begin; i < drug; i++) {
+        const char first = cs_to_lower(cs_doc_token(doc, i).ptr[0]);
         for (size_t k = 0; k < CS_COUNT(before); k++) {
+            if (before[k].words.ptr[0] != first) continue;
             const uint32_t n = cs_words_match(doc, i, drug, before[k].words);
             if (n && i + n >= best_end && (!best || i + n > best_end ||
                                            before[k].words.len > best->words.len)) {
@@ -242,22 +250,25 @@ static const struct cue *cue_in_front(const struct cs_doc *doc, uint32_t begin, 
     return best;
 }
 
-/* The first cue behind the drug, before the next mention that is not joined to it. */
+/* The cue behind the drug that says most: its strength less a point for every four tokens. */
 static const struct cue *cue_behind(const struct cs_doc *doc, uint32_t from, uint32_t end,
                                     uint32_t *distance)
 {
+    const struct cue *best = NULL;
+    int best_worth = 0;
     for (uint32_t i = from; i < end; i++) {
-        const struct cue *best = NULL;
-        for (size_t k = 0; k < CS_COUNT(behind); k++)
-            if (cs_words_match(doc, i, end, behind[k].words) &&
-                (!best || behind[k].words.len > best->words.len))
-                best = &behind[k];
-        if (best) {
+        for (size_t k = 0; k < CS_COUNT(behind); k++) {
+            if (behind[k].words.ptr[0] != cs_to_lower(cs_doc_token(doc, i).ptr[0])) continue;
+            if (!cs_words_match(doc, i, end, behind[k].words)) continue;
+            const int worth = behind[k].strength * 4 - (int)(i - from);
+            if (best && worth < best_worth) continue;
+            if (best && worth == best_worth && behind[k].words.len <= best->words.len) continue;
+            best = &behind[k];
+            best_worth = worth;
             *distance = i - from;
-            return best;
         }
     }
-    return NULL;
+    return best;
 }
 
 /* Words such as "daily" or "20 mg" between cue and drug do not make it farther away. */
@@ -277,8 +288,7 @@ void cs_change_read(const struct cs_doc *doc, struct cs_mention *m, uint32_t pre
     const enum cs_section_kind section = cs_sentence_section(doc, s);
     const bool list = s->item && (section == CS_SECTION_DISCHARGE_MEDICATIONS ||
                                   section == CS_SECTION_MEDICATIONS || has_group);
-    const uint32_t row_begin = previous > s->token_begin ? previous : s->token_begin;
-    (void)row_begin;
+    (void)previous;
     uint32_t near_front = 0;
     uint32_t near_back = 0;
     const struct cs_clause clause = cs_clause_around(doc, s, m->token_begin);
@@ -289,7 +299,9 @@ void cs_change_read(const struct cs_doc *doc, struct cs_mention *m, uint32_t pre
         m->strength = 9;
         return;
     }
-    if (list && has_group && !(front && near_front == 0 && front->strength >= 6)) {
+    const bool headed = m->token_begin < s->token_begin + 4 ||
+                        s->label.begin < s->label.end; /* "STOPPED: X, Y, Z" */
+    if (list && has_group && headed && !(front && near_front == 0 && front->strength >= 6)) {
         m->change = group == CS_CHANGE_MENTIONED ? changed_how(doc, &m->signature) : group;
         if (m->change == CS_CHANGE_MENTIONED) m->change = CS_CHANGE_START;
         m->strength = 9;
@@ -306,6 +318,13 @@ void cs_change_read(const struct cs_doc *doc, struct cs_mention *m, uint32_t pre
     if (!chosen) return;
     m->change = chosen->change;
     m->strength = chosen->strength;
+    if (cs_str_equal(chosen->words, CS_STR("requested an increase")) &&
+        m->signature.dose_before.end) { /* asked for, not given */
+        m->signature.dose = m->signature.dose_before;
+        m->change = CS_CHANGE_CONTINUE;
+        m->strength = 6;
+        return;
+    }
     const bool if_only = CS_HAS_WORDS(doc, clause.begin, m->token_begin, unsure);
     if (if_only && chosen->strength < 8 && m->change != CS_CHANGE_CONTINUE) {
         m->change = CS_CHANGE_MENTIONED;

@@ -111,6 +111,10 @@ static const cs_str relatives[] = {
     W("sibling"), W("siblings"), W("parents"), W("maternal"), W("paternal"), W("mom"), W("dad"),
     W("mother's"), W("father's"), W("family history"), W("runs in the family"), W("twin brother"),
     W("mum"), W("parent")};
+/* Behind a relative these turn back to the patient: "his mother notes that the cough …". */
+static const cs_str not_theirs[] = {W("that"), W("reports"), W("states"), W("notes"), W("for"),
+                                    W("informed"), W("patients"), W("says"), W("denies"),
+                                    W("noticed"), W("gave"), W("he"), W("she"), W("his"), W("her")};
 static const cs_str past_before[] = {
     W("history of"), W("hx of"), W("h / o"), W("prior"), W("previous"), W("previously"),
     W("remote"), W("past"), W("had"), W("former")};
@@ -179,8 +183,10 @@ struct cs_context cs_context_of(const struct cs_doc *doc, const struct cs_senten
         c.ruled_out = CS_HAS_WORDS(doc, token_end, sentence->token_end, excluded_after);
         c.awaited = !c.ruled_out;
     }
+    const uint32_t relative = cs_words_find(doc, clause.begin, token_begin, relatives,
+                                            CS_COUNT(relatives));
     c.family = section == CS_SECTION_FAMILY ||
-               CS_HAS_WORDS(doc, clause.begin, token_begin, relatives);
+               (relative < token_begin && !CS_HAS_WORDS(doc, relative, token_begin, not_theirs));
     c.resolved =
         cue_before(doc, clause.begin, token_begin, resolved_before, CS_COUNT(resolved_before)) ||
         CS_HAS_WORDS(doc, token_end, behind, resolved_after);

@@ -43,7 +43,8 @@ static const cs_str chronic[] = {
 
 /* Words that a title of a condition does not hold: then the line is a sentence or something else. */
 static const cs_str not_title[] = {
-    W("will"), W("is"), W("are"), W("was"), W("were"), W("has"), W("have"), W("had"), W("should"),
+    W("will"), W("presents"), W("year old"), W("male"), W("female"), W("man"), W("woman"), W("mr"),
+    W("mrs"), W("ms"), W("is"), W("are"), W("was"), W("were"), W("has"), W("have"), W("had"), W("should"),
     W("please"), W("she"), W("he"), W("we"), W("i"), W("your"), W("you"), W("patient"),
     W("continue"), W("start"), W("follow up"), W("return"), W("repeat"), W("recheck"),
     W("check"), W("order"), W("refer"), W("referral"), W("schedule"), W("increase"), W("obtain"),
@@ -82,7 +83,12 @@ static uint32_t disease_at(const struct cs_findings *f, uint32_t i, uint32_t end
         if ((hit->flags & CS_LEX_ABBREVIATION) && short_form && word.len <= 2 && !capitals) return 0;
         return hit->tokens;
     }
+    static const cs_str not_disease[] = {W("diagnosis"), W("prognosis"), W("stenosis"),
+                                         W("symphysis"), W("anastomosis"), W("cellulose"),
+                                         W("psychosis screen"), W("ketosis"), W("synovitis")};
     if (doc->tokens[i].kind != CS_TOKEN_WORD || word.len < 8) return 0;
+    for (size_t k = 0; k < CS_COUNT(not_disease); k++)
+        if (cs_str_equal_nocase(word, not_disease[k])) return 0;
     for (size_t k = 0; k < CS_COUNT(endings); k++) {
         const cs_str tail = cs_str_slice(word, word.len - endings[k].len, word.len);
         if (!cs_str_equal_nocase(tail, endings[k])) continue;
@@ -197,7 +203,9 @@ static uint32_t title_head_end(const struct cs_doc *doc, uint32_t begin, uint32_
         const cs_str s = cs_doc_token(doc, i);
         if (doc->tokens[i].kind == CS_TOKEN_MARK) {
             const bool dash = (s.ptr[0] == '-' && doc->tokens[i].space_before) || s.len == 3;
-            if (dash || memchr(",;(.:", s.ptr[0], 5)) return i;
+            const bool initial = s.ptr[0] == '.' && i + 1 < end &&
+                                 cs_is_lower(cs_doc_token(doc, i + 1).ptr[0]); /* "E. coli" */
+            if (dash || (memchr(",;(.:", s.ptr[0], 5) && !initial)) return i;
         } else {
             for (size_t k = 0; k < CS_COUNT(stops); k++)
                 if (cs_words_match(doc, i, end, stops[k])) return i;
@@ -375,6 +383,11 @@ static cs_status mention_read(const struct cs_findings *f, struct finding_list *
         .name = {doc->tokens[i].span.begin, doc->tokens[end - 1].span.end},
         .rank = rank, .evidence = {s->span}, .evidence_count = 1, .suspected = c.suspected};
     if (hit->concept != NO_CONCEPT) found.concepts[found.concept_count++] = hit->concept;
+    static const cs_str not_ill[] = {W("vaccine"), W("vaccination"), W("pandemic"), W("swab"),
+                                     W("swabs"), W("serology"), W("test"), W("testing"),
+                                     W("screening"), W("screen"), W("clinic"), W("booster")};
+    const uint32_t near = end + 6 < s->token_end ? end + 6 : s->token_end;
+    if (CS_HAS_WORDS(doc, end, near, not_ill) && !c.ruled_out) return CS_OK;
     if (c.family) {
         if (c.negated || c.ruled_out) return CS_OK;
         found.status = CS_DX_FAMILY;

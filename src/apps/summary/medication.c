@@ -48,12 +48,16 @@ static bool is_no_drug(const struct cs_doc *doc, const struct cs_sentence *s, ui
 {
     static const cs_str after[] = {
         W("level"), W("levels"), W("panel"), W("allergy"), W("allergic"), W("toxicity"),
-        W("deficiency"), W("resistance"), W("screen"), W("studies"), W("saturation"), W("use disorder"),
+        W("deficiency"), W("resistance"), W("screen"), W("studies"), W("saturation"), W("use disorder"), W("control"), W("receptor"), W("history"),
         W("abuse"), W("overdose"), W("serology"), W("sensitivity"), W("was drawn"), W("drawn")};
     static const cs_str ahead[] = {
         W("allergic to"), W("allergy to"), W("allergies to"), W("intolerance"), W("intolerant"),
         W("allergies :"), W("reaction to"), W("ldl"), W("serum"), W("urine"), W("total"),
         W("25 - oh"), W("peak")};
+    if (begin > s->token_begin + 1 && cs_words_match(doc, begin - 1, begin, CS_STR("not")) &&
+        (cs_words_match(doc, begin - 2, begin, CS_STR("is not")) ||
+         cs_words_match(doc, begin - 2, begin, CS_STR("( not"))))
+        return true; /* "this is not Lamictal", "(NOT tramadol)" */
     const uint32_t near = end + 3 < s->token_end ? end + 3 : s->token_end;
     for (size_t i = 0; i < CS_COUNT(after); i++)
         if (cs_words_match(doc, end, near, after[i])) return true;
@@ -179,6 +183,10 @@ static void mentions_read(struct cs_findings *f, struct cs_mention *mentions, ui
         if (m->strength == 0 && s->item && kind == CS_SECTION_DISCHARGE_MEDICATIONS) {
             m->change = CS_CHANGE_CONTINUE;
             m->strength = 3;
+        } else if (m->weight <= 2 && m->change == CS_CHANGE_CONTINUE && m->strength <= 4 &&
+                   cs_str_find_nocase(cs_doc_bytes(f->doc, m->signature.frequency),
+                                      CS_STR("needed"), 0) != SIZE_MAX) {
+            m->change = CS_CHANGE_MENTIONED; /* taken now and then before the visit */
         } else if (m->strength == 0 && kind == CS_SECTION_MEDICATIONS) {
             m->change = CS_CHANGE_CONTINUE;
             m->strength = 2;

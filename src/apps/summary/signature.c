@@ -265,15 +265,18 @@ static bool is_to_word(const struct cs_doc *doc, uint32_t i, uint32_t end)
 /* Words that end the reach of the drug's name for doses. */
 static bool is_stop(const struct cs_doc *doc, uint32_t i, uint32_t end)
 {
-    static const cs_str stops[] = {W("then"), W("max"), W("maximum"), W("level"), W("levels"),
-                                   W("not to exceed"), W("reducing"), W("replaces")};
-    return is_mark(doc, i, end, ';') || (ONE_OF(doc, i, end, stops) > 0);
+    static const cs_str stops[] = {W("max"), W("maximum"), W("level"), W("levels"),
+                                   W("not to exceed"), W("replaces")};
+    static const cs_str again[] = {W("it to"), W("this to")};
+    if (is_mark(doc, i, end, ';')) return !CS_HAS_WORDS(doc, i, end, again);
+    return ONE_OF(doc, i, end, stops) > 0;
 }
 
 struct scan {
     struct cs_signature *sig;
     bool before;    /* the next dose is the one before */
     bool to;        /* the next dose replaces the one found */
+    bool closed;    /* only what it was before is still read */
     uint32_t words; /* passed since the last part */
 };
 
@@ -288,6 +291,7 @@ static void part_take(const struct cs_doc *doc, cs_span *part, cs_span *all, uin
 static void dose_take(const struct cs_doc *doc, struct scan *s, uint32_t begin, uint32_t end)
 {
     struct cs_signature *const sig = s->sig;
+    if (s->closed && !s->before) return;
     if (s->before) {
         part_take(doc, &sig->dose_before, &sig->all, begin, end);
     } else if (is_empty(sig->dose)) {
@@ -310,12 +314,12 @@ static uint32_t part_read(const struct cs_doc *doc, struct scan *s, uint32_t i, 
     uint32_t begin = i;
     uint32_t n = duration_length(doc, i, end);
     if (n) {
-        if (is_empty(sig->duration)) part_take(doc, &sig->duration, &sig->all, i, i + n);
+        if (is_empty(sig->duration) && !s->closed) part_take(doc, &sig->duration, &sig->all, i, i + n);
         return n;
     }
     n = ONE_OF(doc, i, end, routes);
     if (n && !(n == 1 && cs_words_match(doc, i, end, CS_STR("ng")))) {
-        if (is_empty(sig->route)) part_take(doc, &sig->route, &sig->all, i, i + n);
+        if (is_empty(sig->route) && !s->closed) part_take(doc, &sig->route, &sig->all, i, i + n);
         return n;
     }
     n = dose_length(doc, &begin, end);
@@ -328,7 +332,7 @@ static uint32_t part_read(const struct cs_doc *doc, struct scan *s, uint32_t i, 
         cs_span *const where = !is_empty(sig->dose_before) && is_empty(sig->dose)
                                    ? &sig->frequency_before
                                    : &sig->frequency;
-        if (is_empty(*where)) part_take(doc, where, &sig->all, i, i + n);
+        if (is_empty(*where) && (!s->closed || where == &sig->frequency_before)) part_take(doc, where, &sig->all, i, i + n);
     }
     return n;
 }
@@ -360,6 +364,9 @@ struct cs_signature cs_signature_read(const struct cs_doc *doc, uint32_t floor,
     struct scan s = {.sig = &sig};
     for (uint32_t i = drug_end; i < limit;) {
         if (is_stop(doc, i, limit)) break;
+        if (cs_words_match(doc, i, limit, CS_STR("then")) ||
+            cs_words_match(doc, i, limit, CS_STR("reducing")))
+            s.closed = true;
         if (is_before_word(doc, i, limit)) {
             s.before = true;
             s.words = 0;
