@@ -1,0 +1,213 @@
+/* cli_in.h - what the files of this room share: options, commands, exit codes, reports.
+ *
+ * One row an option and one row a command; parsing, help and the suggestions for misspelt words
+ * all read those two tables. Threads: the thread of main only. */
+#ifndef CS_CLI_IN_H
+#define CS_CLI_IN_H
+
+#include "cli/cli.h"
+
+#include "flow/flow.h"
+
+/* The default model (docs/adr/0005-default-model.md): the publisher's own digest of the file. */
+#define CS_DEFAULT_MODEL_SHA256 "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+/* More threads than this cost more in waiting than they bring (measured up to 8). */
+#define CS_THREADS_MAX 64
+
+/* Exit codes: a stable contract, docs/exit-codes.md. */
+enum cs_exit {
+    CS_EXIT_DONE = 0,
+    CS_EXIT_NO = 1,          /* a check answered no */
+    CS_EXIT_USAGE = 2,       /* wrong usage */
+    CS_EXIT_REVIEW = 3,      /* done; a person is needed */
+    CS_EXIT_REFUSED = 4,     /* by policy */
+    CS_EXIT_NO_MODEL = 5,    /* with --require-model only */
+    CS_EXIT_INPUT = 6,       /* input not usable */
+    CS_EXIT_CONFLICT = 7,    /* not possible now: locked, other version, read-only, full */
+    CS_EXIT_INTERNAL = 70,   /* a bug of ours */
+    CS_EXIT_INTERRUPTED = 130,
+    CS_EXIT_TERMINATED = 143
+};
+/* The code that belongs to a failure whose cause is the person's input. */
+enum cs_exit cs_exit_of(cs_status status);
+/* Of two codes the one that a batch reports (the order is in docs/exit-codes.md). */
+enum cs_exit cs_exit_worse(enum cs_exit a, enum cs_exit b);
+
+/* ---- options and commands -------------------------------------------------------------------- */
+
+enum cs_option_id {
+    CS_OPT_HELP,
+    CS_OPT_QUIET,
+    CS_OPT_VERBOSE,
+    CS_OPT_JSON,
+    CS_OPT_NDJSON,
+    CS_OPT_HTML,
+    CS_OPT_OUTPUT,
+    CS_OPT_NO_MODEL,
+    CS_OPT_REQUIRE_MODEL,
+    CS_OPT_MODEL,
+    CS_OPT_MODEL_SHA256,
+    CS_OPT_THREADS,
+    CS_OPT_ENGINE,
+    CS_OPT_STORE,
+    CS_OPT_EXIT_ZERO,
+    CS_OPT_COLOR,
+    CS_OPT_PROGRESS,
+    CS_OPT_LIMIT,
+    CS_OPT_DRAFT,
+    CS_OPTIONS
+};
+#define CS_OPT_BIT(id) (UINT32_C(1) << (id))
+
+enum cs_value_kind { CS_VALUE_NONE, CS_VALUE_TEXT, CS_VALUE_NUMBER, CS_VALUE_CHOICE, CS_VALUE_SHA256 };
+
+struct cs_option {
+    const char *name;   /* without the two dashes */
+    char letter;        /* or 0 */
+    enum cs_value_kind kind;
+    const char *value;  /* as help shows it; for a choice the words, separated by '|' */
+    uint32_t most;      /* NUMBER: 1 .. most */
+    const char *help;
+    bool rare;          /* named, but not explained, in the help of a command */
+};
+extern const struct cs_option cs_options[CS_OPTIONS];
+
+/* A command line taken apart. Absent options have a NULL value, present flags an empty one. */
+struct cs_args {
+    const char *value[CS_OPTIONS];
+    const char *const *operands;
+    size_t operand_count;
+};
+
+struct cs_command {
+    const char *name;  /* "summarize", "runs list" */
+    const char *usage; /* operands */
+    const char *help;  /* one line */
+    const char *more;  /* what the examples do not say; may be "" */
+    const char *examples[3];
+    uint32_t options; /* CS_OPT_BIT, or-ed */
+    unsigned operands_min;
+    unsigned operands_max;
+    enum cs_exit (*run)(struct cs_world *world, const struct cs_args *args);
+};
+extern const struct cs_command cs_commands[];
+extern const size_t cs_command_count;
+
+/* A mistake in the command line, to be shown: problem, the word it is about, what to do. */
+struct cs_usage {
+    const char *problem;            /* literal */
+    const char *word;               /* as typed; may be NULL */
+    const struct cs_option *option; /* the option it is about, or NULL */
+    const char *hint;               /* literal; may be NULL */
+    const char *nearest;            /* what was perhaps meant, as it would be typed, or NULL */
+};
+/* Take argv[0..argc) (after the command's words) apart. operands holds argc entries. False: see
+ * *usage. */
+CS_NODISCARD bool cs_args_parse(const struct cs_command *command, int argc, const char *const *argv,
+                                const char **operands, struct cs_args *out,
+                                struct cs_usage *usage);
+static inline bool cs_args_has(const struct cs_args *args, enum cs_option_id id)
+{
+    return args->value[id] != NULL;
+}
+/* The number of a NUMBER option, or otherwise. */
+unsigned cs_args_number(const struct cs_args *args, enum cs_option_id id, unsigned otherwise);
+/* The nearest of count words to word, at most two slips away, or NULL. Leading dashes count. */
+const char *cs_nearest(const char *word, const char *const *words, size_t count);
+
+/* Help: the first screen, one command, or all commands of one noun, into out. */
+void cs_help_all(struct cs_buf *out);
+void cs_help_command(struct cs_buf *out, const struct cs_command *command);
+void cs_help_noun(struct cs_buf *out, cs_str noun);
+void cs_help_options(struct cs_buf *out);
+
+/* ---- reports ----------------------------------------------------------------------------------- */
+
+/* A failure as it is told: which input (name as typed, or NULL) and the text it is about. */
+struct cs_report {
+    const struct cs_error *err;
+    const char *input;  /* a file name as typed; its control characters are not shown */
+    cs_str text;        /* to count lines up to err->position; may be empty */
+    const char *ref;    /* the run's id, or NULL: the place in the program */
+    enum cs_exit exit;
+};
+/* Tell it on standard error, one line. */
+void cs_report_text(const struct cs_report *report);
+/* The object for standard output: {"error":{"code","message","ref","exit"}} and a line end. */
+CS_NODISCARD cs_status cs_report_json(struct cs_arena *arena, const struct cs_report *report,
+                                      cs_str *out, struct cs_error *err);
+/* Tell a failure on standard error and, as json, on standard output too; gives report->exit. */
+enum cs_exit cs_report_fail(struct cs_world *world, const struct cs_report *report, bool json);
+/* Tell a mistake in the command line; gives CS_EXIT_USAGE. */
+enum cs_exit cs_report_usage(struct cs_world *world, const struct cs_usage *usage,
+                             const char *command, bool json);
+/* A remark of ours on standard error; literals and figures only by convention of the callers. */
+void cs_note(const char *format, ...) CS_PRINTF(1, 2);
+/* Write a name without control characters, cut to what a line holds. */
+void cs_shown_name(const char *name, char *out, size_t out_size);
+
+/* Write all of bytes to standard output. Signals wait meanwhile.
+ * Fails: CS_E_IO (full, or nobody reads it any more). */
+CS_NODISCARD cs_status cs_out_write(struct cs_world *world, cs_str bytes, struct cs_error *err);
+/* The same, or into the file of --output; tells a failure and gives the exit code. */
+enum cs_exit cs_out_finish(struct cs_world *world, const struct cs_args *args, cs_str bytes,
+                           enum cs_exit when_written);
+/* Print a built JSON document with a line end and finish as above. */
+enum cs_exit cs_out_json(struct cs_world *world, const struct cs_args *args, struct cs_arena *arena,
+                         const yyjson_mut_doc *doc, enum cs_exit when_written);
+bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args);
+
+/* ---- the model to use ---------------------------------------------------------------------------- */
+
+/* Which model file, and why. */
+struct cs_model_choice {
+    bool off;              /* --no-model, or the environment says none */
+    const char *path;      /* or NULL: nothing is known */
+    bool expects;          /* the file must have this digest */
+    cs_digest expected;
+    const char *chosen_by; /* "--model", "environment", "default", "--no-model" */
+};
+/* path is made in arena. */
+CS_NODISCARD cs_status cs_model_choose(struct cs_world *world, const struct cs_args *args,
+                                       struct cs_arena *arena, struct cs_model_choice *out,
+                                       struct cs_error *err);
+/* Load it. Fails as cs_llama_open; CS_E_NOT_FOUND also when no path is known. */
+CS_NODISCARD cs_status cs_model_load(struct cs_world *world, const struct cs_args *args,
+                                     const struct cs_model_choice *choice, struct cs_model *out,
+                                     struct cs_error *err);
+
+/* ---- the store ------------------------------------------------------------------------------------ */
+
+enum cs_kept_flags {
+    CS_KEPT_READ = 1 << 0, /* look only: nothing is made or changed */
+    CS_KEPT_KEYS = 1 << 1  /* sealed text is read or written */
+};
+/* An open store and what works on it. */
+struct cs_kept {
+    struct cs_db *db;
+    struct cs_keys *keys;
+    struct cs_flow flow;
+};
+/* The path of the store, or NULL when none is known. */
+const char *cs_kept_path(const struct cs_world *world, const struct cs_args *args);
+/* Open the store of --store or the default one, brought to this program's version.
+ * Fails: as cs_db_open, cs_flow_migrate and cs_keys_open; CS_E_UNSUPPORTED for another database. */
+CS_NODISCARD cs_status cs_kept_open(struct cs_world *world, const struct cs_args *args,
+                                    unsigned flags, struct cs_kept *out, struct cs_error *err);
+void cs_kept_close(struct cs_kept *kept);
+/* The code that belongs to a failure of the store: nothing is wrong with the input then. */
+enum cs_exit cs_exit_of_store(cs_status status);
+
+/* ---- the commands ---------------------------------------------------------------------------------- */
+
+enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_model_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_model_verify(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_doctor(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_version(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_help(struct cs_world *world, const struct cs_args *args);
+
+#endif

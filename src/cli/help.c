@@ -1,0 +1,113 @@
+/* help.c - help is printed from the two tables, so it cannot differ from what is parsed.
+ *
+ * The first screen fits 24 lines with three examples (tests/cli counts them): examples first,
+ * because most people look for a line to copy. */
+#include "cli/cli_in.h"
+
+static void add_row(struct cs_buf *out, cs_str left, size_t width, const char *right)
+{
+    CS_BUF_LIT(out, "  ");
+    cs_buf_add(out, left);
+    for (size_t i = left.len; i < width; i++) cs_buf_add_char(out, ' ');
+    CS_BUF_LIT(out, "  ");
+    cs_buf_add(out, cs_str_of(right));
+    cs_buf_add_char(out, '\n');
+}
+
+void cs_help_all(struct cs_buf *out)
+{
+    CS_BUF_LIT(out, "countersign drafts from healthcare documents and shows the evidence for every\n"
+                    "statement. A person signs. Nothing leaves this machine.\n\nExamples\n"
+                    "  countersign summarize note.txt                    read it here\n"
+                    "  countersign summarize note.txt --html draft.html  source beside draft\n"
+                    "  cat note.txt | countersign summarize - --json     for programs\n\nCommands\n");
+    for (size_t i = 0; i < cs_command_count; i++)
+        add_row(out, cs_str_of(cs_commands[i].name), 12, cs_commands[i].help);
+    CS_BUF_LIT(out, "\ncountersign COMMAND --help tells more. Exit codes: 0 done, 3 done and a person\n"
+                    "is needed, 1 a check answered no, 2 wrong usage, 6 input not usable.\n");
+}
+
+/* "-o, --output FILE" */
+static cs_str option_head(const struct cs_option *option, char *out, size_t out_size)
+{
+    const bool takes = option->kind != CS_VALUE_NONE;
+    const int n = option->letter
+                      ? snprintf(out, out_size, "-%c, --%s%s%s", option->letter, option->name,
+                                 takes ? " " : "", option->value)
+                      : snprintf(out, out_size, "    --%s%s%s", option->name, takes ? " " : "",
+                                 option->value);
+    CS_ASSERT(n > 0);
+    CS_ASSERT((size_t)n < out_size);
+    return (cs_str){out, (size_t)n};
+}
+
+/* The options that need no explaining here, in lines of at most 80 characters. */
+static void add_rare(struct cs_buf *out, uint32_t options)
+{
+    char head[80];
+    size_t column = 0;
+    CS_BUF_LIT(out, "  Also (countersign help options):\n");
+    for (unsigned i = 0; i < CS_OPTIONS; i++) {
+        if (!(options & CS_OPT_BIT(i)) || !cs_options[i].rare) continue;
+        const cs_str name = cs_str_trim(option_head(&cs_options[i], head, sizeof head));
+        const bool fits = column && column + 2 + name.len <= 80;
+        if (column) cs_buf_add(out, fits ? CS_STR("; ") : CS_STR("\n"));
+        if (!fits) CS_BUF_LIT(out, "  ");
+        cs_buf_add(out, name);
+        column = (fits ? column + 2 : 2) + name.len;
+    }
+    cs_buf_add_char(out, '\n');
+}
+
+static void add_options(struct cs_buf *out, uint32_t options, bool rare_too)
+{
+    char head[80];
+    size_t width = 0;
+    for (unsigned i = 0; i < CS_OPTIONS; i++) {
+        if (!(options & CS_OPT_BIT(i)) || (cs_options[i].rare && !rare_too)) continue;
+        const cs_str left = option_head(&cs_options[i], head, sizeof head);
+        if (left.len > width) width = left.len;
+    }
+    CS_BUF_LIT(out, "\nOptions\n");
+    for (unsigned i = 0; i < CS_OPTIONS; i++)
+        if ((options & CS_OPT_BIT(i)) && (rare_too || !cs_options[i].rare))
+            add_row(out, option_head(&cs_options[i], head, sizeof head), width, cs_options[i].help);
+    if (!rare_too) add_rare(out, options);
+}
+
+void cs_help_command(struct cs_buf *out, const struct cs_command *command)
+{
+    cs_buf_add_format(out, "countersign %s%s%s [OPTION...]\n  %s\n\nExamples\n", command->name,
+                      command->usage[0] ? " " : "", command->usage, command->help);
+    for (size_t i = 0; i < CS_COUNT(command->examples) && command->examples[i]; i++)
+        cs_buf_add_format(out, "  %s\n", command->examples[i]);
+    add_options(out, command->options, false);
+    if (command->more[0]) cs_buf_add_format(out, "\n%s\n", command->more);
+}
+
+void cs_help_options(struct cs_buf *out)
+{
+    CS_BUF_LIT(out, "Every option; each command takes some of them (countersign COMMAND --help).\n");
+    add_options(out, UINT32_MAX, true);
+    CS_BUF_LIT(out, "\n-- ends the options. --name=VALUE is the same as --name VALUE.\n");
+}
+
+void cs_help_noun(struct cs_buf *out, cs_str noun)
+{
+    for (size_t i = 0; i < cs_command_count; i++) {
+        const cs_str name = cs_str_of(cs_commands[i].name);
+        if (name.len <= noun.len || !cs_str_starts(name, noun) || name.ptr[noun.len] != ' ')
+            continue;
+        cs_buf_add_format(out, "countersign %s%s%s [OPTION...]\n  %s\n", cs_commands[i].name,
+                          cs_commands[i].usage[0] ? " " : "", cs_commands[i].usage,
+                          cs_commands[i].help);
+    }
+    CS_BUF_LIT(out, "\nExamples\n");
+    for (size_t i = 0; i < cs_command_count; i++) {
+        const cs_str name = cs_str_of(cs_commands[i].name);
+        if (name.len <= noun.len || !cs_str_starts(name, noun) || name.ptr[noun.len] != ' ')
+            continue;
+        cs_buf_add_format(out, "  %s\n", cs_commands[i].examples[0]);
+    }
+    CS_BUF_LIT(out, "\nWith --help after a command: its options.\n");
+}

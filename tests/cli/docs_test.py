@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Runs every command block of README.md and docs/*.md that is about the program.
+
+A block is ```console (commands begin with "$ ", other lines are output that must appear; "..." in it
+stands for anything) or ```sh (every line is a command). Lines whose program is countersign or
+build/countersign are run, also behind "cat FILE |". A command may end with "# exit N"; without it 0
+and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt and other.txt are there, and
+so are the samples.
+"""
+import glob
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.M | re.S)
+OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b")
+EXIT = re.compile(r"#\s*exit (\d+)\s*$")
+ANY_RUN = "7f3a90c2"
+
+
+def commands_of(kind, block):
+    """(command, lines of output that must appear) of one block."""
+    commands = []
+    for line in block.splitlines():
+        if kind == "sh":
+            if line.strip() and not line.startswith("#"):
+                commands.append((line.strip(), []))
+        elif line.startswith("$ "):
+            commands.append((line[2:].strip(), []))
+        elif commands and line.strip():
+            commands[-1][1].append(line)
+    return [(command, output) for command, output in commands if OURS.match(command)]
+
+
+def prepare(world):
+    world.write("note.txt")
+    world.write("other.txt")
+    os.makedirs(world.path("build"))
+    os.symlink(world.program, world.path("build/countersign"))
+    os.symlink(os.path.join(ROOT, "samples"), world.path("samples"))
+    world.env["PATH"] = world.path("build") + ":" + world.env["PATH"]
+
+
+def run_line(world, command, output):
+    wanted = EXIT.search(command)
+    if ANY_RUN in command:
+        runs = world.json("runs", "list", "--json")["runs"]
+        if not runs:
+            world.run("summarize", "note.txt")
+            runs = world.json("runs", "list", "--json")["runs"]
+        command = command.replace(ANY_RUN, runs[0]["run"][:16])
+    shell = harness.subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=world.folder, env=world.env,
+                                   stdin=harness.subprocess.DEVNULL, stdout=harness.subprocess.PIPE,
+                                   stderr=harness.subprocess.STDOUT, timeout=120, check=False)
+    told = shell.stdout.decode(errors="replace")
+    right = (int(wanted.group(1)),) if wanted else (0, 3)
+    harness.same(shell.returncode in right, True, f"{command}: exit {shell.returncode}: {told[:400]}")
+    for line in output:
+        pattern = ".*".join(re.escape(part) for part in line.split("..."))
+        if not re.search(pattern, told):
+            raise AssertionError(f"{command}: does not print {line!r} but {told[:800]!r}")
+
+
+def page_test(path):
+    with open(path, encoding="utf-8") as f:
+        blocks = BLOCK.findall(f.read())
+    lines = [pair for kind, block in blocks for pair in commands_of(kind, block)]
+
+    def test(world):
+        prepare(world)
+        for command, output in lines:
+            run_line(world, command, output)
+
+    return lines, test
+
+
+def main():
+    tests = {}
+    for path in sorted(glob.glob(os.path.join(ROOT, "README.md")) + glob.glob(os.path.join(ROOT, "docs", "*.md"))):
+        lines, test = page_test(path)
+        if lines:
+            tests[f"{os.path.relpath(path, ROOT)} ({len(lines)} commands)"] = test
+    return harness.main(tests, sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
