@@ -108,7 +108,10 @@ typedef struct cs_raw {
 } cs_raw;
 
 #define CS_STR(literal) ((cs_str){"" literal "", sizeof(literal) - 1})
-#define CS_STR_INIT(literal) {"" literal "", sizeof(literal) - 1} /* in static tables */
+/* The same in static tables. */
+/* clang-format off */
+#define CS_STR_INIT(literal) {"" literal "", sizeof(literal) - 1}
+/* clang-format on */
 
 cs_str cs_str_of(const char *terminated); /* NULL gives the empty string */
 bool cs_str_equal(cs_str a, cs_str b);
@@ -119,8 +122,8 @@ bool cs_str_ends(cs_str s, cs_str suffix);
 /* First place of needle at or after from; SIZE_MAX if there is none. */
 size_t cs_str_find(cs_str s, cs_str needle, size_t from);
 size_t cs_str_find_nocase(cs_str s, cs_str needle, size_t from); /* ASCII case only */
-cs_str cs_str_slice(cs_str s, size_t begin, size_t end); /* clamped to s */
-cs_str cs_str_trim(cs_str s);                            /* ASCII white space on both sides */
+cs_str cs_str_slice(cs_str s, size_t begin, size_t end);         /* clamped to s */
+cs_str cs_str_trim(cs_str s); /* ASCII white space on both sides */
 
 static inline bool cs_is_space(char c)
 {
@@ -189,7 +192,8 @@ CS_NODISCARD void *cs_arena_get(struct cs_arena *arena, size_t size);
 /* count elements of size each, zeroed; NULL on overflow too. count 0 gives a valid pointer. */
 CS_NODISCARD void *cs_arena_get_array(struct cs_arena *arena, size_t count, size_t size);
 #define CS_NEW(arena, type) ((type *)cs_arena_get((arena), sizeof(type)))
-#define CS_NEW_ARRAY(arena, type, count) ((type *)cs_arena_get_array((arena), (count), sizeof(type)))
+#define CS_NEW_ARRAY(arena, type, count)                                                           \
+    ((type *)cs_arena_get_array((arena), (count), sizeof(type)))
 /* The failure that belongs to a NULL from this arena: CS_E_LIMIT or CS_E_MEMORY. */
 cs_status cs_arena_fail(const struct cs_arena *arena, struct cs_error *err);
 /* A terminated copy in arena; out->ptr[out->len] is 0. */
@@ -225,8 +229,8 @@ typedef struct cs_time {
 } cs_time;
 
 struct cs_clock_ops {
-    cs_time (*now)(void *self);        /* wall clock, for records */
-    int64_t (*ticks_us)(void *self);   /* monotonic microseconds, for durations */
+    cs_time (*now)(void *self);      /* wall clock, for records */
+    int64_t (*ticks_us)(void *self); /* monotonic microseconds, for durations */
 };
 struct cs_clock {
     const struct cs_clock_ops *ops;
@@ -342,6 +346,7 @@ static inline struct cs_log_field cs_log_status_(const char *key, cs_status s)
 
 /* A field of an event. There is no branch for strings, on purpose. A cs_status is an enum, which
  * C sees as an unsigned int: write CS_F_STATUS for it. */
+/* clang-format off */
 #define CS_F(key, value)                                                                           \
     _Generic((value),                                                                              \
         int: cs_log_int_,                                                                          \
@@ -353,6 +358,7 @@ static inline struct cs_log_field cs_log_status_(const char *key, cs_status s)
         bool: cs_log_bool_,                                                                        \
         cs_id: cs_log_id_,                                                                         \
         cs_time: cs_log_time_)("" key "", (value))
+/* clang-format on */
 #define CS_F_STATUS(key, value) cs_log_status_("" key "", (value))
 
 /* Write one event; event and keys are literals. Logging cannot fail and never blocks the caller. */

@@ -50,10 +50,10 @@ cs_status cs_sha256_file(const char *path, cs_digest *out, uint64_t *size_bytes,
     const size_t piece_size = (size_t)1024 * 1024;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
-                                         "Check the path that was given")
-                               : CS_FAIL(err, CS_E_IO, "The file cannot be opened",
-                                         "Check its permissions");
+        return errno == ENOENT
+                   ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
+                             "Check the path that was given")
+                   : CS_FAIL(err, CS_E_IO, "The file cannot be opened", "Check its permissions");
     piece = malloc(piece_size);
     ctx = EVP_MD_CTX_new();
     if (!piece || !ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1) {

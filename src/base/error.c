@@ -73,8 +73,9 @@ const char *cs_status_name(cs_status status)
 
 _Noreturn void cs_assert_failed(const char *where)
 {
-    fprintf(stderr, "countersign: internal error at %s: an invariant does not hold. "
-                    "Nothing half-done was kept. Please report this place; it holds no text.\n",
+    fprintf(stderr,
+            "countersign: internal error at %s: an invariant does not hold. "
+            "Nothing half-done was kept. Please report this place; it holds no text.\n",
             where);
     abort();
 }

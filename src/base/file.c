@@ -29,10 +29,10 @@ cs_status cs_file_read(struct cs_arena *arena, const char *path, size_t max_byte
     const bool standard_input = strcmp(path, "-") == 0;
     const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
-                                         "Check the path that was given")
-                               : CS_FAIL(err, CS_E_IO, "The file cannot be opened",
-                                         "Check its permissions");
+        return errno == ENOENT
+                   ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
+                             "Check the path that was given")
+                   : CS_FAIL(err, CS_E_IO, "The file cannot be opened", "Check its permissions");
     struct cs_buf buf;
     cs_buf_init(&buf, arena, max_bytes);
     cs_status status = read_all(fd, &buf, err);

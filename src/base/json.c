@@ -22,8 +22,7 @@ static size_t depth_exceeded_at(cs_str json)
     return SIZE_MAX;
 }
 
-cs_status cs_json_parse(struct cs_arena *arena, cs_str json, yyjson_doc **out,
-                        struct cs_error *err)
+cs_status cs_json_parse(struct cs_arena *arena, cs_str json, yyjson_doc **out, struct cs_error *err)
 {
     if (json.len > CS_JSON_BYTES_MAX)
         return CS_FAIL_NUM(err, CS_E_LIMIT, "The JSON text has %1 bytes; at most %2 are read",
@@ -50,15 +49,14 @@ cs_status cs_json_new(struct cs_arena *arena, yyjson_mut_doc **out, struct cs_er
     return *out ? CS_OK : cs_arena_fail(arena, err);
 }
 
-cs_status cs_json_print(struct cs_arena *arena, const yyjson_mut_doc *doc, bool pretty,
-                        cs_str *out, struct cs_error *err)
+cs_status cs_json_print(struct cs_arena *arena, const yyjson_mut_doc *doc, bool pretty, cs_str *out,
+                        struct cs_error *err)
 {
     const yyjson_alc alc = cs_arena_json(arena);
     yyjson_write_err problem = {0};
     size_t size = 0;
-    char *const text =
-        yyjson_mut_write_opts(doc, pretty ? YYJSON_WRITE_PRETTY_TWO_SPACES : YYJSON_WRITE_NOFLAG,
-                              &alc, &size, &problem);
+    char *const text = yyjson_mut_write_opts(
+        doc, pretty ? YYJSON_WRITE_PRETTY_TWO_SPACES : YYJSON_WRITE_NOFLAG, &alc, &size, &problem);
     if (!text && problem.code == YYJSON_WRITE_ERROR_MEMORY_ALLOCATION)
         return cs_arena_fail(arena, err);
     if (!text)
