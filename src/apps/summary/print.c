@@ -1,35 +1,6 @@
 /* print.c - what the three printers share: names, order, citations by line, dangerous characters. */
 #include "apps/summary/print_in.h"
 
-const char *cs_check_name(enum cs_check check)
-{
-    switch (check) {
-    case CS_CHECK_QUOTED: return "quoted";
-    case CS_CHECK_MATCHED: return "matched";
-    case CS_CHECK_NO_SOURCE: return "no_source";
-    case CS_CHECK_CONFLICT: return "conflict";
-    }
-    return "no_source"; /* not a value of ours: nothing supports it */
-}
-
-const char *cs_dx_status_name(enum cs_dx_status status)
-{
-    switch (status) {
-    case CS_DX_ACTIVE: return "active";
-    case CS_DX_HISTORY: return "history";
-    case CS_DX_RULED_OUT: return "ruled_out";
-    case CS_DX_FAMILY: return "family";
-    }
-    return "active";
-}
-
-const char *cs_change_name(enum cs_change change)
-{
-    static const char *const names[CS_CHANGES] = {"start",    "stop",     "hold",     "increase",
-                                                  "decrease", "continue", "mentioned"};
-    return (unsigned)change < CS_CHANGES ? names[change] : "mentioned";
-}
-
 cs_str cs_part_title(enum cs_part part)
 {
     static const cs_str titles[CS_PARTS] = {CS_STR_INIT("Diagnoses"), CS_STR_INIT("Medications"),
@@ -203,14 +174,16 @@ uint32_t cs_char_at(cs_str s, size_t at, size_t *size)
 {
     CS_ASSERT(at < s.len);
     const unsigned char lead = (unsigned char)s.ptr[at];
-    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length == 1 || at + length > s.len) {
-        *size = 1;
-        return lead;
-    }
+    const size_t length = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    *size = 1;
+    if (length == 1) return lead;
+    if (length == 0 || at + length > s.len) return CS_CHAR_UNKNOWN;
     uint32_t character = lead & (0x7Fu >> length);
-    for (size_t i = 1; i < length; i++)
-        character = character << 6 | ((unsigned char)s.ptr[at + i] & 0x3F);
+    for (size_t i = 1; i < length; i++) {
+        const unsigned char next = (unsigned char)s.ptr[at + i];
+        if ((next & 0xC0) != 0x80) return CS_CHAR_UNKNOWN;
+        character = character << 6 | (next & 0x3F);
+    }
     *size = length;
     return character;
 }
@@ -218,9 +191,9 @@ uint32_t cs_char_at(cs_str s, size_t at, size_t *size)
 bool cs_char_is_control(uint32_t character)
 {
     static const uint32_t ranges[][2] = {
-        {0x00, 0x1F},       {0x7F, 0x9F},     {0x061C, 0x061C}, {0x180E, 0x180E},
-        {0x200B, 0x200B},   {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
-        {0xFEFF, 0xFEFF},   {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0x061C, 0x061C},   {0x180E, 0x180E},
+        {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
     };
     for (size_t i = 0; i < CS_COUNT(ranges); i++)
         if (character >= ranges[i][0] && character <= ranges[i][1]) return true;

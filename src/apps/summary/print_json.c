@@ -51,8 +51,7 @@ static void null_add(struct json_print *p, yyjson_mut_val *object, const char *k
 /* A part that is not stated is null, never "". */
 static void text_add(struct json_print *p, yyjson_mut_val *object, const char *key, cs_str value)
 {
-    yyjson_mut_val *const text =
-        value.len ? cs_json_str(p->doc, value) : yyjson_mut_null(p->doc);
+    yyjson_mut_val *const text = value.len ? cs_json_str(p->doc, value) : yyjson_mut_null(p->doc);
     keep(p, yyjson_mut_obj_add_val(p->doc, object, key, text));
 }
 
@@ -74,8 +73,7 @@ static void digest_add(struct json_print *p, yyjson_mut_val *object, const char 
     keep(p, yyjson_mut_obj_add_strcpy(p->doc, object, key, text));
 }
 
-static void evidence_add(struct json_print *p, yyjson_mut_val *object,
-                         const struct cs_claim *claim)
+static void evidence_add(struct json_print *p, yyjson_mut_val *object, const struct cs_claim *claim)
 {
     yyjson_mut_val *const list = list_add(p, object, "evidence");
     for (uint32_t i = 0; i < claim->evidence_count; i++) {
@@ -197,8 +195,8 @@ static void tail_add(struct json_print *p, yyjson_mut_val *root)
     number_add(p, run, "seed", 0);
 }
 
-cs_status cs_summary_json(struct cs_arena *arena, const struct cs_summary_print *what,
-                          bool pretty, cs_str *out, struct cs_error *err)
+cs_status cs_summary_json(struct cs_arena *arena, const struct cs_summary_print *what, bool pretty,
+                          cs_str *out, struct cs_error *err)
 {
     CS_ASSERT(what->doc && what->draft);
     CS_TRY(cs_print_check(what, err));
@@ -206,7 +204,9 @@ cs_status cs_summary_json(struct cs_arena *arena, const struct cs_summary_print 
     CS_TRY(cs_json_new(arena, &p.doc, err));
     char digest[65];
     cs_digest_text(&what->doc->sha256, digest);
-    if (p.document.len == 0) p.document = cs_str_of(digest); /* evidence always names its source */
+    /* Evidence always names its source, and a file's name need not be UTF-8. */
+    if (p.document.len == 0 || cs_utf8_invalid_at(p.document) != SIZE_MAX)
+        p.document = cs_str_of(digest);
     yyjson_mut_val *const root = yyjson_mut_obj(p.doc);
     yyjson_mut_doc_set_root(p.doc, root);
     head_add(&p, root);

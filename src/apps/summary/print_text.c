@@ -8,7 +8,7 @@
 
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_MIN 32
-#define COLUMNS_MAX 160 /* longer lines are hard to read */
+#define COLUMNS_MAX 160  /* longer lines are hard to read */
 #define LABEL_COLUMNS 15 /* "  [no source]  " */
 
 static const char CLOSING[] = "Draft made by software from the document shown. "
@@ -67,6 +67,8 @@ static void clean(struct cs_buf *to, cs_str s)
             if (to->size && to->bytes[to->size - 1] != ' ') cs_buf_add_char(to, ' ');
         } else if (cs_char_is_control(c)) {
             cs_buf_add_format(to, "\\u{%x}", (unsigned)c);
+        } else if (c == CS_CHAR_UNKNOWN) {
+            CS_BUF_LIT(to, "\xEF\xBF\xBD");
         } else {
             cs_buf_add(to, cs_str_slice(s, at, at + size));
         }
@@ -145,8 +147,16 @@ static void cite_place(struct cs_buf *to, const struct cs_cite *cite)
     if (cite->line_first == cite->line_last)
         cs_buf_add_format(to, "line %u", (unsigned)cite->line_first);
     else
-        cs_buf_add_format(to, "lines %u-%u", (unsigned)cite->line_first,
-                          (unsigned)cite->line_last);
+        cs_buf_add_format(to, "lines %u-%u", (unsigned)cite->line_first, (unsigned)cite->line_last);
+}
+
+/* The beginning of s in the columns given, to the end of a word unless that costs half of it. */
+static cs_str shortened(cs_str s, unsigned columns)
+{
+    const size_t fit = text_fit(s, columns);
+    size_t cut = fit;
+    while (cut > fit / 2 && s.ptr[cut] != ' ') cut--;
+    return cs_str_trim(cs_str_slice(s, 0, cut > fit / 2 ? cut : fit));
 }
 
 /* One line: where it stands and the words, shortened to the width. */
@@ -158,12 +168,11 @@ static void cite_write(struct page *page, const struct cs_cite *cite)
     const unsigned used = page->indent + (unsigned)line.size + 2; /* and two quotation marks */
     const unsigned room = page->columns > used + 8 ? page->columns - used : 8;
     struct cs_buf words = line_begin(page);
-    /* Four bytes a column and some for white space: the end of a long quote is never needed. */
     const cs_str source = cs_print_source(page->what->doc);
     clean(&words, cs_str_slice(source, cite->span.begin, cite->span.end));
     cs_str quote = cs_str_trim(line_end(page, &words));
     const bool cut = text_columns(quote) > room;
-    if (cut) quote = cs_str_trim(cs_str_slice(quote, 0, text_fit(quote, room - 1)));
+    if (cut) quote = shortened(quote, room - 1);
     CS_BUF_LIT(&line, "\"");
     cs_buf_add(&line, quote);
     if (cut) CS_BUF_LIT(&line, "\xE2\x80\xA6");
@@ -175,12 +184,19 @@ static void cite_write(struct page *page, const struct cs_cite *cite)
     cs_buf_add_char(&page->out, '\n');
 }
 
-/* " - dose 5 mg", or nothing when the part is not stated. */
+/* A part behind the mark that parts it from what stands before; nothing when it is not stated. */
 static void part_add(struct cs_buf *to, const char *before, cs_str value)
 {
     if (value.len == 0) return;
     cs_buf_add(to, cs_str_of(before));
     clean(to, value);
+}
+
+/* A missing dose is worth a word where the patient is to take the medicine. */
+static bool change_needs_dose(enum cs_change change)
+{
+    return change == CS_CHANGE_START || change == CS_CHANGE_CONTINUE ||
+           change == CS_CHANGE_INCREASE || change == CS_CHANGE_DECREASE;
 }
 
 static void medication_add(struct cs_buf *to, const struct cs_medication *drug)
@@ -193,8 +209,7 @@ static void medication_add(struct cs_buf *to, const struct cs_medication *drug)
     part_add(to, ", ", drug->route);
     part_add(to, ", ", drug->frequency);
     part_add(to, ", ", drug->duration);
-    if (drug->dose.len == 0 && drug->change != CS_CHANGE_MENTIONED &&
-        drug->change != CS_CHANGE_STOP)
+    if (drug->dose.len == 0 && change_needs_dose(drug->change))
         CS_BUF_LIT(to, " (dose not stated)");
 }
 
@@ -338,8 +353,8 @@ static unsigned columns_of(unsigned wanted)
     return wanted > COLUMNS_MAX ? COLUMNS_MAX : wanted;
 }
 
-cs_status cs_summary_text(struct cs_arena *arena, const struct cs_summary_print *what,
-                          cs_str *out, struct cs_error *err)
+cs_status cs_summary_text(struct cs_arena *arena, const struct cs_summary_print *what, cs_str *out,
+                          struct cs_error *err)
 {
     CS_ASSERT(what->doc && what->draft);
     CS_TRY(cs_print_check(what, err));
