@@ -174,8 +174,8 @@ def add_diseases(table, path, zipf):
             continue
         if len(words) == 1 and zipf.get(words[0], 0) >= 4.6:
             continue
-        symptom = SYMPTOM if all(t.startswith(("C23.888", "C23.550")) for t in trees
-                                 if t.startswith("C")) and not any(t.startswith("F03") for t in trees) else 0
+        diseases = [t for t in trees if t.startswith(("C", "F03"))]
+        symptom = SYMPTOM if all(t.startswith(("C23", "C10.597")) for t in diseases) else 0
         table.add(phrase, phrase_of(canonical), symptom)
 
 

@@ -34,7 +34,8 @@ static const struct cue before[] = {
     {W("in its place"), START, 6}, {W("want him to take"), START, 6},
     {W("want her to take"), START, 6}, {W("should take"), START, 5}, {W("will take"), START, 5},
     {W("is to take"), START, 5}, {W("can take"), START, 4}, {W("may take"), START, 4},
-    {W("may use"), START, 4}, {W("advised to take"), START, 5}, {W("together with"), START, 4},
+    {W("may use"), START, 4}, {W("to take"), START, 4}, {W("take"), START, 4}, {W("used to take"), SAID, 5},
+    {W("prescription for"), START, 5}, {W("trial of"), START, 5}, {W("together with"), START, 4},
     {W("discharged on"), KEEP, 4}, {W("sent home with"), START, 4}, {W("going home on"), START, 4},
     {W("provided with"), START, 4}, {W("give"), START, 5}, {W("gave"), SAID, 4},
     {W("replaced by"), START, 6}, {W("placed on"), START, 5}, {W("put on"), START, 5},
@@ -64,7 +65,7 @@ static const struct cue before[] = {
     {W("is on"), KEEP, 4}, {W("remains on"), KEEP, 5}, {W("currently on"), KEEP, 4},
     {W("currently taking"), KEEP, 4}, {W("currently takes"), KEEP, 4},
     {W("currently using"), KEEP, 4}, {W("is taking"), KEEP, 4}, {W("she takes"), KEEP, 4},
-    {W("he takes"), KEEP, 4}, {W("takes"), KEEP, 3}, {W("is using"), KEEP, 3},
+    {W("he takes"), KEEP, 4}, {W("takes"), KEEP, 3}, {W("does take"), KEEP, 4}, {W("does use"), KEEP, 4}, {W("is using"), KEEP, 3},
     {W("confirms continued"), KEEP, 5}, {W("utilize"), KEEP, 3}, {W("utilizing"), KEEP, 3},
     {W("utilizes"), KEEP, 3}, {W("uses"), KEEP, 3}, {W("dosing"), KEEP, 3}, {W("known on"), KEEP, 3},
     {W("on warfarin"), KEEP, 0}, {W("alternate"), KEEP, 5}, {W("ok to use"), SAID, 4},
@@ -315,6 +316,9 @@ void cs_change_read(const struct cs_doc *doc, struct cs_mention *m, uint32_t pre
         chosen = back;
     if (front && near_front == 0 && front->strength >= 6 && !(back && back->strength >= 7))
         chosen = front;
+    static const struct cue on_it = {W("on"), KEEP, 3};
+    const uint32_t t = m->token_begin;
+    if (!chosen && t > s->token_begin && cs_words_match(doc, t - 1, t, on_it.words)) chosen = &on_it;
     if (!chosen) return;
     m->change = chosen->change;
     m->strength = chosen->strength;

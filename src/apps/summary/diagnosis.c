@@ -19,7 +19,7 @@ struct finding {
     int rank; /* of the place that gave name and status */
     uint32_t concepts[CONCEPTS_MAX];
     uint32_t concept_count;
-    cs_span evidence[EVIDENCE_MAX * 2];
+    cs_span evidence[EVIDENCE_MAX]; /* the one that names it first */
     uint32_t evidence_count;
     bool suspected;
 };
@@ -143,7 +143,8 @@ static bool concepts_meet(const struct cs_findings *f, const struct finding *a,
 
 static void evidence_add(struct finding *to, cs_span span)
 {
-    if (to->evidence_count < CS_COUNT(to->evidence)) to->evidence[to->evidence_count++] = span;
+    if (to->evidence_count == CS_COUNT(to->evidence)) to->evidence_count--;
+    to->evidence[to->evidence_count++] = span;
 }
 
 static void concepts_add(struct finding *to, const struct finding *from)
@@ -163,14 +164,17 @@ static cs_status finding_add(const struct cs_findings *f, struct finding_list *l
         if (old->rank >= 8 && found->rank >= 8 && !names_alike(f->doc, old->name, found->name) &&
             old->concept_count && found->concept_count && old->concepts[0] != found->concepts[0])
             continue; /* two titles: two problems, unless they are the same words */
-        if (found->rank > old->rank) {
+        evidence_add(old, found->evidence[0]);
+        if (found->rank > old->rank) { /* the place that names it comes first */
+            const cs_span moved = old->evidence[0];
+            old->evidence[0] = found->evidence[0];
+            old->evidence[old->evidence_count - 1] = moved;
             old->name = found->name;
             old->status = found->status;
             old->rank = found->rank;
             old->suspected = found->suspected;
         }
         concepts_add(old, found);
-        evidence_add(old, found->evidence[0]);
         return CS_OK;
     }
     if (list->count == list->capacity) {

@@ -32,7 +32,7 @@ static const struct weighted task_cues[] = {
     {W("have recommended that"), 3}, {W("recommend that"), 3}, {W("recommending"), 3},
     {W("i recommend"), 2}, {W("we recommend"), 2}, {W("recommend annual"), 4}, {W("proceed with"), 3},
     {W("will obtain"), 4}, {W("will order"), 4}, {W("would like for"), 3}, {W("complete our"), 3},
-    {W("questionnaire"), 2}, {W("mri"), 2}, {W("x ray"), 2}, {W("ultrasound"), 2}, {W("ct"), 1},
+    {W("questionnaire"), 2}, {W("mri"), 2}, {W("x ray"), 2}, {W("x rays"), 2}, {W("ultrasound"), 2}, {W("ct"), 1},
     {W("echocardiogram"), 2}, {W("labs"), 2}, {W("blood work"), 2}, {W("bloodwork"), 2},
     {W("a1c"), 2}, {W("panel"), 2}, {W("culture"), 2}, {W("urinalysis"), 2}, {W("mammogram"), 2},
     {W("colonoscopy"), 2}, {W("biopsy"), 2}, {W("eye exam"), 3}, {W("endocrinologist"), 2},
@@ -47,7 +47,7 @@ static const struct weighted task_cues[] = {
     {W("contact his pcp"), 4}, {W("contact her pcp"), 4}, {W("call the office"), 2},
     {W("will be placed"), 3}, {W("will place"), 3}, {W("will provide"), 2}, {W("screening"), 2},
     {W("immunization"), 2}, {W("submit"), 3}, {W("send an order"), 4}, {W("prior to"), 1},
-    {W("asked her to"), 3}, {W("asked him to"), 3}, {W("have asked for"), 4}, {W("agreed to"), 2},
+    {W("asked her to"), 3}, {W("asked him to"), 3}, {W("have asked for"), 4}, {W("agreed to"), 3},
     {W("have it checked"), 3}, {W("surgery"), 1}, {W("operation"), 1}, {W("cease"), 2},
     {W("wear"), 3}, {W("i shall see"), 4}, {W("review"), 1}, {W("recovery"), 1}, {W("limit"), 2},
     {W("continue with"), 2}, {W("keep his appointment"), 3}, {W("keep her appointment"), 3},
@@ -84,8 +84,8 @@ static int section_points(enum cs_section_kind kind)
     case CS_SECTION_NONE: return -1;
     case CS_SECTION_COURSE: return -4;
     case CS_SECTION_RETURN: return -2;
+    case CS_SECTION_RESULTS: return -3;
     case CS_SECTION_HPI:
-    case CS_SECTION_RESULTS:
     case CS_SECTION_SOCIAL:
     case CS_SECTION_MEDICATIONS:
     case CS_SECTION_DISCHARGE_MEDICATIONS: return -7;
@@ -137,14 +137,16 @@ static const cs_str imperatives[] = {
     W("request"), W("wash"), W("encouraged"), W("advised"), W("referral")};
 
 /* The sentence changes a drug and says little else. */
-static bool is_drug_change(const struct cs_findings *f, uint32_t index)
+static bool is_drug_change(const struct cs_findings *f, uint32_t index,
+                           const struct cs_sentence *s)
 {
-    const struct cs_sentence *const s = &f->doc->sentences[index];
     uint32_t drug_tokens = 0;
     bool changed = false;
     for (uint32_t i = 0; i < f->mention_count; i++) {
         const struct cs_mention *const m = &f->mentions[i];
-        if (m->sentence != index) continue;
+        if (m->sentence != index || m->token_begin < s->token_begin ||
+            m->token_begin >= s->token_end)
+            continue;
         drug_tokens += m->token_end - m->token_begin + 3;
         changed = changed || m->strength >= 4;
     }
@@ -157,8 +159,10 @@ static bool is_drug_change(const struct cs_findings *f, uint32_t index)
     return !CS_HAS_WORDS(f->doc, s->token_begin, s->token_end, beside);
 }
 
-static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s)
+/* *urgently: it sends to an emergency service, not to the practice. */
+static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, bool *urgently)
 {
+    *urgently = cs_sentence_section(doc, s) == CS_SECTION_RETURN;
     static const cs_str urgent[] = {
         W("call 911"), W("911"), W("988"), W("emergency room"), W("emergency department"),
         W("return to the ed"), W("return to ed"), W("go to the er"), W("go to er"), W("go to the ed"),
@@ -189,6 +193,7 @@ static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s)
     if (CS_HAS_WORDS(doc, s->token_begin, s->token_end, urgent)) {
         static const cs_str was[] = {W("was seen"), W("went to"), W("presented to"), W("in the emergency"),
                                      W("brought to"), W("sent him"), W("sent her"), W("was admitted")};
+        *urgently = true;
         return !CS_HAS_WORDS(doc, s->token_begin, s->token_end, was);
     }
     return CS_HAS_WORDS(doc, s->token_begin, s->token_end, contact) &&
@@ -264,10 +269,9 @@ static cs_status claim_of(struct cs_arena *arena, cs_span span, float confidence
     return CS_OK;
 }
 
-static int task_points(const struct cs_findings *f, uint32_t index)
+static int task_points(const struct cs_findings *f, uint32_t index, const struct cs_sentence *s)
 {
     const struct cs_doc *const doc = f->doc;
-    const struct cs_sentence *const s = &doc->sentences[index];
     int points = section_points(cs_sentence_section(doc, s));
     if (points < -10) return points;
     points += label_points(doc, s);
@@ -279,38 +283,82 @@ static int task_points(const struct cs_findings *f, uint32_t index)
             break;
         }
     if (s->token_end - s->token_begin < 2) points -= 6;
-    if (is_drug_change(f, index)) points -= 6;
+    if (is_drug_change(f, index, s)) points -= 6;
     return points;
+}
+
+/* The part of a sentence as a sentence of its own. */
+static struct cs_sentence sentence_part(const struct cs_doc *doc, const struct cs_sentence *s,
+                                        uint32_t begin, uint32_t end)
+{
+    struct cs_sentence part = *s;
+    part.token_begin = begin;
+    part.token_end = end;
+    part.span = (cs_span){doc->tokens[begin].span.begin, doc->tokens[end - 1].span.end};
+    return part;
+}
+
+/* "She will be placed in a boot, and I am going to order crutches": two tasks. Gives the token
+ * where the second begins, or the sentence's end. */
+static uint32_t second_task(const struct cs_doc *doc, const struct cs_sentence *s)
+{
+    static const cs_str openers[] = {W(", and i"), W(", and we"), W(", and he"), W(", and she"),
+                                     W(", and that"), W("; i"), W("; we"), W("; he"), W("; she")};
+    for (uint32_t i = s->token_begin; i < s->token_end; i++)
+        for (size_t k = 0; k < CS_COUNT(openers); k++) {
+            const uint32_t n = cs_words_match(doc, i, s->token_end, openers[k]);
+            if (n == 0) continue;
+            const struct cs_sentence a = sentence_part(doc, s, s->token_begin, i);
+            const struct cs_sentence b = sentence_part(doc, s, i + n - 1, s->token_end);
+            if (i > s->token_begin + 2 && cue_points(doc, &a, task_cues, CS_COUNT(task_cues)) >= 3 &&
+                cue_points(doc, &b, task_cues, CS_COUNT(task_cues)) >= 3)
+                return i + n - 1;
+        }
+    return s->token_end;
+}
+
+static cs_status task_take(struct cs_findings *f, uint32_t index, const struct cs_sentence *s,
+                           struct cs_follow_up *tasks, uint32_t most, struct cs_error *err)
+{
+    bool urgently = false;
+    const bool red = is_red_flag(f->doc, s, &urgently);
+    const int points = task_points(f, index, s);
+    if (points < 4 || (red && urgently && points < 8)) return CS_OK;
+    if (f->draft->follow_up_count == most) {
+        f->cut = true;
+        return CS_OK;
+    }
+    struct cs_follow_up *const task = &tasks[f->draft->follow_up_count++];
+    task->task = cs_doc_bytes(f->doc, s->span);
+    task->who = who_of(f->doc, s);
+    task->when = when_of(f->doc, s);
+    return claim_of(f->arena, s->span, points >= 7 ? 0.85F : 0.65F, &task->claim, err);
 }
 
 cs_status cs_follow_up_find(struct cs_findings *f, struct cs_error *err)
 {
     const struct cs_doc *const doc = f->doc;
     const uint32_t most =
-        doc->sentence_count < CS_DRAFT_ITEMS_MAX ? doc->sentence_count : CS_DRAFT_ITEMS_MAX;
+        doc->sentence_count < CS_DRAFT_ITEMS_MAX / 2 ? doc->sentence_count * 2
+                                                     : CS_DRAFT_ITEMS_MAX;
     struct cs_follow_up *const tasks = CS_NEW_ARRAY(f->arena, struct cs_follow_up, most);
     struct cs_red_flag *const flags = CS_NEW_ARRAY(f->arena, struct cs_red_flag, most);
     if (!tasks || !flags) return cs_arena_fail(f->arena, err);
     struct cs_draft *const d = f->draft;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         const struct cs_sentence *const s = &doc->sentences[i];
-        const bool red = is_red_flag(doc, s);
-        const int points = task_points(f, i);
-        if (red && d->red_flag_count < most) {
+        bool urgently = false;
+        if (is_red_flag(doc, s, &urgently) && d->red_flag_count < most) {
             struct cs_red_flag *const flag = &flags[d->red_flag_count++];
             flag->finding = cs_doc_bytes(doc, s->span);
             CS_TRY(claim_of(f->arena, s->span, 0.8F, &flag->claim, err));
         }
-        if (points < 4 || (red && points < 8)) continue;
-        if (d->follow_up_count == most) {
-            f->cut = true;
-            break;
-        }
-        struct cs_follow_up *const task = &tasks[d->follow_up_count++];
-        task->task = cs_doc_bytes(doc, s->span);
-        task->who = who_of(doc, s);
-        task->when = when_of(doc, s);
-        CS_TRY(claim_of(f->arena, s->span, points >= 7 ? 0.85F : 0.65F, &task->claim, err));
+        const uint32_t second = second_task(doc, s);
+        const struct cs_sentence first = sentence_part(doc, s, s->token_begin, second);
+        CS_TRY(task_take(f, i, second < s->token_end ? &first : s, tasks, most, err));
+        if (second == s->token_end) continue;
+        const struct cs_sentence rest = sentence_part(doc, s, second, s->token_end);
+        CS_TRY(task_take(f, i, &rest, tasks, most, err));
     }
     d->follow_up = tasks;
     d->red_flags = flags;

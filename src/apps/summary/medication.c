@@ -180,7 +180,11 @@ static void mentions_read(struct cs_findings *f, struct cs_mention *mentions, ui
                        labelled || group.on);
         /* A list of current medicines without a word on change: it goes on. */
         const enum cs_section_kind kind = cs_sentence_section(f->doc, s);
-        if (m->strength == 0 && s->item && kind == CS_SECTION_DISCHARGE_MEDICATIONS) {
+        if (m->strength == 0 && m->signature.dose.end && m->signature.frequency.end &&
+            m->token_begin == s->token_begin) {
+            m->change = CS_CHANGE_CONTINUE; /* "Ozempic 0.5 mg weekly." is a line of a list */
+            m->strength = 2;
+        } else if (m->strength == 0 && s->item && kind == CS_SECTION_DISCHARGE_MEDICATIONS) {
             m->change = CS_CHANGE_CONTINUE;
             m->strength = 3;
         } else if (m->weight <= 2 && m->change == CS_CHANGE_CONTINUE && m->strength <= 4 &&
@@ -192,6 +196,16 @@ static void mentions_read(struct cs_findings *f, struct cs_mention *mentions, ui
             m->strength = 2;
         }
     }
+}
+
+/* A word that may be a laboratory value counts as a drug only with a dose or a plain verb. */
+static bool is_kept(const struct cs_findings *f, const struct cs_mention *m)
+{
+    if (!(m->flags & CS_LEX_AMBIGUOUS)) return true;
+    const cs_str dose = cs_doc_bytes(f->doc, m->signature.dose);
+    const bool value = cs_str_find_nocase(dose, CS_STR("/l"), 0) != SIZE_MAX ||
+                       cs_str_find_nocase(dose, CS_STR("/dl"), 0) != SIZE_MAX;
+    return !value && (dose.len > 0 || m->strength >= 5);
 }
 
 static int decisiveness(const struct cs_mention *m)
@@ -224,6 +238,27 @@ static bool is_more(int worth, int best)
     return worth >= best; /* the later mention wins a tie */
 }
 
+/* Another mention, as decisive as this one, gives another dose for the same drug. */
+static const struct cs_mention *other_dose(const struct cs_findings *f,
+                                           const struct cs_mention *mentions, uint32_t count,
+                                           const struct cs_mention *dose)
+{
+    char a[64];
+    char b[64];
+    const cs_str told = {a, cs_text_normalize(cs_doc_bytes(f->doc, dose->signature.dose), a,
+                                              sizeof a)};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cs_mention *const m = &mentions[i];
+        if (m == dose || m->in_past || m->weight < 6 || dose->weight < 6) continue;
+        if (!m->signature.dose.end || m->change == CS_CHANGE_MENTIONED) continue;
+        if (m->signature.dose_before.end || dose->signature.dose_before.end) continue;
+        const cs_str said = {b, cs_text_normalize(cs_doc_bytes(f->doc, m->signature.dose), b,
+                                                  sizeof b)};
+        if (!cs_str_equal(told, said)) return m;
+    }
+    return NULL;
+}
+
 static cs_status entry_write(struct cs_findings *f, const struct cs_mention *mentions,
                              uint32_t count, struct cs_drug *drug, struct cs_error *err)
 {
@@ -241,12 +276,14 @@ static cs_status entry_write(struct cs_findings *f, const struct cs_mention *men
     }
     const struct cs_mention *const named = dose ? dose : change;
     const struct cs_doc *const doc = f->doc;
-    cs_span *const spans = CS_NEW_ARRAY(f->arena, cs_span, (size_t)count + 2);
+    const struct cs_mention *const other = dose ? other_dose(f, mentions, count, dose) : NULL;
+    cs_span *const spans = CS_NEW_ARRAY(f->arena, cs_span, EVIDENCE_MAX);
     if (!spans) return cs_arena_fail(f->arena, err);
     uint32_t used = 0;
     spans[used++] = doc->sentences[change->sentence].span;
     spans[used++] = doc->sentences[named->sentence].span;
     if (often) spans[used++] = doc->sentences[often->sentence].span;
+    if (other) spans[used++] = doc->sentences[other->sentence].span;
     *out = (struct cs_medication){
         .claim = {.evidence = spans,
                   .evidence_count = cs_spans_settle(spans, used, EVIDENCE_MAX),
@@ -255,6 +292,10 @@ static cs_status entry_write(struct cs_findings *f, const struct cs_mention *men
                   .confidence = change->strength >= 6 ? 0.9F : change->strength >= 3 ? 0.7F : 0.5F},
         .name = cs_doc_bytes(doc, named->name),
         .change = change->change};
+    if (other) {
+        out->claim.check = CS_CHECK_CONFLICT;
+        out->claim.problem = CS_STR("The document gives two doses for this drug.");
+    }
     if (dose) {
         out->dose = cs_part(doc, dose->signature.dose);
         out->route = cs_part(doc, dose->signature.route);
@@ -347,6 +388,10 @@ cs_status cs_medications_find(struct cs_findings *f, struct cs_error *err)
     CS_ASSERT(at == count);
     bare_names_join(f, mentions, count);
     mentions_read(f, mentions, count);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (is_kept(f, &mentions[i])) mentions[kept++] = mentions[i];
+    count = kept;
     f->mentions = mentions;
     f->mention_count = count;
     return entries_make(f, mentions, count, err);

@@ -54,7 +54,7 @@ static const cs_str frequencies[] = {
     W("up to twice a day"), W("up to 4 times a day"), W("up to 3 times a day"),
     W("up to four times daily"), W("up to three times daily")};
 static const cs_str if_needed[] = {
-    W("as needed"), W("prn"), W("when required"), W("if needed"), W("as required"), W("scheduled"),
+    W("as needed"), W("prn"), W("p . r . n"), W("when required"), W("if needed"), W("as required"), W("scheduled"),
     W("when needed")};
 static const cs_str number_words[] = {W("one"), W("two"), W("three"), W("four"), W("half"),
                                       W("half a"), W("a"), W("a half"), W("1/2")};

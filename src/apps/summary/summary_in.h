@@ -110,6 +110,9 @@ CS_NODISCARD cs_status cs_follow_up_find(struct cs_findings *findings, struct cs
 
 /* ---- the model's part (judge.c) ------------------------------------------------------------ */
 
+/* Below this the model is not heard against the rules (docs/adr/0011-model-as-judge.md). */
+#define CS_JUDGE_SURE 0.90F
+
 CS_NODISCARD cs_status cs_judge_draft(struct cs_findings *findings, struct cs_model *model,
                                       enum cs_engine engine, struct cs_error *err);
 

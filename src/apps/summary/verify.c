@@ -91,16 +91,29 @@ static bool is_same_drug(const struct cs_summary_words *words, const struct cs_d
                          uint32_t begin, const struct cs_lexicon_hit *hit, cs_str name)
 {
     struct cs_lexicon_hit named;
-    if (cs_lexicon_find(words->drugs, name, &named)) return named.concept == hit->concept;
+    for (cs_str part = name; part.len;) { /* "Albuterol HFA": without its last word */
+        if (cs_lexicon_find(words->drugs, part, &named)) return named.concept == hit->concept;
+        while (part.len && !cs_is_space(part.ptr[part.len - 1])) part.len--;
+        part = cs_str_trim(part);
+    }
     const cs_span span = {doc->tokens[begin].span.begin,
                           doc->tokens[begin + hit->tokens - 1].span.end};
     return same_normalized(cs_doc_bytes(doc, span), name);
 }
 
+/* The dose is the signature's; where nothing was changed, it may be the one it had before
+ * ("asked for 175 mg instead of 140 mg, which I denied"). */
+static bool dose_fits(const struct cs_doc *doc, const struct cs_signature *sig, cs_str dose,
+                      bool unchanged)
+{
+    return same_normalized(cs_doc_bytes(doc, sig->dose), dose) ||
+           (unchanged && same_normalized(cs_doc_bytes(doc, sig->dose_before), dose));
+}
+
 /* Some place of the evidence has this dose in the signature of this drug. *other: it stands beside
  * another drug only. */
 static bool dose_is_beside(const struct cs_summary_words *words, const struct cs_doc *doc,
-                           const struct cs_claim *claim, cs_str name, cs_str dose)
+                           const struct cs_claim *claim, cs_str name, cs_str dose, bool unchanged)
 {
     for (uint32_t e = 0; e < claim->evidence_count; e++) {
         const uint32_t begin = cs_doc_token_at(doc, claim->evidence[e].begin);
@@ -117,7 +130,7 @@ static bool dose_is_beside(const struct cs_summary_words *words, const struct cs
             const bool same = drug && is_same_drug(words, doc, i, &hit, name);
             if (pending && (i == end || (drug && !same))) {
                 const struct cs_signature sig = cs_signature_read(doc, mention_floor, from, to, i);
-                if (same_normalized(cs_doc_bytes(doc, sig.dose), dose)) return true;
+                if (dose_fits(doc, &sig, dose, unchanged)) return true;
                 pending = false;
             }
             if (i == end) break;
@@ -125,7 +138,7 @@ static bool dose_is_beside(const struct cs_summary_words *words, const struct cs
                 if (pending) { /* "X … X 20 mg": each mention is read on its own */
                     const struct cs_signature sig =
                         cs_signature_read(doc, mention_floor, from, to, end);
-                    if (same_normalized(cs_doc_bytes(doc, sig.dose), dose)) return true;
+                    if (dose_fits(doc, &sig, dose, unchanged)) return true;
                 }
                 pending = true;
                 mention_floor = floor;
@@ -156,7 +169,8 @@ static void medication_check(struct cs_medication *m, const struct cs_doc *doc,
         return;
     }
     if (m->dose.ptr && words->drugs && cs_lexicon_size(words->drugs) &&
-        !dose_is_beside(words, doc, &m->claim, m->name, m->dose)) {
+        !dose_is_beside(words, doc, &m->claim, m->name, m->dose,
+                        m->change == CS_CHANGE_CONTINUE)) {
         m->claim.check = CS_CHECK_CONFLICT;
         m->claim.problem = CS_STR("This dose does not stand beside this drug.");
     }
