@@ -30,6 +30,9 @@ extern const struct cs_migration cs_audit_migration_events; /* 2 */
 
 /* ---- an event ----------------------------------------------------------------------------- */
 
+/* What may stand where text could: 1..48 of a-z 0-9 . _ + - */
+bool cs_audit_word_valid(const char *word);
+
 /* Who acts. Made by these functions only, so that no name gets in. */
 typedef struct cs_actor {
     char text[40];
@@ -46,7 +49,7 @@ struct cs_audit_field {
     int64_t number;
     cs_id id;
     cs_digest digest;
-    const char *word; /* 1..48 of a-z 0-9 . _ + - */
+    const char *word; /* checked with cs_audit_word_valid, as key, action and object are */
 };
 
 static inline struct cs_audit_field cs_audit_int_(const char *key, int64_t n)
@@ -94,7 +97,7 @@ struct cs_audit_event {
     cs_str tenant;
     cs_time at;
     cs_actor actor;
-    const char *action; /* literal word, as in cs_audit_field */
+    const char *action; /* literal word */
     const char *object; /* literal word */
     cs_id object_id;
     enum cs_audit_outcome outcome;

@@ -20,7 +20,7 @@
 #define CS_RUN_DOCUMENTS_MAX 64    /* of one run: a packet's policy and notes */
 #define CS_RUN_STEPS_MAX 256       /* of one run */
 #define CS_RUN_CALLS_MAX 4096      /* of one run: model calls */
-#define CS_RUN_COUNTS_MAX 32       /* named counts of a draft */
+#define CS_RUN_COUNTS_MAX 12       /* named counts of a draft; they fit one audit event */
 #define CS_RUN_LIST_MAX 1000       /* of one page */
 #define CS_RUN_STALE_MS 86400000LL /* a run of a process we cannot see is given up after a day */
 
@@ -40,7 +40,7 @@ struct cs_flow {
 
 /* ---- keeping a run -------------------------------------------------------------------------- */
 
-/* Words (app, engine, step, provider, prompt version, count names) are 1..48 of a-z 0-9 . _ + -
+/* Words (app, engine, step, provider, prompt version, count names) are as cs_audit_word_valid says
  * and come from the program, never from a document; anything else is CS_E_INTERNAL. */
 
 struct cs_run_document {
