@@ -104,6 +104,7 @@ def add_extra(table, path, zipf):
     """Lines: name = synonym | synonym … [flag flag]; '! name' keeps its own concept; '- phrase'
     takes one out; # is a comment."""
     taken_out = set()
+    symptoms = set()
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         line = line.split("#")[0].strip()
         if not line:
@@ -124,10 +125,15 @@ def add_extra(table, path, zipf):
         known = table.phrases.get(name)
         own = line.startswith("!")  # a substance or disease of its own, whatever the source says
         concept = table.concepts[known[0]] if known and not own else name
+        if flags & SYMPTOM:
+            symptoms.add(concept)
         for text in [name] + rest.split("|"):
             phrase = phrase_of(text)
             short = ABBREVIATION if re.fullmatch(r"\s*[A-Z][A-Za-z0-9&/-]{0,5}\s*", text) else 0
             table.add(phrase, concept, flags | short, replace=True)
+    for phrase, (concept, flags) in table.phrases.items():
+        if table.concepts[concept] in symptoms:
+            table.phrases[phrase] = (concept, flags | SYMPTOM)
     for phrase in taken_out:
         table.phrases.pop(phrase, None)
 

@@ -79,7 +79,7 @@ static const struct cue before[] = {
     {W("do not take"), SAID, 6}, {W("do not use"), SAID, 6}, {W("don't take"), SAID, 6},
     {W("no"), SAID, 4}, {W("not"), SAID, 4}, {W("instead of"), SAID, 6}, {W("rather than"), SAID, 6},
     {W("asked about"), SAID, 7}, {W("inquired"), SAID, 6}, {W("written once in error"), SAID, 7},
-    {W("confuse with"), SAID, 8}, {W("confused with"), SAID, 8}, {W("allergic to"), SAID, 9},
+    {W("confuse with"), SAID, 2}, {W("confused with"), SAID, 2}, {W("allergic to"), SAID, 9},
     {W("caused by"), SAID, 6}, {W("after"), SAID, 1}, {W("was used"), SAID, 4},
     {W("received"), SAID, 3}, {W("treated with"), SAID, 3}, {W("diuresed with"), SAID, 4},
     {W("relieved by"), SAID, 4}, {W("course of"), SAID, 4}, {W("came off"), SAID, 6},
@@ -126,7 +126,7 @@ static const struct cue behind[] = {
     {W("did nothing"), SAID, 6}, {W("is fine"), SAID, 5}, {W("is ok"), SAID, 5},
     {W("without relief"), SAID, 6}, {W("with no relief"), SAID, 6}, {W("deferred"), SAID, 7},
     {W("has not helped"), SAID, 5}, {W("nothing has helped"), SAID, 5}, {W("finished"), SAID, 6},
-    {W("nothing seemed to help"), SAID, 5}, {W("look alike"), SAID, 9}, {W("was used"), SAID, 4},
+    {W("nothing seemed to help"), SAID, 5}, {W("look alike"), SAID, 2}, {W("was used"), SAID, 4},
     {W("had been"), SAID, 2}, {W("not available"), SAID, 6}, {W("should be ignored"), SAID, 7},
 };
 

@@ -212,7 +212,9 @@ static uint32_t title_head_end(const struct cs_doc *doc, uint32_t begin, uint32_
             if (dash || (memchr(",;(.:", s.ptr[0], 5) && !initial)) return i;
         } else {
             for (size_t k = 0; k < CS_COUNT(stops); k++)
-                if (cs_words_match(doc, i, end, stops[k])) return i;
+                if (cs_words_match(doc, i, end, stops[k]) &&
+                    !cs_words_match(doc, i - 1, end, CS_STR("acute on chronic")))
+                    return i;
         }
     }
     return end;

@@ -148,7 +148,7 @@ static bool is_drug_change(const struct cs_findings *f, uint32_t index,
             m->token_begin >= s->token_end)
             continue;
         drug_tokens += m->token_end - m->token_begin + 3;
-        changed = changed || m->strength >= 4;
+        changed = changed || (m->strength >= 4 && m->change != CS_CHANGE_MENTIONED);
     }
     static const cs_str beside[] = {
         W("ice"), W("lab*"), W("a1c"), W("panel"), W("visit"), W("water"), W("soak"), W("call"),

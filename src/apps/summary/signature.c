@@ -16,7 +16,7 @@
 static const cs_str units[] = {
     W("mg"), W("mcg"), W("g"), W("gram"), W("grams"), W("ml"), W("milligrams"), W("milligram"),
     W("micrograms"), W("microgram"), W("unit"), W("units"), W("iu"), W("u"), W("meq"), W("mmol"),
-    W("\xC2\xB5g"), W("\xCE\xBCg"), W("ug"), W("kg"), W("cc"), W("l"), W("ng")};
+    W("\xC2\xB5g"), W("\xCE\xBCg"), W("ug"), W("cc"), W("ng")};
 static const cs_str forms[] = {
     W("puff"), W("puffs"), W("tab"), W("tabs"), W("tablet"), W("tablets"), W("capsule"),
     W("capsules"), W("cap"), W("caps"), W("drop"), W("drops"), W("spray"), W("sprays"), W("patch"),
@@ -262,13 +262,19 @@ static bool is_to_word(const struct cs_doc *doc, uint32_t i, uint32_t end)
            cs_words_match(doc, i, end, CS_STR("now"));
 }
 
+/* A pronoun that carries the drug on: "… and I have increased it to 5 mg". */
+static const cs_str again_words[] = {W("it to"), W("this to"), W("to")};
+
 /* Words that end the reach of the drug's name for doses. */
 static bool is_stop(const struct cs_doc *doc, uint32_t i, uint32_t end)
 {
+    static const cs_str joins[] = {W("and"), W("but"), W("or"), W("which"), W("who"), W("because")};
+    uint32_t next = i + 1;
+    if (ONE_OF(doc, i, end, joins) && i + 1 < end)
+        return !CS_HAS_WORDS(doc, i, end, again_words) && dose_length(doc, &next, end) == 0;
     static const cs_str stops[] = {W("max"), W("maximum"), W("level"), W("levels"),
                                    W("not to exceed"), W("replaces")};
-    static const cs_str again[] = {W("it to"), W("this to")};
-    if (is_mark(doc, i, end, ';')) return !CS_HAS_WORDS(doc, i, end, again);
+    if (is_mark(doc, i, end, ';')) return !CS_HAS_WORDS(doc, i, end, again_words);
     return ONE_OF(doc, i, end, stops) > 0;
 }
 
