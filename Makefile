@@ -55,6 +55,7 @@ eval: ## measure the quality of answers
 	@eval/run
 
 format: ## lay out the C files as .clang-format says
+	@tools/setup --stage test --no-model
 	@git ls-files '*.c' '*.h' | xargs -r clang-format-14 -i
 
 tidy: ## clang-tidy over the C files, with the checks of .clang-tidy
