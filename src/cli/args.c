@@ -171,12 +171,9 @@ bool cs_args_parse(const struct cs_command *command, int argc, const char *const
     *usage = (struct cs_usage){0};
     for (; r.at < argc; r.at++) {
         const char *const word = argv[r.at];
-        if (ended || word[0] != '-' || word[1] == '\0')
-            operands[out->operand_count++] = word;
-        else if (strcmp(word, "--") == 0)
-            ended = true;
-        else if (!(word[1] == '-' ? take_long(&r) : take_letters(&r)))
-            return false;
+        if (ended || word[0] != '-' || word[1] == '\0') operands[out->operand_count++] = word;
+        else if (strcmp(word, "--") == 0) ended = true;
+        else if (!(word[1] == '-' ? take_long(&r) : take_letters(&r))) return false;
     }
     if (cs_args_has(out, CS_OPT_HELP)) return true;
     if (out->operand_count < command->operands_min) {

@@ -17,8 +17,7 @@ static cs_str noun_of(const struct cs_command *command)
 static bool has_verbs(cs_str noun)
 {
     for (size_t i = 0; i < cs_command_count; i++)
-        if (cs_str_equal(noun_of(&cs_commands[i]), noun) &&
-            noun.len < strlen(cs_commands[i].name))
+        if (cs_str_equal(noun_of(&cs_commands[i]), noun) && noun.len < strlen(cs_commands[i].name))
             return true;
     return false;
 }

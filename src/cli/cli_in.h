@@ -17,14 +17,14 @@
 /* Exit codes: a stable contract, docs/exit-codes.md. */
 enum cs_exit {
     CS_EXIT_DONE = 0,
-    CS_EXIT_NO = 1,          /* a check answered no */
-    CS_EXIT_USAGE = 2,       /* wrong usage */
-    CS_EXIT_REVIEW = 3,      /* done; a person is needed */
-    CS_EXIT_REFUSED = 4,     /* by policy */
-    CS_EXIT_NO_MODEL = 5,    /* with --require-model only */
-    CS_EXIT_INPUT = 6,       /* input not usable */
-    CS_EXIT_CONFLICT = 7,    /* not possible now: locked, other version, read-only, full */
-    CS_EXIT_INTERNAL = 70,   /* a bug of ours */
+    CS_EXIT_NO = 1,        /* a check answered no */
+    CS_EXIT_USAGE = 2,     /* wrong usage */
+    CS_EXIT_REVIEW = 3,    /* done; a person is needed */
+    CS_EXIT_REFUSED = 4,   /* by policy */
+    CS_EXIT_NO_MODEL = 5,  /* with --require-model only */
+    CS_EXIT_INPUT = 6,     /* input not usable */
+    CS_EXIT_CONFLICT = 7,  /* not possible now: locked, other version, read-only, full */
+    CS_EXIT_INTERNAL = 70, /* a bug of ours */
     CS_EXIT_INTERRUPTED = 130,
     CS_EXIT_TERMINATED = 143
 };
@@ -59,16 +59,22 @@ enum cs_option_id {
 };
 #define CS_OPT_BIT(id) (UINT32_C(1) << (id))
 
-enum cs_value_kind { CS_VALUE_NONE, CS_VALUE_TEXT, CS_VALUE_NUMBER, CS_VALUE_CHOICE, CS_VALUE_SHA256 };
+enum cs_value_kind {
+    CS_VALUE_NONE,
+    CS_VALUE_TEXT,
+    CS_VALUE_NUMBER,
+    CS_VALUE_CHOICE,
+    CS_VALUE_SHA256
+};
 
 struct cs_option {
-    const char *name;   /* without the two dashes */
-    char letter;        /* or 0 */
-    enum cs_value_kind kind;
-    const char *value;  /* as help shows it; for a choice the words, separated by '|' */
-    uint32_t most;      /* NUMBER: 1 .. most */
+    const char *name;  /* without the two dashes */
+    const char *value; /* as help shows it; for a choice the words, separated by '|' */
     const char *help;
-    bool rare;          /* named, but not explained, in the help of a command */
+    enum cs_value_kind kind;
+    uint32_t most; /* NUMBER: 1 .. most */
+    char letter;   /* or 0 */
+    bool rare;     /* named, but not explained, in the help of a command */
 };
 extern const struct cs_option cs_options[CS_OPTIONS];
 
@@ -104,8 +110,7 @@ struct cs_usage {
 /* Take argv[0..argc) (after the command's words) apart. operands holds argc entries. False: see
  * *usage. */
 CS_NODISCARD bool cs_args_parse(const struct cs_command *command, int argc, const char *const *argv,
-                                const char **operands, struct cs_args *out,
-                                struct cs_usage *usage);
+                                const char **operands, struct cs_args *out, struct cs_usage *usage);
 static inline bool cs_args_has(const struct cs_args *args, enum cs_option_id id)
 {
     return args->value[id] != NULL;
@@ -126,9 +131,9 @@ void cs_help_options(struct cs_buf *out);
 /* A failure as it is told: which input (name as typed, or NULL) and the text it is about. */
 struct cs_report {
     const struct cs_error *err;
-    const char *input;  /* a file name as typed; its control characters are not shown */
-    cs_str text;        /* to count lines up to err->position; may be empty */
-    const char *ref;    /* the run's id, or NULL: the place in the program */
+    const char *input; /* a file name as typed; its control characters are not shown */
+    cs_str text;       /* to count lines up to err->position; may be empty */
+    const char *ref;   /* the run's id, or NULL: the place in the program */
     enum cs_exit exit;
 };
 /* Tell it on standard error, one line. */
@@ -161,9 +166,9 @@ bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args);
 
 /* Which model file, and why. */
 struct cs_model_choice {
-    bool off;              /* --no-model, or the environment says none */
-    const char *path;      /* or NULL: nothing is known */
-    bool expects;          /* the file must have this digest */
+    bool off;         /* --no-model, or the environment says none */
+    const char *path; /* or NULL: nothing is known */
+    bool expects;     /* the file must have this digest */
     cs_digest expected;
     const char *chosen_by; /* "--model", "environment", "default", "--no-model" */
 };

@@ -99,8 +99,7 @@ static void check_key(struct doctor *d)
                           : "not there yet; the first run makes it");
     else if (s.st_mode & 077)
         found(d, "key", FINDING_BAD, "others may read the key file; chmod 600 it");
-    else
-        found(d, "key", FINDING_OK, "for its owner only");
+    else found(d, "key", FINDING_OK, "for its owner only");
 }
 
 static void check_model(struct doctor *d)

@@ -16,26 +16,27 @@ static void add_row(struct cs_buf *out, cs_str left, size_t width, const char *r
 
 void cs_help_all(struct cs_buf *out)
 {
-    CS_BUF_LIT(out, "countersign drafts from healthcare documents and shows the evidence for every\n"
-                    "statement. A person signs. Nothing leaves this machine.\n\nExamples\n"
-                    "  countersign summarize note.txt                    read it here\n"
-                    "  countersign summarize note.txt --html draft.html  source beside draft\n"
-                    "  cat note.txt | countersign summarize - --json     for programs\n\nCommands\n");
+    CS_BUF_LIT(out,
+               "countersign drafts from healthcare documents and shows the evidence for every\n"
+               "statement. A person signs. Nothing leaves this machine.\n\nExamples\n"
+               "  countersign summarize note.txt                    read it here\n"
+               "  countersign summarize note.txt --html draft.html  source beside draft\n"
+               "  cat note.txt | countersign summarize - --json     for programs\n\nCommands\n");
     for (size_t i = 0; i < cs_command_count; i++)
         add_row(out, cs_str_of(cs_commands[i].name), 12, cs_commands[i].help);
-    CS_BUF_LIT(out, "\ncountersign COMMAND --help tells more. Exit codes: 0 done, 3 done and a person\n"
-                    "is needed, 1 a check answered no, 2 wrong usage, 6 input not usable.\n");
+    CS_BUF_LIT(out,
+               "\ncountersign COMMAND --help tells more. Exit codes: 0 done, 3 done and a person\n"
+               "is needed, 1 a check answered no, 2 wrong usage, 6 input not usable.\n");
 }
 
 /* "-o, --output FILE" */
 static cs_str option_head(const struct cs_option *option, char *out, size_t out_size)
 {
     const bool takes = option->kind != CS_VALUE_NONE;
-    const int n = option->letter
-                      ? snprintf(out, out_size, "-%c, --%s%s%s", option->letter, option->name,
-                                 takes ? " " : "", option->value)
-                      : snprintf(out, out_size, "    --%s%s%s", option->name, takes ? " " : "",
-                                 option->value);
+    const int n = option->letter ? snprintf(out, out_size, "-%c, --%s%s%s", option->letter,
+                                            option->name, takes ? " " : "", option->value)
+                                 : snprintf(out, out_size, "    --%s%s%s", option->name,
+                                            takes ? " " : "", option->value);
     CS_ASSERT(n > 0);
     CS_ASSERT((size_t)n < out_size);
     return (cs_str){out, (size_t)n};
@@ -87,7 +88,8 @@ void cs_help_command(struct cs_buf *out, const struct cs_command *command)
 
 void cs_help_options(struct cs_buf *out)
 {
-    CS_BUF_LIT(out, "Every option; each command takes some of them (countersign COMMAND --help).\n");
+    CS_BUF_LIT(out,
+               "Every option; each command takes some of them (countersign COMMAND --help).\n");
     add_options(out, UINT32_MAX, true);
     CS_BUF_LIT(out, "\n-- ends the options. --name=VALUE is the same as --name VALUE.\n");
 }

@@ -87,17 +87,17 @@ static struct cs_world_terminal terminal_now(void)
     if (!columns) columns = COLUMNS_DEFAULT;
     if (columns < COLUMNS_MIN) columns = COLUMNS_MIN;
     if (columns > COLUMNS_MAX) columns = COLUMNS_MAX;
-    return (struct cs_world_terminal){
-        .out_is_terminal = isatty(STDOUT_FILENO) == 1,
-        .err_is_terminal = isatty(STDERR_FILENO) == 1,
-        .colour_allowed = !variable("NO_COLOR") && term && strcmp(term, "dumb") != 0,
-        .columns = (unsigned)columns};
+    return (struct cs_world_terminal){.out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                                      .err_is_terminal = isatty(STDERR_FILENO) == 1,
+                                      .colour_allowed = !variable("NO_COLOR") && term &&
+                                                        strcmp(term, "dumb") != 0,
+                                      .columns = (unsigned)columns};
 }
 
 int main(int argc, char **argv)
 {
     if (!close_process()) {
-        fputs("countersign: the process could not be protected; nothing was read.\n", stderr);
+        (void)fputs("countersign: the process could not be protected; nothing was read.\n", stderr);
         return 70;
     }
     char state[PATH_BYTES_MAX];
@@ -106,8 +106,7 @@ int main(int argc, char **argv)
     char cache[PATH_BYTES_MAX];
     char models[PATH_BYTES_MAX];
     const char *const home = variable("HOME");
-    const char *const state_home =
-        place(state, variable("XDG_STATE_HOME"), home, ".local/state");
+    const char *const state_home = place(state, variable("XDG_STATE_HOME"), home, ".local/state");
     const char *const cache_home = place(base, variable("XDG_CACHE_HOME"), home, ".cache");
     const char *const cache_folder =
         place(cache, variable("COUNTERSIGN_CACHE"), cache_home, "countersign");

@@ -9,8 +9,7 @@
 #define CONTEXT_TOKENS 8192 /* of the summary's questions: one note and its labels */
 
 cs_status cs_model_choose(struct cs_world *world, const struct cs_args *args,
-                          struct cs_arena *arena, struct cs_model_choice *out,
-                          struct cs_error *err)
+                          struct cs_arena *arena, struct cs_model_choice *out, struct cs_error *err)
 {
     *out = (struct cs_model_choice){.chosen_by = "default"};
     if (cs_args_has(args, CS_OPT_NO_MODEL)) {
@@ -92,8 +91,9 @@ static cs_status look_json(struct cs_arena *arena, const struct model_look *look
                 yyjson_mut_obj_add_val(doc, root, "models", list);
     if (good && !look->choice.off) {
         yyjson_mut_val *const one = yyjson_mut_arr_add_obj(doc, list);
-        good = one && yyjson_mut_obj_add_strcpy(doc, one, "path",
-                                                look->choice.path ? look->choice.path : "") &&
+        good = one &&
+               yyjson_mut_obj_add_strcpy(doc, one, "path",
+                                         look->choice.path ? look->choice.path : "") &&
                yyjson_mut_obj_add_str(doc, one, "chosen_by", look->choice.chosen_by) &&
                yyjson_mut_obj_add_bool(doc, one, "present", look->present) &&
                (expected[0] ? yyjson_mut_obj_add_strcpy(doc, one, "expected_sha256", expected)

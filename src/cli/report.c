@@ -12,6 +12,25 @@
 #define LINE_BYTES_MAX 1024
 #define NAME_BYTES_MAX 256
 
+/* On standard error; that it could not be written is nothing we could tell anyone. */
+static CS_PRINTF(1, 2) void tell(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    (void)vfprintf(stderr, format, args);
+    va_end(args);
+}
+
+void cs_note(const char *format, ...)
+{
+    char text[LINE_BYTES_MAX];
+    va_list args;
+    va_start(args, format);
+    const int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    tell("countersign: %s\n", n < 0 ? "" : text);
+}
+
 enum cs_exit cs_exit_of(cs_status status)
 {
     switch (status) {
@@ -33,10 +52,10 @@ enum cs_exit cs_exit_of(cs_status status)
 
 enum cs_exit cs_exit_worse(enum cs_exit a, enum cs_exit b)
 {
-    static const enum cs_exit order[] = {
-        CS_EXIT_INTERNAL, CS_EXIT_TERMINATED, CS_EXIT_INTERRUPTED, CS_EXIT_CONFLICT,
-        CS_EXIT_NO_MODEL, CS_EXIT_REFUSED,    CS_EXIT_INPUT,       CS_EXIT_USAGE,
-        CS_EXIT_NO,       CS_EXIT_REVIEW,     CS_EXIT_DONE};
+    static const enum cs_exit order[] = {CS_EXIT_INTERNAL, CS_EXIT_TERMINATED, CS_EXIT_INTERRUPTED,
+                                         CS_EXIT_CONFLICT, CS_EXIT_NO_MODEL,   CS_EXIT_REFUSED,
+                                         CS_EXIT_INPUT,    CS_EXIT_USAGE,      CS_EXIT_NO,
+                                         CS_EXIT_REVIEW,   CS_EXIT_DONE};
     for (size_t i = 0; i < CS_COUNT(order); i++)
         if (order[i] == a || order[i] == b) return order[i];
     return CS_EXIT_INTERNAL;
@@ -90,13 +109,11 @@ static void message_text(const struct cs_report *report, char *out, size_t out_s
     char message[LINE_BYTES_MAX];
     part_text(err, err->message ? err->message : "Failed", message, sizeof message);
     int n = 0;
-    if (err->position < 0)
-        n = snprintf(out, out_size, "%s", message);
+    if (err->position < 0) n = snprintf(out, out_size, "%s", message);
     else if (report->text.len)
         n = snprintf(out, out_size, "%s (at byte %lld, line %lu)", message,
                      (long long)err->position, line_of(report->text, err->position));
-    else
-        n = snprintf(out, out_size, "%s (at byte %lld)", message, (long long)err->position);
+    else n = snprintf(out, out_size, "%s (at byte %lld)", message, (long long)err->position);
     (void)n; /* cut at the end of the line is fine */
 }
 
@@ -117,13 +134,12 @@ void cs_report_text(const struct cs_report *report)
     if (report->input)
         cs_shown_name(strcmp(report->input, "-") == 0 ? "standard input" : report->input, name,
                       sizeof name);
-    fprintf(stderr, "countersign: %s%s%s.%s%s%s\n", name, name[0] ? ": " : "", message,
-            hint[0] ? " " : "", hint, hint[0] ? "." : "");
+    tell("countersign: %s%s%s.%s%s%s\n", name, name[0] ? ": " : "", message, hint[0] ? " " : "",
+         hint, hint[0] ? "." : "");
     if (report->exit == CS_EXIT_INTERNAL)
-        fprintf(stderr,
-                "countersign: This is a fault of ours. Please report the reference %s and the output "
-                "of countersign version; neither holds text of a document.\n",
-                reference(report));
+        tell("countersign: This is a fault of ours. Please report the reference %s and the output "
+             "of countersign version; neither holds text of a document.\n",
+             reference(report));
 }
 
 static const char *code_of(const struct cs_report *report)
@@ -184,12 +200,9 @@ static void usage_hint(const struct cs_usage *usage, char *out, size_t out_size)
     if (usage->hint) n = snprintf(out, out_size, "%s", usage->hint);
     else if (value && option->kind == CS_VALUE_NUMBER)
         n = snprintf(out, out_size, "a number from 1 to %u is needed", (unsigned)option->most);
-    else if (value && option->kind == CS_VALUE_CHOICE)
-        n = snprintf(out, out_size, "%s is needed", option->value);
     else if (value && option->kind == CS_VALUE_SHA256)
         n = snprintf(out, out_size, "64 hex digits are needed");
-    else if (value)
-        n = snprintf(out, out_size, "%s is needed", option->value);
+    else if (value) n = snprintf(out, out_size, "%s is needed", option->value);
     (void)n; /* a cut hint is still a hint */
 }
 
@@ -231,21 +244,11 @@ enum cs_exit cs_report_usage(struct cs_world *world, const struct cs_usage *usag
     usage_text(usage, true, text, sizeof text);
     usage_hint(usage, hint, sizeof hint);
     if (usage->nearest)
-        fprintf(stderr, "countersign: %s; did you mean %s%s?\n", text, usage->option ? "--" : "",
-                usage->nearest);
+        tell("countersign: %s; did you mean %s%s?\n", text, usage->option ? "--" : "",
+             usage->nearest);
     else
-        fprintf(stderr, "countersign: %s%s%s. See: countersign %s%s\n", text, hint[0] ? "; " : "",
-                hint, command ? command : "help", command ? " --help" : "");
+        tell("countersign: %s%s%s. See: countersign %s%s\n", text, hint[0] ? "; " : "", hint,
+             command ? command : "help", command ? " --help" : "");
     if (json) usage_json(world, usage);
     return CS_EXIT_USAGE;
-}
-
-void cs_note(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("countersign: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
 }

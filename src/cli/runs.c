@@ -63,15 +63,17 @@ static cs_status list_text(struct cs_arena *arena, const struct cs_run_row *rows
     struct cs_buf buf;
     cs_buf_init(&buf, arena, CS_OUTPUT_BYTES_MAX);
     if (count == 0) CS_BUF_LIT(&buf, "no runs are kept yet\n");
-    else CS_BUF_LIT(&buf, "run               started              app         state            reasons\n");
+    else
+        CS_BUF_LIT(&buf,
+                   "run               started              app         state            reasons\n");
     for (size_t i = 0; i < count; i++) {
         char run[33];
         char started[25];
         cs_id_text(rows[i].run, run);
         cs_time_text(rows[i].started, started);
         cs_buf_add_format(&buf, "%.16s  %.19sZ %-11.*s %-16s %lld\n", run, started,
-                          (int)rows[i].app.len, rows[i].app.ptr,
-                          cs_run_state_name(rows[i].state), (long long)rows[i].reason_count);
+                          (int)rows[i].app.len, rows[i].app.ptr, cs_run_state_name(rows[i].state),
+                          (long long)rows[i].reason_count);
     }
     return cs_buf_finish(&buf, out, err);
 }
@@ -205,16 +207,15 @@ static void show_head(struct cs_buf *buf, const struct cs_run_row *row)
     cs_id_text(row->case_id, owner);
     cs_time_text(row->started, started);
     if (row->finished.unix_ms) cs_time_text(row->finished, finished);
-    cs_buf_add_format(buf,
-                      "run       %s\ncase      %s\napp       %.*s, engine %.*s\nstate     %s%s%s\n"
-                      "started   %s\nfinished  %s\nreasons   %lld\ninput     %lld bytes in %lld "
-                      "documents\n",
-                      run, owner, (int)row->app.len, row->app.ptr, (int)row->engine.len,
-                      row->engine.ptr, cs_run_state_name(row->state),
-                      row->failure == CS_OK ? "" : ": ",
-                      row->failure == CS_OK ? "" : cs_status_name(row->failure), started, finished,
-                      (long long)row->reason_count, (long long)row->size_bytes,
-                      (long long)row->document_count);
+    cs_buf_add_format(
+        buf,
+        "run       %s\ncase      %s\napp       %.*s, engine %.*s\nstate     %s%s%s\n"
+        "started   %s\nfinished  %s\nreasons   %lld\ninput     %lld bytes in %lld "
+        "documents\n",
+        run, owner, (int)row->app.len, row->app.ptr, (int)row->engine.len, row->engine.ptr,
+        cs_run_state_name(row->state), row->failure == CS_OK ? "" : ": ",
+        row->failure == CS_OK ? "" : cs_status_name(row->failure), started, finished,
+        (long long)row->reason_count, (long long)row->size_bytes, (long long)row->document_count);
 }
 
 static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *record, cs_str *out,

@@ -113,8 +113,8 @@ static void tell_progress(const struct cs_batch *batch, size_t done)
     const size_t count = batch->args->operand_count;
     if (wish && strcmp(wish, "none") == 0) return;
     if (wish && strcmp(wish, "json") == 0)
-        fprintf(stderr, "{\"progress\":{\"done\":%zu,\"of\":%zu,\"ms\":%lld}}\n", done, count,
-                (long long)(us / 1000));
+        (void)fprintf(stderr, "{\"progress\":{\"done\":%zu,\"of\":%zu,\"ms\":%lld}}\n", done, count,
+                      (long long)(us / 1000));
     else if (count > 1 && batch->world->terminal.err_is_terminal && us > PROGRESS_AFTER &&
              !cs_args_has(batch->args, CS_OPT_QUIET))
         cs_note("%zu of %zu", done, count);
@@ -164,8 +164,7 @@ static enum cs_exit run_one(struct cs_batch *batch, const char *input)
                                          .ref = work.kept ? run : NULL,
                                          .exit = exit};
         exit = tell_failure(batch, &report);
-        if (committed)
-            cs_note("the draft is kept: countersign runs show %.16s --draft", run);
+        if (committed) cs_note("the draft is kept: countersign runs show %.16s --draft", run);
     }
     cs_arena_deinit(&work.arena);
     return exit;
@@ -220,8 +219,8 @@ static enum cs_exit batch_open(struct cs_batch *batch)
     struct cs_error err = {0};
     struct cs_world *const world = batch->world;
     size_t recovered = 0;
-    const bool must =
-        cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL) || batch->engine == CS_ENGINE_MODEL;
+    const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL) ||
+                      batch->engine == CS_ENGINE_MODEL;
     cs_status status = cs_kept_open(world, batch->args, CS_KEPT_KEYS, &batch->kept, &err);
     if (status == CS_OK)
         status = cs_flow_recover(&batch->kept.flow, &batch->arena,

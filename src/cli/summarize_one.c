@@ -73,8 +73,8 @@ static cs_status work_draft(struct cs_work *work, struct cs_error *err)
     struct cs_batch *const batch = work->batch;
     const struct cs_summary_words words = {.drugs = cs_lexicon_drugs(),
                                            .diseases = cs_lexicon_diseases()};
-    const struct cs_summary_options options = {
-        .engine = batch->model.ops ? batch->engine : CS_ENGINE_RULES};
+    const struct cs_summary_options options = {.engine = batch->model.ops ? batch->engine
+                                                                          : CS_ENGINE_RULES};
     if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &work->before);
     CS_TRY(cs_summary_run(&work->arena, work->doc, &words, &options, &batch->model, &work->draft,
                           err));

@@ -19,8 +19,8 @@ static bool parse(int argc, const char *const *argv, struct cs_args *args, struc
     return cs_args_parse(&command, argc, argv, operands, args, usage);
 }
 #define PARSE(...)                                                                                 \
-    parse((int)CS_COUNT(((const char *const[]){__VA_ARGS__})),                                     \
-          (const char *const[]){__VA_ARGS__}, &args, &usage)
+    parse((int)CS_COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[]){__VA_ARGS__}, \
+          &args, &usage)
 
 static void test_args__values_and_operands(void)
 {

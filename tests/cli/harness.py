@@ -80,9 +80,14 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def shortened(value):
+    text = repr(value)
+    return text if len(text) <= 600 else text[:600] + "..."
+
+
 def same(actual, expected, about=""):
     if actual != expected:
-        raise AssertionError(f"{about}: is {actual!r}, expected {expected!r}")
+        raise AssertionError(f"{about}: is {shortened(actual)}, expected {shortened(expected)}"[:2000])
 
 
 def holds(text, part, about=""):
