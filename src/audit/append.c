@@ -90,9 +90,7 @@ static void detail_add_value(struct detail *detail, const struct cs_audit_field 
         (void)snprintf(text, sizeof text, "%lld", (long long)field->number);
         detail_add(detail, text);
         return;
-    case CS_AUDIT_BOOL:
-        detail_add(detail, field->number ? "true" : "false");
-        return;
+    case CS_AUDIT_BOOL: detail_add(detail, field->number ? "true" : "false"); return;
     case CS_AUDIT_ID:
         cs_id_text(field->id, text);
         detail_add_quoted(detail, text);

@@ -79,6 +79,7 @@ static inline struct cs_audit_field cs_audit_word_(const char *key, const char *
 
 /* A field of the detail. A digest of a document must be the keyed one (cs_case_digest): a bare
  * SHA-256 of text can be guessed. There is no branch for strings, on purpose. */
+/* clang-format off */
 #define CS_A(key, value)                                                                           \
     _Generic((value),                                                                              \
         int: cs_audit_int_,                                                                        \
@@ -90,6 +91,7 @@ static inline struct cs_audit_field cs_audit_word_(const char *key, const char *
         bool: cs_audit_bool_,                                                                      \
         cs_id: cs_audit_id_,                                                                       \
         cs_digest: cs_audit_digest_)("" key "", (value))
+/* clang-format on */
 /* A literal of ours. */
 #define CS_A_WORD(key, literal) cs_audit_word_("" key "", "" literal "")
 
@@ -108,8 +110,8 @@ struct cs_audit_event {
 /* The fields of an event: .fields and .field_count from a list of CS_A. */
 #define CS_AUDIT_FIELDS(...)                                                                       \
     .fields = (const struct cs_audit_field[]){__VA_ARGS__},                                        \
-    .field_count =                                                                                 \
-        sizeof((const struct cs_audit_field[]){__VA_ARGS__}) / sizeof(struct cs_audit_field)
+    .field_count = sizeof((const struct cs_audit_field[]){__VA_ARGS__}) /                          \
+                   sizeof(struct cs_audit_field)
 
 /* Append in the caller's transaction; kept if and only if that commits.
  * Fails: CS_E_CORRUPT when the head does not fit the chain; as the store does. */

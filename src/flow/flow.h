@@ -32,7 +32,7 @@ CS_NODISCARD cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_
 /* Everything the calls below work on; the caller owns each part. */
 struct cs_flow {
     struct cs_db *db;
-    const struct cs_keys *keys; /* may be NULL for cs_flow_list, and for cs_flow_show without text */
+    const struct cs_keys *keys; /* may be NULL to list, recover, and show without text */
     struct cs_rng rng;
     cs_str tenant;
     cs_actor actor;

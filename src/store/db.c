@@ -1,7 +1,7 @@
 /* db.c - the handle and its transactions, whatever the driver.
  *
- * A transaction is a struct of the caller's, so that a function which must write inside one says
- * so in its signature. Transactions do not nest: a second begin on a handle is a mistake of ours. */
+ * A transaction is a struct of the caller's, so that a function which must write inside one says so
+ * in its signature. Transactions do not nest: a second begin on a handle is a mistake of ours. */
 #include "store/store_in.h"
 
 bool cs_tenant_valid(cs_str tenant)

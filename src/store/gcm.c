@@ -29,11 +29,10 @@ static bool parts_add(EVP_CIPHER_CTX *ctx, bool sealing, const cs_str *parts, si
         length[7] = (unsigned char)parts[i].len;
         const unsigned char *const part = (const unsigned char *)parts[i].ptr;
         const int size = (int)parts[i].len;
-        const bool added = sealing
-                               ? EVP_EncryptUpdate(ctx, NULL, &n, length, 8) == 1 &&
-                                     EVP_EncryptUpdate(ctx, NULL, &n, part, size) == 1
-                               : EVP_DecryptUpdate(ctx, NULL, &n, length, 8) == 1 &&
-                                     EVP_DecryptUpdate(ctx, NULL, &n, part, size) == 1;
+        const bool added = sealing ? EVP_EncryptUpdate(ctx, NULL, &n, length, 8) == 1 &&
+                                         EVP_EncryptUpdate(ctx, NULL, &n, part, size) == 1
+                                   : EVP_DecryptUpdate(ctx, NULL, &n, length, 8) == 1 &&
+                                         EVP_DecryptUpdate(ctx, NULL, &n, part, size) == 1;
         if (!added) return false;
     }
     return true;

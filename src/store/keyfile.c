@@ -51,11 +51,10 @@ cs_status cs_keyfile_read(const char *path, uint8_t key[static 32], struct cs_er
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return errno == ENOENT
-                   ? CS_FAIL(err, CS_E_NOT_FOUND, "The master key file is not there",
-                             "Restore the key file that belongs to this store")
-                   : CS_FAIL(err, CS_E_IO, "The master key file cannot be opened",
-                             "Run as the user who owns it");
+        return errno == ENOENT ? CS_FAIL(err, CS_E_NOT_FOUND, "The master key file is not there",
+                                         "Restore the key file that belongs to this store")
+                               : CS_FAIL(err, CS_E_IO, "The master key file cannot be opened",
+                                         "Run as the user who owns it");
     const cs_status status = key_read_from(fd, key, err);
     (void)close(fd);
     return status;

@@ -6,14 +6,13 @@
 
 /* A migration concerns the whole store: its rows stand under the tenant '*', which no tenant may
  * be called. */
-static const cs_str migrations_sql =
-    CS_STR_INIT("CREATE TABLE migrations ("
-                " tenant TEXT NOT NULL,"
-                " number INTEGER NOT NULL,"
-                " name TEXT NOT NULL,"
-                " sha256 BLOB NOT NULL,"
-                " applied_ms INTEGER NOT NULL,"
-                " PRIMARY KEY (tenant, number)) STRICT");
+static const cs_str migrations_sql = CS_STR_INIT("CREATE TABLE migrations ("
+                                                 " tenant TEXT NOT NULL,"
+                                                 " number INTEGER NOT NULL,"
+                                                 " name TEXT NOT NULL,"
+                                                 " sha256 BLOB NOT NULL,"
+                                                 " applied_ms INTEGER NOT NULL,"
+                                                 " PRIMARY KEY (tenant, number)) STRICT");
 
 const struct cs_migration cs_store_migration_cases = {
     .number = 1,
@@ -40,8 +39,7 @@ static cs_status record_check(const struct cs_migration *known, int64_t number,
 
 /* How many of the list the store has; 0 for a new one. */
 static cs_status applied_count(struct cs_db *db, const struct cs_migration *const *list,
-                               size_t count, bool *has_table, size_t *applied,
-                               struct cs_error *err)
+                               size_t count, bool *has_table, size_t *applied, struct cs_error *err)
 {
     *applied = 0;
     CS_TRY(db->ops->has_table(db->driver, CS_STR("migrations"), has_table, err));

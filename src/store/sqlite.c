@@ -67,8 +67,7 @@ static cs_status sqlite_failed(const struct sqlite_driver *driver, int code, str
         return CS_FAIL(err, CS_E_MEMORY, "The store ran out of memory", "Free memory and retry");
     case SQLITE_TOOBIG:
         return CS_FAIL(err, CS_E_LIMIT, "A value is too large for the store", "Make it smaller");
-    case SQLITE_CONSTRAINT:
-        return sqlite_constraint(code, err);
+    case SQLITE_CONSTRAINT: return sqlite_constraint(code, err);
     case SQLITE_IOERR:
         return CS_FAIL_NUM(err, CS_E_IO, "The store could not be read or written (SQLite %1)",
                            "Check the disk", code, 0);
@@ -120,15 +119,11 @@ static cs_status sqlite_bind(void *self, void *statement, int parameter, const c
     const char *const bytes = value->bytes.ptr ? value->bytes.ptr : "";
     int code = SQLITE_RANGE;
     switch (value->kind) {
-    case CS_DB_NULL:
-        code = sqlite3_bind_null(statement, at);
-        break;
-    case CS_DB_INT:
-        code = sqlite3_bind_int64(statement, at, value->number);
-        break;
+    case CS_DB_NULL: code = sqlite3_bind_null(statement, at); break;
+    case CS_DB_INT: code = sqlite3_bind_int64(statement, at, value->number); break;
     case CS_DB_TEXT:
-        code = sqlite3_bind_text64(statement, at, bytes, value->bytes.len, SQLITE_STATIC,
-                                   SQLITE_UTF8);
+        code =
+            sqlite3_bind_text64(statement, at, bytes, value->bytes.len, SQLITE_STATIC, SQLITE_UTF8);
         break;
     case CS_DB_BLOB:
         code = sqlite3_bind_blob64(statement, at, bytes, value->bytes.len, SQLITE_STATIC);
@@ -163,8 +158,7 @@ static void sqlite_column(void *self, void *statement, int column, cs_db_value *
         out->bytes.ptr = sqlite3_column_blob(statement, column);
         out->kind = CS_DB_BLOB; /* NULL when it is empty */
         break;
-    default:
-        return;
+    default: return;
     }
     if (out->bytes.ptr) out->bytes.len = (size_t)sqlite3_column_bytes(statement, column);
 }
@@ -273,12 +267,10 @@ static cs_status file_check(const struct sqlite_driver *driver, bool readonly, s
     if (id != 0 || tables != 0)
         return CS_FAIL(err, CS_E_CONFLICT, "The file is a database of another program",
                        "Name another file for the store");
-    if (readonly)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "The store is empty", "Run something first");
-    return sqlite_check(driver,
-                        sqlite3_exec(driver->db, "PRAGMA application_id = 0x4353474e", NULL, NULL,
-                                     NULL),
-                        err);
+    if (readonly) return CS_FAIL(err, CS_E_NOT_FOUND, "The store is empty", "Run something first");
+    return sqlite_check(
+        driver, sqlite3_exec(driver->db, "PRAGMA application_id = 0x4353474e", NULL, NULL, NULL),
+        err);
 }
 
 /* Changing the journal needs the file alone; SQLite does not always wait for that by itself. */
@@ -341,18 +333,16 @@ cs_status cs_sqlite_open(const char *path, const struct cs_db_options *options,
 {
     char name[PATH_BYTES_MAX];
     CS_TRY(path_prepare(path, options->readonly, name, err));
-    struct sqlite_driver *const driver =
-        options->from.ops->get(options->from.self, sizeof *driver);
+    struct sqlite_driver *const driver = options->from.ops->get(options->from.self, sizeof *driver);
     if (!driver)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory to open the store",
                        "Free memory and retry");
     *driver = (struct sqlite_driver){.from = options->from};
-    driver->busy_timeout_ms =
-        options->busy_timeout_ms ? (int)options->busy_timeout_ms : BUSY_TIMEOUT_MS_DEFAULT;
+    driver->busy_timeout_ms = options->busy_timeout_ms ? (int)options->busy_timeout_ms
+                                                       : BUSY_TIMEOUT_MS_DEFAULT;
     const int flags = (options->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    cs_status status =
-        sqlite_check(driver, sqlite3_open_v2(name, &driver->db, flags, NULL), err);
+    cs_status status = sqlite_check(driver, sqlite3_open_v2(name, &driver->db, flags, NULL), err);
     if (status == CS_OK) status = driver_configure(driver, options, err);
     if (status != CS_OK) {
         sqlite_close(driver);

@@ -136,8 +136,8 @@ cs_str cs_col_copy(struct cs_stmt *st, int column, struct cs_arena *arena)
 {
     cs_str copy = {NULL, 0};
     const cs_db_value value = column_any(st, column);
-    const cs_str bytes =
-        value.kind == CS_DB_TEXT ? value.bytes : column_of(st, column, CS_DB_BLOB).bytes;
+    const cs_str bytes = value.kind == CS_DB_TEXT ? value.bytes
+                                                  : column_of(st, column, CS_DB_BLOB).bytes;
     if (good(st)) keep(st, cs_str_copy(arena, bytes, &copy, &st->error));
     return copy;
 }

@@ -32,7 +32,7 @@ typedef struct cs_db_value {
  * No message holds SQL or a value. A failed write leaves the transaction fit for rollback only. */
 struct cs_db_ops {
     void (*close)(void *self); /* rolls an open transaction back */
-    cs_status (*exec)(void *self, cs_str sql, struct cs_error *err); /* several statements, no rows */
+    cs_status (*exec)(void *self, cs_str sql, struct cs_error *err); /* several, without rows */
     cs_status (*prepare)(void *self, cs_str sql, void **statement, struct cs_error *err);
     /* The value's bytes stay valid until finish. */
     cs_status (*bind)(void *self, void *statement, int parameter, const cs_db_value *value,

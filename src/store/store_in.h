@@ -36,8 +36,7 @@ struct cs_keys {
 /* Read or make the key file; *made says which. Fails as cs_keys_open. */
 CS_NODISCARD cs_status cs_keyfile_read(const char *path, uint8_t key[static 32],
                                        struct cs_error *err);
-CS_NODISCARD cs_status cs_keyfile_make(const char *path, struct cs_rng *rng,
-                                       struct cs_error *err);
+CS_NODISCARD cs_status cs_keyfile_make(const char *path, struct cs_rng *rng, struct cs_error *err);
 
 /* AES-256-GCM with the parts of the additional data, as described at cs_case_seal. sealed holds
  * plain.len + CS_SEALED_EXTRA bytes. */
