@@ -108,7 +108,8 @@ static bool words_in(cs_str text, cs_str words, bool *whole)
     for (size_t at = cs_str_find(text, words, 0); at != SIZE_MAX;
          at = cs_str_find(text, words, at + 1)) {
         const size_t end = at + words.len;
-        if ((at == 0 || text.ptr[at - 1] == ' ') && (end == text.len || text.ptr[end] == ' ')) {
+        const bool begins = at == 0 || text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '/';
+        if (begins && (end == text.len || text.ptr[end] == ' ' || text.ptr[end] == '/')) {
             *whole = words.len == text.len;
             return true;
         }

@@ -7,7 +7,8 @@
 #include "apps/summary/summary_in.h"
 
 #define VALUE_BYTES_MAX 600
-#define NEAR_DISTANCE_MAX 3
+#define NEAR_DISTANCE_MAX 4 /* Celexa, Celebrex */
+#define NEAR_PREFIX_MIN 4
 
 /* The value stands in the evidence: 2 verbatim, 1 normalized, 0 not. */
 static int supported(const struct cs_doc *doc, const struct cs_claim *claim, cs_str value)
@@ -48,7 +49,10 @@ static cs_str near_word(const struct cs_doc *doc, cs_str name)
         const cs_str word = cs_doc_token(doc, i);
         if (word.len < 4 || cs_str_equal_nocase(word, first)) continue;
         const unsigned distance = cs_text_distance(word, first, NEAR_DISTANCE_MAX);
-        if (distance < best_distance && distance * 3 <= first.len) {
+        const bool same_begin = word.len >= NEAR_PREFIX_MIN && first.len >= NEAR_PREFIX_MIN &&
+                                cs_str_equal_nocase(cs_str_slice(word, 0, NEAR_PREFIX_MIN),
+                                                    cs_str_slice(first, 0, NEAR_PREFIX_MIN));
+        if (distance < best_distance && (distance * 3 <= first.len || same_begin)) {
             best_distance = distance;
             best = word;
         }
