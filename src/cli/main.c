@@ -2,8 +2,9 @@
  *
  * Before anything else the process is closed: no core file and no debugger of the same user may
  * read the text it holds, and what it writes is for its owner alone. SIGINT and SIGTERM end it at
- * once, wherever it is: the store recovers by its own log, so a crash and a Ctrl-C leave the same
- * state. Only while output is on its way out (hold) do they wait for the end of that write. */
+ * once, wherever it is, and a fault of ours ends it with 70: the store recovers by its own log, so
+ * a crash and a Ctrl-C leave the same state. Only while output is on its way out (hold) do the two
+ * signals wait for the end of that write. */
 #include "cli/cli.h"
 
 #include "cli/cores.h"
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #define EXIT_BY_SIGNAL 128 /* the shells' convention: 130 for SIGINT, 143 for SIGTERM */
+#define EXIT_BY_FAULT 70
 #define PATH_BYTES_MAX 4096
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_MIN 40
@@ -30,6 +32,16 @@ static void on_signal(int number)
     signal_waiting = number;
 }
 
+/* A fault of ours: 70, and neither a core file nor a debugger's view of the text. */
+static void on_fault(int number)
+{
+    static const char text[] = "countersign: internal error; nothing half-done was kept.\n";
+    (void)number;
+    const ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)written; /* the exit code says it as well */
+    _exit(EXIT_BY_FAULT);
+}
+
 static void hold(bool on)
 {
     signal_held = on;
@@ -41,14 +53,28 @@ static bool interrupted(void)
     return signal_waiting != 0;
 }
 
+/* Faults end by on_fault, unless somebody (a sanitizer) looks at them already. */
+static bool catch_faults(void)
+{
+    static const int numbers[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    const struct sigaction fault = {.sa_handler = on_fault};
+    for (size_t i = 0; i < CS_COUNT(numbers); i++) {
+        struct sigaction before;
+        if (sigaction(numbers[i], NULL, &before) != 0) return false;
+        if (before.sa_handler == SIG_DFL && sigaction(numbers[i], &fault, NULL) != 0) return false;
+    }
+    return true;
+}
+
 /* False when the process could not be closed: then it must not read text. */
 static bool close_process(void)
 {
     const struct rlimit none = {0, 0};
-    struct sigaction action = {.sa_handler = on_signal};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    const struct sigaction action = {.sa_handler = on_signal};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
     (void)umask(077);
     return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+           setenv("GGML_NO_BACKTRACE", "1", 1) == 0 && catch_faults() && /* no debugger, ever */
            sigaction(SIGINT, &action, NULL) == 0 && sigaction(SIGTERM, &action, NULL) == 0 &&
            sigaction(SIGPIPE, &ignore, NULL) == 0; /* a closed pipe is seen at the write */
 }
@@ -98,7 +124,7 @@ int main(int argc, char **argv)
 {
     if (!close_process()) {
         (void)fputs("countersign: the process could not be protected; nothing was read.\n", stderr);
-        return 70;
+        return EXIT_BY_FAULT;
     }
     char state[PATH_BYTES_MAX];
     char store[PATH_BYTES_MAX];

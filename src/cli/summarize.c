@@ -3,6 +3,7 @@
  * A bad input is told and does not stop the others. A failure of the store or of standard output
  * stops the batch, because no later input could go better. The model is loaded at most once, by
  * the first input that can use it. */
+#include "cli/schemas.h"
 #include "cli/summarize_in.h"
 
 #include <unistd.h>
@@ -221,7 +222,11 @@ static enum cs_exit batch_open(struct cs_batch *batch)
     size_t recovered = 0;
     const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL) ||
                       batch->engine == CS_ENGINE_MODEL;
-    cs_status status = cs_kept_open(world, batch->args, CS_KEPT_KEYS, &batch->kept, &err);
+    cs_status status =
+        cs_schema_compile(&batch->arena, cs_schema_summarize(), &batch->schema, &err);
+    CS_ASSERT(status == CS_OK || status == CS_E_MEMORY); /* it is ours */
+    if (status == CS_OK)
+        status = cs_kept_open(world, batch->args, CS_KEPT_KEYS, &batch->kept, &err);
     if (status == CS_OK)
         status = cs_flow_recover(&batch->kept.flow, &batch->arena,
                                  world->clock.ops->now(world->clock.self), CS_RUN_STALE_MS,

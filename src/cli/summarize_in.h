@@ -8,6 +8,7 @@
 #include "cli/cli_in.h"
 
 #include "apps/summary/summary.h"
+#include "schema/schema.h"
 #include "text/text.h"
 
 #define CS_WORK_STEPS_MAX 16
@@ -25,8 +26,8 @@ struct cs_batch {
     bool model_tried;
     enum cs_engine engine;
     enum cs_form form;
-    cs_digest schema_sha256;
-    struct cs_buf collected; /* with --output: everything, written at the end */
+    const struct cs_schema *schema; /* of the JSON, share/schemas/summarize.v1.json */
+    struct cs_buf collected;        /* with --output: everything, written at the end */
     int64_t began_us;
     bool stop; /* nothing after this document can go better */
 };
