@@ -1,0 +1,307 @@
+/* db_test.c - the contract of a driver, run on SQLite and on SQLite behind the fault counter; and
+ * what a store does when its file is not as it should be. */
+#include "tests/store/fixture.h"
+
+#include <sqlite3.h>
+
+static struct cs_db *open_with_table(struct fixture *f, struct cs_db_faults *faults)
+{
+    struct cs_db *db = NULL;
+    struct cs_db_options options = fixture_options(f);
+    options.busy_timeout_ms = 60;
+    options.faults = faults;
+    if (cs_db_open(&options, &db, &f->err) != CS_OK) abort();
+    CHECK_INT(EXEC(f, db,
+                   "CREATE TABLE t (tenant TEXT NOT NULL, id INTEGER NOT NULL, n INTEGER, s TEXT,"
+                   " b BLOB, PRIMARY KEY (tenant, id)) STRICT"),
+              CS_OK);
+    return db;
+}
+
+static void values_check(struct fixture *f, struct cs_db *db)
+{
+    static const int64_t numbers[] = {0, -1, INT64_MIN, INT64_MAX};
+    struct cs_stmt st;
+    struct cs_tx tx;
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    for (int64_t i = 0; i < 4; i++) {
+        int64_t changes = 0;
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id, n, s, b) VALUES ($1, $2, $3, $4, $5)");
+        cs_bind_str(&st, 1, CS_STR("default"));
+        cs_bind_int(&st, 2, i);
+        cs_bind_int(&st, 3, numbers[i]);
+        cs_bind_str(&st, 4, i ? CS_STR("text \xc3\xa9") : (cs_str){NULL, 0});
+        cs_bind_blob(&st, 5, i ? CS_STR("\0\1\2") : (cs_str){NULL, 0});
+        CHECK_INT(cs_stmt_run(&st, &changes, &f->err), CS_OK);
+        CHECK_INT(changes, 1);
+    }
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+    CS_STMT(&st, db, "SELECT n, s, b, NULL FROM t WHERE tenant = 'default' ORDER BY id");
+    for (int64_t i = 0; i < 4; i++) {
+        CHECK(cs_stmt_next(&st));
+        CHECK_INT(cs_col_int(&st, 0), numbers[i]);
+        CHECK_STR(cs_col_str(&st, 1), i ? "text \xc3\xa9" : "");
+        CHECK(!cs_col_is_null(&st, 2));
+        CHECK_INT(cs_col_blob(&st, 2).len, i ? 3 : 0);
+        CHECK(cs_col_is_null(&st, 3));
+        CHECK(cs_col_is_null(&st, 99));
+    }
+    CHECK(!cs_stmt_next(&st));
+    CHECK_INT(cs_stmt_end(&st, &f->err), CS_OK);
+}
+
+static void transactions_check(struct fixture *f, struct cs_db *db)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    int64_t changes = 0;
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    CS_STMT(&st, db, "UPDATE t SET n = 7 WHERE tenant = 'default'");
+    CHECK_INT(cs_stmt_run(&st, &changes, &f->err), CS_OK);
+    CHECK_INT(changes, 4);
+    cs_tx_rollback(&tx);
+    cs_tx_rollback(&tx); /* does nothing */
+    CHECK_INT(QUERY(f, db, "SELECT count(*) FROM t WHERE n = 7"), 0);
+    CHECK_INT(cs_tx_begin_read(&tx, db, &f->err), CS_OK);
+    CHECK_INT(QUERY(f, db, "SELECT count(*) FROM t"), 4);
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+    CHECK_INT(EXEC(f, db, "INSERT INTO t (tenant, id) VALUES ('default', 1)"), CS_E_CONFLICT);
+    CHECK_INT(EXEC(f, db, "INSERT INTO t (tenant, id) VALUES ('other', 1)"), CS_OK);
+}
+
+static void sticky_check(struct fixture *f, struct cs_db *db)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, db, "SELECT nothing FROM nowhere");
+    cs_bind_int(&st, 1, 1);
+    CHECK(!cs_stmt_next(&st));
+    CHECK_INT(cs_col_int(&st, 0), 0);
+    CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_INTERNAL);
+    CHECK(cs_str_find(cs_str_of(f->err.message), CS_STR("nowhere"), 0) == SIZE_MAX);
+    CS_STMT(&st, db, "SELECT s, b FROM t WHERE tenant = 'default' AND id = 1");
+    CHECK(cs_stmt_next(&st));
+    CHECK_INT(cs_col_int(&st, 0), 0); /* it is text */
+    CHECK(!cs_stmt_next(&st));
+    CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_CORRUPT);
+    CS_STMT(&st, db, "SELECT s, b FROM t WHERE tenant = 'default' AND id = 1");
+    CHECK(cs_stmt_next(&st));
+    CHECK(cs_id_equal(cs_col_id(&st, 1), (cs_id){{0}})); /* it has 3 bytes */
+    CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_CORRUPT);
+    CS_STMT(&st, db, "SELECT n FROM t WHERE id = $1");
+    cs_bind_int(&st, 2, 1); /* there is no second */
+    CHECK(!cs_stmt_next(&st));
+    CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_INTERNAL);
+}
+
+static void contract_check(struct cs_db_faults *faults)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct cs_db *const db = open_with_table(&f, faults);
+    values_check(&f, db);
+    transactions_check(&f, db);
+    sticky_check(&f, db);
+    struct cs_db *const second = fixture_open(&f);
+    struct cs_tx tx;
+    CHECK_INT(cs_tx_begin(&tx, second, &f.err), CS_OK);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM t"), CS_E_CONFLICT); /* the other writes */
+    CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM t"), 5);   /* reading goes on */
+    cs_tx_rollback(&tx);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM t"), CS_OK);
+    cs_db_close(second);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+static void test_sqlite__keeps_the_contract(void)
+{
+    contract_check(NULL);
+}
+
+static void test_faults__keep_the_contract(void)
+{
+    struct cs_db_faults faults = {0};
+    contract_check(&faults);
+    CHECK(faults.calls > 30);
+}
+
+static void test_sqlite__is_set_up_to_survive(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct cs_db *const db = open_with_table(&f, NULL);
+    struct cs_stmt st;
+    CS_STMT(&st, db, "PRAGMA journal_mode");
+    CHECK(cs_stmt_next(&st));
+    CHECK_STR(cs_col_str(&st, 0), "wal");
+    CHECK_INT(cs_stmt_end(&st, &f.err), CS_OK);
+    CHECK_INT(QUERY(&f, db, "PRAGMA synchronous"), 2);
+    CHECK_INT(QUERY(&f, db, "PRAGMA foreign_keys"), 1);
+    CHECK_INT(QUERY(&f, db, "PRAGMA trusted_schema"), 0);
+    CHECK_INT(QUERY(&f, db, "PRAGMA secure_delete"), 1);
+    CHECK_INT(QUERY(&f, db, "PRAGMA busy_timeout"), 60);
+    struct stat s;
+    CHECK(stat(f.path, &s) == 0 && (s.st_mode & 0777) == 0600);
+    char beside[140];
+    (void)snprintf(beside, sizeof beside, "%s-wal", f.path);
+    CHECK(stat(beside, &s) == 0 && (s.st_mode & 0777) == 0600);
+    (void)snprintf(beside, sizeof beside, "%s/state", f.folder);
+    CHECK(stat(beside, &s) == 0 && (s.st_mode & 0777) == 0700);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+static cs_status open_status(struct fixture *f, struct cs_db_options options)
+{
+    struct cs_db *db = NULL;
+    const cs_status status = cs_db_open(&options, &db, &f->err);
+    cs_db_close(db);
+    return status;
+}
+
+static void write_file(const struct fixture *f, cs_str bytes)
+{
+    struct cs_error err;
+    char folder[100];
+    (void)snprintf(folder, sizeof folder, "%s/state", f->folder);
+    CHECK_INT(cs_folder_make(folder, 0700, &err), CS_OK);
+    CHECK_INT(cs_file_replace(f->path, bytes, 0600, &err), CS_OK);
+}
+
+static void test_open__refuses_what_is_not_a_store(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct cs_db_options options = fixture_options(&f);
+    options.url = "postgres://nowhere/";
+    CHECK_INT(open_status(&f, options), CS_E_UNSUPPORTED);
+    options = fixture_options(&f);
+    options.readonly = true;
+    CHECK_INT(open_status(&f, options), CS_E_NOT_FOUND);
+    CHECK(access(f.path, F_OK) != 0); /* and made none */
+    write_file(&f, CS_STR("This is a letter and not a database, whatever its name says.\n"));
+    CHECK_INT(open_status(&f, fixture_options(&f)), CS_E_CORRUPT);
+    write_file(&f, CS_STR(""));
+    sqlite3 *other = NULL;
+    CHECK(sqlite3_open(f.path, &other) == SQLITE_OK);
+    CHECK(sqlite3_exec(other, "CREATE TABLE theirs (x)", NULL, NULL, NULL) == SQLITE_OK);
+    CHECK(sqlite3_close(other) == SQLITE_OK);
+    CHECK_INT(open_status(&f, fixture_options(&f)), CS_E_CONFLICT);
+    options = fixture_options(&f);
+    options.url = "sqlite:/proc/nowhere/store.db";
+    CHECK_INT(open_status(&f, options), CS_E_IO);
+    fixture_deinit(&f);
+}
+
+static void test_open__reads_a_store_without_writing(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    cs_db_close(open_with_table(&f, NULL));
+    struct cs_db_options options = fixture_options(&f);
+    options.readonly = true;
+    struct cs_db *db = NULL;
+    CHECK_INT(cs_db_open(&options, &db, &f.err), CS_OK);
+    CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM t"), 0);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM t"), CS_E_IO);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+/* As another user, who may look into the folder and read the file but write neither. */
+static int open_as_nobody(void *self)
+{
+    struct fixture *const f = self;
+    struct cs_db *db = NULL;
+    if (setgid(65534) != 0 || setuid(65534) != 0) return 100;
+    const struct cs_db_options options = fixture_options(f);
+    const cs_status status = cs_db_open(&options, &db, &f->err);
+    return (int)status;
+}
+
+static void test_open__says_when_it_may_not_write(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    cs_db_close(open_with_table(&f, NULL));
+    char folder[100];
+    (void)snprintf(folder, sizeof folder, "%s/state", f.folder);
+    CHECK(chmod(f.folder, 0755) == 0 && chmod(folder, 0755) == 0 && chmod(f.path, 0644) == 0);
+    if (geteuid() == 0) CHECK_INT(fixture_wait(fixture_fork(open_as_nobody, &f)), CS_E_IO);
+    fixture_deinit(&f);
+}
+
+static void test_store__says_when_it_is_full(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    cs_db_close(open_with_table(&f, NULL));
+    struct cs_db_options options = fixture_options(&f);
+    options.size_max_bytes = 256 * 1024;
+    struct cs_db *db = NULL;
+    CHECK_INT(cs_db_open(&options, &db, &f.err), CS_OK);
+    cs_status status = CS_OK;
+    int64_t kept = 0;
+    for (; status == CS_OK && kept < 1000; kept++) {
+        struct cs_tx tx;
+        struct cs_stmt st;
+        CHECK_INT(cs_tx_begin(&tx, db, &f.err), CS_OK);
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id, b) VALUES ('default', $1, zeroblob(10000))");
+        cs_bind_int(&st, 1, kept);
+        status = cs_stmt_run(&st, NULL, &f.err);
+        if (status == CS_OK) status = cs_tx_commit(&tx, &f.err);
+        cs_tx_rollback(&tx);
+    }
+    CHECK_INT(status, CS_E_IO);
+    CHECK(cs_str_find(cs_str_of(f.err.message), CS_STR("full"), 0) != SIZE_MAX);
+    CHECK(kept > 10 && kept < 40);
+    CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM t"), kept - 1);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+static void test_open__survives_each_failed_allocation(void)
+{
+    struct fixture f;
+    fixture_init(&f);
+    long n = 1;
+    for (cs_status status = CS_E_MEMORY; status != CS_OK; n++) {
+        struct cs_db_faults faults = {0};
+        struct failing_allocator failing = {.countdown = n};
+        struct cs_db_options options = fixture_options(&f);
+        options.from = failing_allocator_of(&failing);
+        options.faults = &faults;
+        status = open_status(&f, options);
+        CHECK(status == CS_OK || status == CS_E_MEMORY);
+    }
+    CHECK_INT(n, 5); /* handle, driver, fault counter; then it opens */
+    fixture_deinit(&f);
+}
+
+static void test_tenant__is_a_short_word(void)
+{
+    CHECK(cs_tenant_valid(CS_TENANT_DEFAULT));
+    CHECK(cs_tenant_valid(CS_STR("clinic-7.east_2")));
+    CHECK(!cs_tenant_valid(CS_STR("")));
+    CHECK(!cs_tenant_valid(CS_STR("*")));
+    CHECK(!cs_tenant_valid(CS_STR("a\nb")));
+    CHECK(!cs_tenant_valid(CS_STR("Upper")));
+    char longer[65];
+    memset(longer, 'a', sizeof longer);
+    CHECK(!cs_tenant_valid((cs_str){longer, sizeof longer}));
+    CHECK(cs_tenant_valid((cs_str){longer, sizeof longer - 1}));
+}
+
+int main(void)
+{
+    RUN(test_sqlite__keeps_the_contract);
+    RUN(test_faults__keep_the_contract);
+    RUN(test_sqlite__is_set_up_to_survive);
+    RUN(test_open__refuses_what_is_not_a_store);
+    RUN(test_open__reads_a_store_without_writing);
+    RUN(test_open__says_when_it_may_not_write);
+    RUN(test_store__says_when_it_is_full);
+    RUN(test_open__survives_each_failed_allocation);
+    RUN(test_tenant__is_a_short_word);
+    return check_end();
+}
