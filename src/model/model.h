@@ -1,9 +1,10 @@
 /* model.h - a language model as a component: it judges among labels, or continues a text.
  *
  * One vtable, several providers: llama (a GGUF file in this process), scripted (a fake for tests).
- * Judging is the main use: the probability of each label's first token after a question, all
- * questions of a document read in one batch after one shared prefix. Every call is deterministic:
- * same bytes in, same figures out, whatever the number of threads.
+ * Judging is the main use: the probability of each label's first token after a question, the
+ * questions of a document read in batches after one shared prefix. Every call is deterministic:
+ * the same ask to the same file on the same build gives the same bits, whatever the number of
+ * threads, the calls before it, and whether the fixed text was read now or kept (ADR-0030).
  * Threads: a model belongs to one thread. */
 #ifndef CS_MODEL_H
 #define CS_MODEL_H
@@ -23,13 +24,20 @@ struct cs_question {
     size_t label_count; /* 2 .. CS_MODEL_LABELS_MAX */
 };
 
-/* Questions about one document. fixed is text of ours (instructions, examples): it holds nothing
- * of a patient, and providers may keep its encoded state between runs. */
+/* Questions about one document. The model reads fixed, shared, one question's text, closing, in
+ * that order. fixed and closing are text of ours (instructions, examples, chat marks): they hold
+ * nothing of a patient, providers may keep the encoded state of fixed between runs, and control
+ * tokens such as <|im_start|> work only there. In shared and text they are plain characters, so
+ * that a document cannot forge a turn. */
 struct cs_ask {
     cs_str fixed;
     const struct cs_cleared_local *shared; /* may be NULL */
     const struct cs_question *questions;
     size_t question_count; /* 0 .. CS_MODEL_QUESTIONS_MAX */
+    cs_str closing;        /* ours, after each question's text, e.g. the end of a chat turn */
+    bool together;         /* read questions side by side: up to twice as fast when they are short
+                              (25 tokens), little gained from 60 on. But then a question's p moves
+                              with its neighbours (0.03 seen); else it depends on itself alone */
 };
 
 /* p[i] is the probability of label i among the labels (they sum to 1); mass is the probability
@@ -43,13 +51,14 @@ struct cs_judgement {
 struct cs_generate {
     cs_str fixed;
     const struct cs_cleared_local *text;
+    cs_str closing;      /* as in cs_ask */
     uint32_t tokens_max; /* 1 .. 4096: every generation is bounded */
     cs_str stop;         /* may be empty */
 };
 
 struct cs_completion {
     cs_raw text;    /* in the caller's arena */
-    bool truncated; /* the limit ended it */
+    bool truncated; /* tokens_max or the context ended it; a partial character is cut off */
 };
 
 /* What calls have cost since the model was opened. */
@@ -69,7 +78,8 @@ struct cs_model_about {
 
 struct cs_model_ops {
     /* out holds ask->question_count judgements. Fails: CS_E_LIMIT when a question does not fit the
-     * context, CS_E_UNAVAILABLE when the model cannot answer, CS_E_MEMORY. */
+     * context, CS_E_UNAVAILABLE when the model cannot answer, CS_E_MEMORY; and CS_E_INPUT for
+     * labels that begin alike, an empty question, or text that is not UTF-8. */
     cs_status (*judge)(void *self, struct cs_arena *arena, const struct cs_ask *ask,
                        struct cs_judgement *out, struct cs_error *err);
     cs_status (*generate)(void *self, struct cs_arena *arena, const struct cs_generate *ask,
@@ -98,19 +108,22 @@ void cs_model_close(struct cs_model *model); /* also fine when there is no model
 struct cs_llama_options {
     const char *path;           /* the GGUF */
     const cs_digest *expected;  /* refuse any other file; NULL: take it as it is */
-    const char *cache_folder;   /* for digests of checked files and encoded fixed text; may be NULL */
+    const char *cache_folder;   /* made if need be; keeps digests of checked files and encoded fixed
+                                   text, never text of a patient; NULL: nothing is kept */
     unsigned threads;           /* 1 .. 64 */
     uint32_t context_tokens;    /* 512 .. 32768 */
 };
 
-/* Load and check a model. Fails: CS_E_NOT_FOUND (no such file), CS_E_CORRUPT (digest or format is
+/* Load and check a model. The file must not be changed in place while it is open. Fails: CS_E_NOT_FOUND (no such file), CS_E_CORRUPT (digest or format is
  * wrong), CS_E_UNSUPPORTED (built without llama), CS_E_MEMORY. */
 CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options,
                                      struct cs_model *out, struct cs_error *err);
 
 /* ---- scripted: answers from a table, for tests --------------------------------------------- */
 
-/* The first rule whose needle occurs in the question's text (or fixed text) answers it. */
+/* The first rule whose needle occurs in the question's text (or, failing that, in the fixed text)
+ * answers it; an empty needle always does. Without a rule, labels are equally likely and a
+ * completion is empty. A rule whose label is not among the question's gives CS_E_INPUT. */
 struct cs_script_rule {
     cs_str needle;
     cs_str label;   /* judge: gets p; the rest share 1 - p */

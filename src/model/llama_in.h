@@ -1,0 +1,91 @@
+/* llama_in.h - the parts of the llama provider: text to tokens, reading, and the kept prefix.
+ *
+ * Sequence 0 holds what all questions share: the fixed text, then the document. Sequences 1 to
+ * CS_LLAMA_AT_ONCE hold questions while they are read, and share the cells of sequence 0. Between
+ * calls only the fixed text stays in sequence 0.
+ * Threads: one owner. */
+#ifndef CS_LLAMA_IN_H
+#define CS_LLAMA_IN_H
+
+#include "model/model.h"
+
+#include <ggml-cpu.h>
+#include <llama.h>
+
+/* Tokens computed in one go, and questions in one go. Measured on 2 cores of an EPYC with the default
+ * model: reading is as fast with 256 as with 512; 16 rows of scores over 152,000 tokens are 10 MB. */
+#define CS_LLAMA_BATCH_TOKENS 512
+#define CS_LLAMA_AT_ONCE 16
+
+struct cs_llama {
+    struct cs_arena arena; /* holds this struct too */
+    struct llama_model *model;
+    struct llama_context *context;
+    struct ggml_threadpool *pool;
+    const struct llama_vocab *vocab;
+    size_t vocab_size;
+    uint32_t context_tokens;
+    cs_digest sha256;
+    const char *cache_folder; /* or NULL */
+    const cs_str *marks;      /* spellings of tokens that are not plain text */
+    size_t mark_count;
+    struct llama_batch batch; /* room for CS_LLAMA_BATCH_TOKENS, in arena */
+    bool holding;             /* sequence 0 begins with the fixed text held_key stands for */
+    cs_digest held_key;
+    struct cs_model_usage usage;
+};
+
+/* ---- llama_text.c: text to tokens ---------------------------------------------------------- */
+
+struct cs_tokens {
+    llama_token *ids; /* in the arena given */
+    size_t count;
+    size_t capacity;
+};
+
+/* Collect the spellings that foreign text must not be able to use. */
+CS_NODISCARD cs_status cs_llama_marks_find(struct cs_llama *llama, struct cs_error *err);
+/* Text of ours: control tokens in it are control tokens. Begins with BOS if at_start and the model
+ * wants it. */
+CS_NODISCARD cs_status cs_llama_tokens_of_ours(const struct cs_llama *llama, struct cs_arena *arena,
+                                               cs_str text, bool at_start, struct cs_tokens *out,
+                                               struct cs_error *err);
+/* Foreign text, followed by closing (ours). Fails: CS_E_INPUT not UTF-8, CS_E_LIMIT too long. */
+CS_NODISCARD cs_status cs_llama_tokens_of_foreign(const struct cs_llama *llama,
+                                                  struct cs_arena *arena, cs_str text,
+                                                  cs_str closing, struct cs_tokens *out,
+                                                  struct cs_error *err);
+
+/* ---- llama_batch.c: reading ---------------------------------------------------------------- */
+
+CS_NODISCARD cs_status cs_llama_batch_init(struct cs_llama *llama, struct cs_error *err);
+void cs_llama_batch_clear(struct cs_llama *llama);
+/* The failure of an ask of so many tokens. */
+cs_status cs_llama_too_long(const struct cs_llama *llama, size_t tokens, struct cs_error *err);
+/* There must be room. scored: the scores after this token are wanted. */
+void cs_llama_batch_add(struct cs_llama *llama, llama_token id, size_t position,
+                        llama_seq_id sequence, bool scored);
+CS_NODISCARD cs_status cs_llama_batch_read(struct cs_llama *llama, struct cs_error *err);
+/* Read tokens into sequence from position on, in pieces. scored: keep the last one's scores. */
+CS_NODISCARD cs_status cs_llama_read(struct cs_llama *llama, const struct cs_tokens *tokens,
+                                     size_t position, llama_seq_id sequence, bool scored,
+                                     struct cs_error *err);
+
+/* ---- llama_prefix.c: the fixed text -------------------------------------------------------- */
+
+/* Make sequence 0 hold exactly the tokens of fixed and all others nothing: they are there already,
+ * or come from the cache folder, or are read now and kept there. */
+CS_NODISCARD cs_status cs_llama_prefix_hold(struct cs_llama *llama, cs_str fixed,
+                                            const struct cs_tokens *tokens, struct cs_error *err);
+/* Forget everything read, after a failure. */
+void cs_llama_prefix_drop(struct cs_llama *llama);
+
+/* ---- llama_judge.c, llama_write.c: the two uses, as struct cs_model_ops describes them --------- */
+
+CS_NODISCARD cs_status cs_llama_judge(void *self, struct cs_arena *arena, const struct cs_ask *ask,
+                                      struct cs_judgement *out, struct cs_error *err);
+CS_NODISCARD cs_status cs_llama_generate(void *self, struct cs_arena *arena,
+                                         const struct cs_generate *ask, struct cs_completion *out,
+                                         struct cs_error *err);
+
+#endif
