@@ -52,7 +52,8 @@ enum cs_process_state { CS_PROCESS_THERE, CS_PROCESS_GONE, CS_PROCESS_UNKNOWN };
 
 CS_NODISCARD cs_status cs_process_self(struct cs_arena *arena, struct cs_process *out,
                                        struct cs_error *err);
-enum cs_process_state cs_process_look(struct cs_arena *arena, const struct cs_process *self,
-                                      const struct cs_process *other);
+CS_NODISCARD cs_status cs_process_look(struct cs_arena *arena, const struct cs_process *self,
+                                       const struct cs_process *other, enum cs_process_state *out,
+                                       struct cs_error *err);
 
 #endif

@@ -61,17 +61,21 @@ static cs_status mark(struct cs_flow *flow, struct cs_tx *tx, const struct orpha
 }
 
 /* Keep those that are to be given up. */
-static size_t orphans_keep(struct cs_arena *arena, const struct cs_process *self,
-                           struct orphan *orphans, size_t count, int64_t before_ms)
+static cs_status orphans_keep(struct cs_arena *arena, struct orphan *orphans, size_t *count,
+                              int64_t before_ms, struct cs_error *err)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        const enum cs_process_state state = cs_process_look(arena, self, &orphans[i].process);
+    struct cs_process self;
+    CS_TRY(cs_process_self(arena, &self, err));
+    for (size_t i = 0; i < *count; i++) {
+        enum cs_process_state state = CS_PROCESS_UNKNOWN;
+        CS_TRY(cs_process_look(arena, &self, &orphans[i].process, &state, err));
         const bool stale = orphans[i].started.unix_ms < before_ms;
         if (state == CS_PROCESS_GONE || (state == CS_PROCESS_UNKNOWN && stale))
             orphans[kept++] = orphans[i];
     }
-    return kept;
+    *count = kept;
+    return CS_OK;
 }
 
 cs_status cs_flow_recover(struct cs_flow *flow, struct cs_arena *arena, cs_time now,
@@ -80,14 +84,12 @@ cs_status cs_flow_recover(struct cs_flow *flow, struct cs_arena *arena, cs_time 
     CS_ASSERT(stale_ms >= 0);
     size_t count = 0;
     size_t marked = 0;
-    struct cs_process self;
     *recovered = 0;
     struct orphan *const orphans = CS_NEW_ARRAY(arena, struct orphan, RECOVER_MAX);
     if (!orphans) return cs_arena_fail(arena, err);
     CS_TRY(running_read(flow, orphans, &count, err));
     if (count == 0) return CS_OK;
-    CS_TRY(cs_process_self(arena, &self, err));
-    count = orphans_keep(arena, &self, orphans, count, now.unix_ms - stale_ms);
+    CS_TRY(orphans_keep(arena, orphans, &count, now.unix_ms - stale_ms, err));
     if (count == 0) return CS_OK;
     struct cs_tx tx;
     CS_TRY(cs_tx_begin(&tx, flow->db, err));
