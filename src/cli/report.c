@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define LINE_BYTES_MAX 1024
+#define MESSAGE_BYTES_MAX 900 /* leaves room for the place */
 #define NAME_BYTES_MAX 256
 
 /* On standard error; that it could not be written is nothing we could tell anyone. */
@@ -106,7 +107,7 @@ static unsigned long line_of(cs_str text, int64_t position)
 static void message_text(const struct cs_report *report, char *out, size_t out_size)
 {
     const struct cs_error *const err = report->err;
-    char message[LINE_BYTES_MAX];
+    char message[MESSAGE_BYTES_MAX];
     part_text(err, err->message ? err->message : "Failed", message, sizeof message);
     int n = 0;
     if (err->position < 0) n = snprintf(out, out_size, "%s", message);
