@@ -19,6 +19,7 @@
 #define APPLICATION_ID 0x4353474e /* "CSGN" */
 #define BUSY_TIMEOUT_MS_DEFAULT 10000
 #define PATH_BYTES_MAX 4000
+#define URI_BYTES_MAX (3 * PATH_BYTES_MAX + 32) /* each byte of a path as %xx */
 
 struct sqlite_driver {
     sqlite3 *db;
@@ -255,15 +256,16 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-/* Ours, or new and empty. */
+/* Ours, or new and empty. Tables are counted first: another process that makes this store now marks
+ * it before it makes them, so that a file with tables is marked when the mark is read. */
 static cs_status file_check(const struct sqlite_driver *driver, bool readonly, struct cs_error *err)
 {
+    static const char count_sql[] = "SELECT count(*) FROM sqlite_schema";
     int64_t id = 0;
     int64_t tables = 0;
+    CS_TRY(sqlite_check(driver, pragma_int(driver->db, count_sql, &tables), err));
     CS_TRY(sqlite_check(driver, pragma_int(driver->db, "PRAGMA application_id", &id), err));
     if (id == APPLICATION_ID) return CS_OK;
-    CS_TRY(sqlite_check(
-        driver, pragma_int(driver->db, "SELECT count(*) FROM sqlite_schema", &tables), err));
     if (id != 0 || tables != 0)
         return CS_FAIL(err, CS_E_CONFLICT, "The file is a database of another program",
                        "Name another file for the store");
@@ -328,6 +330,42 @@ static cs_status path_prepare(const char *path, bool readonly, char out[static P
     return CS_OK;
 }
 
+/* WAL needs a file beside, even to read. In a folder where none can be made (a backup on a
+ * read-only disk) nobody else writes either, and SQLite may take the file as it is. */
+static bool immutable_uri(const char *name, char out[static URI_BYTES_MAX])
+{
+    char beside[PATH_BYTES_MAX + 4];
+    size_t size = 5;
+    (void)snprintf(beside, sizeof beside, "%s-wal", name);
+    if (access(beside, F_OK) == 0) return false; /* what it holds would not be seen */
+    memcpy(out, "file:", size);
+    for (; *name; name++) {
+        const bool plain = cs_is_alpha(*name) || cs_is_digit(*name) || strchr("/._-", *name);
+        const int n = snprintf(out + size, URI_BYTES_MAX - size, plain ? "%c" : "%%%02x",
+                               (unsigned char)*name);
+        size += (size_t)n;
+    }
+    (void)snprintf(out + size, URI_BYTES_MAX - size, "?immutable=1");
+    return true;
+}
+
+static cs_status driver_connect(struct sqlite_driver *driver, const char *name,
+                                const struct cs_db_options *options, struct cs_error *err)
+{
+    const int flags = (options->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    char uri[URI_BYTES_MAX];
+    int code = sqlite3_open_v2(name, &driver->db, flags, NULL);
+    cs_status status = sqlite_check(driver, code, err);
+    if (status == CS_OK) status = driver_configure(driver, options, err);
+    if (status != CS_E_IO || !options->readonly || !immutable_uri(name, uri)) return status;
+    (void)sqlite3_close_v2(driver->db);
+    driver->db = NULL;
+    code = sqlite3_open_v2(uri, &driver->db, flags | SQLITE_OPEN_URI, NULL);
+    CS_TRY(sqlite_check(driver, code, err));
+    return driver_configure(driver, options, err);
+}
+
 cs_status cs_sqlite_open(const char *path, const struct cs_db_options *options,
                          const struct cs_db_ops **ops, void **driver_out, struct cs_error *err)
 {
@@ -340,10 +378,7 @@ cs_status cs_sqlite_open(const char *path, const struct cs_db_options *options,
     *driver = (struct sqlite_driver){.from = options->from};
     driver->busy_timeout_ms = options->busy_timeout_ms ? (int)options->busy_timeout_ms
                                                        : BUSY_TIMEOUT_MS_DEFAULT;
-    const int flags = (options->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    cs_status status = sqlite_check(driver, sqlite3_open_v2(name, &driver->db, flags, NULL), err);
-    if (status == CS_OK) status = driver_configure(driver, options, err);
+    const cs_status status = driver_connect(driver, name, options, err);
     if (status != CS_OK) {
         sqlite_close(driver);
         return status;
