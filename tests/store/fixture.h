@@ -43,7 +43,8 @@ static inline void fixture_empty(const char *folder)
     if (!d) return;
     for (struct dirent *e = readdir(d); e; e = readdir(d)) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
-        (void)snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        const int n = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (n < 0 || (size_t)n >= sizeof path) abort();
         if (unlink(path) != 0) fixture_empty(path);
     }
     (void)closedir(d);
@@ -111,7 +112,8 @@ static inline size_t fixture_grep(struct fixture *f, cs_str needle)
     if (!d) abort();
     for (struct dirent *e = readdir(d); e; e = readdir(d)) {
         if (e->d_name[0] == '.') continue;
-        (void)snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        const int n = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (n < 0 || (size_t)n >= sizeof path) abort();
         cs_str bytes = {NULL, 0};
         if (cs_file_read(&f->arena, path, (size_t)1 << 26, &bytes, &f->err) != CS_OK) abort();
         for (size_t at = 0; (at = cs_str_find(bytes, needle, at)) != SIZE_MAX; at++) found++;
