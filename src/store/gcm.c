@@ -6,7 +6,6 @@
 #include "store/store_in.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #define NONCE_BYTES 12
 #define TAG_BYTES 16
@@ -101,9 +100,10 @@ cs_status cs_gcm_open(const uint8_t key[static 32], const cs_str *parts, size_t 
 cs_status cs_hmac(const uint8_t key[static 32], cs_str bytes, uint8_t out[static 32],
                   struct cs_error *err)
 {
-    unsigned size = 0;
+    size_t size = 0;
     const unsigned char *const text = (const unsigned char *)(bytes.ptr ? bytes.ptr : "");
-    if (!HMAC(EVP_sha256(), key, 32, text, bytes.len, out, &size)) return crypto_failed(err);
+    if (!EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key, 32, text, bytes.len, out, 32, &size))
+        return crypto_failed(err);
     CS_ASSERT(size == 32);
     return CS_OK;
 }
