@@ -218,12 +218,12 @@ static void test_run__can_fail_and_share_a_case(void)
     };
     for (size_t i = 0; i < 2; i++)
         CHECK_INT(cs_sha256(documents[i].body.phi_bytes, &documents[i].sha256, &x.f.err), CS_OK);
-    struct cs_run_start start = {.app = "summarize",
-                                 .engine = "rules",
-                                 .case_id = &case_id,
-                                 .documents = documents,
-                                 .document_count = 2,
-                                 .now = x.now};
+    const struct cs_run_start start = {.app = "summarize",
+                                       .engine = "rules",
+                                       .case_id = &case_id,
+                                       .documents = documents,
+                                       .document_count = 2,
+                                       .now = x.now};
     CHECK_INT(cs_flow_begin(&x.flow, &x.f.arena, &start, &run, &x.f.err), CS_OK);
     const struct cs_run_finish finish = {
         .run = run, .state = CS_RUN_FAILED, .failure = CS_E_INPUT, .now = x.now};
@@ -236,16 +236,33 @@ static void test_run__can_fail_and_share_a_case(void)
     CHECK_INT(record.document_count, 2);
     CHECK_STR(record.documents[1].name.phi_bytes, "\xff not utf-8");
     CHECK_INT(record.documents[1].body.phi_bytes.len, 0);
-    documents[0].sha256.bytes[0] ^= 1;
-    CHECK_INT(cs_flow_begin(&x.flow, &x.f.arena, &start, &run, &x.f.err), CS_E_INTERNAL);
-    documents[0].sha256.bytes[0] ^= 1;
+    CHECK_INT(flow_verified(&x), 3 + 4);
+    flow_deinit(&x);
+}
+
+static void test_begin__refuses_what_does_not_fit(void)
+{
+    struct flow_fixture x;
+    cs_id run;
     const cs_id nobody = {{9}};
-    start.case_id = &nobody;
+    flow_init(&x);
+    struct cs_run_document document = {.body = {CS_STR(NOTE)}};
+    CHECK_INT(cs_sha256(CS_STR(NOTE), &document.sha256, &x.f.err), CS_OK);
+    struct cs_run_start start = {.app = "summarize",
+                                 .engine = "rules",
+                                 .case_id = &nobody,
+                                 .documents = &document,
+                                 .document_count = 1,
+                                 .now = x.now};
     CHECK_INT(cs_flow_begin(&x.flow, &x.f.arena, &start, &run, &x.f.err), CS_E_NOT_FOUND);
     start.case_id = NULL;
     start.engine = "Mr Testperson";
     CHECK_INT(cs_flow_begin(&x.flow, &x.f.arena, &start, &run, &x.f.err), CS_E_INTERNAL);
-    CHECK_INT(flow_verified(&x), 3 + 4);
+    start.engine = "rules";
+    document.sha256.bytes[0] ^= 1;
+    CHECK_INT(cs_flow_begin(&x.flow, &x.f.arena, &start, &run, &x.f.err), CS_E_INTERNAL);
+    CHECK_INT(flow_verified(&x), 0);
+    CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT count(*) FROM cases"), 0);
     flow_deinit(&x);
 }
 
@@ -326,6 +343,7 @@ int main(void)
     RUN(test_show__refuses_what_was_moved_or_changed);
     RUN(test_finish__needs_a_running_run);
     RUN(test_run__can_fail_and_share_a_case);
+    RUN(test_begin__refuses_what_does_not_fit);
     RUN(test_store__is_keyed_by_tenant_first);
     RUN(test_store__of_a_newer_program_is_refused);
     RUN(test_store__that_is_read_only_can_be_looked_at);

@@ -1,8 +1,8 @@
 /* fixture.h - a store in a folder of its own, for the tests of store, audit and flow.
  *
- * Everything lies under /dev/shm (there fsync costs nothing, and a killed process loses no more than
- * on a disk) or /tmp, and is removed at the end. Threads: none; children of a fork open
- * their own handles. */
+ * Everything lies under /dev/shm (there fsync costs nothing, and a killed process loses no more
+ * than on a disk) or /tmp, and is removed at the end. Threads: none; children of a fork open their
+ * own handles. */
 #ifndef CS_TEST_STORE_FIXTURE_H
 #define CS_TEST_STORE_FIXTURE_H
 
