@@ -100,7 +100,8 @@ static struct cs_token token_at(cs_str s, size_t at)
         kind = CS_TOKEN_NUMBER; /* ".5 mg" */
         end = number_end(s, at + 1);
     }
-    return (struct cs_token){.span = {(uint32_t)at, (uint32_t)end}, .kind = kind};
+    return (struct cs_token){
+        .span = {(uint32_t)at, (uint32_t)end}, .kind = kind, .first = cs_to_lower(s.ptr[at])};
 }
 
 /* Step over white space; true if there was any. */
@@ -276,12 +277,6 @@ cs_status cs_doc_parse(struct cs_arena *arena, cs_raw body, const struct cs_doc 
 cs_str cs_doc_bytes(const struct cs_doc *doc, cs_span span)
 {
     return cs_str_slice(doc->text.phi_bytes, span.begin, span.end);
-}
-
-cs_str cs_doc_token(const struct cs_doc *doc, uint32_t index)
-{
-    CS_ASSERT(index < doc->token_count);
-    return cs_doc_bytes(doc, doc->tokens[index].span);
 }
 
 uint32_t cs_doc_token_at(const struct cs_doc *doc, uint32_t offset)

@@ -32,6 +32,7 @@ enum cs_token_kind {
 struct cs_token {
     cs_span span;
     enum cs_token_kind kind;
+    char first;        /* its first byte, ASCII letters in lower case: for quick comparing */
     bool space_before; /* white space, or a line begins */
     bool line_start;   /* first token of its line */
 };
@@ -111,10 +112,14 @@ struct cs_doc {
 CS_NODISCARD cs_status cs_doc_parse(struct cs_arena *arena, cs_raw body, const struct cs_doc **out,
                                     struct cs_error *err);
 
-/* The bytes of a span. */
+/* The bytes of a span (of this document; cut to it). */
 cs_str cs_doc_bytes(const struct cs_doc *doc, cs_span span);
-/* The bytes of a token. */
-cs_str cs_doc_token(const struct cs_doc *doc, uint32_t index);
+/* The bytes of a token; index < token_count. */
+static inline cs_str cs_doc_token(const struct cs_doc *doc, uint32_t index)
+{
+    const cs_span span = doc->tokens[index].span;
+    return (cs_str){doc->text.phi_bytes.ptr + span.begin, span.end - span.begin};
+}
 /* Index of the sentence that holds the byte offset, or UINT32_MAX. */
 uint32_t cs_doc_sentence_at(const struct cs_doc *doc, uint32_t offset);
 /* Index of the first token that begins at or after offset (may be token_count). */

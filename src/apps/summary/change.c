@@ -236,7 +236,7 @@ static const struct cue *cue_in_front(const struct cs_doc *doc, uint32_t begin, 
     const struct cue *best = NULL;
     uint32_t best_end = begin;
     for (uint32_t i = begin; i < drug; i++) {
-        const char first = cs_to_lower(cs_doc_token(doc, i).ptr[0]);
+        const char first = doc->tokens[i].first;
         for (size_t k = 0; k < CS_COUNT(before); k++) {
             if (before[k].words.ptr[0] != first) continue;
             const uint32_t n = cs_words_match(doc, i, drug, before[k].words);
@@ -259,7 +259,7 @@ static const struct cue *cue_behind(const struct cs_doc *doc, uint32_t from, uin
     int best_worth = 0;
     for (uint32_t i = from; i < end; i++) {
         for (size_t k = 0; k < CS_COUNT(behind); k++) {
-            if (behind[k].words.ptr[0] != cs_to_lower(cs_doc_token(doc, i).ptr[0])) continue;
+            if (behind[k].words.ptr[0] != doc->tokens[i].first) continue;
             if (!cs_words_match(doc, i, end, behind[k].words)) continue;
             const int worth = behind[k].strength * 4 - (int)(i - from);
             if (best && worth < best_worth) continue;

@@ -21,7 +21,7 @@ static bool is_hyphen(const struct cs_doc *doc, uint32_t index)
            cs_str_equal(cs_doc_token(doc, index), CS_STR("-"));
 }
 
-uint32_t cs_words_match(const struct cs_doc *doc, uint32_t index, uint32_t end, cs_str phrase)
+uint32_t cs_words_match_all(const struct cs_doc *doc, uint32_t index, uint32_t end, cs_str phrase)
 {
     uint32_t i = index;
     size_t at = 0;
@@ -37,15 +37,29 @@ uint32_t cs_words_match(const struct cs_doc *doc, uint32_t index, uint32_t end, 
     return i - index;
 }
 
+/* A bit for each first letter that stands in [begin, end); bit 31: anything else. */
+static uint32_t first_letters(const struct cs_doc *doc, uint32_t begin, uint32_t end)
+{
+    uint32_t letters = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        const char c = doc->tokens[i].first;
+        letters |= 1U << (cs_is_lower(c) ? c - 'a' : 31);
+    }
+    return letters;
+}
+
 uint32_t cs_words_find(const struct cs_doc *doc, uint32_t begin, uint32_t end,
                        const cs_str *phrases, size_t count)
 {
-    for (uint32_t i = begin; i < end; i++) {
-        const char first = cs_to_lower(cs_doc_token(doc, i).ptr[0]);
-        for (size_t k = 0; k < count; k++)
-            if (phrases[k].ptr[0] == first && cs_words_match(doc, i, end, phrases[k])) return i;
+    uint32_t best = end;
+    const uint32_t letters = first_letters(doc, begin, end);
+    for (size_t k = 0; k < count; k++) {
+        const char first = phrases[k].ptr[0];
+        if (!(letters >> (cs_is_lower(first) ? first - 'a' : 31) & 1U)) continue;
+        for (uint32_t i = begin; i < best; i++)
+            if (cs_words_match(doc, i, end, phrases[k])) best = i;
     }
-    return end;
+    return best;
 }
 
 #define W(literal) CS_STR_INIT(literal)

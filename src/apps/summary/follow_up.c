@@ -108,9 +108,17 @@ static int cue_points(const struct cs_doc *doc, const struct cs_sentence *s,
                       const struct weighted *table, size_t count)
 {
     int points = 0;
-    for (size_t k = 0; k < count; k++)
-        if (cs_words_find(doc, s->token_begin, s->token_end, &table[k].words, 1) < s->token_end)
-            points += table[k].weight;
+    uint32_t letters = 0;
+    for (uint32_t i = s->token_begin; i < s->token_end; i++)
+        if (cs_is_lower(doc->tokens[i].first)) letters |= 1U << (doc->tokens[i].first - 'a');
+    for (size_t k = 0; k < count; k++) {
+        if (!(letters >> (table[k].words.ptr[0] - 'a') & 1U)) continue;
+        for (uint32_t i = s->token_begin; i < s->token_end; i++)
+            if (cs_words_match(doc, i, s->token_end, table[k].words)) {
+                points += table[k].weight;
+                break;
+            }
+    }
     return points;
 }
 
@@ -353,6 +361,7 @@ cs_status cs_follow_up_find(struct cs_findings *f, struct cs_error *err)
             flag->finding = cs_doc_bytes(doc, s->span);
             CS_TRY(claim_of(f->arena, s->span, 0.8F, &flag->claim, err));
         }
+        if (section_points(cs_sentence_section(doc, s)) < -10) continue; /* no tasks there */
         const uint32_t second = second_task(doc, s);
         const struct cs_sentence first = sentence_part(doc, s, s->token_begin, second);
         CS_TRY(task_take(f, i, second < s->token_end ? &first : s, tasks, most, err));

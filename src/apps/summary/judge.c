@@ -11,9 +11,9 @@
 #include "privacy/privacy.h"
 
 #define PROMPT_VERSION "summary-change-1"
-#define QUESTIONS_MAX 8          /* a note's reading stays below about 500 tokens */
-#define QUESTION_BYTES_MAX 420   /* of the sentences shown for one drug */
-#define OPEN_STRENGTH_MAX 3      /* cues up to this strength leave the change open */
+#define QUESTIONS_MAX 4          /* a note's reading stays below about 500 tokens */
+#define QUESTION_BYTES_MAX 280   /* of the sentences shown for one drug */
+#define OPEN_STRENGTH_MAX 2      /* cues up to this strength leave the change open */
 
 static const cs_str labels[CS_CHANGES] = {
     [CS_CHANGE_START] = CS_STR_INIT(" start"),

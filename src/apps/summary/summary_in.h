@@ -9,7 +9,13 @@
 /* Number of tokens from index that phrase covers, or 0. phrase: lower case words and single
  * spaces; a word that ends with '*' matches every word that begins so; a hyphen in the document
  * between two words is stepped over ("follow-up" is "follow up"). Never looks at end or beyond. */
-uint32_t cs_words_match(const struct cs_doc *doc, uint32_t index, uint32_t end, cs_str phrase);
+uint32_t cs_words_match_all(const struct cs_doc *doc, uint32_t index, uint32_t end, cs_str phrase);
+static inline uint32_t cs_words_match(const struct cs_doc *doc, uint32_t index, uint32_t end,
+                                      cs_str phrase)
+{
+    if (index >= end || doc->tokens[index].first != phrase.ptr[0]) return 0; /* mostly */
+    return cs_words_match_all(doc, index, end, phrase);
+}
 
 /* First place in [begin, end) where one of the phrases stands, or end. */
 uint32_t cs_words_find(const struct cs_doc *doc, uint32_t begin, uint32_t end,
