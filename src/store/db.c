@@ -39,6 +39,7 @@ cs_status cs_db_open(const struct cs_db_options *options, struct cs_db **out, st
                        "Write it as sqlite: and the path of a file");
     struct cs_db *db = NULL;
     CS_TRY(handle_new(cs_str_slice(url, scheme.len, url.len), options, &db, err));
+    CS_ASSERT(db);
     cs_status status = cs_sqlite_open(db->path, options, &db->ops, &db->driver, err);
     if (status == CS_OK && options->faults)
         status = cs_faults_open(options->faults, options->from, &db->ops, &db->driver, err);
