@@ -9,6 +9,14 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* With clang, glibc makes some of them macros. */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok atoi atol atof gets
 #pragma GCC poison scanf sscanf fscanf localtime gmtime ctime asctime srand strerror
 
