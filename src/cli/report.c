@@ -121,7 +121,7 @@ static void message_text(const struct cs_report *report, char *out, size_t out_s
 static const char *reference(const struct cs_report *report)
 {
     if (report->ref) return report->ref;
-    return report->err->where ? report->err->where : "";
+    return report->err->where ? report->err->where : "unknown";
 }
 
 void cs_report_text(const struct cs_report *report)
@@ -228,7 +228,7 @@ static void usage_json(struct cs_world *world, const struct cs_usage *usage)
     cs_str line = {0};
     usage_text(usage, false, message, sizeof message);
     const struct cs_error err = {
-        .status = CS_E_INPUT, .message = message, .hint = "", .position = -1, .where = ""};
+        .status = CS_E_INPUT, .message = message, .hint = "", .position = -1, .where = CS_WHERE};
     const struct cs_report report = {.err = &err, .exit = CS_EXIT_USAGE};
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DEFAULT);
     cs_status status = cs_report_json(&arena, &report, &line, &second);

@@ -15,7 +15,6 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness  # noqa: E402
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.M | re.S)
 OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b")
 EXIT = re.compile(r"#\s*exit (\d+)\s*$")
@@ -41,7 +40,7 @@ def prepare(world):
     world.write("other.txt")
     os.makedirs(world.path("build"))
     os.symlink(world.program, world.path("build/countersign"))
-    os.symlink(os.path.join(ROOT, "samples"), world.path("samples"))
+    os.symlink(os.path.join(harness.ROOT, "samples"), world.path("samples"))
     world.env["PATH"] = world.path("build") + ":" + world.env["PATH"]
 
 
@@ -80,10 +79,10 @@ def page_test(path):
 
 def main():
     tests = {}
-    for path in sorted(glob.glob(os.path.join(ROOT, "README.md")) + glob.glob(os.path.join(ROOT, "docs", "*.md"))):
+    for path in sorted(glob.glob(os.path.join(harness.ROOT, "README.md")) + glob.glob(os.path.join(harness.ROOT, "docs", "*.md"))):
         lines, test = page_test(path)
         if lines:
-            tests[f"{os.path.relpath(path, ROOT)} ({len(lines)} commands)"] = test
+            tests[f"{os.path.relpath(path, harness.ROOT)} ({len(lines)} commands)"] = test
     return harness.main(tests, sys.argv)
 
 

@@ -29,6 +29,9 @@ Return to the emergency department if you have shortness of breath or chest pain
 """
 
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
 class Skip(Exception):
     """This machine cannot show what the test is about; the name and the reason are printed."""
 
@@ -36,8 +39,9 @@ class Skip(Exception):
 class World:
     """A home folder, a store and a working folder that nobody else sees."""
 
-    def __init__(self, program):
+    def __init__(self, program, fits=""):
         self.program = os.path.abspath(program)
+        self.fits_program = os.path.abspath(fits) if fits else ""
         self.folder = tempfile.mkdtemp(prefix="countersign-cli-")
         self.store = os.path.join(self.folder, "state", "countersign", "countersign.db")
         self.env = {
@@ -75,6 +79,14 @@ class World:
         code, out, err = self.run(*args, **env)
         same(code in expect, True, f"exit {code}: {err.decode(errors='replace')}")
         return json.loads(out)
+
+    def fits(self, schema, text):
+        """Checks text (bytes of one JSON object) against share/schemas/SCHEMA.v1.json."""
+        if not self.fits_program:
+            return
+        path = os.path.join(ROOT, "share", "schemas", schema + ".v1.json")
+        done = subprocess.run([self.fits_program, path], input=text, stdout=subprocess.PIPE, check=False)
+        same((done.returncode, done.stdout.decode()), (0, ""), schema)
 
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -114,15 +126,15 @@ def every_span_holds(draft, source):
 
 
 def main(tests, argv):
-    """tests: name -> function of a fresh World. argv: program [part of a test's name]."""
+    """tests: name -> function of a fresh World. argv: program, cli_fits, part of a test's name."""
     if len(argv) < 2:
-        sys.exit(f"usage: {argv[0]} PROGRAM [TEST]")
+        sys.exit(f"usage: {argv[0]} PROGRAM [FITS [TEST]]")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     passed = failed = skipped = 0
     for name, test in tests.items():
-        if len(argv) > 2 and argv[2] not in name:
+        if len(argv) > 3 and argv[3] not in name:
             continue
-        world = World(argv[1])
+        world = World(argv[1], argv[2] if len(argv) > 2 else "")
         try:
             test(world)
             passed += 1
