@@ -151,8 +151,7 @@ static cs_status begin_in_tx(struct beginning *b, struct cs_error *err)
     const cs_status ready =
         b->start->case_id
             ? cs_case_init(&b->c, b->tx.db, flow->keys, flow->tenant, *b->start->case_id, err)
-            : cs_case_make(&b->c, &b->tx, flow->keys, flow->tenant, NULL, b->start->now, &flow->rng,
-                           err);
+            : cs_case_make(&b->c, &b->tx, flow->keys, flow->tenant, NULL, b->start->now, err);
     if (ready != CS_OK) return ready;
     const cs_status status = begin_with_case(b, err);
     cs_case_deinit(&b->c);

@@ -30,15 +30,15 @@ static cs_status store_key_id(struct cs_db *db, bool *any, cs_id *key_id, struct
     return cs_stmt_end(&st, err);
 }
 
-static cs_status master_load(struct cs_db *db, const char *path, struct cs_rng *rng,
-                             struct cs_keys *keys, struct cs_error *err)
+static cs_status master_load(struct cs_db *db, const char *path, struct cs_keys *keys,
+                             struct cs_error *err)
 {
     bool any = false;
     cs_id needed = {{0}};
     CS_TRY(store_key_id(db, &any, &needed, err));
     cs_status status = cs_keyfile_read(path, keys->key, err);
     if (status == CS_E_NOT_FOUND && !any && !cs_db_readonly(db)) {
-        CS_TRY(cs_keyfile_make(path, rng, err));
+        CS_TRY(cs_keyfile_make(path, &keys->rng, err));
         status = cs_keyfile_read(path, keys->key, err);
     }
     if (status != CS_OK) return status;
@@ -64,9 +64,8 @@ cs_status cs_keys_open(struct cs_db *db, const struct cs_keys_options *options,
     if (!keys)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory for the master key",
                        "Free memory and retry");
-    *keys = (struct cs_keys){.from = options->from};
-    struct cs_rng rng = options->rng;
-    const cs_status status = master_load(db, path, &rng, keys, err);
+    *keys = (struct cs_keys){.from = options->from, .rng = options->rng};
+    const cs_status status = master_load(db, path, keys, err);
     if (status != CS_OK) {
         cs_keys_close(keys);
         return status;
@@ -129,19 +128,19 @@ static cs_status case_make_with(struct cs_case *c, struct cs_tx *tx, const struc
 }
 
 cs_status cs_case_make(struct cs_case *out, struct cs_tx *tx, const struct cs_keys *keys,
-                       cs_str tenant, const cs_id *id, cs_time now, struct cs_rng *rng,
-                       struct cs_error *err)
+                       cs_str tenant, const cs_id *id, cs_time now, struct cs_error *err)
 {
     CS_ASSERT(tx->open);
     CS_ASSERT(cs_tenant_valid(tenant));
     *out = (struct cs_case){.tenant = tenant};
+    struct cs_rng rng = keys->rng;
     if (id) out->id = *id;
-    else CS_TRY(cs_id_new(rng, &out->id, err));
+    else CS_TRY(cs_id_new(&rng, &out->id, err));
     uint8_t data_key[32];
-    if (!rng->ops->fill(rng->self, data_key, sizeof data_key))
+    if (!rng.ops->fill(rng.self, data_key, sizeof data_key))
         return CS_FAIL(err, CS_E_IO, "The system's random source does not answer",
                        "Run this again when the system has started completely");
-    const cs_status status = case_make_with(out, tx, keys, data_key, now, rng, err);
+    const cs_status status = case_make_with(out, tx, keys, data_key, now, &rng, err);
     cs_wipe(data_key, sizeof data_key);
     if (status != CS_OK) cs_case_deinit(out);
     return status;

@@ -310,7 +310,7 @@ static cs_status driver_configure(const struct sqlite_driver *driver,
     if (options->size_max_bytes) {
         char sql[64];
         (void)snprintf(sql, sizeof sql, "PRAGMA max_page_count = %llu",
-                       (unsigned long long)(options->size_max_bytes / 4096 + 1));
+                       (unsigned long long)options->size_max_bytes / 4096 + 1);
         CS_TRY(sqlite_check(driver, sqlite3_exec(db, sql, NULL, NULL, NULL), err));
     }
     return CS_OK;

@@ -176,11 +176,11 @@ struct cs_case {
     uint8_t digest_key[32]; /* HMAC-SHA256(data key, "countersign digest 1") */
 };
 
-/* Make a case with a new random data key, kept wrapped. id NULL: a random one.
- * Fails: CS_E_CONFLICT when the id exists. */
+/* Make a case with a new random data key (from the random source of keys), kept wrapped. id NULL: a
+ * random one. Fails: CS_E_CONFLICT when the id exists. */
 CS_NODISCARD cs_status cs_case_make(struct cs_case *out, struct cs_tx *tx,
                                     const struct cs_keys *keys, cs_str tenant, const cs_id *id,
-                                    cs_time now, struct cs_rng *rng, struct cs_error *err);
+                                    cs_time now, struct cs_error *err);
 /* Unwrap an existing case's key. Fails: CS_E_NOT_FOUND (no such case, or its key was destroyed),
  * CS_E_CONFLICT (sealed under another master key), CS_E_CORRUPT. */
 CS_NODISCARD cs_status cs_case_init(struct cs_case *out, struct cs_db *db,

@@ -29,6 +29,7 @@ CS_NODISCARD cs_status cs_faults_open(struct cs_db_faults *faults, struct cs_all
 /* The master key; wiped and freed by cs_keys_close. */
 struct cs_keys {
     struct cs_allocator from;
+    struct cs_rng rng;
     uint8_t key[32];
     uint8_t key_id[16]; /* says which key wrapped a case; HMAC of a constant, so it tells nothing */
 };

@@ -35,7 +35,7 @@ static cs_status case_make(struct sealed_store *s, cs_str tenant, const cs_id *i
 {
     struct cs_tx tx;
     CS_TRY(cs_tx_begin(&tx, s->db, &s->f.err));
-    const cs_status status = cs_case_make(out, &tx, s->keys, tenant, id, now, &s->rng, &s->f.err);
+    const cs_status status = cs_case_make(out, &tx, s->keys, tenant, id, now, &s->f.err);
     if (status == CS_OK) return cs_tx_commit(&tx, &s->f.err);
     cs_tx_rollback(&tx);
     return status;
@@ -243,24 +243,34 @@ static void test_keys__are_one_when_several_start_at_once(void)
     }
 }
 
-static bool rng_fails(void *self, void *out, size_t size)
+/* self: how many more times it answers. */
+static bool rng_stops(void *self, void *out, size_t size)
 {
-    (void)self;
-    memset(out, 0, size);
-    return false;
+    int *const left = self;
+    struct cs_rng rng = cs_rng_system();
+    return --*left >= 0 && rng.ops->fill(rng.self, out, size);
 }
 
 static void test_seal__needs_random_numbers(void)
 {
-    static const struct cs_rng_ops ops = {rng_fails};
+    static const struct cs_rng_ops ops = {rng_stops};
     struct sealed_store s;
     struct cs_case c;
+    int answers = 0;
     store_init(&s);
-    s.rng = (struct cs_rng){&ops, NULL};
-    CHECK_INT(case_make(&s, CS_TENANT_DEFAULT, NULL, &c), CS_E_IO);
-    const cs_id id = {{1}};
-    CHECK_INT(case_make(&s, CS_TENANT_DEFAULT, &id, &c), CS_E_IO);
+    struct cs_keys *const good = s.keys;
+    struct cs_keys_options options = fixture_keys();
+    options.rng = (struct cs_rng){&ops, &answers};
+    CHECK_INT(cs_keys_open(s.db, &options, &s.keys, &s.f.err), CS_OK); /* the file is there */
+    for (int n = 0; n < 3; n++) {                                      /* id, data key, nonce */
+        answers = n;
+        CHECK_INT(case_make(&s, CS_TENANT_DEFAULT, NULL, &c), CS_E_IO);
+    }
     CHECK_INT(QUERY(&s.f, s.db, "SELECT count(*) FROM cases"), 0);
+    answers = 3;
+    CHECK_INT(case_make(&s, CS_TENANT_DEFAULT, NULL, &c), CS_OK);
+    cs_case_deinit(&c);
+    cs_keys_close(good);
     store_deinit(&s);
 }
 
