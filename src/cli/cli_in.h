@@ -33,7 +33,7 @@ enum cs_exit cs_exit_of(cs_status status);
 /* Of two codes the one that a batch reports (the order is in docs/exit-codes.md). */
 enum cs_exit cs_exit_worse(enum cs_exit a, enum cs_exit b);
 
-/* ---- options and commands -------------------------------------------------------------------- */
+/* ---- options and commands ---- */
 
 enum cs_option_id {
     CS_OPT_HELP,
@@ -126,7 +126,7 @@ void cs_help_command(struct cs_buf *out, const struct cs_command *command);
 void cs_help_noun(struct cs_buf *out, cs_str noun);
 void cs_help_options(struct cs_buf *out);
 
-/* ---- reports ----------------------------------------------------------------------------------- */
+/* ---- reports ---- */
 
 /* A failure as it is told: which input (name as typed, or NULL) and the text it is about. */
 struct cs_report {
@@ -162,7 +162,7 @@ enum cs_exit cs_out_json(struct cs_world *world, const struct cs_args *args, str
                          const yyjson_mut_doc *doc, enum cs_exit when_written);
 bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args);
 
-/* ---- the model to use ---------------------------------------------------------------------------- */
+/* ---- the model to use ---- */
 
 /* Which model file, and why. */
 struct cs_model_choice {
@@ -181,7 +181,7 @@ CS_NODISCARD cs_status cs_model_load(struct cs_world *world, const struct cs_arg
                                      const struct cs_model_choice *choice, struct cs_model *out,
                                      struct cs_error *err);
 
-/* ---- the store ------------------------------------------------------------------------------------ */
+/* ---- the store ---- */
 
 enum cs_kept_flags {
     CS_KEPT_READ = 1 << 0, /* look only: nothing is made or changed */
@@ -203,7 +203,7 @@ void cs_kept_close(struct cs_kept *kept);
 /* The code that belongs to a failure of the store: nothing is wrong with the input then. */
 enum cs_exit cs_exit_of_store(cs_status status);
 
-/* ---- the commands ---------------------------------------------------------------------------------- */
+/* ---- the commands ---- */
 
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);

@@ -5,6 +5,8 @@
  * names are removed, so that even a killed process leaves nothing. Signals wait meanwhile. */
 #include "cli/cli_in.h"
 
+#include "store/store.h"
+
 #include <unistd.h>
 
 #define URL_BYTES_MAX 4200

@@ -1,7 +1,7 @@
 /* models.c - which model file is used, and whether it is the one it should be.
  *
  * The order: --no-model, --model, the environment, the default. Only the default is held to a
- * digest by itself: a file that a person names is taken as it is unless --model-sha256 says more. */
+ * digest by itself: a file that a person names is taken as it is without --model-sha256. */
 #include "cli/cli_in.h"
 
 #include <unistd.h>

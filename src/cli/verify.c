@@ -1,6 +1,8 @@
 /* verify.c - the audit log, recomputed from its first record to its last. */
 #include "cli/cli_in.h"
 
+#include "audit/audit.h"
+
 /* The word that other programs read (formats.md) for what the audit room says in a sentence. */
 static const char *what_word(const char *what)
 {
