@@ -9,10 +9,12 @@ Sources (pinned in tools/pins.json; each may be missing, then only --extra is co
   frequencies  wordfreq: an everyday word is no drug name unless the extra file says so
 The pickles are read by an unpickler that refuses every class. Same sources, same bytes out.
 
-Table, little endian: "CSLEX01\\0", u32 slots (power of two), u32 phrases, u32 concepts, u32 words
-in the longest phrase; slots x u32 (phrase number + 1, 0 empty; open addressing, linear, by FNV-1a
-64 of the phrase); phrases x {u32 text offset, u16 text length, u16 flags, u32 concept};
-concepts x {u32 text offset, u32 text length}; text.
+Table, little endian: "CSLEX02\\0", u32 slots (power of two), u32 rows, u32 concepts, u32 words in
+the longest phrase; slots x u32 (low 20 bits: row number + 1, 0 empty; high 12 bits: the top 12 bits
+of the hash; open addressing, linear, by FNV-1a 64 of the phrase); rows x {u32 text offset, u16 text
+length, u16 flags, u32 concept}; concepts x {u32 text offset, u32 text length}; text. Besides the
+phrases there is a row for each beginning of a longer phrase (flag 0x8000: only a beginning;
+0x4000: a phrase that is a beginning too), so that a look-up knows when to stop.
 """
 import argparse
 import bz2
@@ -28,6 +30,7 @@ FLAG = {"brand": BRAND, "class": CLASS, "ambiguous": AMBIGUOUS, "symptom": SYMPT
         "abbreviation": ABBREVIATION, "supply": SUPPLY}
 TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_][^\W_]*(?:['\u2019][^\W\d_][^\W_]*)*")
 WORDS_MAX = 8
+ONLY_BEGINNING, ALSO_BEGINNING = 0x8000, 0x4000
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -193,7 +196,17 @@ def fnv(data):
 
 
 def write(table, path):
-    items = sorted(table.phrases.items())
+    phrases = dict(table.phrases)
+    for phrase in table.phrases:
+        at = phrase.find(" ")
+        while at >= 0:
+            concept, flags = phrases.get(phrase[:at], (0, ONLY_BEGINNING))
+            if not flags & ONLY_BEGINNING:
+                flags |= ALSO_BEGINNING
+            phrases[phrase[:at]] = (concept, flags)
+            at = phrase.find(" ", at + 1)
+    items = sorted(phrases.items())
+    assert len(items) < 1 << 20, "more rows than a slot can name"
     text, places = bytearray(), {}
 
     def place(s):
@@ -209,15 +222,16 @@ def write(table, path):
     hashed = [0] * slots
     rows = bytearray()
     for i, (phrase, (concept, flags)) in enumerate(items):
-        at = fnv(phrase.encode()) & (slots - 1)
+        value = fnv(phrase.encode())
+        at = value & (slots - 1)
         while hashed[at]:
             at = (at + 1) & (slots - 1)
-        hashed[at] = i + 1
+        hashed[at] = (i + 1) | value >> 52 << 20
         offset, size = place(phrase)
         rows += struct.pack("<IHHI", offset, size, flags, concept)
     names = b"".join(struct.pack("<II", *place(n)) for n in table.concepts)
     words = max((p.count(" ") + 1 for p, _ in items), default=0)
-    out = (b"CSLEX01\0" + struct.pack("<4I", slots, len(items), len(table.concepts), words) +
+    out = (b"CSLEX02\0" + struct.pack("<4I", slots, len(items), len(table.concepts), words) +
            struct.pack(f"<{slots}I", *hashed) + bytes(rows) + names + bytes(text))
     with open(path + ".new", "wb") as f:
         f.write(out)

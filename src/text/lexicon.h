@@ -43,6 +43,6 @@ CS_NODISCARD bool cs_lexicon_find(const struct cs_lexicon *lexicon, cs_str phras
                                   struct cs_lexicon_hit *out);
 /* The preferred name of a concept, or the empty string. */
 cs_str cs_lexicon_name(const struct cs_lexicon *lexicon, uint32_t concept);
-size_t cs_lexicon_size(const struct cs_lexicon *lexicon); /* phrases */
+size_t cs_lexicon_size(const struct cs_lexicon *lexicon); /* rows; 0: built without the sources */
 
 #endif

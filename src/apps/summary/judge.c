@@ -147,6 +147,7 @@ cs_status cs_judge_draft(struct cs_findings *f, struct cs_model *model, enum cs_
                                .questions = questions,
                                .question_count = used};
     CS_TRY(cs_model_judge(model, f->arena, &ask, answers, err));
+    f->draft->model_used = true;
     for (uint32_t i = 1; i < used; i++)
         choice_take(asked[i], choose(&answers[i], &answers[0]), engine);
     return CS_OK;

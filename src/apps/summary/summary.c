@@ -93,7 +93,6 @@ cs_status cs_summary_run(struct cs_arena *arena, const struct cs_doc *doc,
             return status;
         }
         model_failed = status != CS_OK;
-        out->model_used = !model_failed;
     }
     CS_TRY(cs_summary_verify(arena, doc, words, out, err));
     return reasons_write(&findings, model_failed, err);
