@@ -2,8 +2,8 @@
  *
  * A schema may refer to itself: a tree is described so. But each turn must go deeper into the
  * instance, by properties or items. Edges that stay at the same value ($ref, allOf, anyOf, oneOf,
- * not) must not form a circle, or validation would never end. Nodes that no such edge leads to are
- * taken away, then those that only they led to, and so on; a circle is what cannot be taken away. */
+ * not) must not form a circle, or validation would never end. Nodes that no such edge leads to
+ * are taken away, then those that only they led to, and so on; a circle is what remains. */
 #include "schema/schema_in.h"
 
 static bool stays_in_place(enum keyword keyword)

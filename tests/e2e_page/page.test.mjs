@@ -196,10 +196,16 @@ const tests = {
       await page.done();
     }
   },
-  async 'it reflows at 320 pixels'() {
+  async 'it reflows at 320 pixels, and no width needs to scroll sideways'() {
     for (const name of ['discharge', 'odd', 'hostile', 'empty']) {
       const page = await open(name, { viewport: { width: 320, height: 640 } });
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320, name);
+      await page.done();
+    }
+    for (const width of [500, 760, 1024, 1217, 1280, 1920]) {
+      const page = await open('discharge', { viewport: { width, height: 700 } });
+      const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('main > section')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.id || 'page'));
+      assert.deepEqual(wide, [], `${width} px`);
       await page.done();
     }
   },

@@ -1,4 +1,4 @@
-/* print.c - what the three printers share: names, order, citations by line, dangerous characters. */
+/* print.c - what the three printers share: order, citations by line, dangerous characters. */
 #include "apps/summary/print_in.h"
 
 cs_str cs_part_title(enum cs_part part)

@@ -124,7 +124,8 @@ static void legend_write(struct cs_buf *out)
                "<dl class=legend><div><dt>Quoted</dt><dd>stands in the source in these words"
                "</dd></div><div><dt>Matched</dt><dd>the same in other spelling, case or units"
                "</dd></div><div><dt>No source</dt><dd>the source does not contain it</dd></div>"
-               "<div><dt>Conflict</dt><dd>the source says two things</dd></div></dl>\n");
+               "<div><dt>Conflict</dt><dd>the source says two things</dd></div>"
+               "<div><dt>\xE2\x80\x93</dt><dd>not stated in the source</dd></div></dl>\n");
 }
 
 cs_status cs_summary_html(struct cs_arena *arena, const struct cs_summary_print *what, cs_str *out,

@@ -82,11 +82,10 @@ static void notes_write(struct cs_buf *out, const struct cs_claim *claim)
     }
 }
 
-/* Worth a word only where one of two opinions is missing. */
+/* Worth a word only where no rule found it. */
 static void said_by_write(struct cs_page *page, const struct cs_claim *claim)
 {
-    const unsigned both = CS_SAID_RULES | CS_SAID_MODEL;
-    if (!page->what->model_sha256 || (claim->said_by & both) == both) return;
+    if (claim->said_by & CS_SAID_RULES) return;
     cs_buf_add_format(&page->out, " <span class=by>%s</span>",
                       cs_said_by_words(claim->said_by).ptr);
 }
@@ -98,11 +97,18 @@ static void cell_begin(struct cs_buf *out, const char *label)
     cs_buf_add_format(out, "<td role=cell data-h=\"%s\">", label);
 }
 
+/* A dash in the table, words where the table is stacked and for who listens. */
+static void not_stated_write(struct cs_buf *out)
+{
+    CS_BUF_LIT(out, "<span class=nil><span class=dash aria-hidden=true>\xE2\x80\x93</span>"
+                    "<span class=vh>not stated</span></span>");
+}
+
 static void cell_text(struct cs_buf *out, const char *label, cs_str value)
 {
     cell_begin(out, label);
     if (value.len) cs_page_text(out, value);
-    else CS_BUF_LIT(out, "<span class=nil>not stated</span>");
+    else not_stated_write(out);
     CS_BUF_LIT(out, "</td>");
 }
 
@@ -142,7 +148,7 @@ static void medicine_write(struct cs_page *page, uint32_t number, const struct c
 static void medicines_write(struct cs_page *page)
 {
     static const char *const heads[] = {"Medicine",  "Change",   "Dose",        "Route",
-                                        "Frequency", "Duration", "Source line", "Check"};
+                                        "Frequency", "Duration", "Line", "Check"};
     const struct cs_statements *const order = &page->order[CS_PART_MEDICATIONS];
     CS_BUF_LIT(&page->out,
                "<table role=table aria-labelledby=h1><thead role=rowgroup><tr role=row>");

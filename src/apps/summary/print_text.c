@@ -226,9 +226,10 @@ static void statement_add(struct cs_buf *to, const struct cs_draft *draft, enum 
     case CS_PART_MEDICATIONS: medication_add(to, &draft->medications[i]); break;
     case CS_PART_FOLLOW_UP:
         clean(to, draft->follow_up[i].task);
-        part_add(to, "; when: ", draft->follow_up[i].when);
-        if (draft->follow_up[i].when.len == 0) CS_BUF_LIT(to, "; when: not stated");
+        part_add(to, " (when: ", draft->follow_up[i].when);
+        if (draft->follow_up[i].when.len == 0) CS_BUF_LIT(to, " (when: not stated");
         part_add(to, "; who: ", draft->follow_up[i].who);
+        cs_buf_add_char(to, ')');
         break;
     case CS_PART_RED_FLAGS: clean(to, draft->red_flags[i].finding); break;
     case CS_PARTS: break;
