@@ -67,7 +67,8 @@ static const struct weighted not_task[] = {
     {W("presents"), 4}, {W("compliant"), 4}, {W("doing well"), 3}, {W("denies"), 4},
     {W("if his symptoms persist"), 2}, {W("denied"), 3}, {W("risks"), 2}, {W("i believe"), 2},
     {W("refill"), 4}, {W("refills"), 4}, {W("likely"), 2}, {W("this can lead"), 5},
-    {W("is due for"), 1}, {W("we can consider"), 1}, {W("side effects"), 3}, {W("was discharged"), 3},
+    {W("is due for"), 1}, {W("advised her that"), 2}, {W("advised him that"), 2},
+    {W("advised there"), 4}, {W("do not appear"), 3}, {W("we can consider"), 1}, {W("side effects"), 3}, {W("was discharged"), 3},
     {W("history of"), 3}, {W("was seen"), 2}, {W("not guaranteed"), 5}, {W("understanding"), 4},
 };
 
@@ -182,7 +183,8 @@ static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, b
         W("notify us"), W("notify me"), W("call if"), W("let us know"), W("let me know"),
         W("call your doctor"), W("call the surgeon"), W("return if"), W("return sooner"),
         W("call the hf clinic"), W("call pcp"), W("call his"), W("call her"), W("contact his"),
-        W("contact her"), W("call our"), W("contact our"), W("come back"), W("return for")};
+        W("contact her"), W("call our"), W("contact our"), W("come back"), W("return for"),
+        W("call sooner"), W("sooner if"), W("call or come")};
     static const cs_str when[] = {W("if"), W("should"), W("for"), W("any"), W("worsen*"), W("when")};
     static const cs_str danger[] = {
         W("suicidal ideation with"), W("plan to overdose"), W("intent to harm"), W("anaphyla* to"),
@@ -202,6 +204,11 @@ static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, b
         static const cs_str was[] = {W("was seen"), W("went to"), W("presented to"), W("in the emergency"),
                                      W("brought to"), W("sent him"), W("sent her"), W("was admitted")};
         *urgently = true;
+        static const cs_str go[] = {W("go"), W("call"), W("return"), W("seek"), W("proceed"),
+                                    W("come"), W("report to"), W("visit the"), W("text"),
+                                    W("then 911"), W("should be seen"), W("same day"),
+                                    W("urgently"), W("immediately")};
+        if (!CS_HAS_WORDS(doc, s->token_begin, s->token_end, go)) return false; /* told, not bid */
         return !CS_HAS_WORDS(doc, s->token_begin, s->token_end, was);
     }
     return CS_HAS_WORDS(doc, s->token_begin, s->token_end, contact) &&
