@@ -1,7 +1,7 @@
 /* llama.c - a GGUF file in this process: checking it, opening it, closing it.
  *
- * The file's digest is compared before libllama parses a byte of it: its parser ends the process on
- * some malformed files. The weights stay mapped, so that several processes share them. */
+ * The file's digest is compared before libllama parses a byte of it: its parser was not written for
+ * hostile files. The weights stay mapped, so that several processes share them. */
 #include "model/llama_in.h"
 #include "model/model_in.h"
 
@@ -19,7 +19,6 @@ static void llama_close(void *self)
 {
     struct cs_llama *const llama = self;
     if (llama->context) llama_free(llama->context);
-    if (llama->pool) ggml_threadpool_free(llama->pool);
     if (llama->model) llama_model_free(llama->model);
     struct cs_arena arena = llama->arena;
     cs_arena_deinit(&arena);
@@ -99,13 +98,9 @@ static cs_status context_open(struct cs_llama *llama, const struct cs_llama_opti
     params.kv_unified = true;
     params.no_perf = true;
     llama->context = llama_init_from_model(llama->model, params);
-    struct ggml_threadpool_params pool = ggml_threadpool_params_default((int)options->threads);
-    pool.poll = 0; /* threads without work sleep */
-    llama->pool = llama->context ? ggml_threadpool_new(&pool) : NULL;
-    if (!llama->pool)
+    if (!llama->context)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory for the model",
                        "Free memory, or use a smaller context or model");
-    llama_attach_threadpool(llama->context, llama->pool, llama->pool);
     llama->context_tokens = llama_n_ctx(llama->context);
     if (llama->context_tokens > params.n_ctx) llama->context_tokens = params.n_ctx;
     return CS_OK;

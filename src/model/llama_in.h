@@ -21,7 +21,6 @@ struct cs_llama {
     struct cs_arena arena; /* holds this struct too */
     struct llama_model *model;
     struct llama_context *context;
-    struct ggml_threadpool *pool;
     const struct llama_vocab *vocab;
     size_t vocab_size;
     uint32_t context_tokens;
