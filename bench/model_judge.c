@@ -1,4 +1,4 @@
-/* model_judge.c - how fast the local model is opened, reads and judges, and how much memory it takes.
+/* model_judge.c - how fast the local model is opened, reads and judges, and its memory.
  *
  * bench_model_judge MODEL CACHE_FOLDER THREADS: one line a figure; several rounds, since other work
  * may share the cores: the fastest and the median are shown. Prints judgements with -v as well. */
@@ -10,8 +10,8 @@
 
 static const cs_str labels[] = {CS_STR_INIT(" start"), CS_STR_INIT(" stop"),
                                 CS_STR_INIT(" continue"), CS_STR_INIT(" change")};
-static const char *const drugs[QUESTIONS] = {"lisinopril", "metformin", "warfarin",   "furosemide",
-                                             "aspirin",    "atenolol",  "apixaban",   "ibuprofen",
+static const char *const drugs[QUESTIONS] = {"lisinopril", "metformin", "warfarin", "furosemide",
+                                             "aspirin",    "atenolol",  "apixaban", "ibuprofen",
                                              "sertraline", "omeprazole"};
 
 struct bench {
@@ -94,7 +94,8 @@ static void line(const char *what, int64_t *us, uint64_t tokens)
     const double least = (double)us[0] / 1e6;
     const double median = (double)us[ROUNDS / 2] / 1e6;
     printf("%-44s min %7.3f s  median %7.3f s", what, least, median);
-    if (tokens) printf("  %4llu tokens, best %.1f/s", (unsigned long long)tokens, (double)tokens / least);
+    if (tokens)
+        printf("  %4llu tokens, best %.1f/s", (unsigned long long)tokens, (double)tokens / least);
     printf("\n");
 }
 
@@ -183,9 +184,10 @@ static void bench_read(struct bench *bench)
     for (int i = 0; i < ROUNDS; i++) us[i] = judge(bench, &ask, &out);
     line("reading a document", us, (tokens_read(bench) - before) / ROUNDS);
     struct cs_completion completion;
-    const struct cs_generate write = {.fixed = CS_STR("List the months in English, French, German: "),
-                                      .text = cleared(bench, CS_STR("January, janvier,")),
-                                      .tokens_max = 32};
+    const struct cs_generate write = {
+        .fixed = CS_STR("List the months in English, French, German: "),
+        .text = cleared(bench, CS_STR("January, janvier,")),
+        .tokens_max = 32};
     for (int i = 0; i < ROUNDS; i++) {
         const int64_t begin = now_us(bench);
         must(cs_model_generate(&bench->model, &bench->arena, &write, &completion, &err), &err);

@@ -10,8 +10,7 @@ static void claim_hold(const struct cs_doc *doc, const struct cs_claim *claim, c
     for (uint32_t i = 0; i < claim->evidence_count; i++) {
         CS_ASSERT(claim->evidence[i].begin < claim->evidence[i].end);
         CS_ASSERT(claim->evidence[i].end <= doc->text.phi_bytes.len);
-        inside = inside ||
-                 cs_str_find(cs_doc_bytes(doc, claim->evidence[i]), value, 0) != SIZE_MAX;
+        inside = inside || cs_str_find(cs_doc_bytes(doc, claim->evidence[i]), value, 0) != SIZE_MAX;
     }
     if (claim->check == CS_CHECK_QUOTED) CS_ASSERT(inside);
 }

@@ -26,7 +26,7 @@ struct cs_clock cs_clock_system(void)
     return (struct cs_clock){&ops, NULL};
 }
 
-/* Civil date from days since 1970-01-01: H. Hinnant, chrono-compatible low-level date algorithms. */
+/* Civil date from days since 1970-01-01: H. Hinnant, chrono-compatible date algorithms. */
 void cs_time_text(cs_time time, char out[static 25])
 {
     int64_t ms = time.unix_ms;

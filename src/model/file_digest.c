@@ -76,8 +76,8 @@ static cs_status record_head(struct cs_arena *arena, const struct cs_file_stamp 
     cs_buf_add_format(&head, "countersign digest 1\ndevice %llu\ninode %llu\nsize %llu\n",
                       (unsigned long long)stamp->device, (unsigned long long)stamp->inode,
                       (unsigned long long)stamp->size_bytes);
-    cs_buf_add_format(&head, "mtime_ns %lld\nctime_ns %lld\nsha256 ",
-                      (long long)stamp->modified_ns, (long long)stamp->changed_ns);
+    cs_buf_add_format(&head, "mtime_ns %lld\nctime_ns %lld\nsha256 ", (long long)stamp->modified_ns,
+                      (long long)stamp->changed_ns);
     return cs_buf_finish(&head, out, err);
 }
 
@@ -92,8 +92,7 @@ static cs_status record_read(struct cs_arena *arena, const char *path,
     CS_TRY(record_head(arena, stamp, &head, err));
     CS_TRY(cs_file_read(arena, file.ptr, RECORD_BYTES_MAX, &record, err));
     const cs_str hex = cs_str_slice(record, head.len, head.len + 64);
-    if (!cs_str_starts(record, head) || record.len != head.len + 65 ||
-        !cs_digest_parse(hex, out))
+    if (!cs_str_starts(record, head) || record.len != head.len + 65 || !cs_digest_parse(hex, out))
         return CS_FAIL(err, CS_E_NOT_FOUND, "No digest is kept for this file", "");
     return CS_OK;
 }
@@ -104,8 +103,7 @@ cs_status cs_file_digest_get(struct cs_arena *arena, const char *path,
 {
     *kept = false;
     struct cs_error ignored = {0};
-    if (cache_folder &&
-        record_read(arena, path, stamp, cache_folder, out, &ignored) == CS_OK) {
+    if (cache_folder && record_read(arena, path, stamp, cache_folder, out, &ignored) == CS_OK) {
         *kept = true;
         return CS_OK;
     }

@@ -52,7 +52,8 @@ static cs_status file_check(struct cs_llama *llama, const struct cs_llama_option
         return CS_FAIL_NUM(err, CS_E_CORRUPT,
                            "The model file of %1 bytes is not the one that was expected",
                            "Delete it and run tools/setup to get it again, or name it as your own "
-                           "choice", stamp->size_bytes, 0);
+                           "choice",
+                           stamp->size_bytes, 0);
     if (!kept)
         cs_file_digest_keep(&llama->arena, options->path, stamp, llama->cache_folder,
                             &llama->sha256);

@@ -12,8 +12,9 @@
 #include <ggml-cpu.h>
 #include <llama.h>
 
-/* Tokens computed in one go, and questions in one go. Measured on 2 cores of an EPYC with the default
- * model: reading is as fast with 256 as with 512; 16 rows of scores over 152,000 tokens are 10 MB. */
+/* Tokens computed in one go, and questions in one go. Measured on 2 cores of an EPYC with the
+ * default model: reading is as fast with 256 as with 512; 16 rows of scores over 152,000 tokens
+ * are 10 MB. */
 #define CS_LLAMA_BATCH_TOKENS 512
 #define CS_LLAMA_AT_ONCE 16
 
@@ -79,7 +80,7 @@ CS_NODISCARD cs_status cs_llama_prefix_hold(struct cs_llama *llama, cs_str fixed
 /* Forget everything read, after a failure. */
 void cs_llama_prefix_drop(struct cs_llama *llama);
 
-/* ---- llama_judge.c, llama_write.c: the two uses, as struct cs_model_ops describes them --------- */
+/* ---- llama_judge.c, llama_write.c: the two uses, as struct cs_model_ops describes them ------ */
 
 CS_NODISCARD cs_status cs_llama_judge(void *self, struct cs_arena *arena, const struct cs_ask *ask,
                                       struct cs_judgement *out, struct cs_error *err);

@@ -112,8 +112,8 @@ static size_t batch_size(const struct question_tokens *questions, size_t first, 
 
 /* A question by itself, in pieces if it is longer than a batch. */
 static cs_status question_judge(struct cs_llama *llama, size_t before,
-                                     const struct question_tokens *question, size_t label_count,
-                                     struct cs_judgement *out, struct cs_error *err)
+                                const struct question_tokens *question, size_t label_count,
+                                struct cs_judgement *out, struct cs_error *err)
 {
     const llama_memory_t memory = llama_get_memory(llama->context);
     llama_memory_seq_cp(memory, 0, 1, -1, -1);
@@ -164,11 +164,11 @@ static cs_status ask_judge(struct cs_llama *llama, struct cs_arena *arena, const
     size_t done = 0;
     while (done < ask->question_count) {
         const size_t room = llama->context_tokens - before;
-        const size_t count =
-            ask->together ? batch_size(questions, done, ask->question_count, room) : 1;
+        const size_t count = ask->together ? batch_size(questions, done, ask->question_count, room)
+                                           : 1;
         if (count <= 1)
-            CS_TRY(question_judge(llama, before, &questions[done],
-                                  ask->questions[done].label_count, &out[done], err));
+            CS_TRY(question_judge(llama, before, &questions[done], ask->questions[done].label_count,
+                                  &out[done], err));
         else
             CS_TRY(batch_judge(llama, before, &questions[done], count, &ask->questions[done],
                                &out[done], err));

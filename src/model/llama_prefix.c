@@ -57,8 +57,7 @@ static cs_status state_load(struct cs_llama *llama, struct cs_arena *arena, cons
     struct state_head head;
     CS_TRY(cs_cache_path(arena, llama->cache_folder, "fixed-", key, &path, err));
     CS_TRY(cs_file_read(arena, path.ptr, STATE_BYTES_MAX, &file, err));
-    if (file.len <= sizeof head)
-        return CS_FAIL(err, CS_E_CORRUPT, "A kept state is too short", "");
+    if (file.len <= sizeof head) return CS_FAIL(err, CS_E_CORRUPT, "A kept state is too short", "");
     memcpy(&head, file.ptr, sizeof head);
     const cs_str state = cs_str_slice(file, sizeof head, file.len);
     cs_digest digest;

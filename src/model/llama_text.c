@@ -27,7 +27,8 @@ cs_status cs_llama_marks_find(struct cs_llama *llama, struct cs_error *err)
     for (size_t i = 0; i < llama->vocab_size; i++)
         if (token_is_mark(llama, (llama_token)i)) count++;
     if (count > MARKS_MAX)
-        return CS_FAIL_NUM(err, CS_E_UNSUPPORTED, "The model has %1 control tokens, at most %2 are taken",
+        return CS_FAIL_NUM(err, CS_E_UNSUPPORTED,
+                           "The model has %1 control tokens, at most %2 are taken",
                            "Use another model", count, MARKS_MAX);
     cs_str *const marks = CS_NEW_ARRAY(&llama->arena, cs_str, count);
     if (!marks) return cs_arena_fail(&llama->arena, err);

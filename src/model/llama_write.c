@@ -6,7 +6,7 @@
 /* Bytes of the longest piece of text that one token stands for. */
 #define PIECE_BYTES_MAX 1024
 
-/* The most likely next token; of equals the one with the lowest number. -1: no number is largest. */
+/* The most likely next token; of equals the one with the lowest number. -1: none is largest. */
 static llama_token likeliest(const struct cs_llama *llama)
 {
     const float *const scores = llama_get_logits_ith(llama->context, -1);
@@ -18,8 +18,9 @@ static llama_token likeliest(const struct cs_llama *llama)
 }
 
 /* Write until a stop; *text is everything written, *stopped whether the model or stop ended it. */
-static cs_status tokens_write(struct cs_llama *llama, const struct cs_generate *ask, size_t position,
-                              struct cs_buf *text, bool *stopped, struct cs_error *err)
+static cs_status tokens_write(struct cs_llama *llama, const struct cs_generate *ask,
+                              size_t position, struct cs_buf *text, bool *stopped,
+                              struct cs_error *err)
 {
     *stopped = false;
     for (uint32_t written = 0; written < ask->tokens_max; written++) {

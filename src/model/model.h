@@ -71,8 +71,8 @@ struct cs_model_usage {
 };
 
 struct cs_model_about {
-    const char *provider;   /* "llama", "scripted" */
-    cs_digest sha256;       /* of the model's file */
+    const char *provider; /* "llama", "scripted" */
+    cs_digest sha256;     /* of the model's file */
     uint32_t context_tokens;
 };
 
@@ -106,18 +106,19 @@ void cs_model_close(struct cs_model *model); /* also fine when there is no model
 /* ---- llama: a GGUF file in this process --------------------------------------------------- */
 
 struct cs_llama_options {
-    const char *path;           /* the GGUF */
-    const cs_digest *expected;  /* refuse any other file; NULL: take it as it is */
-    const char *cache_folder;   /* made if need be; keeps digests of checked files and encoded fixed
+    const char *path;          /* the GGUF */
+    const cs_digest *expected; /* refuse any other file; NULL: take it as it is */
+    const char *cache_folder;  /* made if need be; keeps digests of checked files and encoded fixed
                                    text, never text of a patient; NULL: nothing is kept */
-    unsigned threads;           /* 1 .. 64 */
-    uint32_t context_tokens;    /* 512 .. 32768 */
+    unsigned threads;          /* 1 .. 64 */
+    uint32_t context_tokens;   /* 512 .. 32768 */
 };
 
-/* Load and check a model. The file must not be changed in place while it is open. Fails: CS_E_NOT_FOUND (no such file), CS_E_CORRUPT (digest or format is
- * wrong), CS_E_UNSUPPORTED (built without llama), CS_E_MEMORY. */
-CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options,
-                                     struct cs_model *out, struct cs_error *err);
+/* Load and check a model. The file must not be changed in place while it is open. Fails:
+ * CS_E_NOT_FOUND (no such file), CS_E_CORRUPT (digest or format is wrong), CS_E_UNSUPPORTED
+ * (built without llama), CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options, struct cs_model *out,
+                                     struct cs_error *err);
 
 /* ---- scripted: answers from a table, for tests --------------------------------------------- */
 
@@ -126,7 +127,7 @@ CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options,
  * completion is empty. A rule whose label is not among the question's gives CS_E_INPUT. */
 struct cs_script_rule {
     cs_str needle;
-    cs_str label;   /* judge: gets p; the rest share 1 - p */
+    cs_str label; /* judge: gets p; the rest share 1 - p */
     float p;
     cs_str text;    /* generate: the completion */
     cs_status fail; /* not CS_OK: the call fails with it */

@@ -1,4 +1,4 @@
-/* model_in.h - shared inside the model room only: what a file's digest is, without reading it twice.
+/* model_in.h - shared inside the model room only: a file's digest, without reading it twice.
  *
  * Threads: pure, apart from the files named. */
 #ifndef CS_MODEL_IN_H

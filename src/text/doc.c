@@ -33,8 +33,7 @@ static bool mark_is_space(cs_str mark)
     const unsigned char *const b = (const unsigned char *)mark.ptr;
     if (mark.len == 2) return b[0] == 0xC2 && b[1] == 0xA0;
     if (mark.len != 3) return false;
-    if (b[0] == 0xE2 && b[1] == 0x80)
-        return b[2] <= 0x8F || (b[2] >= 0xA8 && b[2] <= 0xAF);
+    if (b[0] == 0xE2 && b[1] == 0x80) return b[2] <= 0x8F || (b[2] >= 0xA8 && b[2] <= 0xAF);
     if (b[0] == 0xE2 && b[1] == 0x81) return b[2] >= 0x9F && b[2] <= 0xAF;
     if (b[0] == 0xE3) return b[1] == 0x80 && b[2] == 0x80;
     return b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF;
@@ -45,8 +44,8 @@ static size_t number_end(cs_str s, size_t at)
     while (at < s.len) {
         if (cs_is_digit(s.ptr[at])) {
             at++;
-        } else if ((s.ptr[at] == '.' || s.ptr[at] == ',' || s.ptr[at] == '/') &&
-                   at + 1 < s.len && cs_is_digit(s.ptr[at + 1])) {
+        } else if ((s.ptr[at] == '.' || s.ptr[at] == ',' || s.ptr[at] == '/') && at + 1 < s.len &&
+                   cs_is_digit(s.ptr[at + 1])) {
             at++;
         } else {
             break;
@@ -167,8 +166,8 @@ static uint32_t lines_cut(cs_str s, struct cs_line *out)
                 begin++;
             }
             while (end > begin && cs_is_space(s.ptr[end - 1])) end--;
-            out[count] = (struct cs_line){
-                .span = {(uint32_t)begin, (uint32_t)end}, .indent = indent};
+            out[count] =
+                (struct cs_line){.span = {(uint32_t)begin, (uint32_t)end}, .indent = indent};
         }
         count++;
         at = next;
@@ -192,12 +191,12 @@ static void lines_bind_tokens(struct cs_line *lines, uint32_t line_count,
 static bool is_foreign_word(cs_str word)
 {
     static const cs_str words[] = {
-        CS_STR_INIT("el"),  CS_STR_INIT("los"), CS_STR_INIT("las"),  CS_STR_INIT("del"),
-        CS_STR_INIT("con"), CS_STR_INIT("por"), CS_STR_INIT("para"), CS_STR_INIT("que"),
-        CS_STR_INIT("una"), CS_STR_INIT("una"), CS_STR_INIT("est\xC3\xA1"), CS_STR_INIT("y"),
-        CS_STR_INIT("le"),  CS_STR_INIT("les"), CS_STR_INIT("des"),  CS_STR_INIT("une"),
-        CS_STR_INIT("avec"), CS_STR_INIT("der"), CS_STR_INIT("das"), CS_STR_INIT("und"),
-        CS_STR_INIT("mit"), CS_STR_INIT("ist"), CS_STR_INIT("n\xC3\xA3o"), CS_STR_INIT("com")};
+        CS_STR_INIT("el"),   CS_STR_INIT("los"), CS_STR_INIT("las"),         CS_STR_INIT("del"),
+        CS_STR_INIT("con"),  CS_STR_INIT("por"), CS_STR_INIT("para"),        CS_STR_INIT("que"),
+        CS_STR_INIT("una"),  CS_STR_INIT("una"), CS_STR_INIT("est\xC3\xA1"), CS_STR_INIT("y"),
+        CS_STR_INIT("le"),   CS_STR_INIT("les"), CS_STR_INIT("des"),         CS_STR_INIT("une"),
+        CS_STR_INIT("avec"), CS_STR_INIT("der"), CS_STR_INIT("das"),         CS_STR_INIT("und"),
+        CS_STR_INIT("mit"),  CS_STR_INIT("ist"), CS_STR_INIT("n\xC3\xA3o"),  CS_STR_INIT("com")};
     for (size_t i = 0; i < CS_COUNT(words); i++)
         if (cs_str_equal_nocase(word, words[i])) return true;
     return false;
@@ -206,9 +205,9 @@ static bool is_foreign_word(cs_str word)
 static bool is_english_word(cs_str word)
 {
     static const cs_str words[] = {
-        CS_STR_INIT("the"), CS_STR_INIT("of"),  CS_STR_INIT("and"), CS_STR_INIT("with"),
-        CS_STR_INIT("to"),  CS_STR_INIT("is"),  CS_STR_INIT("was"), CS_STR_INIT("for"),
-        CS_STR_INIT("has"), CS_STR_INIT("patient"), CS_STR_INIT("on"), CS_STR_INIT("daily")};
+        CS_STR_INIT("the"), CS_STR_INIT("of"),      CS_STR_INIT("and"), CS_STR_INIT("with"),
+        CS_STR_INIT("to"),  CS_STR_INIT("is"),      CS_STR_INIT("was"), CS_STR_INIT("for"),
+        CS_STR_INIT("has"), CS_STR_INIT("patient"), CS_STR_INIT("on"),  CS_STR_INIT("daily")};
     for (size_t i = 0; i < CS_COUNT(words); i++)
         if (cs_str_equal_nocase(word, words[i])) return true;
     return false;

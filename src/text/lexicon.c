@@ -36,8 +36,7 @@ const struct cs_lexicon *cs_lexicon_drugs(void)
 
 const struct cs_lexicon *cs_lexicon_diseases(void)
 {
-    static const struct cs_lexicon diseases = {cs_lexicon_diseases_begin,
-                                               cs_lexicon_diseases_end};
+    static const struct cs_lexicon diseases = {cs_lexicon_diseases_begin, cs_lexicon_diseases_end};
     return &diseases;
 }
 
@@ -85,7 +84,7 @@ cs_str cs_lexicon_name(const struct cs_lexicon *lexicon, uint32_t concept)
 {
     const struct view v = view_of(lexicon);
     if (concept >= v.concepts) return CS_STR("");
-    const unsigned char *const row = v.names + (size_t)concept * CONCEPT_ROW_BYTES;
+    const unsigned char *const row = v.names + (size_t) concept * CONCEPT_ROW_BYTES;
     return (cs_str){(const char *)v.text + u32_at(row), u32_at(row + 4)};
 }
 
@@ -229,8 +228,9 @@ bool cs_lexicon_find(const struct cs_lexicon *lexicon, cs_str phrase, struct cs_
     size_t at = 0;
     while (at < phrase.len) {
         size_t end = at;
-        while (end < phrase.len && (cs_is_alpha(phrase.ptr[end]) || cs_is_digit(phrase.ptr[end]) ||
-                                    phrase.ptr[end] == '\'' || (unsigned char)phrase.ptr[end] >= 0x80))
+        while (end < phrase.len &&
+               (cs_is_alpha(phrase.ptr[end]) || cs_is_digit(phrase.ptr[end]) ||
+                phrase.ptr[end] == '\'' || (unsigned char)phrase.ptr[end] >= 0x80))
             end++;
         if (end > at && !phrase_add(&p, cs_str_slice(phrase, at, end))) return false;
         at = end > at ? end : at + 1;

@@ -21,9 +21,9 @@ enum cs_lexicon_flags {
 struct cs_lexicon; /* opaque; lives in the program's read-only data */
 
 struct cs_lexicon_hit {
-    uint32_t concept;  /* same number: same substance or disease */
-    unsigned flags;    /* enum cs_lexicon_flags, or-ed */
-    uint32_t tokens;   /* tokens of the document that the phrase covers */
+    uint32_t concept; /* same number: same substance or disease */
+    unsigned flags;   /* enum cs_lexicon_flags, or-ed */
+    uint32_t tokens;  /* tokens of the document that the phrase covers */
 };
 
 /* The vocabularies of the program. Empty tables when it was built without the sources. */

@@ -13,11 +13,18 @@
 
 size_t cs_bullet_length(cs_str s)
 {
-    static const cs_str marks[] = {
-        CS_STR_INIT("\xE2\x80\xA2"), CS_STR_INIT("\xE2\x80\xA3"), CS_STR_INIT("\xE2\x97\xA6"),
-        CS_STR_INIT("\xE2\x97\x8F"), CS_STR_INIT("\xE2\x96\xAA"), CS_STR_INIT("\xC2\xB7"),
-        CS_STR_INIT("\xE2\x80\x93"), CS_STR_INIT("\xE2\x80\x94"), CS_STR_INIT("-"),
-        CS_STR_INIT("*"),            CS_STR_INIT(">"),            CS_STR_INIT("+")};
+    static const cs_str marks[] = {CS_STR_INIT("\xE2\x80\xA2"),
+                                   CS_STR_INIT("\xE2\x80\xA3"),
+                                   CS_STR_INIT("\xE2\x97\xA6"),
+                                   CS_STR_INIT("\xE2\x97\x8F"),
+                                   CS_STR_INIT("\xE2\x96\xAA"),
+                                   CS_STR_INIT("\xC2\xB7"),
+                                   CS_STR_INIT("\xE2\x80\x93"),
+                                   CS_STR_INIT("\xE2\x80\x94"),
+                                   CS_STR_INIT("-"),
+                                   CS_STR_INIT("*"),
+                                   CS_STR_INIT(">"),
+                                   CS_STR_INIT("+")};
     size_t at = 0;
     for (size_t i = 0; i < CS_COUNT(marks) && at == 0; i++)
         if (cs_str_starts(s, marks[i])) at = marks[i].len;
@@ -77,15 +84,14 @@ bool cs_is_row(cs_str s)
 static bool is_abbreviation(cs_str s, size_t dot)
 {
     static const cs_str words[] = {
-        CS_STR_INIT("dr"), CS_STR_INIT("mr"),  CS_STR_INIT("mrs"), CS_STR_INIT("ms"),
-        CS_STR_INIT("st"), CS_STR_INIT("vs"),  CS_STR_INIT("prof"), CS_STR_INIT("no"),
-        CS_STR_INIT("pt"), CS_STR_INIT("approx"), CS_STR_INIT("jr"), CS_STR_INIT("sr"),
-        CS_STR_INIT("fig"), CS_STR_INIT("e.g"), CS_STR_INIT("i.e"), CS_STR_INIT("dept")};
+        CS_STR_INIT("dr"),  CS_STR_INIT("mr"),     CS_STR_INIT("mrs"),  CS_STR_INIT("ms"),
+        CS_STR_INIT("st"),  CS_STR_INIT("vs"),     CS_STR_INIT("prof"), CS_STR_INIT("no"),
+        CS_STR_INIT("pt"),  CS_STR_INIT("approx"), CS_STR_INIT("jr"),   CS_STR_INIT("sr"),
+        CS_STR_INIT("fig"), CS_STR_INIT("e.g"),    CS_STR_INIT("i.e"),  CS_STR_INIT("dept")};
     size_t begin = dot;
     while (begin > 0 && (cs_is_alpha(s.ptr[begin - 1]) || s.ptr[begin - 1] == '.')) begin--;
     const cs_str word = cs_str_slice(s, begin, dot);
-    if (word.len == 1 && cs_is_upper(word.ptr[0]) && dot + 2 < s.len &&
-        cs_is_alpha(s.ptr[dot + 2]))
+    if (word.len == 1 && cs_is_upper(word.ptr[0]) && dot + 2 < s.len && cs_is_alpha(s.ptr[dot + 2]))
         return begin >= 2 && s.ptr[begin - 1] == ' ' ? s.ptr[begin - 2] != ',' : begin == 0;
     for (size_t i = 0; i < CS_COUNT(words); i++) {
         if (!cs_str_equal_nocase(word, words[i])) continue;
@@ -110,8 +116,7 @@ static size_t sentence_end(cs_str s, size_t from)
         const char c = s.ptr[i];
         if (c != '.' && c != '!' && c != '?') continue;
         size_t end = i + 1;
-        while (end < s.len && (s.ptr[end] == '"' || s.ptr[end] == ')' || s.ptr[end] == '\''))
-            end++;
+        while (end < s.len && (s.ptr[end] == '"' || s.ptr[end] == ')' || s.ptr[end] == '\'')) end++;
         if (end >= s.len) return s.len;
         if (!cs_is_space(s.ptr[end])) continue;
         size_t next = end;
@@ -165,11 +170,10 @@ static cs_status paragraph_end(const struct cs_doc *doc, uint32_t section,
     size_t at = cs_bullet_length(text);
     size_t after = 0;
     const size_t label = cs_label_length(cs_str_slice(text, at, text.len), &after);
-    struct cs_sentence sentence = {
-        .line = p->first_line, .section = section, .bullet = p->bullet};
+    struct cs_sentence sentence = {.line = p->first_line, .section = section, .bullet = p->bullet};
     if (label) {
-        sentence.label = (cs_span){p->span.begin + (uint32_t)at,
-                                   p->span.begin + (uint32_t)(at + label)};
+        sentence.label =
+            (cs_span){p->span.begin + (uint32_t)at, p->span.begin + (uint32_t)(at + label)};
         at += after;
     }
     bool only = true;
@@ -252,10 +256,13 @@ static cs_status section_cut(const struct cs_doc *doc, uint32_t index, struct se
             p.line_count++;
         } else {
             CS_TRY(paragraph_end(doc, index, &p, list, err));
-            p = (struct paragraph){.span = span, .first_line = i, .line_count = 1,
-                                   .indent = line->indent, .bullet = cs_bullet_length(text) > 0,
-                                   .row = cs_is_row(cs_str_slice(text, cs_bullet_length(text),
-                                                                 text.len))};
+            p = (struct paragraph){
+                .span = span,
+                .first_line = i,
+                .line_count = 1,
+                .indent = line->indent,
+                .bullet = cs_bullet_length(text) > 0,
+                .row = cs_is_row(cs_str_slice(text, cs_bullet_length(text), text.len))};
         }
     }
     return paragraph_end(doc, index, &p, list, err);
@@ -264,8 +271,7 @@ static cs_status section_cut(const struct cs_doc *doc, uint32_t index, struct se
 cs_status cs_sentences_find(struct cs_arena *arena, struct cs_doc *doc, struct cs_error *err)
 {
     struct sentence_list list = {.arena = arena};
-    for (uint32_t i = 0; i < doc->section_count; i++)
-        CS_TRY(section_cut(doc, i, &list, err));
+    for (uint32_t i = 0; i < doc->section_count; i++) CS_TRY(section_cut(doc, i, &list, err));
     doc->sentences = list.items;
     doc->sentence_count = list.count;
     return CS_OK;

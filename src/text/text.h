@@ -38,9 +38,9 @@ struct cs_token {
 };
 
 struct cs_line {
-    cs_span span;          /* without the line end and trailing spaces */
-    uint32_t indent;       /* leading spaces (a tab counts to the next multiple of 8) */
-    uint32_t token_begin;  /* tokens[token_begin .. token_end) */
+    cs_span span;         /* without the line end and trailing spaces */
+    uint32_t indent;      /* leading spaces (a tab counts to the next multiple of 8) */
+    uint32_t token_begin; /* tokens[token_begin .. token_end) */
     uint32_t token_end;
 };
 
@@ -74,8 +74,8 @@ enum cs_section_kind {
 };
 
 struct cs_section {
-    cs_span heading;           /* the heading's words; empty for the first section */
-    cs_span body;              /* from after the heading to the next one */
+    cs_span heading; /* the heading's words; empty for the first section */
+    cs_span body;    /* from after the heading to the next one */
     enum cs_section_kind kind;
     bool inline_body; /* the text stood behind the heading in its line ("PMH: asthma") */
 };
@@ -86,9 +86,9 @@ struct cs_sentence {
     uint32_t section;     /* index into sections */
     uint32_t token_begin; /* tokens[token_begin .. token_end) lie in the span */
     uint32_t token_end;
-    bool item;            /* begins a list item or stands alone in its line */
-    bool bullet;          /* a bullet, number or '#' stood before it (or before its label) */
-    cs_span label;        /* "Medical Treatment" of "Medical Treatment: start …"; else empty */
+    bool item;     /* begins a list item or stands alone in its line */
+    bool bullet;   /* a bullet, number or '#' stood before it (or before its label) */
+    cs_span label; /* "Medical Treatment" of "Medical Treatment: start …"; else empty */
 };
 
 struct cs_doc {
@@ -102,8 +102,8 @@ struct cs_doc {
     uint32_t line_count;
     uint32_t section_count;
     uint32_t sentence_count;
-    bool has_words;          /* false: nothing to read, as from a scan without a text layer */
-    bool maybe_not_english;  /* common words of another language prevail */
+    bool has_words;         /* false: nothing to read, as from a scan without a text layer */
+    bool maybe_not_english; /* common words of another language prevail */
 };
 
 /* Parse body (borrowed: it must outlive the document) into arena.
@@ -126,7 +126,7 @@ uint32_t cs_doc_sentence_at(const struct cs_doc *doc, uint32_t offset);
 uint32_t cs_doc_token_at(const struct cs_doc *doc, uint32_t offset);
 /* Index of the section that holds the byte offset. */
 uint32_t cs_doc_section_at(const struct cs_doc *doc, uint32_t offset);
-/* The kind of the section of a heading as written, e.g. "PMH:" (pure; for tests and other rooms). */
+/* The kind of the section of a heading as written, e.g. "PMH:" (pure). */
 enum cs_section_kind cs_section_kind_of(cs_str heading);
 
 /* Write s in the form that values are compared in: lower case ASCII, runs of anything that is not

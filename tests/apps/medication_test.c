@@ -74,8 +74,8 @@ static void test_signature__reads_each_part(void)
          "PO", "BID", "-", "start"},
         {"PLAN\nApply lidocaine 5% patch daily.", "lidocaine", "5%", "-", "daily", "-",
          "mentioned"},
-        {"PLAN\nStart oxycodone 5 to 10 mg every 4 to 6 hours as needed.", "oxycodone", "5 to 10 mg",
-         "-", "every 4 to 6 hours as needed", "-", "start"},
+        {"PLAN\nStart oxycodone 5 to 10 mg every 4 to 6 hours as needed.", "oxycodone",
+         "5 to 10 mg", "-", "every 4 to 6 hours as needed", "-", "start"},
         {"PLAN\nContinue 20 mg of famotidine at bedtime.", "famotidine", "20 mg", "-", "at bedtime",
          "-", "continue"},
         {"PLAN\nTake half a tablet of lorazepam nightly.", "lorazepam", "-", "-", "nightly", "-",
@@ -128,7 +128,8 @@ static void test_change__follows_the_words(void)
         {"DISCHARGE MEDICATIONS\nSTATUS    DRUG         DOSE\nCHANGED   furosemide   40 mg  PO  "
          "daily   was 20 mg daily",
          "furosemide", "40 mg", "PO", "daily", "-", "increase"},
-        {"DISCHARGE MEDICATIONS\n1. quetiapine 50 mg PO qHS -- new\n2. sertraline 50 mg PO daily -- "
+        {"DISCHARGE MEDICATIONS\n1. quetiapine 50 mg PO qHS -- new\n2. sertraline 50 mg PO daily "
+         "-- "
          "continue",
          "sertraline", "50 mg", "PO", "daily", "-", "continue"},
         {"DISCHARGE MEDICATIONS\nSTOPPED: glyburide, tramadol", "tramadol", "-", "-", "-", "-",
@@ -141,7 +142,8 @@ static void test_mention__is_no_drug_where_it_is_an_allergy_or_a_value(void)
 {
     struct cs_draft draft;
     draft_of("ALLERGIES: penicillin (hives)\n\nHISTORY OF PRESENT ILLNESS\nShe is allergic to "
-             "codeine. Lithium level 0.8. Vitamin D was drawn.\n\nRESULTS\nPotassium 4.1", &draft);
+             "codeine. Lithium level 0.8. Vitamin D was drawn.\n\nRESULTS\nPotassium 4.1",
+             &draft);
     for (uint32_t i = 0; i < draft.medication_count; i++)
         fprintf(stderr, "found %.*s\n", (int)draft.medications[i].name.len,
                 draft.medications[i].name.ptr);
@@ -151,8 +153,10 @@ static void test_mention__is_no_drug_where_it_is_an_allergy_or_a_value(void)
 static void test_entry__is_one_for_a_drug_and_its_brand(void)
 {
     struct cs_draft draft;
-    draft_of("HISTORY OF PRESENT ILLNESS\nShe is on citalopram.\n\nPLAN\nContinue Celexa 20 mg daily. "
-             "Start Celebrex 200 mg BID.", &draft);
+    draft_of(
+        "HISTORY OF PRESENT ILLNESS\nShe is on citalopram.\n\nPLAN\nContinue Celexa 20 mg daily. "
+        "Start Celebrex 200 mg BID.",
+        &draft);
     CHECK_INT(draft.medication_count, 2);
     CHECK_STR(drug_of(&draft, "Celexa")->dose, "20 mg");
     CHECK_STR(drug_of(&draft, "Celebrex")->dose, "200 mg");
@@ -162,7 +166,8 @@ static void test_entry__shows_two_doses_as_a_conflict(void)
 {
     struct cs_draft draft;
     draft_of("PLAN\n1. Hypertension.\nContinue lisinopril 20 mg daily.\n2. Heart failure.\n"
-             "Continue lisinopril 40 mg daily.", &draft);
+             "Continue lisinopril 40 mg daily.",
+             &draft);
     CHECK_INT(draft.medication_count, 1);
     CHECK_INT(draft.medications[0].claim.check, CS_CHECK_CONFLICT);
     CHECK_INT(draft.medications[0].claim.evidence_count, 2);

@@ -30,8 +30,8 @@ static const char *status_of(const struct run *run, const char *name)
 {
     for (uint32_t i = 0; i < run->draft.diagnosis_count; i++)
         if (cs_str_equal_nocase(run->draft.diagnoses[i].name, cs_str_of(name)) ||
-            (strlen(name) > 3 && cs_str_find_nocase(run->draft.diagnoses[i].name, cs_str_of(name),
-                                                    0) != SIZE_MAX))
+            (strlen(name) > 3 &&
+             cs_str_find_nocase(run->draft.diagnoses[i].name, cs_str_of(name), 0) != SIZE_MAX))
             return cs_dx_status_name(run->draft.diagnoses[i].status);
     return "(none)";
 }
@@ -41,9 +41,11 @@ static const char *status_of(const struct run *run, const char *name)
 static void test_diagnosis__reads_titles(void)
 {
     const struct run run = run_rules(
-        "DISCHARGE DIAGNOSES\n1. Acute on chronic diastolic heart failure\n2. Hypokalemia - resolved "
+        "DISCHARGE DIAGNOSES\n1. Acute on chronic diastolic heart failure\n2. Hypokalemia - "
+        "resolved "
         "with repletion\n3. Sinus bradycardia with first-degree AV block\n\nASSESSMENT AND PLAN\n\n"
-        "Frozen shoulder.\n\xE2\x80\xA2 Medical Reasoning: It is stiff.\n\nHealthcare maintenance.\n");
+        "Frozen shoulder.\n\xE2\x80\xA2 Medical Reasoning: It is stiff.\n\nHealthcare "
+        "maintenance.\n");
     CHECK_STATUS(&run, "heart failure", "active");
     CHECK_STATUS(&run, "Hypokalemia", "history");
     CHECK_STATUS(&run, "Sinus bradycardia", "active");
@@ -56,7 +58,8 @@ static void test_diagnosis__reads_titles(void)
 static void test_diagnosis__weighs_the_context(void)
 {
     const struct run run = run_rules(
-        "HISTORY OF PRESENT ILLNESS\nShe has hypertension. She denies asthma. Her mother has lupus. "
+        "HISTORY OF PRESENT ILLNESS\nShe has hypertension. She denies asthma. Her mother has "
+        "lupus. "
         "She had pneumonia in 2019. Given the D-dimer, rule out PE - CT angiogram negative. If she "
         "develops cellulitis she should call. No evidence of pancreatitis. His mother notes that "
         "his eczema is worse.\n\nPAST MEDICAL HISTORY\nHistory of kidney stones. Gout.");
@@ -74,17 +77,18 @@ static void test_diagnosis__weighs_the_context(void)
 
 static void test_diagnosis__is_one_under_two_names(void)
 {
-    const struct run run = run_rules("PAST MEDICAL HISTORY\nHTN, T2DM.\n\nASSESSMENT\n1. Hypertension.\n"
-                                     "2. Diabetes type 2.");
+    const struct run run =
+        run_rules("PAST MEDICAL HISTORY\nHTN, T2DM.\n\nASSESSMENT\n1. Hypertension.\n"
+                  "2. Diabetes type 2.");
     CHECK_INT(run.draft.diagnosis_count, 2);
     CHECK(run.draft.diagnoses[0].claim.evidence_count == 2);
 }
 
 static void test_follow_up__is_told_with_who_and_when(void)
 {
-    const struct run run =
-        run_rules("PLAN\nWe will order a repeat echocardiogram in 3 months. Start aspirin 81 mg daily. "
-                  "The patient understands and agrees with the plan.\n\nFOLLOW-UP\n - PCP within 2 weeks");
+    const struct run run = run_rules(
+        "PLAN\nWe will order a repeat echocardiogram in 3 months. Start aspirin 81 mg daily. "
+        "The patient understands and agrees with the plan.\n\nFOLLOW-UP\n - PCP within 2 weeks");
     CHECK_INT(run.draft.follow_up_count, 2);
     CHECK_STR(run.draft.follow_up[0].when, "in 3 months");
     CHECK_STR(run.draft.follow_up[0].who, "clinician");
@@ -94,9 +98,9 @@ static void test_follow_up__is_told_with_who_and_when(void)
 
 static void test_red_flag__is_a_reason_to_come_back(void)
 {
-    const struct run run =
-        run_rules("INSTRUCTIONS\nCall 911 for chest pain or fainting. Contact me if the swelling gets "
-                  "worse. Drink water.\n\nHISTORY OF PRESENT ILLNESS\nHe was seen in the emergency room.");
+    const struct run run = run_rules(
+        "INSTRUCTIONS\nCall 911 for chest pain or fainting. Contact me if the swelling gets "
+        "worse. Drink water.\n\nHISTORY OF PRESENT ILLNESS\nHe was seen in the emergency room.");
     CHECK_INT(run.draft.red_flag_count, 2);
 }
 
@@ -193,8 +197,10 @@ static void test_model__that_fails_leaves_the_rules_and_says_so(void)
 
 static void test_run__gives_the_same_twice(void)
 {
-    const struct run a = run_rules("PLAN\nContinue aspirin. Stop naproxen. Repeat A1c in 3 months.");
-    const struct run b = run_rules("PLAN\nContinue aspirin. Stop naproxen. Repeat A1c in 3 months.");
+    const struct run a =
+        run_rules("PLAN\nContinue aspirin. Stop naproxen. Repeat A1c in 3 months.");
+    const struct run b =
+        run_rules("PLAN\nContinue aspirin. Stop naproxen. Repeat A1c in 3 months.");
     CHECK_INT(a.draft.medication_count, b.draft.medication_count);
     for (uint32_t i = 0; i < a.draft.medication_count; i++) {
         CHECK(cs_str_equal(a.draft.medications[i].name, b.draft.medications[i].name));
@@ -204,9 +210,10 @@ static void test_run__gives_the_same_twice(void)
 
 static void test_run__says_that_spanish_is_not_supported(void)
 {
-    const struct run run = run_rules(
-        "El paciente toma metformin 500 mg con las comidas y los medicamentos de la presi\xC3\xB3n. "
-        "Los dolores del pecho son por el estr\xC3\xA9s para una semana.");
+    const struct run run =
+        run_rules("El paciente toma metformin 500 mg con las comidas y los medicamentos de la "
+                  "presi\xC3\xB3n. "
+                  "Los dolores del pecho son por el estr\xC3\xA9s para una semana.");
     CHECK(run.draft.needs_review);
     CHECK(cs_str_find(run.draft.reasons[0], CS_STR("English"), 0) != SIZE_MAX);
     CHECK_INT(run.draft.medication_count, 1);
@@ -225,8 +232,9 @@ static void test_run__survives_every_failed_allocation(void)
         struct cs_model none = {0};
         struct cs_draft draft;
         cs_status status = cs_doc_parse(
-            &own, (cs_raw){CS_STR("PMH: asthma\n\nPLAN\n1. Gout.\n- Start colchicine 0.6 mg daily. "
-                                  "Call 911 for chest pain. Repeat uric acid in 2 weeks.")},
+            &own,
+            (cs_raw){CS_STR("PMH: asthma\n\nPLAN\n1. Gout.\n- Start colchicine 0.6 mg daily. "
+                            "Call 911 for chest pain. Repeat uric acid in 2 weeks.")},
             &doc, &err);
         if (status == CS_OK)
             status = cs_summary_run(&own, doc, &words, &options, &none, &draft, &err);

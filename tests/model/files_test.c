@@ -61,11 +61,11 @@ static void test_files__of_random_bytes(void)
             bytes[i] = (char)(state >> 24);
         }
         memcpy(bytes, "GGUF\3\0\0\0", 8);
-        if (round % 3 == 1) memset(bytes + 10, 0, 6);  /* few tensors */
+        if (round % 3 == 1) memset(bytes + 10, 0, 6); /* few tensors */
         if (round % 3 == 2) {
             memset(bytes + 10, 0, 6);
-            memset(bytes + 17, 0, 7);                  /* few keys too */
-            memset(bytes + 25, 0, 7);                  /* a short first key */
+            memset(bytes + 17, 0, 7); /* few keys too */
+            memset(bytes + 25, 0, 7); /* a short first key */
         }
         CHECK_INT(open_bytes(bytes, sizeof bytes), CS_E_CORRUPT);
     }

@@ -33,10 +33,8 @@ static struct cs_model open_with(unsigned threads, const char *cache)
 {
     struct cs_error err = {0};
     struct cs_model model;
-    const struct cs_llama_options options = {.path = model_path,
-                                             .cache_folder = cache,
-                                             .threads = threads,
-                                             .context_tokens = CONTEXT};
+    const struct cs_llama_options options = {
+        .path = model_path, .cache_folder = cache, .threads = threads, .context_tokens = CONTEXT};
     CHECK_INT(cs_llama_open(&options, &model, &err), CS_OK);
     CS_ASSERT(model.ops != NULL);
     return model;
@@ -54,8 +52,7 @@ static uint64_t usage_read(struct cs_model *model, uint64_t *cached)
 static struct cs_ask changes_ask(struct cs_question questions[static CS_COUNT(texts)])
 {
     for (size_t i = 0; i < CS_COUNT(texts); i++)
-        questions[i] =
-            (struct cs_question){model_text(&arena, cs_str_of(texts[i])), changes, 3};
+        questions[i] = (struct cs_question){model_text(&arena, cs_str_of(texts[i])), changes, 3};
     return (struct cs_ask){.fixed = CS_STR(FIXED),
                            .questions = questions,
                            .question_count = CS_COUNT(texts),

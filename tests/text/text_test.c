@@ -24,8 +24,9 @@ static void test_doc__cuts_tokens(void)
     const struct cs_doc *const doc = parse("Take 0.5 mg/day, q6h; 100/62.5/25 mcg of beta-blocker "
                                            "(Crohn\xE2\x80\x99s) na\xC3\xAFve 2-3 .5 mg");
     static const char *const expected[] = {
-        "Take", "0.5", "mg", "/", "day", ",", "q6h", ";", "100/62.5/25", "mcg", "of", "beta", "-",
-        "blocker", "(", "Crohn\xE2\x80\x99s", ")", "na\xC3\xAFve", "2", "-", "3", ".5", "mg"};
+        "Take",        "0.5",          "mg", "/",    "day", ",",       "q6h", ";",
+        "100/62.5/25", "mcg",          "of", "beta", "-",   "blocker", "(",   "Crohn\xE2\x80\x99s",
+        ")",           "na\xC3\xAFve", "2",  "-",    "3",   ".5",      "mg"};
     CHECK_INT(doc->token_count, CS_COUNT(expected));
     for (uint32_t i = 0; i < doc->token_count && i < CS_COUNT(expected); i++)
         CHECK_STR(cs_doc_token(doc, i), expected[i]);
@@ -58,7 +59,8 @@ static void test_doc__says_what_it_cannot_read(void)
     CHECK(!parse("*** --- \xE2\x80\x94 12/24 ***\n=====")->has_words);
     CHECK(parse("El paciente tiene dolor en el pecho desde hace dos d\xC3\xAD"
                 "as. La presi\xC3\xB3n es alta y los medicamentos del hospital son para una semana "
-                "con comida.")->maybe_not_english);
+                "con comida.")
+              ->maybe_not_english);
     CHECK(!parse("The patient was seen with chest pain and is on aspirin.")->maybe_not_english);
 }
 
@@ -145,9 +147,12 @@ static void test_sentence__joins_wrapped_lines_only(void)
 /* Whatever the bytes are, spans lie in the document, in order, without overlap. */
 static void test_sentence__spans_are_sound(void)
 {
-    static const char *const texts[] = {
-        "a", ".", "\n\n\n", "A:\nB:\n", "x: y: z", "\xE2\x80\xA2", "1.", "((((", "a.b.c. D. E",
-        "\xF0\x9F\x98\x80 ok. \xE2\x80\x8F RTL", "\t\t-\t- a", "NEW\nSTOP\n"};
+    static const char *const texts[] = {"a",           ".",
+                                        "\n\n\n",      "A:\nB:\n",
+                                        "x: y: z",     "\xE2\x80\xA2",
+                                        "1.",          "((((",
+                                        "a.b.c. D. E", "\xF0\x9F\x98\x80 ok. \xE2\x80\x8F RTL",
+                                        "\t\t-\t- a",  "NEW\nSTOP\n"};
     for (size_t t = 0; t < CS_COUNT(texts); t++) {
         const struct cs_doc *const doc = parse(texts[t]);
         uint32_t last = 0;

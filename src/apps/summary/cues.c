@@ -66,11 +66,11 @@ uint32_t cs_words_find(const struct cs_doc *doc, uint32_t begin, uint32_t end,
 
 static bool is_boundary(const struct cs_doc *doc, uint32_t i, uint32_t end)
 {
-    static const cs_str openers[] = {W("but"), W("however"), W("although"), W("though"),
-                                     W("whereas"), W("while")};
+    static const cs_str openers[] = {W("but"),    W("however"), W("although"),
+                                     W("though"), W("whereas"), W("while")};
     static const cs_str after_comma[] = {
-        W("and i"), W("and we"), W("and he"), W("and she"), W("and they"), W("and the patient"),
-        W("so"), W("and will"), W("and are"), W("and is"), W("i"), W("we")};
+        W("and i"), W("and we"),   W("and he"),  W("and she"), W("and they"), W("and the patient"),
+        W("so"),    W("and will"), W("and are"), W("and is"),  W("i"),        W("we")};
     const cs_str token = cs_doc_token(doc, i);
     if (doc->tokens[i].kind == CS_TOKEN_MARK)
         return token.len == 1 && (token.ptr[0] == ';' || token.ptr[0] == '.');
@@ -101,55 +101,101 @@ struct cs_clause cs_clause_around(const struct cs_doc *doc, const struct cs_sent
 }
 
 static const cs_str negations[] = {
-    W("no"), W("not"), W("denies"), W("denied"), W("deny"), W("denying"), W("without"),
-    W("negative for"), W("never"), W("absence of"), W("absent"), W("free of"), W("nor"),
-    W("doesn't have"), W("does not have"), W("did not have"), W("neither"), W("lack of"),
-    W("none of"), W("cannot")};
-static const cs_str negation_ends[] = {W("except"), W("aside from"), W("apart from"), W("other than"),
-                                       W("which"), W("who"), W("because"), W("due to")};
+    W("no"),           W("not"),     W("denies"),       W("denied"),       W("deny"),
+    W("denying"),      W("without"), W("negative for"), W("never"),        W("absence of"),
+    W("absent"),       W("free of"), W("nor"),          W("doesn't have"), W("does not have"),
+    W("did not have"), W("neither"), W("lack of"),      W("none of"),      W("cannot")};
+static const cs_str negation_ends[] = {W("except"),     W("aside from"), W("apart from"),
+                                       W("other than"), W("which"),      W("who"),
+                                       W("because"),    W("due to")};
 static const cs_str rule_out[] = {W("rule out"), W("r / o"), W("exclude"), W("to rule out")};
-static const cs_str excluded_after[] = {
-    W("ruled out"), W("was excluded"), W("is excluded"), W("were excluded"), W("excluded"),
-    W("not suspected"), W("unlikely"), W("not present"), W("not the cause"), W("negative"),
-    W("neg"), W("was negative"), W("not felt"), W("not seen"), W("not evident"),
-    W("was not found"), W("is not supported"), W("effectively ruled out")};
+static const cs_str excluded_after[] = {W("ruled out"),
+                                        W("was excluded"),
+                                        W("is excluded"),
+                                        W("were excluded"),
+                                        W("excluded"),
+                                        W("not suspected"),
+                                        W("unlikely"),
+                                        W("not present"),
+                                        W("not the cause"),
+                                        W("negative"),
+                                        W("neg"),
+                                        W("was negative"),
+                                        W("not felt"),
+                                        W("not seen"),
+                                        W("not evident"),
+                                        W("was not found"),
+                                        W("is not supported"),
+                                        W("effectively ruled out")};
 static const cs_str excluded_before[] = {
-    W("no evidence of"), W("no evidence for"), W("negative for"), W("ruled out"), W("rules out"),
-    W("no sign of"), W("no signs of"), W("no acute"), W("did not reveal"),
-    W("showed no"), W("shows no"), W("without evidence of"), W("not felt to have"), W("no focal"),
-    W("not felt to be"), W("did not show"), W("excludes"),
-    W("rule outs"), W("excluded")};
-static const cs_str relatives[] = {
-    W("mother"), W("father"), W("brother"), W("brothers"), W("sister"), W("sisters"), W("son"),
-    W("daughter"), W("aunt"), W("uncle"), W("grandmother"), W("grandfather"), W("cousin"),
-    W("sibling"), W("siblings"), W("parents"), W("maternal"), W("paternal"), W("mom"), W("dad"),
-    W("mother's"), W("father's"), W("family history"), W("runs in the family"), W("twin brother"),
-    W("mum"), W("parent")};
+    W("no evidence of"),   W("no evidence for"), W("negative for"),   W("ruled out"),
+    W("rules out"),        W("no sign of"),      W("no signs of"),    W("no acute"),
+    W("did not reveal"),   W("showed no"),       W("shows no"),       W("without evidence of"),
+    W("not felt to have"), W("no focal"),        W("not felt to be"), W("did not show"),
+    W("excludes"),         W("rule outs"),       W("excluded")};
+static const cs_str relatives[] = {W("mother"),
+                                   W("father"),
+                                   W("brother"),
+                                   W("brothers"),
+                                   W("sister"),
+                                   W("sisters"),
+                                   W("son"),
+                                   W("daughter"),
+                                   W("aunt"),
+                                   W("uncle"),
+                                   W("grandmother"),
+                                   W("grandfather"),
+                                   W("cousin"),
+                                   W("sibling"),
+                                   W("siblings"),
+                                   W("parents"),
+                                   W("maternal"),
+                                   W("paternal"),
+                                   W("mom"),
+                                   W("dad"),
+                                   W("mother's"),
+                                   W("father's"),
+                                   W("family history"),
+                                   W("runs in the family"),
+                                   W("twin brother"),
+                                   W("mum"),
+                                   W("parent")};
 /* Behind a relative these turn back to the patient: "his mother notes that the cough …". */
-static const cs_str not_theirs[] = {W("that"), W("reports"), W("states"), W("notes"), W("for"),
-                                    W("informed"), W("patients"), W("says"), W("denies"),
-                                    W("noticed"), W("gave"), W("he"), W("she"), W("his"), W("her")};
-static const cs_str past_before[] = {
-    W("history of"), W("hx of"), W("h / o"), W("prior"), W("previous"), W("previously"),
-    W("remote"), W("past"), W("had"), W("former")};
-static const cs_str resolved_before[] = {W("status post"), W("s / p"), W("resolved"),
+static const cs_str not_theirs[] = {W("that"),   W("reports"),  W("states"),   W("notes"),
+                                    W("for"),    W("informed"), W("patients"), W("says"),
+                                    W("denies"), W("noticed"),  W("gave"),     W("he"),
+                                    W("she"),    W("his"),      W("her")};
+static const cs_str past_before[] = {W("history of"), W("hx of"),      W("h / o"),  W("prior"),
+                                     W("previous"),   W("previously"), W("remote"), W("past"),
+                                     W("had"),        W("former")};
+static const cs_str resolved_before[] = {W("status post"),    W("s / p"),     W("resolved"),
                                          W("recovered from"), W("childhood"), W("remote")};
 static const cs_str resolved_after[] = {
-    W("resolved"), W("removed"), W("years ago"), W("year ago"), W("months ago"), W("in remission"),
-    W("cleared"), W("as a child"), W("in childhood"), W("no recurrence"), W("s / p"),
-    W("status post"), W("treated in"), W("when he was"), W("when she was"), W("when younger"),
-    W("in the past"), W("with that pregnancy"), W("healed")};
+    W("resolved"),      W("removed"),     W("years ago"),
+    W("year ago"),      W("months ago"),  W("in remission"),
+    W("cleared"),       W("as a child"),  W("in childhood"),
+    W("no recurrence"), W("s / p"),       W("status post"),
+    W("treated in"),    W("when he was"), W("when she was"),
+    W("when younger"),  W("in the past"), W("with that pregnancy"),
+    W("healed")};
 static const cs_str maybes[] = {
-    W("if"), W("risk of"), W("risk for"), W("risks of"), W("risks"), W("should"), W("unless"),
-    W("in case of"), W("to prevent"), W("prevention of"), W("screening for"), W("screen for"),
-    W("screen"), W("vaccine"), W("vaccination"), W("evaluate for"), W("monitor for"), W("watch for"),
-    W("signs of"), W("may cause"), W("can cause"), W("leads to"), W("lead to"), W("can lead to"),
-    W("prophylaxis"), W("education"), W("such as"), W("causing"), W("warning signs")};
-static const cs_str doubts[] = {
-    W("possible"), W("probable"), W("likely"), W("suspected"), W("suspect"), W("concern for"),
-    W("concerning for"), W("concerned for"), W("suspicious for"), W("suspicion of"), W("presumed"),
-    W("query"), W("consistent with"), W("evaluate for a possible"), W("questionable"),
-    W("most likely"), W("believe"), W("differential")};
+    W("if"),           W("risk of"),       W("risk for"),      W("risks of"),
+    W("risks"),        W("should"),        W("unless"),        W("in case of"),
+    W("to prevent"),   W("prevention of"), W("screening for"), W("screen for"),
+    W("screen"),       W("vaccine"),       W("vaccination"),   W("evaluate for"),
+    W("monitor for"),  W("watch for"),     W("signs of"),      W("may cause"),
+    W("can cause"),    W("leads to"),      W("lead to"),       W("can lead to"),
+    W("prophylaxis"),  W("education"),     W("such as"),       W("causing"),
+    W("warning signs")};
+static const cs_str doubts[] = {W("possible"),        W("probable"),
+                                W("likely"),          W("suspected"),
+                                W("suspect"),         W("concern for"),
+                                W("concerning for"),  W("concerned for"),
+                                W("suspicious for"),  W("suspicion of"),
+                                W("presumed"),        W("query"),
+                                W("consistent with"), W("evaluate for a possible"),
+                                W("questionable"),    W("most likely"),
+                                W("believe"),         W("differential")};
 
 /* A cue before the mention governs it unless something ends its reach in between. */
 static bool governs(const struct cs_doc *doc, uint32_t from, uint32_t to)
@@ -197,8 +243,8 @@ struct cs_context cs_context_of(const struct cs_doc *doc, const struct cs_senten
         c.ruled_out = CS_HAS_WORDS(doc, token_end, sentence->token_end, excluded_after);
         c.awaited = !c.ruled_out;
     }
-    const uint32_t relative = cs_words_find(doc, clause.begin, token_begin, relatives,
-                                            CS_COUNT(relatives));
+    const uint32_t relative =
+        cs_words_find(doc, clause.begin, token_begin, relatives, CS_COUNT(relatives));
     c.family = section == CS_SECTION_FAMILY ||
                (relative < token_begin && !CS_HAS_WORDS(doc, relative, token_begin, not_theirs));
     c.resolved =

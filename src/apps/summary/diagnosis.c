@@ -30,34 +30,140 @@ struct finding_list {
     uint32_t capacity;
 };
 
-static const cs_str chronic[] = {
-    W("hypertens*"), W("heart failure"), W("diabetes"), W("asthma"), W("chronic"), W("depress*"),
-    W("anxiety"), W("hypothyroid*"), W("hyperlipid*"), W("hypercholest*"), W("arthritis"),
-    W("osteoarthritis"), W("osteoporosis"), W("gout"), W("migraine*"), W("epilepsy"), W("kidney dis*"),
-    W("atrial"), W("coronary"), W("hiv"), W("hepatitis"), W("psoriasis"), W("eczema"),
-    W("dermatitis"), W("sclerosis"), W("parkinson*"), W("dementia"), W("lupus"), W("crohn*"),
-    W("colitis"), W("obesity"), W("apnea*"), W("reflux"), W("rhinitis"), W("allergies"),
-    W("glaucoma"), W("fibromyalgia"), W("neuropathy"), W("anemia*"), W("bipolar"), W("schizo*"),
-    W("adhd"), W("autism"), W("syndrome"), W("hypogonadism"), W("insomnia"), W("pulmonary disease"),
-    W("bph"), W("prostatic"), W("allergy"), W("disorder"), W("valve")};
+static const cs_str chronic[] = {W("hypertens*"),
+                                 W("heart failure"),
+                                 W("diabetes"),
+                                 W("asthma"),
+                                 W("chronic"),
+                                 W("depress*"),
+                                 W("anxiety"),
+                                 W("hypothyroid*"),
+                                 W("hyperlipid*"),
+                                 W("hypercholest*"),
+                                 W("arthritis"),
+                                 W("osteoarthritis"),
+                                 W("osteoporosis"),
+                                 W("gout"),
+                                 W("migraine*"),
+                                 W("epilepsy"),
+                                 W("kidney dis*"),
+                                 W("atrial"),
+                                 W("coronary"),
+                                 W("hiv"),
+                                 W("hepatitis"),
+                                 W("psoriasis"),
+                                 W("eczema"),
+                                 W("dermatitis"),
+                                 W("sclerosis"),
+                                 W("parkinson*"),
+                                 W("dementia"),
+                                 W("lupus"),
+                                 W("crohn*"),
+                                 W("colitis"),
+                                 W("obesity"),
+                                 W("apnea*"),
+                                 W("reflux"),
+                                 W("rhinitis"),
+                                 W("allergies"),
+                                 W("glaucoma"),
+                                 W("fibromyalgia"),
+                                 W("neuropathy"),
+                                 W("anemia*"),
+                                 W("bipolar"),
+                                 W("schizo*"),
+                                 W("adhd"),
+                                 W("autism"),
+                                 W("syndrome"),
+                                 W("hypogonadism"),
+                                 W("insomnia"),
+                                 W("pulmonary disease"),
+                                 W("bph"),
+                                 W("prostatic"),
+                                 W("allergy"),
+                                 W("disorder"),
+                                 W("valve")};
 
-/* Words that a title of a condition does not hold: then the line is a sentence or something else. */
-static const cs_str not_title[] = {
-    W("will"), W("presents"), W("year old"), W("male"), W("female"), W("man"), W("woman"), W("mr"),
-    W("mrs"), W("ms"), W("is"), W("are"), W("was"), W("were"), W("has"), W("have"), W("had"), W("should"),
-    W("please"), W("she"), W("he"), W("we"), W("i"), W("your"), W("you"), W("patient"),
-    W("continue"), W("start"), W("follow up"), W("return"), W("repeat"), W("recheck"),
-    W("check"), W("order"), W("refer"), W("referral"), W("schedule"), W("increase"), W("obtain"),
-    W("decrease"), W("stop"), W("hold"), W("monitor"), W("discuss*"), W("recommend*"),
-    W("maintenance"), W("screening"), W("visit"), W("counseling"), W("reviewed"), W("signed"),
-    W("attending"), W("md"), W("labs"), W("dr"), W("annual exam"), W("prophylaxis"), W("none"),
-    W("encourage*"), W("avoid"), W("refill*"), W("weeks"), W("see"), W("per"), W("consult"),
-    W("full code"), W("disposition"), W("code status"), W("discharge"), W("immunization*"),
-    W("unremarkable"), W("normal"), W("noncontributory"), W("given"), W("take"), W("call")};
+/* Words that a title of a condition does not hold: then the line is something else. */
+static const cs_str not_title[] = {W("will"),
+                                   W("presents"),
+                                   W("year old"),
+                                   W("male"),
+                                   W("female"),
+                                   W("man"),
+                                   W("woman"),
+                                   W("mr"),
+                                   W("mrs"),
+                                   W("ms"),
+                                   W("is"),
+                                   W("are"),
+                                   W("was"),
+                                   W("were"),
+                                   W("has"),
+                                   W("have"),
+                                   W("had"),
+                                   W("should"),
+                                   W("please"),
+                                   W("she"),
+                                   W("he"),
+                                   W("we"),
+                                   W("i"),
+                                   W("your"),
+                                   W("you"),
+                                   W("patient"),
+                                   W("continue"),
+                                   W("start"),
+                                   W("follow up"),
+                                   W("return"),
+                                   W("repeat"),
+                                   W("recheck"),
+                                   W("check"),
+                                   W("order"),
+                                   W("refer"),
+                                   W("referral"),
+                                   W("schedule"),
+                                   W("increase"),
+                                   W("obtain"),
+                                   W("decrease"),
+                                   W("stop"),
+                                   W("hold"),
+                                   W("monitor"),
+                                   W("discuss*"),
+                                   W("recommend*"),
+                                   W("maintenance"),
+                                   W("screening"),
+                                   W("visit"),
+                                   W("counseling"),
+                                   W("reviewed"),
+                                   W("signed"),
+                                   W("attending"),
+                                   W("md"),
+                                   W("labs"),
+                                   W("dr"),
+                                   W("annual exam"),
+                                   W("prophylaxis"),
+                                   W("none"),
+                                   W("encourage*"),
+                                   W("avoid"),
+                                   W("refill*"),
+                                   W("weeks"),
+                                   W("see"),
+                                   W("per"),
+                                   W("consult"),
+                                   W("full code"),
+                                   W("disposition"),
+                                   W("code status"),
+                                   W("discharge"),
+                                   W("immunization*"),
+                                   W("unremarkable"),
+                                   W("normal"),
+                                   W("noncontributory"),
+                                   W("given"),
+                                   W("take"),
+                                   W("call")};
 
-static const cs_str endings[] = {
-    W("itis"), W("osis"), W("emia"), W("aemia"), W("pathy"), W("oma"), W("algia"), W("plegia"),
-    W("uria"), W("rrhea"), W("ectasis"), W("megaly")};
+static const cs_str endings[] = {W("itis"),  W("osis"),  W("emia"),    W("aemia"),
+                                 W("pathy"), W("oma"),   W("algia"),   W("plegia"),
+                                 W("uria"),  W("rrhea"), W("ectasis"), W("megaly")};
 
 static bool one_word_of(const struct cs_doc *doc, uint32_t begin, uint32_t end, const cs_str *table,
                         size_t count)
@@ -80,12 +186,13 @@ static uint32_t disease_at(const struct cs_findings *f, uint32_t i, uint32_t end
             !cs_is_upper(word.ptr[0]))
             return 0;
         if (short_form && (hit->flags & CS_LEX_AMBIGUOUS) && !in_list) return 0;
-        if ((hit->flags & CS_LEX_ABBREVIATION) && short_form && word.len <= 2 && !capitals) return 0;
+        if ((hit->flags & CS_LEX_ABBREVIATION) && short_form && word.len <= 2 && !capitals)
+            return 0;
         return hit->tokens;
     }
-    static const cs_str not_disease[] = {W("diagnosis"), W("prognosis"), W("stenosis"),
-                                         W("symphysis"), W("anastomosis"), W("cellulose"),
-                                         W("psychosis screen"), W("ketosis"), W("synovitis")};
+    static const cs_str not_disease[] = {W("diagnosis"),        W("prognosis"),   W("stenosis"),
+                                         W("symphysis"),        W("anastomosis"), W("cellulose"),
+                                         W("psychosis screen"), W("ketosis"),     W("synovitis")};
     if (doc->tokens[i].kind != CS_TOKEN_WORD || word.len < 8) return 0;
     for (size_t k = 0; k < CS_COUNT(not_disease); k++)
         if (cs_str_equal_nocase(word, not_disease[k])) return 0;
@@ -200,9 +307,9 @@ static bool is_mark_at(const struct cs_doc *doc, uint32_t i, char mark)
 /* End of the part of a title that names the condition: at a comma, bracket, dash or full stop. */
 static uint32_t title_head_end(const struct cs_doc *doc, uint32_t begin, uint32_t end)
 {
-    static const cs_str stops[] = {W("due to"), W("secondary to"), W("with"), W("w /"), W("s / p"),
-                                   W("on"), W("status post"), W("likely"), W("from"), W("after"),
-                                   W("2 / 2"), W("presumed")};
+    static const cs_str stops[] = {W("due to"), W("secondary to"), W("with"),        W("w /"),
+                                   W("s / p"),  W("on"),           W("status post"), W("likely"),
+                                   W("from"),   W("after"),        W("2 / 2"),       W("presumed")};
     for (uint32_t i = begin + 1; i < end; i++) {
         const cs_str s = cs_doc_token(doc, i);
         if (doc->tokens[i].kind == CS_TOKEN_MARK) {
@@ -227,9 +334,9 @@ static enum cs_dx_status title_status(const struct cs_findings *f, const struct 
     const enum cs_section_kind kind = cs_sentence_section(f->doc, s);
     if (c.family) return CS_DX_FAMILY;
     if (c.ruled_out) return CS_DX_RULED_OUT;
-    static const cs_str over[] = {W("resolved"), W("cleared"), W("history of"), W("prior"), W("past"),
-                                  W("h / o"), W("hx of"), W("removed"), W("no recurrence"),
-                                  W("in remission")};
+    static const cs_str over[] = {
+        W("resolved"), W("cleared"), W("history of"), W("prior"),         W("past"),
+        W("h / o"),    W("hx of"),   W("removed"),    W("no recurrence"), W("in remission")};
     static const cs_str begun_over[] = {W("status post"), W("s / p"), W("past")};
     if (c.resolved && one_word_of(f->doc, s->token_begin, s->token_end, over, CS_COUNT(over)))
         return CS_DX_HISTORY;
@@ -241,7 +348,7 @@ static enum cs_dx_status title_status(const struct cs_findings *f, const struct 
     if (past_label || one_word_of(f->doc, s->token_begin, begin, over, CS_COUNT(over)))
         return CS_DX_HISTORY;
     return kind == CS_SECTION_HISTORY && !is_chronic(f->doc, begin, end) ? CS_DX_HISTORY
-                                                                          : CS_DX_ACTIVE;
+                                                                         : CS_DX_ACTIVE;
 }
 
 /* The sentence stands as a title of a condition. */
@@ -285,7 +392,7 @@ static void title_concepts(const struct cs_findings *f, struct finding *t, uint3
         struct cs_lexicon_hit hit;
         const uint32_t n = disease_at(f, i, end, true, &hit);
         if (n && hit.concept != NO_CONCEPT && t->concept_count < CONCEPTS_MAX)
-            t->concepts[t->concept_count++] = hit.concept;
+        t->concepts[t->concept_count++] = hit.concept;
         i += n ? n : 1;
     }
 }
@@ -309,8 +416,11 @@ static cs_status title_rest(const struct cs_findings *f, struct finding_list *li
         if (!c.negated && !c.hypothetical) {
             struct finding found = {
                 .name = {doc->tokens[i].span.begin, doc->tokens[i + n - 1].span.end},
-                .status = title_status(f, s, i, i + n), .rank = 7, .evidence = {s->span},
-                .evidence_count = 1, .suspected = c.suspected};
+                .status = title_status(f, s, i, i + n),
+                .rank = 7,
+                .evidence = {s->span},
+                .evidence_count = 1,
+                .suspected = c.suspected};
             if (hit.concept != NO_CONCEPT) found.concepts[found.concept_count++] = hit.concept;
             CS_TRY(finding_add(f, list, &found, err));
         }
@@ -323,17 +433,20 @@ static cs_status title_read(const struct cs_findings *f, struct finding_list *li
                             struct cs_error *err)
 {
     static const cs_str lead[] = {W("aftercare ,"), W("concern for"), W("suspected"), W("possible"),
-                                  W("probable"), W("status post"), W("s / p"), W("prior"),
-                                  W("history of"), W("h / o"), W("past :"), W("likely")};
+                                  W("probable"),    W("status post"), W("s / p"),     W("prior"),
+                                  W("history of"),  W("h / o"),       W("past :"),    W("likely")};
     const struct cs_doc *const doc = f->doc;
     const struct cs_sentence *const s = &doc->sentences[index];
     uint32_t begin = s->token_begin;
-    for (size_t k = 0; k < CS_COUNT(lead); k++) begin += cs_words_match(doc, begin, s->token_end, lead[k]);
+    for (size_t k = 0; k < CS_COUNT(lead); k++)
+        begin += cs_words_match(doc, begin, s->token_end, lead[k]);
     if (begin >= s->token_end) return CS_OK;
     uint32_t head = title_head_end(doc, begin, s->token_end);
     /* "Osteoarthritis, R knee", "Lateral ligament sprain, Right ankle": the head names it. */
     struct finding t = {.name = {doc->tokens[begin].span.begin, doc->tokens[head - 1].span.end},
-                        .rank = 8, .evidence = {s->span}, .evidence_count = 1};
+                        .rank = 8,
+                        .evidence = {s->span},
+                        .evidence_count = 1};
     t.status = title_status(f, s, begin, head);
     title_concepts(f, &t, begin, head);
     if (t.concept_count) t.rank = 9;
@@ -343,7 +456,7 @@ static cs_status title_read(const struct cs_findings *f, struct finding_list *li
 
 /* ---- prose --------------------------------------------------------------------------------- */
 
-/* How much a mention in this kind of section counts; 0: none there names the patient's condition. */
+/* How much a mention in this kind of section counts; 0: none there is the patient's condition. */
 static int prose_rank(enum cs_section_kind kind)
 {
     switch (kind) {
@@ -385,13 +498,15 @@ static cs_status mention_read(const struct cs_findings *f, struct finding_list *
     const struct cs_context c = cs_context_of(doc, s, i, end);
     const enum cs_section_kind kind = cs_sentence_section(doc, s);
     const bool history = kind == CS_SECTION_HISTORY || kind == CS_SECTION_SURGICAL;
-    struct finding found = {
-        .name = {doc->tokens[i].span.begin, doc->tokens[end - 1].span.end},
-        .rank = rank, .evidence = {s->span}, .evidence_count = 1, .suspected = c.suspected};
+    struct finding found = {.name = {doc->tokens[i].span.begin, doc->tokens[end - 1].span.end},
+                            .rank = rank,
+                            .evidence = {s->span},
+                            .evidence_count = 1,
+                            .suspected = c.suspected};
     if (hit->concept != NO_CONCEPT) found.concepts[found.concept_count++] = hit->concept;
-    static const cs_str not_ill[] = {W("vaccine"), W("vaccination"), W("pandemic"), W("swab"),
-                                     W("swabs"), W("serology"), W("test"), W("testing"),
-                                     W("screening"), W("screen"), W("clinic"), W("booster")};
+    static const cs_str not_ill[] = {W("vaccine"),   W("vaccination"), W("pandemic"), W("swab"),
+                                     W("swabs"),     W("serology"),    W("test"),     W("testing"),
+                                     W("screening"), W("screen"),      W("clinic"),   W("booster")};
     const uint32_t near = end + 6 < s->token_end ? end + 6 : s->token_end;
     if (CS_HAS_WORDS(doc, end, near, not_ill) && !c.ruled_out) return CS_OK;
     if (c.family) {
@@ -447,7 +562,9 @@ cs_status cs_diagnoses_find(struct cs_findings *f, struct cs_error *err)
                       .evidence_count = cs_spans_settle(spans, found->evidence_count, EVIDENCE_MAX),
                       .check = CS_CHECK_QUOTED,
                       .said_by = CS_SAID_RULES,
-                      .confidence = found->rank >= 8 ? 0.95F : found->rank >= 5 ? 0.8F : 0.65F},
+                      .confidence = found->rank >= 8   ? 0.95F
+                                    : found->rank >= 5 ? 0.8F
+                                                       : 0.65F},
             .name = cs_doc_bytes(f->doc, found->name),
             .status = found->status};
     }

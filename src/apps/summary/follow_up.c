@@ -14,62 +14,225 @@ struct weighted {
 };
 
 static const struct weighted task_cues[] = {
-    {W("order*"), 3}, {W("obtain"), 3}, {W("repeat"), 3}, {W("recheck*"), 3}, {W("refer"), 4},
-    {W("referral"), 4}, {W("referred to"), 2}, {W("referring"), 4}, {W("schedule*"), 3},
-    {W("follow up"), 4}, {W("followup"), 4}, {W("return to"), 3}, {W("return in"), 4}, {W("rtc"), 5},
-    {W("see her"), 2}, {W("see him"), 2}, {W("appointment"), 3}, {W("appt"), 3}, {W("monitor"), 3},
-    {W("log"), 3}, {W("record his"), 3}, {W("record her"), 3}, {W("report these"), 2},
-    {W("report them"), 2}, {W("report those"), 2}, {W("avoid"), 3}, {W("rest his"), 3}, {W("rest her"), 3},
-    {W("rest the"), 3}, {W("ice the"), 3}, {W("ice her"), 3}, {W("ice his"), 3}, {W("icing"), 3},
-    {W("elevat* when"), 2}, {W("elevated when"), 3}, {W("ice and elevation"), 3},
-    {W("encourage*"), 3}, {W("advise*"), 2}, {W("instructed"), 3}, {W("counseled to"), 3},
-    {W("physical therapy"), 3}, {W("therapist"), 2}, {W("pending"), 3}, {W("forward the"), 3},
-    {W("will be sent"), 3}, {W("will call"), 3}, {W("will phone"), 3}, {W("will contact her"), 3},
-    {W("will contact him"), 3}, {W("will fax"), 3}, {W("brace"), 3}, {W("splint"), 3},
-    {W("crutches"), 3}, {W("sling"), 3}, {W("aircast"), 3}, {W("boot"), 2}, {W("cast"), 2},
-    {W("strainer"), 2}, {W("push fluids"), 4}, {W("hydrat*"), 2}, {W("water consumption"), 3},
-    {W("diet"), 2}, {W("exercise*"), 2}, {W("weigh"), 3}, {W("daily weights"), 4},
-    {W("have recommended that"), 3}, {W("recommend that"), 3}, {W("recommending"), 3},
-    {W("i recommend"), 2}, {W("we recommend"), 2}, {W("recommend annual"), 4}, {W("proceed with"), 3},
-    {W("will obtain"), 4}, {W("will order"), 4}, {W("would like for"), 3}, {W("complete our"), 3},
-    {W("questionnaire"), 2}, {W("mri"), 2}, {W("x ray"), 2}, {W("x rays"), 2}, {W("ultrasound"), 2}, {W("ct"), 1},
-    {W("echocardiogram"), 2}, {W("labs"), 2}, {W("blood work"), 2}, {W("bloodwork"), 2},
-    {W("a1c"), 2}, {W("panel"), 2}, {W("culture"), 2}, {W("urinalysis"), 2}, {W("mammogram"), 2},
-    {W("colonoscopy"), 2}, {W("biopsy"), 2}, {W("eye exam"), 3}, {W("endocrinologist"), 2},
-    {W("neurologist"), 1}, {W("cardiologist"), 2}, {W("weight bearing"), 2}, {W("non weight bearing"), 3},
-    {W("keep her leg"), 3}, {W("keep his leg"), 3}, {W("please"), 3}, {W("do not drive"), 4},
-    {W("not to drive"), 4}, {W("no lifting"), 4}, {W("drink"), 2}, {W("alcohol consumption"), 3},
-    {W("smoking cessation"), 3}, {W("quit smoking"), 3}, {W("sunscreen"), 2}, {W("wash"), 2},
-    {W("soak"), 3}, {W("stretch*"), 2}, {W("home monitoring"), 3}, {W("at home"), 1},
-    {W("portal"), 1}, {W("advise on"), 4}, {W("advice on"), 3}, {W("would be grateful"), 4},
-    {W("should be grateful"), 4}, {W("have requested"), 2}, {W("been requested"), 3},
-    {W("consult"), 3}, {W("consultation"), 2}, {W("evaluation by"), 2}, {W("to be done"), 3},
-    {W("contact his pcp"), 4}, {W("contact her pcp"), 4}, {W("call the office"), 2},
-    {W("will be placed"), 3}, {W("will place"), 3}, {W("will provide"), 2}, {W("screening"), 2},
-    {W("immunization"), 2}, {W("submit"), 3}, {W("send an order"), 4}, {W("prior to"), 1},
-    {W("asked her to"), 3}, {W("asked him to"), 3}, {W("have asked for"), 4}, {W("agreed to"), 3},
-    {W("have it checked"), 3}, {W("surgery"), 1}, {W("operation"), 1}, {W("cease"), 2},
-    {W("wear"), 3}, {W("i shall see"), 4}, {W("review"), 1}, {W("recovery"), 1}, {W("limit"), 2},
-    {W("continue with"), 2}, {W("keep his appointment"), 3}, {W("keep her appointment"), 3},
-    {W("continue to follow"), 4}, {W("weeks"), 1}, {W("months"), 1}, {W("results are"), 1},
-    {W("are not back"), 4}, {W("not back yet"), 4}, {W("cleared by"), 3}, {W("next visit"), 2},
-    {W("sleep study"), 4}, {W("stress test"), 3}, {W("injection"), 1}, {W("pulmonary rehab"), 4},
-    {W("check"), 2}, {W("checked"), 1}, {W("until"), 1}, {W("counseling"), 1}, {W("quitline"), 3},
+    {W("order*"), 3},
+    {W("obtain"), 3},
+    {W("repeat"), 3},
+    {W("recheck*"), 3},
+    {W("refer"), 4},
+    {W("referral"), 4},
+    {W("referred to"), 2},
+    {W("referring"), 4},
+    {W("schedule*"), 3},
+    {W("follow up"), 4},
+    {W("followup"), 4},
+    {W("return to"), 3},
+    {W("return in"), 4},
+    {W("rtc"), 5},
+    {W("see her"), 2},
+    {W("see him"), 2},
+    {W("appointment"), 3},
+    {W("appt"), 3},
+    {W("monitor"), 3},
+    {W("log"), 3},
+    {W("record his"), 3},
+    {W("record her"), 3},
+    {W("report these"), 2},
+    {W("report them"), 2},
+    {W("report those"), 2},
+    {W("avoid"), 3},
+    {W("rest his"), 3},
+    {W("rest her"), 3},
+    {W("rest the"), 3},
+    {W("ice the"), 3},
+    {W("ice her"), 3},
+    {W("ice his"), 3},
+    {W("icing"), 3},
+    {W("elevat* when"), 2},
+    {W("elevated when"), 3},
+    {W("ice and elevation"), 3},
+    {W("encourage*"), 3},
+    {W("advise*"), 2},
+    {W("instructed"), 3},
+    {W("counseled to"), 3},
+    {W("physical therapy"), 3},
+    {W("therapist"), 2},
+    {W("pending"), 3},
+    {W("forward the"), 3},
+    {W("will be sent"), 3},
+    {W("will call"), 3},
+    {W("will phone"), 3},
+    {W("will contact her"), 3},
+    {W("will contact him"), 3},
+    {W("will fax"), 3},
+    {W("brace"), 3},
+    {W("splint"), 3},
+    {W("crutches"), 3},
+    {W("sling"), 3},
+    {W("aircast"), 3},
+    {W("boot"), 2},
+    {W("cast"), 2},
+    {W("strainer"), 2},
+    {W("push fluids"), 4},
+    {W("hydrat*"), 2},
+    {W("water consumption"), 3},
+    {W("diet"), 2},
+    {W("exercise*"), 2},
+    {W("weigh"), 3},
+    {W("daily weights"), 4},
+    {W("have recommended that"), 3},
+    {W("recommend that"), 3},
+    {W("recommending"), 3},
+    {W("i recommend"), 2},
+    {W("we recommend"), 2},
+    {W("recommend annual"), 4},
+    {W("proceed with"), 3},
+    {W("will obtain"), 4},
+    {W("will order"), 4},
+    {W("would like for"), 3},
+    {W("complete our"), 3},
+    {W("questionnaire"), 2},
+    {W("mri"), 2},
+    {W("x ray"), 2},
+    {W("x rays"), 2},
+    {W("ultrasound"), 2},
+    {W("ct"), 1},
+    {W("echocardiogram"), 2},
+    {W("labs"), 2},
+    {W("blood work"), 2},
+    {W("bloodwork"), 2},
+    {W("a1c"), 2},
+    {W("panel"), 2},
+    {W("culture"), 2},
+    {W("urinalysis"), 2},
+    {W("mammogram"), 2},
+    {W("colonoscopy"), 2},
+    {W("biopsy"), 2},
+    {W("eye exam"), 3},
+    {W("endocrinologist"), 2},
+    {W("neurologist"), 1},
+    {W("cardiologist"), 2},
+    {W("weight bearing"), 2},
+    {W("non weight bearing"), 3},
+    {W("keep her leg"), 3},
+    {W("keep his leg"), 3},
+    {W("please"), 3},
+    {W("do not drive"), 4},
+    {W("not to drive"), 4},
+    {W("no lifting"), 4},
+    {W("drink"), 2},
+    {W("alcohol consumption"), 3},
+    {W("smoking cessation"), 3},
+    {W("quit smoking"), 3},
+    {W("sunscreen"), 2},
+    {W("wash"), 2},
+    {W("soak"), 3},
+    {W("stretch*"), 2},
+    {W("home monitoring"), 3},
+    {W("at home"), 1},
+    {W("portal"), 1},
+    {W("advise on"), 4},
+    {W("advice on"), 3},
+    {W("would be grateful"), 4},
+    {W("should be grateful"), 4},
+    {W("have requested"), 2},
+    {W("been requested"), 3},
+    {W("consult"), 3},
+    {W("consultation"), 2},
+    {W("evaluation by"), 2},
+    {W("to be done"), 3},
+    {W("contact his pcp"), 4},
+    {W("contact her pcp"), 4},
+    {W("call the office"), 2},
+    {W("will be placed"), 3},
+    {W("will place"), 3},
+    {W("will provide"), 2},
+    {W("screening"), 2},
+    {W("immunization"), 2},
+    {W("submit"), 3},
+    {W("send an order"), 4},
+    {W("prior to"), 1},
+    {W("asked her to"), 3},
+    {W("asked him to"), 3},
+    {W("have asked for"), 4},
+    {W("agreed to"), 3},
+    {W("have it checked"), 3},
+    {W("surgery"), 1},
+    {W("operation"), 1},
+    {W("cease"), 2},
+    {W("wear"), 3},
+    {W("i shall see"), 4},
+    {W("review"), 1},
+    {W("recovery"), 1},
+    {W("limit"), 2},
+    {W("continue with"), 2},
+    {W("keep his appointment"), 3},
+    {W("keep her appointment"), 3},
+    {W("continue to follow"), 4},
+    {W("weeks"), 1},
+    {W("months"), 1},
+    {W("results are"), 1},
+    {W("are not back"), 4},
+    {W("not back yet"), 4},
+    {W("cleared by"), 3},
+    {W("next visit"), 2},
+    {W("sleep study"), 4},
+    {W("stress test"), 3},
+    {W("injection"), 1},
+    {W("pulmonary rehab"), 4},
+    {W("check"), 2},
+    {W("checked"), 1},
+    {W("until"), 1},
+    {W("counseling"), 1},
+    {W("quitline"), 3},
 };
 
 static const struct weighted not_task[] = {
-    {W("understands and agrees"), 9}, {W("agrees with"), 6}, {W("understands the"), 3},
-    {W("discussed"), 3}, {W("explained"), 2}, {W("were reviewed"), 4}, {W("was reviewed"), 4},
-    {W("reviewed"), 2}, {W("demonstrate*"), 3}, {W("reveal*"), 2}, {W("has been"), 1},
-    {W("had a lengthy discussion"), 3}, {W("previous"), 2}, {W("was obtained"), 4},
-    {W("were obtained"), 4}, {W("were taken"), 3}, {W("was ordered by"), 4}, {W("consistent with"), 3},
-    {W("symptoms are"), 2}, {W("she reports"), 3}, {W("he reports"), 3}, {W("patient reports"), 4},
-    {W("presents"), 4}, {W("compliant"), 4}, {W("doing well"), 3}, {W("denies"), 4},
-    {W("if his symptoms persist"), 2}, {W("denied"), 3}, {W("risks"), 2}, {W("i believe"), 2},
-    {W("refill"), 4}, {W("refills"), 4}, {W("likely"), 2}, {W("this can lead"), 5},
-    {W("is due for"), 1}, {W("advised her that"), 2}, {W("advised him that"), 2},
-    {W("advised there"), 4}, {W("do not appear"), 3}, {W("we can consider"), 1}, {W("side effects"), 3}, {W("was discharged"), 3},
-    {W("history of"), 3}, {W("was seen"), 2}, {W("not guaranteed"), 5}, {W("understanding"), 4},
+    {W("understands and agrees"), 9},
+    {W("agrees with"), 6},
+    {W("understands the"), 3},
+    {W("discussed"), 3},
+    {W("explained"), 2},
+    {W("were reviewed"), 4},
+    {W("was reviewed"), 4},
+    {W("reviewed"), 2},
+    {W("demonstrate*"), 3},
+    {W("reveal*"), 2},
+    {W("has been"), 1},
+    {W("had a lengthy discussion"), 3},
+    {W("previous"), 2},
+    {W("was obtained"), 4},
+    {W("were obtained"), 4},
+    {W("were taken"), 3},
+    {W("was ordered by"), 4},
+    {W("consistent with"), 3},
+    {W("symptoms are"), 2},
+    {W("she reports"), 3},
+    {W("he reports"), 3},
+    {W("patient reports"), 4},
+    {W("presents"), 4},
+    {W("compliant"), 4},
+    {W("doing well"), 3},
+    {W("denies"), 4},
+    {W("if his symptoms persist"), 2},
+    {W("denied"), 3},
+    {W("risks"), 2},
+    {W("i believe"), 2},
+    {W("refill"), 4},
+    {W("refills"), 4},
+    {W("likely"), 2},
+    {W("this can lead"), 5},
+    {W("is due for"), 1},
+    {W("advised her that"), 2},
+    {W("advised him that"), 2},
+    {W("advised there"), 4},
+    {W("do not appear"), 3},
+    {W("we can consider"), 1},
+    {W("side effects"), 3},
+    {W("was discharged"), 3},
+    {W("history of"), 3},
+    {W("was seen"), 2},
+    {W("not guaranteed"), 5},
+    {W("understanding"), 4},
 };
 
 /* Points that the section brings with it. */
@@ -126,12 +289,24 @@ static int cue_points(const struct cs_doc *doc, const struct cs_sentence *s,
 /* What the label before the sentence says of it: "Additional Testing", "Medical Reasoning". */
 static int label_points(const struct cs_doc *doc, const struct cs_sentence *s)
 {
-    static const struct weighted labels[] = {
-        {W("additional testing"), 4}, {W("testing"), 4}, {W("specialist referral"), 4},
-        {W("referral"), 3}, {W("patient education"), 1}, {W("counseling"), 1}, {W("follow up"), 5},
-        {W("medical reasoning"), -5}, {W("reasoning"), -5}, {W("patient agreements"), -12},
-        {W("medical treatment"), 0}, {W("plan"), 2}, {W("return"), 4}, {W("activity"), 3},
-        {W("diet"), 3}, {W("pending"), 5}, {W("imaging"), 2}, {W("labs"), 2}};
+    static const struct weighted labels[] = {{W("additional testing"), 4},
+                                             {W("testing"), 4},
+                                             {W("specialist referral"), 4},
+                                             {W("referral"), 3},
+                                             {W("patient education"), 1},
+                                             {W("counseling"), 1},
+                                             {W("follow up"), 5},
+                                             {W("medical reasoning"), -5},
+                                             {W("reasoning"), -5},
+                                             {W("patient agreements"), -12},
+                                             {W("medical treatment"), 0},
+                                             {W("plan"), 2},
+                                             {W("return"), 4},
+                                             {W("activity"), 3},
+                                             {W("diet"), 3},
+                                             {W("pending"), 5},
+                                             {W("imaging"), 2},
+                                             {W("labs"), 2}};
     const cs_str label = cs_doc_bytes(doc, s->label);
     for (size_t k = 0; k < CS_COUNT(labels); k++)
         if (cs_str_find_nocase(label, labels[k].words, 0) != SIZE_MAX) return labels[k].weight;
@@ -139,15 +314,15 @@ static int label_points(const struct cs_doc *doc, const struct cs_sentence *s)
 }
 
 static const cs_str imperatives[] = {
-    W("avoid"), W("call"), W("check"), W("complete"), W("continue"), W("drink"), W("drop"),
-    W("elevate"), W("follow"), W("ice"), W("increase"), W("keep"), W("limit"), W("monitor"),
-    W("no"), W("obtain"), W("order"), W("recheck"), W("refer"), W("repeat"), W("rest"),
-    W("return"), W("schedule"), W("see"), W("wear"), W("weigh"), W("do not"), W("low"), W("please"),
-    W("request"), W("wash"), W("encouraged"), W("advised"), W("referral")};
+    W("avoid"), W("call"),       W("check"),   W("complete"), W("continue"), W("drink"),
+    W("drop"),  W("elevate"),    W("follow"),  W("ice"),      W("increase"), W("keep"),
+    W("limit"), W("monitor"),    W("no"),      W("obtain"),   W("order"),    W("recheck"),
+    W("refer"), W("repeat"),     W("rest"),    W("return"),   W("schedule"), W("see"),
+    W("wear"),  W("weigh"),      W("do not"),  W("low"),      W("please"),   W("request"),
+    W("wash"),  W("encouraged"), W("advised"), W("referral")};
 
 /* The sentence changes a drug and says little else. */
-static bool is_drug_change(const struct cs_findings *f, uint32_t index,
-                           const struct cs_sentence *s)
+static bool is_drug_change(const struct cs_findings *f, uint32_t index, const struct cs_sentence *s)
 {
     uint32_t drug_tokens = 0;
     bool changed = false;
@@ -160,60 +335,19 @@ static bool is_drug_change(const struct cs_findings *f, uint32_t index,
         changed = changed || (m->strength >= 4 && m->change != CS_CHANGE_MENTIONED);
     }
     static const cs_str beside[] = {
-        W("ice"), W("lab*"), W("a1c"), W("panel"), W("visit"), W("water"), W("soak"), W("call"),
-        W("monitor"), W("and order"), W("sunscreen"), W("clinic"), W("week*"), W("repeat"), W("pcp"),
-        W("drive"), W("cpap"), W("level"), W("eye"), W("recheck"), W("follow up")};
+        W("ice"),   W("lab*"),    W("a1c"),      W("panel"),     W("visit"),     W("water"),
+        W("soak"),  W("call"),    W("monitor"),  W("and order"), W("sunscreen"), W("clinic"),
+        W("week*"), W("repeat"),  W("pcp"),      W("drive"),     W("cpap"),      W("level"),
+        W("eye"),   W("recheck"), W("follow up")};
     if (!changed && drug_tokens * 3 < s->token_end - s->token_begin) return false;
     if (drug_tokens == 0) return false;
     return !CS_HAS_WORDS(f->doc, s->token_begin, s->token_end, beside);
 }
 
-/* *urgently: it sends to an emergency service, not to the practice. */
-static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, bool *urgently)
+/* The section tells what was, not what to do. */
+static bool told_only(const struct cs_doc *doc, const struct cs_sentence *s)
 {
-    *urgently = cs_sentence_section(doc, s) == CS_SECTION_RETURN;
-    static const cs_str urgent[] = {
-        W("call 911"), W("911"), W("988"), W("emergency room"), W("emergency department"),
-        W("return to the ed"), W("return to ed"), W("go to the er"), W("go to er"), W("go to the ed"),
-        W("nearest er"), W("nearest emergency"), W("seek immediate"), W("seek emergency"),
-        W("seek medical attention"), W("same day if"), W("urgently if"), W("immediately if")};
-    static const cs_str contact[] = {
-        W("contact me"), W("contact us"), W("call me"), W("call us"), W("call the office"),
-        W("call the clinic"), W("contact the office"), W("contact the clinic"), W("ring us"),
-        W("notify us"), W("notify me"), W("call if"), W("let us know"), W("let me know"),
-        W("call your doctor"), W("call the surgeon"), W("return if"), W("return sooner"),
-        W("call the hf clinic"), W("call pcp"), W("call his"), W("call her"), W("contact his"),
-        W("contact her"), W("call our"), W("contact our"), W("come back"), W("return for"),
-        W("call sooner"), W("sooner if"), W("call or come")};
-    static const cs_str when[] = {W("if"), W("should"), W("for"), W("any"), W("worsen*"), W("when")};
-    static const cs_str danger[] = {
-        W("suicidal ideation with"), W("plan to overdose"), W("intent to harm"), W("anaphyla* to"),
-        W("active suicidal")};
-    static const cs_str safe[] = {W("needed"), W("questions"), W("discuss alternative"),
-                                  W("contact her with"), W("contact him with")};
-    const enum cs_section_kind kind = cs_sentence_section(doc, s);
-    if (kind == CS_SECTION_RETURN) return s->token_end - s->token_begin >= 3;
-    const int points = section_points(kind);
-    const bool told = CS_HAS_WORDS(doc, s->token_begin, s->token_end, danger);
-    if (told)
-        return !CS_HAS_WORDS(doc, s->token_begin, s->token_end, safe) &&
-               cs_words_find(doc, s->token_begin, s->token_end, (const cs_str[]){W("denies")}, 1) ==
-                   s->token_end;
-    if (points < -6) return false;
-    if (CS_HAS_WORDS(doc, s->token_begin, s->token_end, urgent)) {
-        static const cs_str was[] = {W("was seen"), W("went to"), W("presented to"), W("in the emergency"),
-                                     W("brought to"), W("sent him"), W("sent her"), W("was admitted")};
-        *urgently = true;
-        static const cs_str go[] = {W("go"), W("call"), W("return"), W("seek"), W("proceed"),
-                                    W("come"), W("report to"), W("visit the"), W("text"),
-                                    W("then 911"), W("should be seen"), W("same day"),
-                                    W("urgently"), W("immediately")};
-        if (!CS_HAS_WORDS(doc, s->token_begin, s->token_end, go)) return false; /* told, not bid */
-        return !CS_HAS_WORDS(doc, s->token_begin, s->token_end, was);
-    }
-    return CS_HAS_WORDS(doc, s->token_begin, s->token_end, contact) &&
-           CS_HAS_WORDS(doc, s->token_begin, s->token_end, when) &&
-           !CS_HAS_WORDS(doc, s->token_begin, s->token_end, safe);
+    return section_points(cs_sentence_section(doc, s)) < -6;
 }
 
 /* ---- who and when --------------------------------------------------------------------------- */
@@ -221,16 +355,20 @@ static bool is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, b
 static cs_str who_of(const struct cs_doc *doc, const struct cs_sentence *s)
 {
     static const cs_str clinician[] = {
-        W("we will"), W("i will"), W("i have recommended that we"), W("will order"), W("order"),
-        W("ordered"), W("repeat"), W("schedule"), W("refer"), W("referral"), W("i am going to"),
-        W("we would"), W("our nurse"), W("will phone"), W("will call"), W("i shall"), W("obtain")};
-    static const cs_str other[] = {W("please"), W("home health"), W("they will"), W("grateful"),
-                                   W("your office"), W("consult")};
+        W("we will"),    W("i will"),        W("i have recommended that we"),
+        W("will order"), W("order"),         W("ordered"),
+        W("repeat"),     W("schedule"),      W("refer"),
+        W("referral"),   W("i am going to"), W("we would"),
+        W("our nurse"),  W("will phone"),    W("will call"),
+        W("i shall"),    W("obtain")};
+    static const cs_str other[] = {W("please"),   W("home health"), W("they will"),
+                                   W("grateful"), W("your office"), W("consult")};
     static const cs_str patient[] = {
-        W("patient will"), W("he will"), W("she will"), W("advised"), W("encouraged"),
-        W("instructed"), W("your"), W("yourself"), W("do not"), W("avoid"), W("return"),
-        W("follow up"), W("pcp"), W("clinic"), W("he is to"), W("she is to"), W("rest"), W("wear"),
-        W("patient to"), W("dr"), W("weigh"), W("drink"), W("keep")};
+        W("patient will"), W("he will"),   W("she will"), W("advised"),    W("encouraged"),
+        W("instructed"),   W("your"),      W("yourself"), W("do not"),     W("avoid"),
+        W("return"),       W("follow up"), W("pcp"),      W("clinic"),     W("he is to"),
+        W("she is to"),    W("rest"),      W("wear"),     W("patient to"), W("dr"),
+        W("weigh"),        W("drink"),     W("keep")};
     if (CS_HAS_WORDS(doc, s->token_begin, s->token_end, other)) return CS_STR("other office");
     if (CS_HAS_WORDS(doc, s->token_begin, s->token_end, clinician)) return CS_STR("clinician");
     if (CS_HAS_WORDS(doc, s->token_begin, s->token_end, patient)) return CS_STR("patient");
@@ -240,14 +378,15 @@ static cs_str who_of(const struct cs_doc *doc, const struct cs_sentence *s)
 /* "in 2 weeks", "for 6 to 8 weeks", "within 48 hours", "on 11/10", "daily": the first of these. */
 static cs_str when_of(const struct cs_doc *doc, const struct cs_sentence *s)
 {
-    static const cs_str heads[] = {W("in"), W("within"), W("for"), W("on"), W("by"), W("every"),
-                                   W("over the next"), W("until"), W("after"), W("in the next")};
-    static const cs_str units[] = {W("day"), W("days"), W("week"), W("weeks"), W("month"),
+    static const cs_str heads[] = {W("in"),    W("within"),     W("for"),           W("on"),
+                                   W("by"),    W("every"),      W("over the next"), W("until"),
+                                   W("after"), W("in the next")};
+    static const cs_str units[] = {W("day"),    W("days"), W("week"),  W("weeks"), W("month"),
                                    W("months"), W("year"), W("years"), W("hours"), W("morning")};
-    static const cs_str alone[] = {W("today"), W("tomorrow"), W("daily"), W("this week"),
-                                   W("this year"), W("annually"), W("annual"), W("weekly"),
-                                   W("as needed"), W("this afternoon"), W("next week"),
-                                   W("next month"), W("twice daily"), W("every morning")};
+    static const cs_str alone[] = {
+        W("today"),     W("tomorrow"),   W("daily"),       W("this week"),    W("this year"),
+        W("annually"),  W("annual"),     W("weekly"),      W("as needed"),    W("this afternoon"),
+        W("next week"), W("next month"), W("twice daily"), W("every morning")};
     for (uint32_t i = s->token_begin; i < s->token_end; i++) {
         for (size_t k = 0; k < CS_COUNT(heads); k++) {
             const uint32_t n = cs_words_match(doc, i, s->token_end, heads[k]);
@@ -259,15 +398,15 @@ static cs_str when_of(const struct cs_doc *doc, const struct cs_sentence *s)
                 const bool date = doc->tokens[j].kind == CS_TOKEN_NUMBER && j == i + n &&
                                   memchr(cs_doc_token(doc, j).ptr, '/', cs_doc_token(doc, j).len);
                 if (unit || date)
-                    return cs_doc_bytes(doc, (cs_span){doc->tokens[i].span.begin,
-                                                       doc->tokens[j].span.end});
+                    return cs_doc_bytes(
+                        doc, (cs_span){doc->tokens[i].span.begin, doc->tokens[j].span.end});
             }
         }
         for (size_t k = 0; k < CS_COUNT(alone); k++) {
             const uint32_t n = cs_words_match(doc, i, s->token_end, alone[k]);
             if (n)
-                return cs_doc_bytes(doc, (cs_span){doc->tokens[i].span.begin,
-                                                   doc->tokens[i + n - 1].span.end});
+                return cs_doc_bytes(
+                    doc, (cs_span){doc->tokens[i].span.begin, doc->tokens[i + n - 1].span.end});
         }
     }
     return (cs_str){NULL, 0};
@@ -279,8 +418,11 @@ static cs_status claim_of(struct cs_arena *arena, cs_span span, float confidence
     cs_span *const spans = CS_NEW(arena, cs_span);
     if (!spans) return cs_arena_fail(arena, err);
     *spans = span;
-    *out = (struct cs_claim){.evidence = spans, .evidence_count = 1, .check = CS_CHECK_QUOTED,
-                             .said_by = CS_SAID_RULES, .confidence = confidence};
+    *out = (struct cs_claim){.evidence = spans,
+                             .evidence_count = 1,
+                             .check = CS_CHECK_QUOTED,
+                             .said_by = CS_SAID_RULES,
+                             .confidence = confidence};
     return CS_OK;
 }
 
@@ -317,15 +459,17 @@ static struct cs_sentence sentence_part(const struct cs_doc *doc, const struct c
  * where the second begins, or the sentence's end. */
 static uint32_t second_task(const struct cs_doc *doc, const struct cs_sentence *s)
 {
-    static const cs_str openers[] = {W(", and i"), W(", and we"), W(", and he"), W(", and she"),
-                                     W(", and that"), W("; i"), W("; we"), W("; he"), W("; she")};
+    static const cs_str openers[] = {W(", and i"),   W(", and we"),   W(", and he"),
+                                     W(", and she"), W(", and that"), W("; i"),
+                                     W("; we"),      W("; he"),       W("; she")};
     for (uint32_t i = s->token_begin; i < s->token_end; i++)
         for (size_t k = 0; k < CS_COUNT(openers); k++) {
             const uint32_t n = cs_words_match(doc, i, s->token_end, openers[k]);
             if (n == 0) continue;
             const struct cs_sentence a = sentence_part(doc, s, s->token_begin, i);
             const struct cs_sentence b = sentence_part(doc, s, i + n - 1, s->token_end);
-            if (i > s->token_begin + 2 && cue_points(doc, &a, task_cues, CS_COUNT(task_cues)) >= 3 &&
+            if (i > s->token_begin + 2 &&
+                cue_points(doc, &a, task_cues, CS_COUNT(task_cues)) >= 3 &&
                 cue_points(doc, &b, task_cues, CS_COUNT(task_cues)) >= 3)
                 return i + n - 1;
         }
@@ -336,7 +480,7 @@ static cs_status task_take(struct cs_findings *f, uint32_t index, const struct c
                            struct cs_follow_up *tasks, uint32_t most, struct cs_error *err)
 {
     bool urgently = false;
-    const bool red = is_red_flag(f->doc, s, &urgently);
+    const bool red = cs_is_red_flag(f->doc, s, told_only(f->doc, s), &urgently);
     const int points = task_points(f, index, s);
     if (points < 4 || (red && urgently && points < 8)) return CS_OK;
     if (f->draft->follow_up_count == most) {
@@ -353,9 +497,8 @@ static cs_status task_take(struct cs_findings *f, uint32_t index, const struct c
 cs_status cs_follow_up_find(struct cs_findings *f, struct cs_error *err)
 {
     const struct cs_doc *const doc = f->doc;
-    const uint32_t most =
-        doc->sentence_count < CS_DRAFT_ITEMS_MAX / 2 ? doc->sentence_count * 2
-                                                     : CS_DRAFT_ITEMS_MAX;
+    const uint32_t most = doc->sentence_count < CS_DRAFT_ITEMS_MAX / 2 ? doc->sentence_count * 2
+                                                                       : CS_DRAFT_ITEMS_MAX;
     struct cs_follow_up *const tasks = CS_NEW_ARRAY(f->arena, struct cs_follow_up, most);
     struct cs_red_flag *const flags = CS_NEW_ARRAY(f->arena, struct cs_red_flag, most);
     if (!tasks || !flags) return cs_arena_fail(f->arena, err);
@@ -363,7 +506,7 @@ cs_status cs_follow_up_find(struct cs_findings *f, struct cs_error *err)
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         const struct cs_sentence *const s = &doc->sentences[i];
         bool urgently = false;
-        if (is_red_flag(doc, s, &urgently) && d->red_flag_count < most) {
+        if (cs_is_red_flag(doc, s, told_only(doc, s), &urgently) && d->red_flag_count < most) {
             struct cs_red_flag *const flag = &flags[d->red_flag_count++];
             flag->finding = cs_doc_bytes(doc, s->span);
             CS_TRY(claim_of(f->arena, s->span, 0.8F, &flag->claim, err));

@@ -11,18 +11,17 @@
 #include "privacy/privacy.h"
 
 #define PROMPT_VERSION "summary-change-1"
-#define QUESTIONS_MAX 4          /* a note's reading stays below about 500 tokens */
-#define QUESTION_BYTES_MAX 280   /* of the sentences shown for one drug */
-#define OPEN_STRENGTH_MAX 2      /* cues up to this strength leave the change open */
+#define QUESTIONS_MAX 4        /* a note's reading stays below about 500 tokens */
+#define QUESTION_BYTES_MAX 280 /* of the sentences shown for one drug */
+#define OPEN_STRENGTH_MAX 2    /* cues up to this strength leave the change open */
 
-static const cs_str labels[CS_CHANGES] = {
-    [CS_CHANGE_START] = CS_STR_INIT(" start"),
-    [CS_CHANGE_STOP] = CS_STR_INIT(" stop"),
-    [CS_CHANGE_HOLD] = CS_STR_INIT(" hold"),
-    [CS_CHANGE_INCREASE] = CS_STR_INIT(" increase"),
-    [CS_CHANGE_DECREASE] = CS_STR_INIT(" decrease"),
-    [CS_CHANGE_CONTINUE] = CS_STR_INIT(" continue"),
-    [CS_CHANGE_MENTIONED] = CS_STR_INIT(" mentioned")};
+static const cs_str labels[CS_CHANGES] = {[CS_CHANGE_START] = CS_STR_INIT(" start"),
+                                          [CS_CHANGE_STOP] = CS_STR_INIT(" stop"),
+                                          [CS_CHANGE_HOLD] = CS_STR_INIT(" hold"),
+                                          [CS_CHANGE_INCREASE] = CS_STR_INIT(" increase"),
+                                          [CS_CHANGE_DECREASE] = CS_STR_INIT(" decrease"),
+                                          [CS_CHANGE_CONTINUE] = CS_STR_INIT(" continue"),
+                                          [CS_CHANGE_MENTIONED] = CS_STR_INIT(" mentioned")};
 
 /* Invented examples; none is taken from a data set. */
 static const char fixed_text[] =
@@ -45,8 +44,8 @@ struct choice {
 };
 
 /* The sentences that name the drug: the last ones first, as many as fit, in the text's order. */
-static cs_status question_text(const struct cs_findings *f, const struct cs_drug *drug,
-                               cs_str *out, struct cs_error *err)
+static cs_status question_text(const struct cs_findings *f, const struct cs_drug *drug, cs_str *out,
+                               struct cs_error *err)
 {
     struct cs_buf buf;
     cs_buf_init(&buf, f->arena, QUESTION_BYTES_MAX * 4);

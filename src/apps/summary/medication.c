@@ -47,13 +47,15 @@ static bool is_no_drug(const struct cs_doc *doc, const struct cs_sentence *s, ui
                        uint32_t end)
 {
     static const cs_str after[] = {
-        W("level"), W("levels"), W("panel"), W("allergy"), W("allergic"), W("toxicity"),
-        W("deficiency"), W("resistance"), W("screen"), W("studies"), W("saturation"), W("use disorder"), W("control"), W("receptor"), W("history"),
-        W("abuse"), W("overdose"), W("serology"), W("sensitivity"), W("was drawn"), W("drawn")};
+        W("level"),      W("levels"),       W("panel"),      W("allergy"),     W("allergic"),
+        W("toxicity"),   W("deficiency"),   W("resistance"), W("screen"),      W("studies"),
+        W("saturation"), W("use disorder"), W("control"),    W("receptor"),    W("history"),
+        W("abuse"),      W("overdose"),     W("serology"),   W("sensitivity"), W("was drawn"),
+        W("drawn")};
     static const cs_str ahead[] = {
-        W("allergic to"), W("allergy to"), W("allergies to"), W("intolerance"), W("intolerant"),
-        W("allergies :"), W("reaction to"), W("ldl"), W("serum"), W("urine"), W("total"),
-        W("25 - oh"), W("peak")};
+        W("allergic to"), W("allergy to"),  W("allergies to"), W("intolerance"), W("intolerant"),
+        W("allergies :"), W("reaction to"), W("ldl"),          W("serum"),       W("urine"),
+        W("total"),       W("25 - oh"),     W("peak")};
     if (begin > s->token_begin + 1 && cs_words_match(doc, begin - 1, begin, CS_STR("not")) &&
         (cs_words_match(doc, begin - 2, begin, CS_STR("is not")) ||
          cs_words_match(doc, begin - 2, begin, CS_STR("( not"))))
@@ -71,8 +73,8 @@ static bool is_no_drug(const struct cs_doc *doc, const struct cs_sentence *s, ui
 /* Form words that belong to the name: "succinate ER", "HFA", "ODT". */
 static uint32_t form_tokens(const struct cs_doc *doc, uint32_t at, uint32_t end)
 {
-    static const cs_str forms[] = {W("er"),  W("xl"),  W("xr"),  W("sr"),  W("cr"), W("hfa"),
-                                   W("odt"), W("ir"),  W("ec"),  W("la"),  W("dr"), W("cd"),
+    static const cs_str forms[] = {W("er"),  W("xl"),  W("xr"),      W("sr"),   W("cr"), W("hfa"),
+                                   W("odt"), W("ir"),  W("ec"),      W("la"),   W("dr"), W("cd"),
                                    W("ds"),  W("hct"), W("inhaler"), W("taper")};
     for (size_t i = 0; i < CS_COUNT(forms); i++) {
         if (!cs_words_match(doc, at, end, forms[i])) continue;
@@ -107,8 +109,12 @@ static uint32_t mentions_in(const struct cs_findings *f, uint32_t sentence, stru
         end += form_tokens(doc, end, s->token_end);
         if (out)
             out[count] = (struct cs_mention){
-                .token_begin = i, .token_end = end, .sentence = sentence, .concept = hit.concept,
-                .flags = hit.flags, .weight = weight,
+                .token_begin = i,
+                .token_end = end,
+                .sentence = sentence,
+                .concept = hit.concept,
+                .flags = hit.flags,
+                .weight = weight,
                 .name = {doc->tokens[i].span.begin, doc->tokens[end - 1].span.end}};
         count++;
         i = end;
@@ -160,8 +166,9 @@ static void mentions_read(struct cs_findings *f, struct cs_mention *mentions, ui
             next = mentions[k].token_begin;
             break;
         }
-        const uint32_t previous =
-            i && mentions[i - 1].sentence == m->sentence ? mentions[i - 1].token_end : s->token_begin;
+        const uint32_t previous = i && mentions[i - 1].sentence == m->sentence
+                                      ? mentions[i - 1].token_end
+                                      : s->token_begin;
         m->signature = cs_signature_read(f->doc, previous, m->token_begin, m->token_end, next);
         enum cs_change label = CS_CHANGE_MENTIONED;
         const bool labelled = s->label.begin < s->label.end &&
@@ -245,15 +252,15 @@ static const struct cs_mention *other_dose(const struct cs_findings *f,
 {
     char a[64];
     char b[64];
-    const cs_str told = {a, cs_text_normalize(cs_doc_bytes(f->doc, dose->signature.dose), a,
-                                              sizeof a)};
+    const cs_str told = {
+        a, cs_text_normalize(cs_doc_bytes(f->doc, dose->signature.dose), a, sizeof a)};
     for (uint32_t i = 0; i < count; i++) {
         const struct cs_mention *const m = &mentions[i];
         if (m == dose || m->in_past || m->weight < 6 || dose->weight < 6) continue;
         if (!m->signature.dose.end || m->change == CS_CHANGE_MENTIONED) continue;
         if (m->signature.dose_before.end || dose->signature.dose_before.end) continue;
-        const cs_str said = {b, cs_text_normalize(cs_doc_bytes(f->doc, m->signature.dose), b,
-                                                  sizeof b)};
+        const cs_str said = {
+            b, cs_text_normalize(cs_doc_bytes(f->doc, m->signature.dose), b, sizeof b)};
         if (!cs_str_equal(told, said)) return m;
     }
     return NULL;
@@ -289,7 +296,9 @@ static cs_status entry_write(struct cs_findings *f, const struct cs_mention *men
                   .evidence_count = cs_spans_settle(spans, used, EVIDENCE_MAX),
                   .check = CS_CHECK_QUOTED,
                   .said_by = CS_SAID_RULES,
-                  .confidence = change->strength >= 6 ? 0.9F : change->strength >= 3 ? 0.7F : 0.5F},
+                  .confidence = change->strength >= 6   ? 0.9F
+                                : change->strength >= 3 ? 0.7F
+                                                        : 0.5F},
         .name = cs_doc_bytes(doc, named->name),
         .change = change->change};
     if (other) {

@@ -147,7 +147,7 @@ static void medicine_write(struct cs_page *page, uint32_t number, const struct c
 
 static void medicines_write(struct cs_page *page)
 {
-    static const char *const heads[] = {"Medicine",  "Change",   "Dose",        "Route",
+    static const char *const heads[] = {"Medicine",  "Change",   "Dose", "Route",
                                         "Frequency", "Duration", "Line", "Check"};
     const struct cs_statements *const order = &page->order[CS_PART_MEDICATIONS];
     CS_BUF_LIT(&page->out,

@@ -13,59 +13,177 @@
 
 #define W(literal) CS_STR_INIT(literal)
 
-static const cs_str units[] = {
-    W("mg"), W("mcg"), W("g"), W("gram"), W("grams"), W("ml"), W("milligrams"), W("milligram"),
-    W("micrograms"), W("microgram"), W("unit"), W("units"), W("iu"), W("u"), W("meq"), W("mmol"),
-    W("\xC2\xB5g"), W("\xCE\xBCg"), W("ug"), W("cc"), W("ng")};
+static const cs_str units[] = {W("mg"),         W("mcg"),       W("g"),          W("gram"),
+                               W("grams"),      W("ml"),        W("milligrams"), W("milligram"),
+                               W("micrograms"), W("microgram"), W("unit"),       W("units"),
+                               W("iu"),         W("u"),         W("meq"),        W("mmol"),
+                               W("\xC2\xB5g"),  W("\xCE\xBCg"), W("ug"),         W("cc"),
+                               W("ng")};
 static const cs_str forms[] = {
-    W("puff"), W("puffs"), W("tab"), W("tabs"), W("tablet"), W("tablets"), W("capsule"),
-    W("capsules"), W("cap"), W("caps"), W("drop"), W("drops"), W("spray"), W("sprays"), W("patch"),
-    W("patches"), W("pill"), W("pills"), W("vial"), W("vials"), W("packet"), W("packets"),
-    W("teaspoon"), W("teaspoons"), W("tsp"), W("scoop"), W("scoops"), W("suppository"),
-    W("inhalations"), W("gummy"), W("gummies"), W("actuations")};
-static const cs_str routes[] = {
-    W("po"), W("by mouth"), W("orally"), W("oral"), W("iv"), W("intravenously"), W("im"),
-    W("intramuscularly"), W("sc"), W("sq"), W("subq"), W("subcut"), W("subcutaneously"),
-    W("subcutaneous"), W("top"), W("topical"), W("topically"), W("inh"), W("inhaled"), W("td"),
-    W("transdermal"), W("pr"), W("rectally"), W("sl"), W("sublingual"), W("sublingually"),
-    W("intranasal"), W("intranasally"), W("nasal"), W("neb"), W("nebs"), W("nebulized"),
-    W("ophthalmic"), W("otic"), W("per rectum"), W("under / on tongue"), W("under the tongue"),
-    W("injection"), W("inhalation"), W("vaginally"), W("1 inhalation"), W("ng"), W("via g tube"),
-    W("each nostril"), W("both eyes"), W("intravenous"), W("intramuscular"), W("epidural")};
+    W("puff"),    W("puffs"),     W("tab"),    W("tabs"),        W("tablet"),      W("tablets"),
+    W("capsule"), W("capsules"),  W("cap"),    W("caps"),        W("drop"),        W("drops"),
+    W("spray"),   W("sprays"),    W("patch"),  W("patches"),     W("pill"),        W("pills"),
+    W("vial"),    W("vials"),     W("packet"), W("packets"),     W("teaspoon"),    W("teaspoons"),
+    W("tsp"),     W("scoop"),     W("scoops"), W("suppository"), W("inhalations"), W("gummy"),
+    W("gummies"), W("actuations")};
+static const cs_str routes[] = {W("po"),
+                                W("by mouth"),
+                                W("orally"),
+                                W("oral"),
+                                W("iv"),
+                                W("intravenously"),
+                                W("im"),
+                                W("intramuscularly"),
+                                W("sc"),
+                                W("sq"),
+                                W("subq"),
+                                W("subcut"),
+                                W("subcutaneously"),
+                                W("subcutaneous"),
+                                W("top"),
+                                W("topical"),
+                                W("topically"),
+                                W("inh"),
+                                W("inhaled"),
+                                W("td"),
+                                W("transdermal"),
+                                W("pr"),
+                                W("rectally"),
+                                W("sl"),
+                                W("sublingual"),
+                                W("sublingually"),
+                                W("intranasal"),
+                                W("intranasally"),
+                                W("nasal"),
+                                W("neb"),
+                                W("nebs"),
+                                W("nebulized"),
+                                W("ophthalmic"),
+                                W("otic"),
+                                W("per rectum"),
+                                W("under / on tongue"),
+                                W("under the tongue"),
+                                W("injection"),
+                                W("inhalation"),
+                                W("vaginally"),
+                                W("1 inhalation"),
+                                W("ng"),
+                                W("via g tube"),
+                                W("each nostril"),
+                                W("both eyes"),
+                                W("intravenous"),
+                                W("intramuscular"),
+                                W("epidural")};
 /* Longest first: the first that matches is taken. */
-static const cs_str frequencies[] = {
-    W("once a day"), W("twice a day"), W("three times a day"), W("four times a day"),
-    W("once daily"), W("twice daily"), W("three times daily"), W("four times daily"),
-    W("2 times daily"), W("3 times daily"), W("4 times daily"), W("2 times a day"),
-    W("3 times a day"), W("4 times a day"), W("2 times per day"), W("3 times per day"),
-    W("once weekly"), W("twice weekly"), W("once a week"), W("twice a week"), W("once per week"),
-    W("once monthly"), W("once a month"), W("every other day"), W("every morning"),
-    W("every evening"), W("every night"), W("every day"), W("every week"), W("every month"),
-    W("each morning"), W("each evening"), W("each night"), W("each day"), W("in the morning"),
-    W("in the evening"), W("in the afternoon"), W("at night"), W("at bedtime"), W("at noon"),
-    W("before bed"), W("before bedtime"), W("before meals"), W("after meals"), W("with meals"),
-    W("with breakfast"), W("with supper"), W("with dinner"), W("with lunch"), W("nightly"),
-    W("daily"), W("weekly"), W("monthly"), W("per week"), W("per day"), W("a day"), W("a week"),
-    W("bid"), W("tid"), W("qid"), W("qd"), W("qod"), W("qhs"), W("qam"), W("qpm"), W("hs"),
-    W("qday"), W("qweek"), W("qwk"), W("q week"), W("q day"), W("once nightly"), W("on days he"),
-    W("bd"), W("tds"), W("qds"), W("od"), W("om"), W("on"), W("nocte"), W("mane"),
-    W("b . i . d"), W("t . i . d"), W("q . i . d"), W("q . d"), W("stat"), W("once"),
-    W("a few nights a week"), W("up to four times a day"), W("up to three times a day"),
-    W("up to twice a day"), W("up to 4 times a day"), W("up to 3 times a day"),
-    W("up to four times daily"), W("up to three times daily")};
-static const cs_str if_needed[] = {
-    W("as needed"), W("prn"), W("p . r . n"), W("when required"), W("if needed"), W("as required"), W("scheduled"),
-    W("when needed")};
-static const cs_str number_words[] = {W("one"), W("two"), W("three"), W("four"), W("half"),
-                                      W("half a"), W("a"), W("a half"), W("1/2")};
-static const cs_str long_numbers[] = {W("two"), W("three"), W("four"), W("five"), W("six"),
-                                      W("seven"), W("eight"), W("nine"), W("ten"), W("fourteen"),
-                                      W("a full"), W("a"), W("one"), W("the next"), W("several"),
-                                      W("a couple of"), W("twelve"), W("another")};
+static const cs_str frequencies[] = {W("once a day"),
+                                     W("twice a day"),
+                                     W("three times a day"),
+                                     W("four times a day"),
+                                     W("once daily"),
+                                     W("twice daily"),
+                                     W("three times daily"),
+                                     W("four times daily"),
+                                     W("2 times daily"),
+                                     W("3 times daily"),
+                                     W("4 times daily"),
+                                     W("2 times a day"),
+                                     W("3 times a day"),
+                                     W("4 times a day"),
+                                     W("2 times per day"),
+                                     W("3 times per day"),
+                                     W("once weekly"),
+                                     W("twice weekly"),
+                                     W("once a week"),
+                                     W("twice a week"),
+                                     W("once per week"),
+                                     W("once monthly"),
+                                     W("once a month"),
+                                     W("every other day"),
+                                     W("every morning"),
+                                     W("every evening"),
+                                     W("every night"),
+                                     W("every day"),
+                                     W("every week"),
+                                     W("every month"),
+                                     W("each morning"),
+                                     W("each evening"),
+                                     W("each night"),
+                                     W("each day"),
+                                     W("in the morning"),
+                                     W("in the evening"),
+                                     W("in the afternoon"),
+                                     W("at night"),
+                                     W("at bedtime"),
+                                     W("at noon"),
+                                     W("before bed"),
+                                     W("before bedtime"),
+                                     W("before meals"),
+                                     W("after meals"),
+                                     W("with meals"),
+                                     W("with breakfast"),
+                                     W("with supper"),
+                                     W("with dinner"),
+                                     W("with lunch"),
+                                     W("nightly"),
+                                     W("daily"),
+                                     W("weekly"),
+                                     W("monthly"),
+                                     W("per week"),
+                                     W("per day"),
+                                     W("a day"),
+                                     W("a week"),
+                                     W("bid"),
+                                     W("tid"),
+                                     W("qid"),
+                                     W("qd"),
+                                     W("qod"),
+                                     W("qhs"),
+                                     W("qam"),
+                                     W("qpm"),
+                                     W("hs"),
+                                     W("qday"),
+                                     W("qweek"),
+                                     W("qwk"),
+                                     W("q week"),
+                                     W("q day"),
+                                     W("once nightly"),
+                                     W("on days he"),
+                                     W("bd"),
+                                     W("tds"),
+                                     W("qds"),
+                                     W("od"),
+                                     W("om"),
+                                     W("on"),
+                                     W("nocte"),
+                                     W("mane"),
+                                     W("b . i . d"),
+                                     W("t . i . d"),
+                                     W("q . i . d"),
+                                     W("q . d"),
+                                     W("stat"),
+                                     W("once"),
+                                     W("a few nights a week"),
+                                     W("up to four times a day"),
+                                     W("up to three times a day"),
+                                     W("up to twice a day"),
+                                     W("up to 4 times a day"),
+                                     W("up to 3 times a day"),
+                                     W("up to four times daily"),
+                                     W("up to three times daily")};
+static const cs_str if_needed[] = {W("as needed"),     W("prn"),        W("p . r . n"),
+                                   W("when required"), W("if needed"),  W("as required"),
+                                   W("scheduled"),     W("when needed")};
+static const cs_str number_words[] = {W("one"),    W("two"), W("three"),  W("four"), W("half"),
+                                      W("half a"), W("a"),   W("a half"), W("1/2")};
+static const cs_str long_numbers[] = {
+    W("two"),   W("three"),    W("four"),    W("five"),        W("six"),    W("seven"),
+    W("eight"), W("nine"),     W("ten"),     W("fourteen"),    W("a full"), W("a"),
+    W("one"),   W("the next"), W("several"), W("a couple of"), W("twelve"), W("another")};
 static const cs_str time_units[] = {
-    W("day"), W("days"), W("week"), W("weeks"), W("wk"), W("wks"), W("month"), W("months"), W("d"),
-    W("hours"), W("hour"), W("h"), W("hrs"), W("hr"), W("nights"), W("doses"), W("dose"),
-    W("more days"), W("more doses"), W("year"), W("years"), W("more weeks"), W("days total")};
+    W("day"),        W("days"),   W("week"),   W("weeks"),      W("wk"),        W("wks"),
+    W("month"),      W("months"), W("d"),      W("hours"),      W("hour"),      W("h"),
+    W("hrs"),        W("hr"),     W("nights"), W("doses"),      W("dose"),      W("more days"),
+    W("more doses"), W("year"),   W("years"),  W("more weeks"), W("days total")};
 
 /* Tokens that one of the phrases covers at index; the longest wins. */
 static uint32_t one_of(const struct cs_doc *doc, uint32_t index, uint32_t end, const cs_str *table,
@@ -258,8 +376,7 @@ static bool is_before_word(const struct cs_doc *doc, uint32_t i, uint32_t end)
 /* Words that show that the amount behind them is the new one. */
 static bool is_to_word(const struct cs_doc *doc, uint32_t i, uint32_t end)
 {
-    return cs_words_match(doc, i, end, CS_STR("to")) ||
-           cs_words_match(doc, i, end, CS_STR("now"));
+    return cs_words_match(doc, i, end, CS_STR("to")) || cs_words_match(doc, i, end, CS_STR("now"));
 }
 
 /* A pronoun that carries the drug on: "… and I have increased it to 5 mg". */
@@ -272,8 +389,8 @@ static bool is_stop(const struct cs_doc *doc, uint32_t i, uint32_t end)
     uint32_t next = i + 1;
     if (ONE_OF(doc, i, end, joins) && i + 1 < end)
         return !CS_HAS_WORDS(doc, i, end, again_words) && dose_length(doc, &next, end) == 0;
-    static const cs_str stops[] = {W("max"), W("maximum"), W("level"), W("levels"),
-                                   W("not to exceed"), W("replaces")};
+    static const cs_str stops[] = {W("max"),    W("maximum"),       W("level"),
+                                   W("levels"), W("not to exceed"), W("replaces")};
     if (is_mark(doc, i, end, ';')) return !CS_HAS_WORDS(doc, i, end, again_words);
     return ONE_OF(doc, i, end, stops) > 0;
 }
@@ -320,7 +437,8 @@ static uint32_t part_read(const struct cs_doc *doc, struct scan *s, uint32_t i, 
     uint32_t begin = i;
     uint32_t n = duration_length(doc, i, end);
     if (n) {
-        if (is_empty(sig->duration) && !s->closed) part_take(doc, &sig->duration, &sig->all, i, i + n);
+        if (is_empty(sig->duration) && !s->closed)
+            part_take(doc, &sig->duration, &sig->all, i, i + n);
         return n;
     }
     n = ONE_OF(doc, i, end, routes);
@@ -338,7 +456,8 @@ static uint32_t part_read(const struct cs_doc *doc, struct scan *s, uint32_t i, 
         cs_span *const where = !is_empty(sig->dose_before) && is_empty(sig->dose)
                                    ? &sig->frequency_before
                                    : &sig->frequency;
-        if (is_empty(*where) && (!s->closed || where == &sig->frequency_before)) part_take(doc, where, &sig->all, i, i + n);
+        if (is_empty(*where) && (!s->closed || where == &sig->frequency_before))
+            part_take(doc, where, &sig->all, i, i + n);
     }
     return n;
 }
@@ -363,8 +482,8 @@ static void read_before(const struct cs_doc *doc, uint32_t floor, uint32_t drug_
     }
 }
 
-struct cs_signature cs_signature_read(const struct cs_doc *doc, uint32_t floor,
-                                      uint32_t drug_begin, uint32_t drug_end, uint32_t limit)
+struct cs_signature cs_signature_read(const struct cs_doc *doc, uint32_t floor, uint32_t drug_begin,
+                                      uint32_t drug_end, uint32_t limit)
 {
     struct cs_signature sig = {0};
     struct scan s = {.sig = &sig};
@@ -425,11 +544,12 @@ static double times_a_day(cs_str f)
     static const struct {
         cs_str words;
         double times;
-    } table[] = {{W("twice"), 2},   {W("bid"), 2},   {W("three"), 3}, {W("tid"), 3},
-                 {W("four"), 4},    {W("qid"), 4},   {W("3 times"), 3}, {W("2 times"), 2},
-                 {W("4 times"), 4}, {W("week"), 1.0 / 7}, {W("other day"), 0.5}, {W("q4h"), 6},
-                 {W("q6h"), 4},     {W("q8h"), 3},   {W("q12h"), 2},  {W("6 hours"), 4},
-                 {W("8 hours"), 3}, {W("12 hours"), 2}, {W("4 hours"), 6}, {W("month"), 1.0 / 30}};
+    } table[] = {
+        {W("twice"), 2},   {W("bid"), 2},        {W("three"), 3},       {W("tid"), 3},
+        {W("four"), 4},    {W("qid"), 4},        {W("3 times"), 3},     {W("2 times"), 2},
+        {W("4 times"), 4}, {W("week"), 1.0 / 7}, {W("other day"), 0.5}, {W("q4h"), 6},
+        {W("q6h"), 4},     {W("q8h"), 3},        {W("q12h"), 2},        {W("6 hours"), 4},
+        {W("8 hours"), 3}, {W("12 hours"), 2},   {W("4 hours"), 6},     {W("month"), 1.0 / 30}};
     for (size_t i = 0; i < CS_COUNT(table); i++)
         if (cs_str_find_nocase(f, table[i].words, 0) != SIZE_MAX) return table[i].times;
     return 1;

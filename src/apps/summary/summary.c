@@ -1,4 +1,4 @@
-/* summary.c - the path of one note: rules look, the model is asked, code checks, reasons are told. */
+/* summary.c - the path of one note: rules look, the model is asked, code checks, reasons follow. */
 #include "apps/summary/summary_in.h"
 
 #define REASONS_MAX 12
@@ -57,13 +57,11 @@ static cs_status reasons_write(const struct cs_findings *f, bool model_failed, s
         reason_add(&list, CS_STR("Statements of the document disagree."));
     if (any_problem(d))
         reason_add(&list, CS_STR("The rules and the model disagree, or a word looks alike."));
-    if (model_failed)
-        reason_add(&list, CS_STR("The model did not answer; the rules alone did."));
+    if (model_failed) reason_add(&list, CS_STR("The model did not answer; the rules alone did."));
     if (f->doc->maybe_not_english)
         reason_add(&list, CS_STR("The document does not seem to be in English. Only English is "
                                  "supported; names and figures may still be right."));
-    if (f->cut)
-        reason_add(&list, CS_STR("The document holds more statements than a draft keeps."));
+    if (f->cut) reason_add(&list, CS_STR("The document holds more statements than a draft keeps."));
     if (any_doubt(d)) reason_add(&list, CS_STR("A statement has a low confidence."));
     if (d->medication_count + d->diagnosis_count + d->follow_up_count + d->red_flag_count == 0)
         reason_add(&list, CS_STR("Nothing was found in the document."));

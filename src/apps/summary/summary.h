@@ -27,9 +27,9 @@ enum cs_change {
     CS_CHANGES
 };
 
-const char *cs_check_name(enum cs_check check);            /* "quoted", "matched", … */
-const char *cs_dx_status_name(enum cs_dx_status status);   /* "active", "history", … */
-const char *cs_change_name(enum cs_change change);         /* "start", "stop", … */
+const char *cs_check_name(enum cs_check check);          /* "quoted", "matched", … */
+const char *cs_dx_status_name(enum cs_dx_status status); /* "active", "history", … */
+const char *cs_change_name(enum cs_change change);       /* "start", "stop", … */
 
 /* What every statement of a draft carries. */
 struct cs_claim {

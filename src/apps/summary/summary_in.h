@@ -65,8 +65,8 @@ struct cs_signature {
 
 /* Read the signature that belongs to the drug at tokens [drug_begin, drug_end), inside
  * [floor, limit): neither the drug before nor the one behind lends it anything. */
-struct cs_signature cs_signature_read(const struct cs_doc *doc, uint32_t floor,
-                                      uint32_t drug_begin, uint32_t drug_end, uint32_t limit);
+struct cs_signature cs_signature_read(const struct cs_doc *doc, uint32_t floor, uint32_t drug_begin,
+                                      uint32_t drug_end, uint32_t limit);
 
 struct cs_mention {
     uint32_t token_begin;
@@ -104,7 +104,7 @@ struct cs_findings {
     const struct cs_doc *doc;
     const struct cs_summary_words *words;
     struct cs_draft *draft;
-    struct cs_drug *drugs; /* parallel to draft->medications */
+    struct cs_drug *drugs;             /* parallel to draft->medications */
     const struct cs_mention *mentions; /* every drug mention, in order of the text */
     uint32_t mention_count;
     bool cut; /* more was found than CS_DRAFT_ITEMS_MAX */
@@ -112,6 +112,10 @@ struct cs_findings {
 
 CS_NODISCARD cs_status cs_medications_find(struct cs_findings *findings, struct cs_error *err);
 CS_NODISCARD cs_status cs_diagnoses_find(struct cs_findings *findings, struct cs_error *err);
+/* The sentence is a reason to come back at once. told_only: its section tells what was.
+ * *urgently: it sends to an emergency service, not to the practice. */
+bool cs_is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, bool told_only,
+                    bool *urgently);
 CS_NODISCARD cs_status cs_follow_up_find(struct cs_findings *findings, struct cs_error *err);
 
 /* ---- the model's part (judge.c) ------------------------------------------------------------ */

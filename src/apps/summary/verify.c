@@ -173,8 +173,7 @@ static void medication_check(struct cs_medication *m, const struct cs_doc *doc,
         return;
     }
     if (m->dose.ptr && words->drugs && cs_lexicon_size(words->drugs) &&
-        !dose_is_beside(words, doc, &m->claim, m->name, m->dose,
-                        m->change == CS_CHANGE_CONTINUE)) {
+        !dose_is_beside(words, doc, &m->claim, m->name, m->dose, m->change == CS_CHANGE_CONTINUE)) {
         m->claim.check = CS_CHECK_CONFLICT;
         m->claim.problem = CS_STR("This dose does not stand beside this drug.");
     }
