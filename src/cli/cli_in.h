@@ -176,9 +176,11 @@ struct cs_model_choice {
 CS_NODISCARD cs_status cs_model_choose(struct cs_world *world, const struct cs_args *args,
                                        struct cs_arena *arena, struct cs_model_choice *out,
                                        struct cs_error *err);
-/* Load it. Fails as cs_llama_open; CS_E_NOT_FOUND also when no path is known. */
+/* Open the model; with lazy not NULL only look that it is there, and the first question opens it.
+ * Fails as cs_llama_open; CS_E_NOT_FOUND also when no path is known. */
 CS_NODISCARD cs_status cs_model_load(struct cs_world *world, const struct cs_args *args,
-                                     const struct cs_model_choice *choice, struct cs_model *out,
+                                     const struct cs_model_choice *choice,
+                                     struct cs_lazy_model *lazy, struct cs_model *out,
                                      struct cs_error *err);
 
 /* ---- the store ---- */

@@ -42,8 +42,8 @@ cs_status cs_model_choose(struct cs_world *world, const struct cs_args *args,
 }
 
 cs_status cs_model_load(struct cs_world *world, const struct cs_args *args,
-                        const struct cs_model_choice *choice, struct cs_model *out,
-                        struct cs_error *err)
+                        const struct cs_model_choice *choice, struct cs_lazy_model *lazy,
+                        struct cs_model *out, struct cs_error *err)
 {
     CS_ASSERT(!choice->off);
     if (!choice->path)
@@ -58,7 +58,12 @@ cs_status cs_model_load(struct cs_world *world, const struct cs_args *args,
         .cache_folder = world->paths.cache,
         .threads = cs_args_number(args, CS_OPT_THREADS, world->cores),
         .context_tokens = CONTEXT_TOKENS};
-    return world->model_open(&options, out, err);
+    if (!lazy) return world->model_open(&options, out, err);
+    *lazy = (struct cs_lazy_model){.open = world->model_open, .options = options};
+    lazy->expected = choice->expected;
+    if (choice->expects) lazy->options.expected = &lazy->expected;
+    cs_lazy_open(lazy, out);
+    return CS_OK;
 }
 
 /* What a look at the file told. */

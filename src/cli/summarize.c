@@ -1,8 +1,9 @@
 /* summarize.c - the batch: every input once, in order, and one exit code for all.
  *
  * A bad input is told and does not stop the others. A failure of the store or of standard output
- * stops the batch, because no later input could go better. The model is loaded at most once, by
- * the first input that can use it. */
+ * stops the batch, because no later input could go better. The model is loaded at most once; the
+ * default one by the first question put to it, one that a person names or requires at once, so
+ * that what is wrong with it is told at once. */
 #include "cli/schemas.h"
 #include "cli/summarize_in.h"
 
@@ -12,6 +13,17 @@
 #define PROGRESS_AFTER 1000000 /* microseconds without a word that a person accepts */
 
 /* ---- the model ---------------------------------------------------------------------------- */
+
+void cs_batch_no_model(struct cs_batch *batch, const struct cs_error *why)
+{
+    char text[512];
+    if (batch->failure_told) return;
+    batch->failure_told = true;
+    cs_error_text(why, text, sizeof text);
+    if (!cs_args_has(batch->args, CS_OPT_QUIET))
+        cs_note("no model: %s The rules alone answer.", text);
+    CS_LOG(&batch->world->log, "model_missing", CS_F_STATUS("status", why->status));
+}
 
 cs_status cs_batch_model(struct cs_batch *batch, bool must, struct cs_error *err)
 {
@@ -24,8 +36,10 @@ cs_status cs_batch_model(struct cs_batch *batch, bool must, struct cs_error *err
         return CS_FAIL(err, CS_E_UNAVAILABLE, "A model is required and switched off",
                        "Look at --no-model, --engine, COUNTERSIGN_MODEL and CS_MODEL");
     if (choice.off) return CS_OK;
-    if (batch->world->terminal.err_is_terminal && !quiet) cs_note("loading the model");
-    const cs_status status = cs_model_load(batch->world, batch->args, &choice, &batch->model, err);
+    const bool wait = !must && strcmp(choice.chosen_by, "default") == 0;
+    if (batch->world->terminal.err_is_terminal && !quiet && !wait) cs_note("loading the model");
+    const cs_status status = cs_model_load(batch->world, batch->args, &choice,
+                                           wait ? &batch->lazy : NULL, &batch->model, err);
     if (status == CS_OK) {
         struct cs_model_usage usage;
         cs_model_about(&batch->model, &batch->about, &usage);
@@ -33,10 +47,7 @@ cs_status cs_batch_model(struct cs_batch *batch, bool must, struct cs_error *err
     }
     batch->model = (struct cs_model){0};
     if (must || status == CS_E_INTERNAL) return status;
-    char text[512];
-    cs_error_text(err, text, sizeof text);
-    if (!quiet) cs_note("no model: %s The rules alone answer.", text);
-    CS_LOG(&batch->world->log, "model_missing", CS_F_STATUS("status", status));
+    cs_batch_no_model(batch, err);
     *err = (struct cs_error){0};
     return CS_OK;
 }

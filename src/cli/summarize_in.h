@@ -21,6 +21,8 @@ struct cs_batch {
     const struct cs_args *args;
     struct cs_arena arena; /* lives as long as the batch */
     struct cs_kept kept;
+    struct cs_lazy_model lazy;
+    bool failure_told;     /* of opening the lazy model */
     struct cs_model model; /* ops NULL: none, or not loaded yet */
     struct cs_model_about about;
     bool model_tried;
@@ -56,6 +58,8 @@ struct cs_work {
     size_t step_count;
 };
 
+/* Tell once that there is no model, and why. */
+void cs_batch_no_model(struct cs_batch *batch, const struct cs_error *why);
 /* Load the model if it is wanted and was not tried yet. A model that is missing or unfit is told
  * on standard error and is a failure only when must is set. */
 CS_NODISCARD cs_status cs_batch_model(struct cs_batch *batch, bool must, struct cs_error *err);

@@ -79,6 +79,7 @@ static cs_status work_draft(struct cs_work *work, struct cs_error *err)
     CS_TRY(cs_summary_run(&work->arena, work->doc, &words, &options, &batch->model, &work->draft,
                           err));
     if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &work->after);
+    if (batch->lazy.failure.status != CS_OK) cs_batch_no_model(batch, &batch->lazy.failure);
     const bool asked = work->after.calls != work->before.calls;
     const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL);
     if (must && asked && !work->draft.model_used)

@@ -120,6 +120,25 @@ struct cs_llama_options {
 CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options, struct cs_model *out,
                                      struct cs_error *err);
 
+/* ---- lazy: opened by the first question --------------------------------------------------- */
+
+typedef cs_status (*cs_model_opener)(const struct cs_llama_options *options, struct cs_model *out,
+                                     struct cs_error *err);
+
+/* A model that is opened when it is asked first: most notes leave it nothing to say, and loading
+ * takes half a second and a gigabyte. What options points to must outlive it. */
+struct cs_lazy_model {
+    cs_model_opener open;
+    struct cs_llama_options options;
+    cs_digest expected;   /* room for options.expected */
+    struct cs_model real; /* ops NULL: not opened */
+    bool tried;
+    struct cs_error failure; /* of opening; every question fails with it, without a second try */
+};
+/* lazy (open and options set) is borrowed and must outlive the model. Until it is opened, about
+ * tells no digest and no use. */
+void cs_lazy_open(struct cs_lazy_model *lazy, struct cs_model *out);
+
 /* ---- scripted: answers from a table, for tests --------------------------------------------- */
 
 /* The first rule whose needle occurs in the question's text (or, failing that, in the fixed text)

@@ -43,7 +43,7 @@ static void facts_write(struct cs_page *page)
         cs_buf_add_format(out, "rules and model <code title=\"%s\">%.12s\xE2\x80\xA6</code>",
                           digest, digest);
     } else {
-        CS_BUF_LIT(out, "rules (no model)");
+        CS_BUF_LIT(out, "rules alone");
     }
     CS_BUF_LIT(out, "</dd></div></dl>\n");
 }

@@ -304,7 +304,7 @@ static void head_write(struct page *page)
         cs_digest_text(what->model_sha256, digest);
         cs_buf_add_format(&line, " and model %.12s", digest);
     } else {
-        CS_BUF_LIT(&line, " (no model)");
+        CS_BUF_LIT(&line, " alone");
     }
     colour(page, "1");
     plain(page, line_end(page, &line));
