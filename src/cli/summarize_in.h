@@ -29,7 +29,11 @@ struct cs_batch {
     enum cs_engine engine;
     enum cs_form form;
     const struct cs_schema *schema; /* of the JSON, share/schemas/summarize.v1.json */
-    struct cs_buf collected;        /* with --output: everything, written at the end */
+    struct cs_tx tx;                /* of the group that is open, if kept.flow.group says so */
+    struct cs_arena group_arena;    /* of what the group has to show after its commit */
+    struct cs_buf held;
+    size_t group_count;
+    struct cs_buf collected; /* with --output: everything, written at the end */
     int64_t began_us;
     bool stop; /* nothing after this document can go better */
 };

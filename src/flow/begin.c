@@ -164,6 +164,12 @@ cs_status cs_flow_begin(struct cs_flow *flow, struct cs_arena *arena,
     CS_ASSERT(flow->keys);
     CS_TRY(start_check(start, err));
     struct beginning b = {.flow = flow, .arena = arena, .start = start};
+    if (flow->group) {
+        b.tx = *flow->group;
+        CS_TRY(begin_in_tx(&b, err));
+        *run = b.run;
+        return CS_OK;
+    }
     CS_TRY(cs_tx_begin(&b.tx, flow->db, err));
     const cs_status status = begin_in_tx(&b, err);
     if (status != CS_OK) {

@@ -214,6 +214,10 @@ cs_status cs_flow_finish(struct cs_flow *flow, struct cs_arena *arena,
     CS_ASSERT(flow->keys);
     CS_TRY(finish_check(finish, err));
     struct ending e = {.flow = flow, .arena = arena, .finish = finish};
+    if (flow->group) {
+        e.tx = *flow->group;
+        return finish_in_tx(&e, err);
+    }
     CS_TRY(cs_tx_begin(&e.tx, flow->db, err));
     const cs_status status = finish_in_tx(&e, err);
     if (status == CS_OK) return cs_tx_commit(&e.tx, err);

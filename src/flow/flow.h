@@ -36,7 +36,16 @@ struct cs_flow {
     struct cs_rng rng;
     cs_str tenant;
     cs_actor actor;
+    struct cs_tx *group; /* not NULL: runs are kept in this transaction; see cs_flow_group_begin */
 };
+
+/* Keep the runs that begin and finish from here on in one transaction, so that many short runs
+ * share one sync of the disk. Nothing of them may be shown before the commit. A failed begin or
+ * finish leaves the group to be rolled back. tx is borrowed until the group ends. */
+CS_NODISCARD cs_status cs_flow_group_begin(struct cs_flow *flow, struct cs_tx *tx,
+                                           struct cs_error *err);
+CS_NODISCARD cs_status cs_flow_group_commit(struct cs_flow *flow, struct cs_error *err);
+void cs_flow_group_rollback(struct cs_flow *flow); /* also fine when there is no group */
 
 /* ---- keeping a run -------------------------------------------------------------------------- */
 

@@ -49,6 +49,36 @@ static void test_run__survives_each_failed_store_call(void)
     flow_deinit(&x);
 }
 
+/* Two runs in one transaction: both are kept or none, whatever call fails. */
+static void test_group__is_all_or_nothing_at_each_failed_call(void)
+{
+    struct flow_fixture x;
+    struct cs_db_faults faults = {0};
+    struct cs_tx tx;
+    cs_id run;
+    fixture_init(&x.f);
+    struct cs_db_options options = fixture_options(&x.f);
+    options.faults = &faults;
+    CHECK_INT(flow_try_open(&x, options, cs_allocator_system()), CS_OK);
+    uint64_t n = 1;
+    for (cs_status status = CS_E_IO; status != CS_OK && n < 2000; n++) {
+        faults = (struct cs_db_faults){.fail_call = n};
+        status = cs_flow_group_begin(&x.flow, &tx, &x.f.err);
+        if (status == CS_OK) status = keep_one(&x, &x.f.arena, &run);
+        if (status == CS_OK) status = keep_one(&x, &x.f.arena, &run);
+        if (status == CS_OK) status = cs_flow_group_commit(&x.flow, &x.f.err);
+        cs_flow_group_rollback(&x.flow);
+        faults.fail_call = 0;
+        whole_check(&x);
+        const int64_t runs = QUERY(&x.f, x.flow.db, "SELECT count(*) FROM runs");
+        CHECK(runs % 2 == 0); /* a commit that reported a failure may have happened (ADR-0020) */
+        CHECK(status != CS_OK || runs >= 2);
+    }
+    CHECK(n > 200);
+    CHECK(n < 2000);
+    flow_deinit(&x);
+}
+
 static void test_run__survives_each_failed_allocation(void)
 {
     struct flow_fixture x;
@@ -141,6 +171,7 @@ static void test_recover__is_all_or_nothing_at_each_failed_call(void)
 int main(void)
 {
     RUN(test_run__survives_each_failed_store_call);
+    RUN(test_group__is_all_or_nothing_at_each_failed_call);
     RUN(test_run__survives_each_failed_allocation);
     RUN(test_run__survives_each_size_of_arena);
     RUN(test_looking__survives_each_failed_store_call);
