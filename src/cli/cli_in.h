@@ -10,6 +10,7 @@
 #include "flow/flow.h"
 
 /* The default model (docs/adr/0005-default-model.md): the publisher's own digest of the file. */
+#define CS_DEFAULT_MODEL_BYTES 1117320768
 #define CS_DEFAULT_MODEL_SHA256 "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 /* More threads than this cost more in waiting than they bring (measured up to 8). */
 #define CS_THREADS_MAX 64

@@ -4,6 +4,7 @@
  * digest by itself: a file that a person names is taken as it is without --model-sha256. */
 #include "cli/cli_in.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CONTEXT_TOKENS 8192 /* of the summary's questions: one note and its labels */
@@ -59,6 +60,12 @@ cs_status cs_model_load(struct cs_world *world, const struct cs_args *args,
         .threads = cs_args_number(args, CS_OPT_THREADS, world->cores),
         .context_tokens = CONTEXT_TOKENS};
     if (!lazy) return world->model_open(&options, out, err);
+    /* The digest is compared when it is opened; a file that was cut short shows at once. */
+    struct stat file;
+    if (stat(choice->path, &file) != 0 || file.st_size != CS_DEFAULT_MODEL_BYTES)
+        return CS_FAIL(err, CS_E_CORRUPT,
+                       "The default model's file has not the size it should have",
+                       "Delete it and run make demo, which fetches it again");
     *lazy = (struct cs_lazy_model){.open = world->model_open, .options = options};
     lazy->expected = choice->expected;
     if (choice->expects) lazy->options.expected = &lazy->expected;

@@ -66,7 +66,7 @@ static cs_status model_load(struct cs_llama *llama, const struct cs_llama_option
     struct llama_model_params params = llama_model_default_params();
     params.n_gpu_layers = 0;
     params.load_mode = LLAMA_LOAD_MODE_MMAP;
-    /* Repacked weights were slower to read here (47 against 74 tokens/s) and cost 0.6 GB more. */
+    /* Repacked weights were slower to read here (47 against 75 tokens/s) and cost 0.6 GB more. */
     params.use_extra_bufts = false;
     llama->model = llama_model_load_from_file(options->path, params);
     if (!llama->model)

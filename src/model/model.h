@@ -35,9 +35,9 @@ struct cs_ask {
     const struct cs_question *questions;
     size_t question_count; /* 0 .. CS_MODEL_QUESTIONS_MAX */
     cs_str closing;        /* ours, after each question's text, e.g. the end of a chat turn */
-    bool together;         /* read questions side by side: up to twice as fast when they are short
-                              (25 tokens), little gained from 60 on. But then a question's p moves
-                              with its neighbours (0.03 seen); else it depends on itself alone */
+    bool together;         /* read questions side by side: twice as fast at 16 tokens a question, by
+                              a third at 32, by a tenth at 60. But then a question's p moves with
+                              its neighbours (0.03 seen); else it depends on itself alone */
 };
 
 /* p[i] is the probability of label i among the labels (they sum to 1); mass is the probability
