@@ -12,8 +12,8 @@
 #include <ggml-cpu.h>
 #include <llama.h>
 
-/* Tokens computed in one go, and questions in one go. Memory for computing grows with the first: 512
- * take 0.15 GB of the default model's 1.37 GB. Part of the key of kept states. */
+/* Tokens computed in one go, and questions in one go. Memory for computing grows with the first:
+ * 512 take 0.15 GB of the default model's 1.37 GB. Part of the key of kept states. */
 #define CS_LLAMA_BATCH_TOKENS 512
 #define CS_LLAMA_AT_ONCE 16
 
