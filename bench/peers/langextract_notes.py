@@ -1,13 +1,14 @@
-"""langextract_notes.py - LangExtract 1.7.1, the peer of our summaries, over notes named on standard input.
+"""langextract_notes.py - LangExtract 1.7.1, the peer of our summaries.
 
   langextract_notes.py URL SERVER_PID MAX_TOKENS SECONDS CHUNK
 
-Run by bench/run with the Python of tools/setup --stage peers. URL is llama-server's, on the loopback,
-with our default model. For each line of standard input, the path of a note, one JSON line comes out: {"note", "seconds", "cpu_seconds", "failed", "extractions":
-[{"class", "text", "start", "end", "attributes"}]}, offsets in characters as LangExtract gives them.
-Nothing is corrected here; bench/run turns the lines into our shape and scores them as ours.
+Run by bench/run with the Python of tools/setup --stage peers. URL is llama-server's, on the
+loopback, with our default model. For each line of standard input, the path of a note, one JSON line
+comes out: {"note", "seconds", "cpu_seconds", "failed", "extractions": [{"class", "text", "start",
+"end", "attributes"}]}, offsets in characters as LangExtract gives them. Nothing is corrected here;
+bench/run turns the lines into our shape and scores them as ours.
 
-What it is given is meant to be its best. One example with every class, the schema that LangExtract
+What it is given is meant to be its best: one example with every class, the schema that LangExtract
 derives from it and the server enforces, temperature 0, and a bound on the tokens because a model of
 this size can fall into a loop. The example is invented; no data set was used. A note whose time is
 up counts as it stands: no answer. Time is the server's CPU time (with one thread the same as the
