@@ -161,6 +161,9 @@ static const struct weighted task_cues[] = {
     {W("cease"), 2},
     {W("wear"), 3},
     {W("i shall see"), 4},
+    {W("will see"), 3},
+    {W("clinic"), 1},
+    {W("arrange"), 3},
     {W("review"), 1},
     {W("recovery"), 1},
     {W("limit"), 2},
@@ -375,6 +378,23 @@ static cs_str who_of(const struct cs_doc *doc, const struct cs_sentence *s)
     return (cs_str){NULL, 0};
 }
 
+/* "RTC 3 months", "recheck A1c 3 mo": a number and a unit of time, in a note of short words. */
+static cs_str when_bare(const struct cs_doc *doc, const struct cs_sentence *s)
+{
+    static const cs_str units[] = {W("days"),   W("day"),   W("wk"), W("wks"),
+                                   W("weeks"),  W("week"),  W("mo"), W("mos"),
+                                   W("months"), W("month"), W("yr"), W("year")};
+    if (s->token_end - s->token_begin > 8) return (cs_str){NULL, 0};
+    for (uint32_t i = s->token_begin; i + 1 < s->token_end; i++) {
+        if (doc->tokens[i].kind != CS_TOKEN_NUMBER) continue;
+        for (size_t k = 0; k < CS_COUNT(units); k++)
+            if (cs_words_match(doc, i + 1, s->token_end, units[k]))
+                return cs_doc_bytes(
+                    doc, (cs_span){doc->tokens[i].span.begin, doc->tokens[i + 1].span.end});
+    }
+    return (cs_str){NULL, 0};
+}
+
 /* "in 2 weeks", "for 6 to 8 weeks", "within 48 hours", "on 11/10", "daily": the first of these. */
 static cs_str when_of(const struct cs_doc *doc, const struct cs_sentence *s)
 {
@@ -409,7 +429,7 @@ static cs_str when_of(const struct cs_doc *doc, const struct cs_sentence *s)
                     doc, (cs_span){doc->tokens[i].span.begin, doc->tokens[i + n - 1].span.end});
         }
     }
-    return (cs_str){NULL, 0};
+    return when_bare(doc, s);
 }
 
 static cs_status claim_of(struct cs_arena *arena, cs_span span, float confidence,
