@@ -29,7 +29,7 @@ static const struct cs_cleared_local *cleared(struct bench *bench, cs_str text)
 {
     struct cs_error err;
     struct cs_offer offer;
-    const cs_status status = cs_egress_clear(&bench->arena, (cs_raw){text}, &offer, &err);
+    const cs_status status = cs_egress_clear_local(&bench->arena, (cs_raw){text}, &offer, &err);
     CS_ASSERT(status == CS_OK);
     return offer.local;
 }

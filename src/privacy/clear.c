@@ -18,8 +18,8 @@ cs_str cs_cleared_local_text(const struct cs_cleared_local *cleared)
     return cleared->text;
 }
 
-cs_status cs_egress_clear(struct cs_arena *arena, cs_raw prompt, struct cs_offer *out,
-                          struct cs_error *err)
+cs_status cs_egress_clear_local(struct cs_arena *arena, cs_raw prompt, struct cs_offer *out,
+                                struct cs_error *err)
 {
     struct cs_cleared_local *const local = CS_NEW(arena, struct cs_cleared_local);
     if (!local) return cs_arena_fail(arena, err);

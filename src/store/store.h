@@ -140,6 +140,7 @@ struct cs_migration {
     cs_str sql; /* never changed once released: its SHA-256 is recorded */
 };
 extern const struct cs_migration cs_store_migration_cases; /* 1 */
+extern const struct cs_migration cs_store_migration_vaults; /* 4 */
 
 /* Bring the store to the last of the list (numbers 1 .. count, in order), each in a transaction of
  * its own; safe when several processes do it at once. A current store is only read.

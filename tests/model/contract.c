@@ -13,7 +13,7 @@ const struct cs_cleared_local *model_text(struct cs_arena *arena, cs_str text)
 {
     struct cs_error err;
     struct cs_offer offer;
-    const cs_status status = cs_egress_clear(arena, (cs_raw){text}, &offer, &err);
+    const cs_status status = cs_egress_clear_local(arena, (cs_raw){text}, &offer, &err);
     CS_ASSERT(status == CS_OK);
     return offer.local;
 }

@@ -33,7 +33,7 @@ static cs_status ask(struct cs_model *model, struct cs_judgement *answer, struct
     struct cs_arena arena;
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
     struct cs_offer offer = {0};
-    CHECK_INT(cs_egress_clear(&arena, (cs_raw){CS_STR("gout?")}, &offer, err), CS_OK);
+    CHECK_INT(cs_egress_clear_local(&arena, (cs_raw){CS_STR("gout?")}, &offer, err), CS_OK);
     const struct cs_question question = {.text = offer.local, .labels = labels, .label_count = 2};
     const struct cs_ask asked = {
         .fixed = CS_STR("Say."), .questions = &question, .question_count = 1};

@@ -43,7 +43,7 @@ static void test_seal__what_privacy_clears_can_be_read(void)
     struct cs_error err;
     struct cs_offer offer = {0};
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    CHECK_INT(cs_egress_clear(&arena, (cs_raw){CS_STR("patient")}, &offer, &err), CS_OK);
+    CHECK_INT(cs_egress_clear_local(&arena, (cs_raw){CS_STR("patient")}, &offer, &err), CS_OK);
     CHECK_STR(cs_cleared_local_text(offer.local), "patient");
     CHECK(!reading_stops(offer.local));
     CHECK(offer.remote == NULL); /* nothing may leave in this release */

@@ -78,7 +78,7 @@ static cs_status question_make(const struct cs_findings *f, cs_str text, struct 
                                struct cs_error *err)
 {
     struct cs_offer offer = {0};
-    CS_TRY(cs_egress_clear(f->arena, (cs_raw){text}, &offer, err));
+    CS_TRY(cs_egress_clear_local(f->arena, (cs_raw){text}, &offer, err));
     *out = (struct cs_question){.text = offer.local, .labels = labels, .label_count = CS_CHANGES};
     return CS_OK;
 }

@@ -21,7 +21,7 @@ cs_status right(struct cs_arena *arena, const struct cs_log *log, struct cs_db *
     struct cs_stmt st;
     cs_digest digest;
     cs_id id = {{0}};
-    CS_TRY(cs_egress_clear(arena, letter, &offer, err));
+    CS_TRY(cs_egress_clear_local(arena, letter, &offer, err));
     const struct cs_question question = question_of(&offer);
     if (offer.remote) CS_TRY(remote_send(offer.remote, err));
     cs_buf_add(page, CS_STR("a literal"));
