@@ -275,11 +275,9 @@ static int cue_points(const struct cs_doc *doc, const struct cs_sentence *s,
                       const struct weighted *table, size_t count)
 {
     int points = 0;
-    uint32_t letters = 0;
-    for (uint32_t i = s->token_begin; i < s->token_end; i++)
-        if (cs_is_lower(doc->tokens[i].first)) letters |= 1U << (doc->tokens[i].first - 'a');
+    const struct cs_beginnings beginnings = cs_beginnings_of(doc, s->token_begin, s->token_end);
     for (size_t k = 0; k < count; k++) {
-        if (!(letters >> (table[k].words.ptr[0] - 'a') & 1U)) continue;
+        if (!cs_beginnings_hold(&beginnings, table[k].words)) continue;
         for (uint32_t i = s->token_begin; i < s->token_end; i++)
             if (cs_words_match(doc, i, s->token_end, table[k].words)) {
                 points += table[k].weight;
