@@ -175,7 +175,16 @@ static const cs_str relatives[] = {W("mother"),
                                    W("runs in the family"),
                                    W("twin brother"),
                                    W("mum"),
-                                   W("parent")};
+                                   W("parent"),
+                                   W("husband"),
+                                   W("wife"),
+                                   W("spouse"),
+                                   W("sib"),
+                                   W("sibs"),
+                                   W("nephew"),
+                                   W("niece"),
+                                   W("grandson"),
+                                   W("granddaughter")};
 /* Behind a relative these turn back to the patient: "his mother notes that the cough …". */
 static const cs_str not_theirs[] = {W("that"),   W("reports"),  W("states"),   W("notes"),
                                     W("for"),    W("informed"), W("patients"), W("says"),
@@ -187,13 +196,13 @@ static const cs_str past_before[] = {W("history of"), W("hx of"),      W("h / o"
 static const cs_str resolved_before[] = {W("status post"),    W("s / p"),     W("resolved"),
                                          W("recovered from"), W("childhood"), W("remote")};
 static const cs_str resolved_after[] = {
-    W("resolved"),      W("removed"),     W("years ago"),
-    W("year ago"),      W("months ago"),  W("in remission"),
-    W("cleared"),       W("as a child"),  W("in childhood"),
-    W("no recurrence"), W("s / p"),       W("status post"),
-    W("treated in"),    W("when he was"), W("when she was"),
-    W("when younger"),  W("in the past"), W("with that pregnancy"),
-    W("healed")};
+    W("resolved"),      W("removed"),         W("years ago"),
+    W("year ago"),      W("months ago"),      W("in remission"),
+    W("cleared"),       W("as a child"),      W("in childhood"),
+    W("no recurrence"), W("s / p"),           W("status post"),
+    W("treated in"),    W("when he was"),     W("when she was"),
+    W("when younger"),  W("in the past"),     W("with that pregnancy"),
+    W("healed"),        W("was treated with")};
 static const cs_str maybes[] = {
     W("if"),           W("risk of"),       W("risk for"),      W("risks of"),
     W("risks"),        W("should"),        W("unless"),        W("in case of"),
