@@ -524,7 +524,7 @@ static int prose_rank(enum cs_section_kind kind)
     return 0;
 }
 
-/* "Allergies: lisinopril (angioedema)": a reaction to something, unless it is named as an allergy. */
+/* "Allergies: lisinopril (angioedema)": a reaction, unless it is named as an allergy. */
 static bool is_reaction(const struct cs_doc *doc, enum cs_section_kind kind, uint32_t i,
                         uint32_t end)
 {

@@ -124,6 +124,9 @@ struct cs_findings {
 
 CS_NODISCARD cs_status cs_medications_find(struct cs_findings *findings, struct cs_error *err);
 CS_NODISCARD cs_status cs_diagnoses_find(struct cs_findings *findings, struct cs_error *err);
+/* The sentence is an order of few words: "CBC in 2 weeks" (short_order.c). */
+bool cs_is_short_order(const struct cs_doc *doc, const struct cs_sentence *s);
+
 /* The sentence is a reason to come back at once. told_only: its section tells what was.
  * *urgently: it sends to an emergency service, not to the practice. */
 bool cs_is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, bool told_only,
