@@ -205,10 +205,10 @@ static cs_str ordinal_of(unsigned day)
     return day % 10 == 3 ? CS_STR("rd") : CS_STR("th");
 }
 
-/* Numbers of two digits everywhere in the date show that it is padded, also where one is above 9. */
+/* A zero before a figure shows that all are padded, and so is a date that begins with its year. */
 static bool is_padded(cs_str text, const struct part *parts, unsigned count)
 {
-    bool zero = false;
+    bool zero = count > 0 && parts[0].number && width(&parts[0]) == 4;
     for (unsigned i = 0; i < count; i++) {
         if (parts[i].number && width(&parts[i]) == 1) return false;
         zero = zero || (parts[i].number && text.ptr[parts[i].begin] == '0');
