@@ -1,7 +1,8 @@
 /* redact.c - fuzz target: any text with any spans. What must hold: tokens are undone byte for byte,
  * the pieces cover both texts, offsets carry there and back, and every policy gives valid UTF-8.
  *
- * The input is a byte of count, then that many times two bytes (gap, size) of spans, then the text. */
+ * The input is a byte of count, then that many times two bytes (gap, size) of spans, then the
+ * text. */
 #include "privacy/privacy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

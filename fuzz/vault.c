@@ -1,6 +1,6 @@
-/* vault.c - fuzz target: foreign bytes as a packed vault, and as an answer to be restored. What must
- * hold: bytes that are believed pack to the same bytes again; restoring ends and tells what it could
- * not put back. */
+/* vault.c - fuzz target: foreign bytes as a packed vault, and as an answer to be restored. What
+ * must hold: bytes that are believed pack to the same bytes again; restoring ends and tells what
+ * it could not put back. */
 #include "privacy/privacy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

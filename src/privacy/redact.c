@@ -3,9 +3,9 @@
  *   source  | copy | span | copy [NAME-1] copy | span | ...
  *   output  | copy | [NAME-1] | copy | [~NAME-1] | copy | [DATE-1] | ...
  *
- * The pieces cover both texts without a gap, so an offset can be carried either way. Which spans are
- * replaced and by what is one table of policies (write_stand_in). Under tokens, text that looks like
- * a stand-in is a piece of its own, escaped (token.c). */
+ * The pieces cover both texts without a gap, so an offset can be carried either way. Which spans
+ * are replaced and by what is one table of policies (write_stand_in). Under tokens, text that
+ * looks like a stand-in is a piece of its own, escaped (token.c). */
 #include "privacy/vault_in.h"
 
 struct redacting {

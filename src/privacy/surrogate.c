@@ -10,39 +10,48 @@
 #define WORD_BYTES_MAX 64
 #define SHIFT_DAYS_MAX 365
 
-/* clang-format off */
 static const char *const given_female[] = {
-    "Alice", "Anna", "Beatrice", "Bella", "Brenda", "Carla", "Celia", "Clara", "Cora", "Daphne", "Delia", "Diana",
-    "Edith", "Elena", "Elsa", "Emma", "Esther", "Eva", "Fiona", "Flora", "Gloria", "Hannah", "Hazel", "Helen", "Ida",
-    "Irene", "Iris", "Jane", "Julia", "Karen", "Kate", "Laura", "Leah", "Lena", "Linda", "Lucy", "Lydia", "Mabel",
-    "Marta", "Mary", "Mona", "Nancy", "Nina", "Nora", "Olga", "Paula", "Rita", "Ruth", "Sally", "Sara", "Sonia",
-    "Stella", "Susan", "Tessa", "Tina", "Vera", "Viola", "Wanda", "Wendy", "Zoe"};
+    "Alice",  "Anna",  "Beatrice", "Bella",  "Brenda", "Carla", "Celia",  "Clara",  "Cora",
+    "Daphne", "Delia", "Diana",    "Edith",  "Elena",  "Elsa",  "Emma",   "Esther", "Eva",
+    "Fiona",  "Flora", "Gloria",   "Hannah", "Hazel",  "Helen", "Ida",    "Irene",  "Iris",
+    "Jane",   "Julia", "Karen",    "Kate",   "Laura",  "Leah",  "Lena",   "Linda",  "Lucy",
+    "Lydia",  "Mabel", "Marta",    "Mary",   "Mona",   "Nancy", "Nina",   "Nora",   "Olga",
+    "Paula",  "Rita",  "Ruth",     "Sally",  "Sara",   "Sonia", "Stella", "Susan",  "Tessa",
+    "Tina",   "Vera",  "Viola",    "Wanda",  "Wendy",  "Zoe"};
 static const char *const given_male[] = {
-    "Adam", "Alan", "Albert", "Andrew", "Arthur", "Ben", "Bruno", "Carl", "Conrad", "David", "Dennis", "Donald", "Edgar",
-    "Eric", "Ernest", "Felix", "Frank", "Fred", "George", "Gerald", "Gordon", "Harold", "Harry", "Henry", "Howard",
-    "Hugo", "Isaac", "Ivan", "Jacob", "James", "Joel", "John", "Keith", "Kurt", "Lars", "Leo", "Leon", "Louis", "Marcus",
-    "Martin", "Max", "Nathan", "Neil", "Oscar", "Otto", "Owen", "Paul", "Peter", "Philip", "Ralph", "Robert", "Roger",
-    "Simon", "Stanley", "Stephen", "Theo", "Thomas", "Victor", "Walter", "William"};
+    "Adam",    "Alan",   "Albert", "Andrew", "Arthur", "Ben",    "Bruno",  "Carl",  "Conrad",
+    "David",   "Dennis", "Donald", "Edgar",  "Eric",   "Ernest", "Felix",  "Frank", "Fred",
+    "George",  "Gerald", "Gordon", "Harold", "Harry",  "Henry",  "Howard", "Hugo",  "Isaac",
+    "Ivan",    "Jacob",  "James",  "Joel",   "John",   "Keith",  "Kurt",   "Lars",  "Leo",
+    "Leon",    "Louis",  "Marcus", "Martin", "Max",    "Nathan", "Neil",   "Oscar", "Otto",
+    "Owen",    "Paul",   "Peter",  "Philip", "Ralph",  "Robert", "Roger",  "Simon", "Stanley",
+    "Stephen", "Theo",   "Thomas", "Victor", "Walter", "William"};
 static const char *const surnames[] = {
-    "Abbott", "Adler", "Ainsley", "Archer", "Barlow", "Beckett", "Benson", "Bishop", "Bolton", "Bradley", "Brandt",
-    "Calder", "Carver", "Chandler", "Clayton", "Colby", "Conway", "Cooper", "Crane", "Dalton", "Darby", "Decker",
-    "Dixon", "Draper", "Eaton", "Ellison", "Emerson", "Fairley", "Farrell", "Fenton", "Fletcher", "Foster", "Garner",
-    "Gibson", "Granger", "Hadley", "Harmon", "Hartley", "Hobson", "Holden", "Hollis", "Ingram", "Jarvis", "Keating",
-    "Keller", "Kendall", "Kirby", "Lambert", "Langley", "Lawson", "Leland", "Lowell", "Mercer", "Merrill", "Milton",
-    "Morley", "Norris", "Norton", "Oakley", "Osborne", "Palmer", "Parker", "Pearson", "Perkins", "Porter", "Prescott",
-    "Quinby", "Ramsey", "Redding", "Reeves", "Rowan", "Sawyer", "Sheldon", "Shelby", "Sinclair", "Slater", "Spencer",
-    "Sterling", "Sutton", "Talbot", "Tanner", "Thornton", "Tilden", "Turner", "Tyler", "Upton", "Vaughn", "Walden",
-    "Warren", "Webster", "Weston", "Whitney", "Wilder", "Winslow", "Wyatt", "Yardley", "York", "Zimmer"};
+    "Abbott",  "Adler",    "Ainsley",  "Archer",  "Barlow",  "Beckett",  "Benson",   "Bishop",
+    "Bolton",  "Bradley",  "Brandt",   "Calder",  "Carver",  "Chandler", "Clayton",  "Colby",
+    "Conway",  "Cooper",   "Crane",    "Dalton",  "Darby",   "Decker",   "Dixon",    "Draper",
+    "Eaton",   "Ellison",  "Emerson",  "Fairley", "Farrell", "Fenton",   "Fletcher", "Foster",
+    "Garner",  "Gibson",   "Granger",  "Hadley",  "Harmon",  "Hartley",  "Hobson",   "Holden",
+    "Hollis",  "Ingram",   "Jarvis",   "Keating", "Keller",  "Kendall",  "Kirby",    "Lambert",
+    "Langley", "Lawson",   "Leland",   "Lowell",  "Mercer",  "Merrill",  "Milton",   "Morley",
+    "Norris",  "Norton",   "Oakley",   "Osborne", "Palmer",  "Parker",   "Pearson",  "Perkins",
+    "Porter",  "Prescott", "Quinby",   "Ramsey",  "Redding", "Reeves",   "Rowan",    "Sawyer",
+    "Sheldon", "Shelby",   "Sinclair", "Slater",  "Spencer", "Sterling", "Sutton",   "Talbot",
+    "Tanner",  "Thornton", "Tilden",   "Turner",  "Tyler",   "Upton",    "Vaughn",   "Walden",
+    "Warren",  "Webster",  "Weston",   "Whitney", "Wilder",  "Winslow",  "Wyatt",    "Yardley",
+    "York",    "Zimmer"};
 static const char *const streets[] = {
-    "Alder", "Birch", "Bridge", "Canal", "Cedar", "Chapel", "Church", "Depot", "Elm", "Fern", "Garden", "Grove",
-    "Harbor", "Hickory", "Hill", "Juniper", "Lake", "Laurel", "Linden", "Maple", "Market", "Meadow", "Mill", "Oak",
-    "Orchard", "Park", "Pine", "Poplar", "River", "School", "Spruce", "Station", "Summit", "Valley", "Walnut", "Willow"};
+    "Alder",  "Birch",  "Bridge", "Canal",  "Cedar",   "Chapel", "Church",  "Depot",  "Elm",
+    "Fern",   "Garden", "Grove",  "Harbor", "Hickory", "Hill",   "Juniper", "Lake",   "Laurel",
+    "Linden", "Maple",  "Market", "Meadow", "Mill",    "Oak",    "Orchard", "Park",   "Pine",
+    "Poplar", "River",  "School", "Spruce", "Station", "Summit", "Valley",  "Walnut", "Willow"};
 static const char *const towns[] = {
-    "Ashford", "Brookhaven", "Cedarville", "Clearwater Bend", "Eastbrook", "Fairmont", "Glenwood", "Greenfield",
-    "Hartsville", "Highland Park", "Kingsbury", "Lakeside", "Lindenwood", "Maplewood", "Millbrook", "Northfield",
-    "Oakdale", "Pinehurst", "Ridgemont", "Riverton", "Rosewood", "Silverton", "Springdale", "Stonebridge", "Summerfield",
-    "Thornbury", "Westbrook", "Whitfield", "Willow Creek", "Woodstock Falls"};
-/* clang-format on */
+    "Ashford",    "Brookhaven", "Cedarville", "Clearwater Bend", "Eastbrook",
+    "Fairmont",   "Glenwood",   "Greenfield", "Hartsville",      "Highland Park",
+    "Kingsbury",  "Lakeside",   "Lindenwood", "Maplewood",       "Millbrook",
+    "Northfield", "Oakdale",    "Pinehurst",  "Ridgemont",       "Riverton",
+    "Rosewood",   "Silverton",  "Springdale", "Stonebridge",     "Summerfield",
+    "Thornbury",  "Westbrook",  "Whitfield",  "Willow Creek",    "Woodstock Falls"};
 
 /* The item of a list for a number: lists are walked from a secret place, so that two values of a
  * vault meet only when the list is used up. */

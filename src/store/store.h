@@ -210,7 +210,8 @@ CS_NODISCARD cs_status cs_case_unseal(const struct cs_case *c, struct cs_arena *
 CS_NODISCARD cs_status cs_case_digest(const struct cs_case *c, cs_raw plain, cs_digest *out,
                                       struct cs_error *err);
 
-/* ---- a tenant's key, and vaults ---------------------------------------------------------------- */
+/* ---- a tenant's key, and vaults ----------------------------------------------------------------
+ * */
 
 /* The key that files of a tenant are sealed under; in the caller's storage, wiped by deinit. */
 struct cs_tenant_key {
@@ -221,8 +222,8 @@ struct cs_tenant_key {
 /* Make the tenant's key if it has none, in a transaction of its own. A destroyed key stays so. */
 CS_NODISCARD cs_status cs_tenant_key_ensure(struct cs_db *db, const struct cs_keys *keys,
                                             cs_str tenant, cs_time now, struct cs_error *err);
-/* Unwrap it. Fails: CS_E_NOT_FOUND (none was made, or it was destroyed), CS_E_CONFLICT (sealed under
- * another master key), CS_E_CORRUPT. */
+/* Unwrap it. Fails: CS_E_NOT_FOUND (none was made, or it was destroyed), CS_E_CONFLICT (sealed
+ * under another master key), CS_E_CORRUPT. */
 CS_NODISCARD cs_status cs_tenant_key_init(struct cs_tenant_key *out, struct cs_db *db,
                                           const struct cs_keys *keys, cs_str tenant,
                                           struct cs_error *err);

@@ -1,8 +1,8 @@
 /* tenant.c - a tenant's own key, for what leaves the store in files, and the vaults inside it.
  *
- * master key (file) --wraps--> data key of a tenant (tenant_keys.wrapped_key) --derives--> seal key.
- * Destroying the wrapped key makes every file that was sealed under it unreadable. A vault in the
- * store is sealed under its case's key instead, so it goes when the case's key is destroyed. */
+ * master key (file) --wraps--> data key of a tenant (tenant_keys.wrapped_key) --derives--> seal
+ * key. Destroying the wrapped key makes every file that was sealed under it unreadable. A vault in
+ * the store is sealed under its case's key instead, so it goes when the case's key is destroyed. */
 #include "store/store_in.h"
 
 #define WRAPPED_BYTES (32 + CS_SEALED_EXTRA)
