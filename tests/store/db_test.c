@@ -296,6 +296,94 @@ static void test_tenant__is_a_short_word(void)
     CHECK(cs_tenant_valid((cs_str){longer, sizeof longer - 1}));
 }
 
+/* ---- scrubbing ---- */
+
+#define SCRUB_ROWS 600
+
+/* Sizes around a page's quarter make pages split and join, which leaves second copies of rows. */
+static void marked_rows_insert(struct fixture *f, struct cs_db *db)
+{
+    static char bytes[9000];
+    struct cs_tx tx;
+    struct cs_stmt st;
+    memset(bytes, 'r', sizeof bytes);
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    for (int i = 0; i < SCRUB_ROWS; i++) {
+        static const size_t sizes[] = {60, 200, 900, 3000, 9000};
+        memcpy(bytes, "MARKED-ROW", 10);
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id, b) VALUES ('default', $1, $2)");
+        cs_bind_int(&st, 1, i * 7919 % SCRUB_ROWS);
+        cs_bind_blob(&st, 2, (cs_str){bytes, sizes[i % 5]});
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), CS_OK);
+    }
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+}
+
+static void scrub_check(struct fixture *f, struct cs_db *db)
+{
+    bool whole = false;
+    CHECK_INT(EXEC(f, db, "DELETE FROM t WHERE tenant = 'default'"), CS_OK);
+    marked_rows_insert(f, db);
+    CHECK(fixture_grep(f, CS_STR("MARKED-ROW")) >= SCRUB_ROWS);
+    for (int step = 0; step < 7; step++) {
+        struct cs_tx tx;
+        struct cs_stmt st;
+        CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+        CS_STMT(&st, db, "UPDATE t SET b = NULL WHERE tenant = 'default' AND id % 7 = $1");
+        cs_bind_int(&st, 1, step);
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), CS_OK);
+        CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+    }
+    CHECK_INT(cs_db_scrub(db, &whole, &f->err), CS_OK);
+    CHECK(whole);
+    CHECK_INT(fixture_grep(f, CS_STR("MARKED-ROW")), 0);
+    CHECK_INT(QUERY(f, db, "SELECT count(*) FROM t"), SCRUB_ROWS);
+}
+
+static void test_scrub__leaves_no_byte_of_what_was_removed(void)
+{
+    struct fixture f;
+    struct cs_db_faults faults = {0};
+    fixture_init(&f);
+    struct cs_db *db = open_with_table(&f, NULL);
+    scrub_check(&f, db);
+    cs_db_close(db);
+    struct cs_db_options options = fixture_options(&f);
+    options.faults = &faults;
+    CHECK_INT(cs_db_open(&options, &db, &f.err), CS_OK);
+    scrub_check(&f, db);
+    bool whole = true;
+    faults.fail_call = faults.calls + 1;
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_E_IO);
+    CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM t"), SCRUB_ROWS);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+static void test_scrub__says_when_another_reads(void)
+{
+    struct fixture f;
+    struct cs_tx reading;
+    bool whole = true;
+    fixture_init(&f);
+    struct cs_db *const db = open_with_table(&f, NULL);
+    struct cs_db *const other = fixture_open(&f);
+    marked_rows_insert(&f, db);
+    CHECK_INT(cs_tx_begin_read(&reading, other, &f.err), CS_OK);
+    CHECK_INT(QUERY(&f, other, "SELECT count(*) FROM t"), SCRUB_ROWS);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM t WHERE tenant = 'default'"), CS_OK);
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_OK);
+    CHECK(!whole);
+    CHECK_INT(QUERY(&f, other, "SELECT count(*) FROM t"), SCRUB_ROWS);
+    cs_tx_rollback(&reading);
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_OK);
+    CHECK(whole);
+    CHECK_INT(fixture_grep(&f, CS_STR("MARKED-ROW")), 0);
+    cs_db_close(other);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
 int main(void)
 {
     RUN(test_sqlite__keeps_the_contract);
@@ -306,6 +394,8 @@ int main(void)
     RUN(test_open__says_when_it_may_not_write);
     RUN(test_store__says_when_it_is_full);
     RUN(test_open__survives_each_failed_allocation);
+    RUN(test_scrub__leaves_no_byte_of_what_was_removed);
+    RUN(test_scrub__says_when_another_reads);
     RUN(test_tenant__is_a_short_word);
     return check_end();
 }
