@@ -9,8 +9,8 @@
  *   cs_db_open(&options, &db, err)  ->  cs_flow_migrate(db, now, err)  ->
  *   cs_keys_open(db, &key_options, &keys, err)  ->  fill a struct cs_flow.
  * States:  running --finish--> awaiting_review | done | failed;  running --recover--> interrupted
- * Retention removes text and keys by age, legal holds keep them, and shredding destroys keys at once;
- * ids, counts and the audit chain stay whole.
+ * Retention removes text and keys by age, legal holds keep them, and shredding destroys keys at
+ * once; ids, counts and the audit chain stay whole.
  * Source: ADR-0023 (runs), ADR-0035 (retention). Threads: those of the handle. */
 #ifndef CS_FLOW_H
 #define CS_FLOW_H

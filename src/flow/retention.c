@@ -1,8 +1,8 @@
 /* retention.c - the tables of retention, its rules, and a preview that changes nothing.
  *
- * A removed document keeps its row with empty meta and body, so that id, size, time and keyed digest
- * can still be shown; the indexes leave such rows out. retention_removals says when something went;
- * the audit log says by whom and under which rule. */
+ * A removed document keeps its row with empty meta and body, so that id, size, time and keyed
+ * digest can still be shown; the indexes leave such rows out. retention_removals says when
+ * something went; the audit log says by whom and under which rule. */
 #include "flow/retention_in.h"
 
 #define DAY_MS 86400000LL

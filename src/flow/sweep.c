@@ -2,8 +2,8 @@
  *
  * Each batch reads what is due inside its own write transaction, removes it, notes it, and appends
  * an audit event for each thing removed; so a kill leaves whole batches, and the next sweep finds
- * the rest by the same statement. A case's key goes when nothing is left under it: what stale copies
- * and backups of the rows still hold then is unreadable wherever the key's row is gone too. */
+ * the rest by the same statement. A case's key goes when nothing is left under it, so that copies
+ * of the rows elsewhere are of no use without a copy of the key. */
 #include "flow/retention_in.h"
 
 #define BATCH_BYTES_MAX 33554432 /* zeroed pages pass through the log: 32 MiB at a time */
