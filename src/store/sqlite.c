@@ -220,7 +220,7 @@ static cs_status sqlite_has_table(void *self, cs_str name, bool *out, struct cs_
 
 /* secure_delete zeroes what a statement removes, but a page that was split or joined earlier can
  * keep a second copy of a row in its free space (measured: 3 of 3,000 rows). Only writing the file
- * anew leaves none. The copy is made in a temporary file rather than in memory; it holds what stays. */
+ * anew leaves none. It is copied through a temporary file, not memory; that holds what stays. */
 static cs_status sqlite_scrub(void *self, bool *whole, struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;

@@ -1,5 +1,5 @@
-/* retention_fault_test.c - the n-th store call fails, and processes are killed: whatever was removed
- * is noted and on record, nothing is half removed, and the next run goes on to the end. */
+/* retention_fault_test.c - the n-th store call fails, and processes are killed: whatever was
+ * removed is noted and on record, nothing is half removed, and the next run goes on to the end. */
 #include "tests/flow/retention_fixture.h"
 
 #define KILL_RUNS 300
