@@ -98,6 +98,18 @@ static cs_status sqlite_check(const struct sqlite_driver *driver, int code, stru
 
 /* ---- the door's functions ---- */
 
+static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        *out = sqlite3_column_int64(st, 0);
+        code = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(st);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
 static void sqlite_close(void *self)
 {
     struct sqlite_driver *const driver = self;
@@ -262,6 +274,24 @@ static cs_status sqlite_has_table(void *self, cs_str name, bool *out, struct cs_
     return *out || code == SQLITE_DONE ? CS_OK : sqlite_failed(driver, code, err);
 }
 
+/* secure_delete zeroes what a statement removes, but a page that was split or joined earlier can
+ * keep a second copy of a row in its free space (measured: 3 of 3,000 rows). Only writing the file
+ * anew leaves none. It is copied through a temporary file, not memory; that holds what stays. */
+static cs_status sqlite_scrub(void *self, bool *whole, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    int64_t busy = 1;
+    *whole = false;
+    (void)sqlite3_limit(driver->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM attaches its copy */
+    int code = sqlite3_exec(driver->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(driver->db, "VACUUM", NULL, NULL, NULL);
+    (void)sqlite3_exec(driver->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    (void)sqlite3_limit(driver->db, SQLITE_LIMIT_ATTACHED, 0);
+    if (code == SQLITE_OK) code = pragma_int(driver->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy);
+    *whole = code == SQLITE_OK && busy == 0;
+    return sqlite_check(driver, code, err);
+}
+
 static const struct cs_db_ops sqlite_ops = {
     .close = sqlite_close,
     .exec = sqlite_exec,
@@ -275,6 +305,7 @@ static const struct cs_db_ops sqlite_ops = {
     .rollback = sqlite_rollback,
     .changes = sqlite_changes,
     .has_table = sqlite_has_table,
+    .scrub = sqlite_scrub,
 };
 
 /* ---- opening ---- */
@@ -298,18 +329,6 @@ static cs_status file_make(const char *path, struct cs_error *err)
                        "Check the permissions and free space of its folder");
     if (fd >= 0) (void)close(fd);
     return CS_OK;
-}
-
-static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
-{
-    sqlite3_stmt *st = NULL;
-    int code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
-    if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
-        *out = sqlite3_column_int64(st, 0);
-        code = SQLITE_OK;
-    }
-    (void)sqlite3_finalize(st);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 /* Ours, or new and empty. Tables are counted first: another process that makes this store now marks

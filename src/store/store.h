@@ -48,6 +48,8 @@ struct cs_db_ops {
     void (*rollback)(void *self);
     int64_t (*changes)(void *self); /* rows changed by the last finished write */
     cs_status (*has_table)(void *self, cs_str name, bool *out, struct cs_error *err);
+    /* Outside a transaction: see cs_db_scrub. */
+    cs_status (*scrub)(void *self, bool *whole, struct cs_error *err);
 };
 
 /* ---- handle ----------------------------------------------------------------------------- */
@@ -78,6 +80,11 @@ CS_NODISCARD cs_status cs_db_open(const struct cs_db_options *options, struct cs
 void cs_db_close(struct cs_db *db); /* NULL is fine */
 bool cs_db_readonly(const struct cs_db *db);
 const char *cs_db_path(const struct cs_db *db); /* the file; borrowed */
+/* Make sure that what was removed is in no byte of the store's files: the file is written anew from
+ * the rows that are left (twice its size is needed meanwhile) and the write-ahead log is emptied.
+ * *whole false: another process still reads or writes, so that the log keeps old pages; call again
+ * later. Not within a transaction. Fails: CS_E_CONFLICT, CS_E_IO (no space); nothing is lost. */
+CS_NODISCARD cs_status cs_db_scrub(struct cs_db *db, bool *whole, struct cs_error *err);
 
 /* ---- transactions ------------------------------------------------------------------------- */
 

@@ -272,7 +272,7 @@ static void test_store__is_keyed_by_tenant_first(void)
     flow_init(&x);
     const int64_t tables =
         QUERY(&x.f, x.flow.db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
-    CHECK(tables >= 13);
+    CHECK(tables >= 15);
     CHECK_INT(QUERY(&x.f, x.flow.db,
                     "SELECT count(*) FROM sqlite_schema m, pragma_table_info(m.name) c"
                     " WHERE m.type = 'table' AND c.name = 'tenant' AND c.pk = 1"),
