@@ -1,0 +1,162 @@
+"""Sentences that the documents share. CLINICAL and its like hold nobody's identifiers: what is removed
+from them is lost. The others do, woven into sentences as people write them."""
+
+HEAD = r"""
+Patient: {pt.lf}   MRN: {mrn}   DOB: {dob}   <Sex|Gender>: {pt.sex}
+{pt.LF} | {mrn} | {dob} | {pt.sex} | Adm <|date >{date}
+Name: {pt.full}<, {age} y.o.|>\nDate of Birth: {dob}\nMedical Record Number: {mrn}\nDate of <Service|Visit>: {date}
+PATIENT NAME: {pt.LFM}\nACCT #: {acct}\nMR #: {mrn}\nATTENDING: {dr.FULL}, MD\nADMITTED: {date.-2}
+{hosp}\n{pt.mid}\nDOB {dob}  |  Visit {acct}  |  {date}
+Pt {pt.full} (MRN {mrn}), b. {dob}, seen {date}
+RE: {pt.lfm}\nUnit No: {mrn}\nDOS: {date}\nReferring: <Dr. |>{dr2.full}<|, MD|, DO>
+Encounter {case} - {pt.full} - {pt.sex}/{age} - {date}
+<NAME|Name|Pt Name>.......{pt.lf}\nBIRTHDATE..{dob}\nHOSP NO....{mrn}\nSERVICE....Medicine\nDATE.......{date}
+{pt.full} {mrn} {dob} {date}
+[{mrn}] {pt.lfn} ({pt.sex}, {age}) bed {~12}, {date}
+ID: {pt.init}, {age} <y/o|yo> {pt.male}, MRN {mrn}. Seen on {date}.
+""".strip().split("\n")
+
+SIGN = r"""
+Electronically signed by {dr.full}, MD on {date}<| at 14:32>
+{dr.fl}, DO\nPager {phone7}
+D: {date} 10:15\nT: {date.1} 07:48\n{dr.INIT3}/{typist.init3}
+Dictated by: {dr.full}, M.D.\nTranscribed by: {typist.init} Job #{case}
+Signed: {dr.last}, PA-C<\nCosigned: {dr2.full}, MD|>
+- {dr.full}, RN, BSN
+//{dr.full}, NP// {date} 0915 hrs
+Attending physician: Dr. {dr.last} (NPI {npi})
+I have seen and examined the patient and agree with the resident's note. {dr2.mid}, MD
+{dr.full}, MD<, FACC|, FACS|, PhD|>\n{hosp}\nTel {phone} Fax {fax}
+cc: <Dr. {dr2.last}|{dr2.full}, MD>; <{dr3.full}, NP|medical records>
+Scribed for Dr. {dr.last} by {typist.full} on {date}.
+{dr.Dotinit}, MS4 / discussed with {dr2.last}
+/s/ {dr.full} {date.0.slash2}
+""".strip().split("\n")
+
+WOVEN = r"""
+{pt.His} {rel.rel}, {rel.full}, can be reached at {phone} and prefers calls after 5 pm.
+{pt.mr} {pt.last} lives on {street} in {city} with {pt.his} {rel.rel} {rel.first}.
+Collateral from {rel.rel} {rel.first} ({phone}): the patient has not slept since {date.-4.any}.
+{pt.He} moved here from {foreign}, {country} in {num.1985-2012} and worked at {work} until {date.-900.anymonth}.
+{pt.first} was last seen by Dr. {dr2.last} on {date.-61}, when the dose was raised.
+The patient, who goes by {pt.nick}, drove in from {city2}, about {num.20-90} miles away.
+Healthcare proxy is {rel.full} ({rel.rel}), cell {phone}.
+Dr. {dr3.last} from cardiology was paged at {phone7} and called back within ten minutes.
+According to {rel.mr} {rel.last}, symptoms began on {date.-6.any} and got worse over the weekend.
+{pt.His} previous surgery was at {hosp2} in {date.-1400.anymonth}, by Dr. {dr3.full}.
+Last colonoscopy {date.-1100.anymonth}, repeat in five years.
+Tetanus booster given {date.-400}, lot {~U4471AA}.
+We spoke with {rel.first} by phone on {date.1.any}; {rel.he} agrees with the plan.
+{pt.He} was discharged from {hosp2} on {date.-20.any} and readmitted <three|five> days later.
+{pt.Mr} {pt.last} asked that results go to {email} rather than by mail.
+Home address confirmed as {addrline}.
+{pt.He} is a retired teacher from {county} and a widow<er|> since {date.-2000.month}.
+Per {rel.first}, {pt.he} fell in the garage on the morning of {date.-1.any}.
+Interpreter {typist.full} (ID {lic}) was present throughout.
+Discussed with {dr3.full} of interventional radiology, who will see {pt.him} on {date.2.any}.
+The pacemaker (serial {serial}) was interrogated on {date.-35}.
+Follow up with Dr. {dr2.full} on {date.14} at 9:40 am, {addr2}, {city2}.
+PCP: {dr2.full}, <{city}|{citystate}>, {phone2}, fax {fax}.
+{pt.He} grew up in {quarter} and still sings at {~First Baptist}.
+Emergency contact: {rel.full}, {rel.rel}, {phone}; alternate {rel2.full}, {phone2}.
+{pt.first} {pt.last} was brought in by EMS from {addr}, {city}.
+Neighbor {friend.full} found {pt.him} on the floor on {date.-1.any} around 6:30 AM.
+{pt.His} {rel.rel} {rel.first} was diagnosed with the same condition in {date.-3000.year}.
+Blood cultures drawn {date.-1.md} remain negative; those of {date.-3.md} grew E. coli.
+Symptoms started in early {date.-70.month} and have been steady since.
+Stent placed {date.-260.anymonth}; on Plavix until {date.105.anymonth}.
+""".strip().split("\n")
+
+CLINICAL = r"""
+Lungs are clear to auscultation bilaterally with no wheezes, rales or rhonchi.
+Heart regular rate and rhythm, no murmurs, rubs or gallops; JVP 8 cm.
+Vitals: BP {num.98-178}/{num.52-98}, HR {num.54-118}, RR {num.12-24}, T {num.97.1-101.9}, SpO2 {num.90-99}% on room air.
+Na {num.130-146}, K {num.3.1-5.6}, Cl {num.96-108}, CO2 {num.19-29}, BUN {num.8-44}, Cr {num.0.6-2.9}, glucose {num.78-244}.
+WBC {num.3.9-17.8}, Hgb {num.7.8-15.9}, Hct {num.26-47}, platelets {num.88-410}.
+Abdomen soft, nontender, with normoactive bowel sounds; no Murphy's sign, no rebound at McBurney's point.
+Continue metoprolol succinate 50 mg daily, lisinopril 20 mg daily and atorvastatin 40 mg at bedtime.
+Started on ceftriaxone 1 g IV q24h and azithromycin 500 mg daily for community-acquired pneumonia.
+Past medical history: hypertension, type 2 diabetes, Graves disease, Crohn's disease in remission, and gout.
+Troponin trended 0.02, 0.04, then 0.03; ECG with no ST changes and a QTc of {num.402-488} ms.
+A Foley catheter was placed and drained {num.200-900} mL of clear urine.
+CT of the head without contrast showed no acute intracranial hemorrhage or mass effect.
+Denies chest pain, shortness of breath, nausea, vomiting, fever or chills.
+Mini-mental score {num.18-30}/30, Braden {num.12-22}, Morse fall scale {num.25-75}, pain 4/10.
+HbA1c was {num.6.1-11.4}% and LDL {num.61-177} mg/dL at the last check.
+Ejection fraction {num.25-65}% by the Simpson method, mild mitral regurgitation.
+Home medications reviewed: Eliquis 5 mg BID, Lasix 40 mg daily, Synthroid 88 mcg, Xanax 0.25 mg PRN.
+Romberg negative, Babinski downgoing, Weber midline, Dix-Hallpike positive to the right.
+Wound is 3.2 x 1.8 x 0.4 cm, pink, with scant serous drainage and no odor.
+Smokes half a pack per day, {num.10-40} pack-years; drinks two beers on weekends.
+The family history is notable for breast cancer in the mother and Huntington disease in an uncle.
+Glasgow coma scale 15, pupils 3 mm and reactive, NIHSS {num.0-9}.
+May return to work with no lifting over 20 pounds for four weeks.
+Plan: repeat basic metabolic panel in 1 week, hold hydrochlorothiazide, push fluids.
+Hemoglobin has been stable between 9.1 and 9.6 over the last 48 hours.
+Urinalysis: specific gravity 1.018, trace protein, nitrite negative, 3-5 WBC per high-power field.
+Physical therapy: ambulated 150 feet with a rolling walker and contact guard.
+Wells score 1.5, D-dimer 312 ng/mL, CURB-65 of 1, CHA2DS2-VASc of 4.
+Allergies: penicillin (hives), sulfa, codeine (nausea), latex.
+Code status is full code; a living will is on file and hospice was declined for now.
+Tolerating a regular diet, passing flatus, no bowel movement yet.
+The rash is consistent with Stevens-Johnson syndrome rather than erythema multiforme.
+X-ray of the left wrist shows a Colles fracture with 12 degrees of dorsal angulation.
+Epstein-Barr titers were positive, Lyme negative, RPR nonreactive.
+Bun and creatinine are near baseline; gentle hydration at 75 mL/hr.
+Hold the morning insulin, give half of the Lantus dose, and check fingersticks q6h.
+Patient was counseled on the risks of warfarin and given a handout on vitamin K.
+She was placed in Trendelenburg and a Kocher incision was avoided.
+Strength 5/5 in the upper extremities, 4/5 in hip flexion on the left, reflexes 2+.
+Nebulized albuterol every 4 hours, prednisone taper 40-30-20-10 over 8 days.
+Gram stain showed gram-positive cocci in clusters; vancomycin trough {num.9-21}.
+The pain is worse with standing, better with rest and Tylenol, and wakes the patient twice a night.
+Sleeping 4 to 5 hours a night for the past 3 weeks; appetite is fair.
+Immunizations are up to date; flu shot was declined this season.
+Bilateral knees with crepitus, Lachman and McMurray negative, no effusion.
+The nurse reports that the Jackson-Pratt drain put out 45 mL over the shift.
+Will recheck in 6 to 8 weeks, sooner if there is any drainage, redness or fever over 101.
+Discussed with the patient, who may benefit from a trial of gabapentin 300 mg at night.
+The hope is to wean oxygen from 3 L to 2 L by tomorrow.
+Long-term goals: climb 12 stairs, walk to the mailbox, and cook a meal alone.
+Rose Bengal stain was negative; Bell's palsy on the right, House-Brackmann grade 3.
+Pressure ulcer stage 2 on the sacrum, treated with Mepilex every 3 days.
+Cr 1.4 from 1.1; FENa 0.6 percent, consistent with a prerenal state.
+ICD-10: E11.65, I10, N18.31, Z79.4. CPT 99214, 36415, 83036.
+Alert and oriented times 3, mood "okay", affect congruent, no SI or HI.
+""".strip().split("\n")
+
+BRIEF = r"""
+pt resting comfortably, call bell in reach, bed low and locked
+no c/o pain, turned q2h, heels floated
+ate 75% of lunch, BG 187 at noon, 4 units lispro given
+lungs diminished at bases, IS to 1250 x10
+IV L forearm 20g patent, NS at 75
+OOB to chair x2 assist, steady with walker
+voided 350 cc clear yellow, BM x1
+dressing CDI, JP 30 cc serosang
+afebrile, HR 80s, sats 94 on 2L NC
+denies SOB, CP or N/V
+Tylenol 650 given for HA, reassess in 1 hr, pain 2/10
+skin intact, Braden 16, mepilex to sacrum
+refused the evening Colace, MD aware
+fall risk, yellow socks and bed alarm on
+""".strip().split("\n")
+
+FINDINGS = r"""
+The lungs are clear. No pleural effusion or pneumothorax. The cardiomediastinal silhouette is unremarkable.
+There is a {num.4-19} mm nodule in the right lower lobe (series 4, image {num.31-210}), Lung-RADS 3.
+No acute fracture or dislocation. Mild degenerative change at the first carpometacarpal joint.
+The liver measures {num.13-19} cm and is diffusely echogenic. The gallbladder is normal; sonographic Murphy sign is negative.
+Left renal cyst, Bosniak I, {num.1.1-4.8} cm. No hydronephrosis.
+Disc bulge at L4-L5 with moderate foraminal narrowing; Schmorl's node at T12; Tarlov cyst at S2.
+BI-RADS category 2, benign. Scattered fibroglandular densities.
+Spleen, pancreas and adrenals are within normal limits. Aorta 2.1 cm.
+There is a Baker's cyst in the popliteal fossa. ACL and PCL are intact.
+Impression: no evidence of pulmonary embolism. Stable emphysema.
+Hounsfield units of 12 in the left adrenal nodule favor adenoma.
+Findings suggest Legg-Calve-Perthes disease on the left, Catterall group 2.
+Doppler: no deep vein thrombosis from the common femoral to the popliteal vein. RI 0.{num.61-79}.
+""".strip().split("\n")
+
+POOLS = {name: [line.replace("\\n", "\n") for line in lines] for name, lines in (
+    ("head", HEAD), ("sign", SIGN), ("woven", WOVEN), ("clin", CLINICAL), ("brief", BRIEF), ("find", FINDINGS))}
