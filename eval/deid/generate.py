@@ -19,17 +19,18 @@ sys.path.insert(0, str(HERE))
 import check  # noqa: E402
 import kinds_clinical  # noqa: E402
 import kinds_office  # noqa: E402
+import kinds_more  # noqa: E402
 import markup  # noqa: E402
 import pools  # noqa: E402
 import traps  # noqa: E402
 
-KINDS = {**kinds_clinical.KINDS, **kinds_office.KINDS}
+KINDS = {**kinds_clinical.KINDS, **kinds_office.KINDS, **kinds_more.KINDS}
 SEED, DOCUMENTS = 20261125, 600
 # How a text came to be in the file. Chances of each; the kinds named always get theirs.
 MANNERS = (("capitals", markup.capitals, 0.05, {"dictation"}), ("small", markup.small, 0.05, {"text"}),
            ("scanned", markup.scanned, 0.06, set()), ("curly", markup.curly, 0.12, set()),
            ("wrapped", markup.wrapped, 0.15, set()))
-NEVER = {"sheet", "eob", "lab", "it"}  # columns and segments: breaking lines would make nonsense
+NEVER = {"sheet", "eob", "lab", "it", "json", "immunization"}  # columns and segments: breaking lines would make nonsense
 
 
 def mistyped(doc, pieces):

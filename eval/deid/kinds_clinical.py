@@ -25,7 +25,7 @@ Primary impression: <gastroenteritis|syncope|Bell palsy|community-acquired pneum
 
 KINDS["nursing"] = [r"""
 <SHIFT NOTE|Nursing note|RN note> {date.0.any} <1900-0700|7a-7p>
-{pt.li}, rm {~412}B, {age} {pt.sex}, Dr {dr.last}'s pt
+{pt.li}, rm {~=###}B, {age} {pt.sex}, Dr {dr.last}'s pt
 {*brief}
 {*brief}
 {rel.rel} {rel.first} called <x2|twice>, will visit {date.1.any}. {rel.his} new # is {phone}
@@ -51,7 +51,7 @@ ANESTHESIA: General, {dr3.full}, CRNA
 DATE OF PROCEDURE: {date}
 
 PROCEDURE: <Laparoscopic cholecystectomy|Left total knee arthroplasty|Roux-en-Y gastric bypass|Dual-chamber pacemaker implantation>.
-IMPLANTS: <Zimmer Persona femoral component, serial {serial}, lot {~63881102}|Medtronic Azure generator SN {serial}; leads {serial2} and {serial3}|UDI {udi}|none>.
+IMPLANTS: <Zimmer Persona femoral component, serial {serial}, lot {~=########}|Medtronic Azure generator SN {serial}; leads {serial2} and {serial3}|UDI {udi}|none>.
 The patient was identified as {pt.full} by two identifiers and brought to the room. A Foley catheter was placed. {*clin} The fascia was closed with 0 Vicryl and the skin with 4-0 Monocryl. Veress needle entry at Palmer's point was uneventful. A Jackson-Pratt drain was left in Morison's pouch. EBL {num.10-350} mL. Counts were correct.
 The findings were discussed with {rel.mr} {rel.last}, the patient's {rel.rel}, in the waiting area.
 {*sign}"""]
@@ -64,7 +64,7 @@ ORDERING: {dr2.full}, NP   <EXAM DATE: |Performed >{date} 09:12
 COMPARISON: <CT of {date.-190}|Outside films from {hosp2}, {date.-410.anymonth}|None>
 
 FINDINGS: {*find:3}
-Results were called to <Dr. {dr2.last}|{nurse.full}, RN,> <at 11:40 AM on {date}|on {date.0.any} at extension {PHONE:4471}> by {dr.init}.
+Results were called to <Dr. {dr2.last}|{nurse.full}, RN,> <at 11:40 AM on {date}|on {date.0.any} at extension {PHONE=4###}> by {dr.init}.
 Read by: {dr.mid}, MD <on {date.1}|>""", r"""
 ** FINAL ** {acc} ** {pt.LF} **
 Indication: {age}-year-old {pt.male}, <cough|trauma|follow-up of nodule>.
@@ -113,7 +113,7 @@ Your chart number is {mrn}. See your results at {url}."""]
 KINDS["homehealth"] = [r"""
 HOME HEALTH VISIT NOTE   Visit date {date}  Time in 10:05 Time out 10:50
 Client: {pt.lf}   DOB {dob}   Medicare # {mbi}
-Address: {addrline}  (gate code {~4471#}, <beware of dog "{~Rusty}"|use side door>)
+Address: {addrline}  (gate code {~=####}, <beware of dog "{~Rusty}"|use side door>)
 SOC {date.-22}  Cert period {date.-22} - {date.38}
 {pt.Mr} {pt.last} answered the door, with {pt.his} {rel.rel} {rel.first} present. {*clin:3}
 Wound care per order of {dr.full}, MD, phone {phone}, fax {fax}. {*woven}
@@ -159,7 +159,7 @@ KINDS["psych"] = [r"""
 PSYCHIATRIC INTAKE
 {*head}
 Sources: patient; {rel.rel} {rel.first}; records from {hosp2} ({date.-800.anymonth}).
-ID/CC: {pt.First} is {aage}-year-old {pt.male}, <divorced|single|married to {rel2.first}>, working at {work}, <referred by Dr. {dr2.last}|brought in by {city} police (badge {~2217})>, who says "I can't do this anymore."
+ID/CC: {pt.First} is {aage}-year-old {pt.male}, <divorced|single|married to {rel2.first}>, working at {work}, <referred by Dr. {dr2.last}|brought in by {city} police (badge {~=####})>, who says "I can't do this anymore."
 HPI: {*woven:2} PHQ-9 {num.4-27}, GAD-7 {num.3-21}, C-SSRS negative for intent. Lexapro was raised to 20 mg on {date.-30.any}. {*clin}
 Social: born in {foreign}, came to <{city}|{state}> at age {num.4-30}; two children, {friend.first} ({num.3-14}) and {friend2.first} ({num.3-14}), at {school}. <Facebook: {url}|Instagram @{user}|>
 Legal: court date {date.24} in {county}, case no. {case}, attorney {friend3.full}, {phone}.
@@ -210,19 +210,19 @@ Battery 6.{num.1-9} yrs, A-paced {num.2-60}%, V-paced {num.1-99}%. Thresholds 0.
 Monitor {serial4} at {addr}, {city}; last connected from {ip}.
 <Called {pt.first} at {phone}: no symptoms.|Left voicemail for {rel.rel} {rel.first}, {phone}.> Next remote check {date.91}.
 {nurse.full}, RN, CCDS; reviewed by {dr2.last}""", r"""
-CPAP COMPLIANCE {pt.full} <({dob})|> ResMed AirSense 10 SN {serial}, DN {~214}
+CPAP COMPLIANCE {pt.full} <({dob})|> ResMed AirSense 10 SN {serial}, DN {~=###}
 Period {date.-30} to {date}. Used 27/30 days, avg 6 h 12 min, AHI {num.0.8-7.9}, leak 95th 18 L/min, 4-20 cmH2O, EPR 2. Epworth {num.3-17}. Friedman tongue position III, Mallampati 3.
 DME: {~Lincare}, {phone}, order {case}. Set up by {nurse.full}, RRT. Ordering {dr.full}, NPI {npi}.
 Enrolled with {email}, user name {user}."""]
 
 KINDS["snf_rounds"] = [r"""
 Rounds {date.0.any}
-1. {pt.lastf} ({~201}A) - {*brief}
-2. {friend.lastf} ({~203}B) - UTI, Macrobid day 3, {rel.first} wants call {phone}
-3. {friend2.lastf} ({~207}A) - {*brief}; f/u Dr {dr.last} {date.4.md}
-4. {friend3.lastf} ({~210}B) - fell {date.-1.md}, neuros q4, no injury
-5. {friend4.lastf} ({~214}A) - {*brief}
-on call tonight: {dr2.last} {phone7}, back up {dr3.last} <x{PHONE:5512}|{phone2}>"""]
+1. {pt.lastf} ({~=###}A) - {*brief}
+2. {friend.lastf} ({~=###}B) - UTI, Macrobid day 3, {rel.first} wants call {phone}
+3. {friend2.lastf} ({~=###}A) - {*brief}; f/u Dr {dr.last} {date.4.md}
+4. {friend3.lastf} ({~=###}B) - fell {date.-1.md}, neuros q4, no injury
+5. {friend4.lastf} ({~=###}A) - {*brief}
+on call tonight: {dr2.last} {phone7}, back up {dr3.last} <x{PHONE=5###}|{phone2}>"""]
 
 KINDS["dictation"] = [r"""
 THIS IS DOCTOR {dr.FULL} DICTATING ON PATIENT {pt.FULL}, MEDICAL RECORD NUMBER {mrn}. {*head} {*woven:2} {*clin:5} THE PATIENT WILL FOLLOW UP WITH DOCTOR {dr2.LAST} IN {city2} ON {date.11.mth}. THANK YOU. {*sign}"""]
@@ -233,7 +233,7 @@ ONCOLOGY CLINIC, CYCLE {num.2-8} DAY 1
 {pt.Mr} {pt.last} returns for FOLFOX. Diagnosed {date.-160.anymonth} after a bleed in {country}; port placed by Dr. {dr3.last} on {date.-120}. {*woven} {*clin:2}
 Enrolled in {~NSABP B-61}, subject {study}, consent signed {date.-118}. ECOG 1. CEA {num.2.1-48.0} (was 61.3). Karnofsky 80.
 {pt.His} {rel.rel} {rel.first} drives {pt.him} from {city2}. <{pt.He} hopes to make it to {rel2.first}'s wedding on {date.75.any}.|Planning a trip to {foreign} in {date.75.month}.>
-Neulasta OnPro applied, lot {~1098831}. CT {date.30.any}. RTC 2 weeks.
+Neulasta OnPro applied, lot {~=#######}. CT {date.30.any}. RTC 2 weeks.
 {*sign}"""]
 
 KINDS["pt_eval"] = [r"""

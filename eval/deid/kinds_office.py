@@ -20,7 +20,7 @@ Hi {pt.first}, this is {nurse.full}, RN. Dr. {dr2.last} is covering until {date.
 {pt.first}: is the appt still {date.1.md} at 2?
 Office: Yes, {date.1.md} 2:00 PM with {dr.first} {dr.last} at {addr}
 {pt.first}: can {rel.first} come w me? {rel.he} has my med list
-Office: Of course. Please bring your card, the one ending {~7719} was declined.
+Office: Of course. Please bring your card, the one ending {~=####} was declined.
 {pt.first}: ok thx. my # changed btw {phone}
 Office: Updated! See you <Monday|Thursday>. -{nurse.first}"""]
 
@@ -57,7 +57,7 @@ CONFIDENTIAL: This fax may contain protected health information. If you received
 KINDS["eob"] = [r"""
 EXPLANATION OF BENEFITS - THIS IS NOT A BILL
 {plan}
-Member: {pt.full}     Member ID: {member}     Group: {~0088124}
+Member: {pt.full}     Member ID: {member}     Group: {~=#######}
 Patient: {rel.full} ({rel.rel})
 Claim no. {claim}   Received {date.-6}   Processed {date}
 Provider: {dr.full} MD (NPI {npi})
@@ -65,7 +65,7 @@ Service date   Code    Description           Billed    Allowed   You owe
 {date.-20.slash}     99214   office visit          $212.00   $118.40   $25.00
 {date.-20.slash}     80053   metabolic panel       $88.00    $14.12    $0.00
 {date.-20.slash}     36415   venipuncture          $18.00    $3.00     $0.00
-Remark CO-45, PR-3. <Check no. {ACCOUNT:00481772} mailed {date.2} to {addrline}|EFT trace {ACCOUNT:7710038842}>.
+Remark CO-45, PR-3. <Check no. {ACCOUNT=00######} mailed {date.2} to {addrline}|EFT trace {ACCOUNT=77########}>.
 Appeal within 180 days: our appeals unit, or call {phone}, TTY 711.""", r"""
 CLM*{claim}*412***11:B:1*Y*A*Y*Y~
 NM1*IL*1*{pt.LAST}*{pt.FIRST}*{NAME:T}***MI*{member}~
@@ -95,7 +95,7 @@ FRIEDEWALD LDL           {num.61-181}         0-99 mg/dL
 COMMENT: called to {nurse.full} on {date.0.any} at 0950 hrs, read back. Medical director: {dr3.full}, MD, CLIA {~05D0642827}""", r"""
 MSH|^~\&|LAB|{~STONEBRIDGE}|||{date.0.hl7}||ORU^R01|{case9}|P|2.5.1
 PID|1||{mrn}^^^MR||{pt.HL7}||{dob.hl7}|{pt.sex}|||{addr}^^{city}^^{zip}||{phone}|||||{acct}|{ssn}
-PV1|1|I|3W^{~312}^A||||{npi}^{dr.LAST}^{dr.FIRST}
+PV1|1|I|3W^{~=###}^A||||{npi}^{dr.LAST}^{dr.FIRST}
 OBR|1|{case}|{acc}|2345-7^GLUCOSE^LN|||{date.0.hl7}
 OBX|1|NM|2345-7^GLUCOSE^LN||{num.71-240}|mg/dL|70-99|H|||F"""]
 
@@ -114,19 +114,19 @@ To Whom It May Concern<:|,>
 Attn: school nurse <Mrs. {friend.last}|{friend.full}>
 {date}
 
-{pt.first} {pt.last} in <Mr. {friend2.last}'s|Ms. {friend2.last}'s> class has <a peanut allergy; an EpiPen Jr 0.15 mg must be within reach|type 1 diabetes and wears an Omnipod (serial {serial})>. Call {pt.his} <mother|father>, {rel.full}, at {phone} or {phone2}. Field trip on {date.15.any}: send the kit. Bus {~41}.
+{pt.first} {pt.last} in <Mr. {friend2.last}'s|Ms. {friend2.last}'s> class has <a peanut allergy; an EpiPen Jr 0.15 mg must be within reach|type 1 diabetes and wears an Omnipod (serial {serial})>. Call {pt.his} <mother|father>, {rel.full}, at {phone} or {phone2}. Field trip on {date.15.any}: send the kit. Bus {~=##}.
 {*clin}
 Dr. {dr.fl}
 {addr}, {city}"""]
 
 KINDS["pharmacy"] = [r"""
-{pharm} #{~4471} <pharmacist|tech> {friend.first} calling. {pt.full}, {dob}. Rx {rx} for Norco 5/325 written {date.-1} by {dr.full}, DEA {dea}. Too early: last filled {date.-19.any}. <{pt.He} says Dr. {dr2.last} knows.|PDMP shows a fill in {city2} on {date.-8.any} from Dr. {dr2.last}.> Call back {phone} <or {phone7}|> before 9 tonight. {nurse.init} {date}""", r"""
+{pharm} #{~=####} <pharmacist|tech> {friend.first} calling. {pt.full}, {dob}. Rx {rx} for Norco 5/325 written {date.-1} by {dr.full}, DEA {dea}. Too early: last filled {date.-19.any}. <{pt.He} says Dr. {dr2.last} knows.|PDMP shows a fill in {city2} on {date.-8.any} from Dr. {dr2.last}.> Call back {phone} <or {phone7}|> before 9 tonight. {nurse.init} {date}""", r"""
 e-Rx refill request
-Pharmacy: {pharm}, {addr}, {city} {zip}  Ph {phone}  Fax {fax}  NCPDP {~0512345}
+Pharmacy: {pharm}, {addr}, {city} {zip}  Ph {phone}  Fax {fax}  NCPDP {~=#######}
 Patient: {pt.lf}   {dob}   {phone2}
 Drug: Synthroid 88 mcg tab  Qty 90  Sig 1 po qd   Last fill {date.-88}  Rx# {rx}
 Prescriber: {dr.full}  NPI {npi}  DEA {dea}
-Ins: BIN {~610014} PCN {~MEDDPRIME} ID {member}
+Ins: BIN {~=######} PCN {~MEDDPRIME} ID {member}
 Note: pt's {rel.rel} {rel.first} will pick up {date.1.any}"""]
 
 KINDS["social"] = [r"""
@@ -142,7 +142,7 @@ PRIOR AUTHORIZATION REQUEST
 {plan} Utilization Management  Fax {fax}
 Date: {date}   <Reference|Ref #>: {auth}
 Member: {pt.full}   DOB: {dob}   ID: {member}
-Requesting: {dr.full}, MD  NPI {npi}  TIN {OTHER_ID:84-1290043}  Phone {phone}  Contact {friend.full} {ext}
+Requesting: {dr.full}, MD  NPI {npi}  TIN {OTHER_ID=##-#######}  Phone {phone}  Contact {friend.full} {ext}
 Service: <MRI lumbar spine 72148|Ozempic 0.5 mg weekly|CPAP E0601>   Dx: M54.16, E11.9
 
 Clinical: {pt.Mr} {pt.last} is {aage}-year-old {pt.male} with <six weeks of radicular pain|BMI {num.31-46}.2 and HbA1c 8.9%>. Completed physical therapy {date.-80} to {date.-20} with {nurse.full}, PT. Tried naproxen, gabapentin 300 mg TID, and metformin. {*clin:2}
@@ -174,20 +174,20 @@ On-call list <week of {date.0.md}|{date.0.my}>
 {date.4.md}	{friend2.full}	{phone4}
 swaps to {friend3.first} ({email.friend3})""", r"""
 ROOM | PATIENT | AGE | ATTENDING | DX | EDD
-{~301} | {pt.lastf} | {num.20-88} | {dr.last} | DKA | {date.2.md}
-{~302} | {friend.lastf} | {num.20-88} | {dr.last} | SBO | {date.1.md}
-{~303} | {friend2.lastf} | {num.20-88} | {dr2.last} | COPD | {date.4.md}
-{~304} | {friend3.lastf} | {num.20-88} | {dr3.last} | CVA | {date.7.md}
-{~305} | {friend4.lastf} | {num.20-88} | {dr2.last} | Crohn's | {date.3.md}
+{~=###} | {pt.lastf} | {num.20-88} | {dr.last} | DKA | {date.2.md}
+{~=###} | {friend.lastf} | {num.20-88} | {dr.last} | SBO | {date.1.md}
+{~=###} | {friend2.lastf} | {num.20-88} | {dr2.last} | COPD | {date.4.md}
+{~=###} | {friend3.lastf} | {num.20-88} | {dr3.last} | CVA | {date.7.md}
+{~=###} | {friend4.lastf} | {num.20-88} | {dr2.last} | Crohn's | {date.3.md}
 charge: {nurse.first} / float: {nurse2.first}"""]
 
 KINDS["text"] = [r"""
 hey its {nurse.first} from {dr.last}s office, {pt.first} {pt.last} no showed again today {date.0.md}. tried {phone} and {rel.first}'s cell {phone2}, no luck. do u want me to resched for {date.7.md} or {date.9.md}? {pt.he} is on warfarin 5 and the inr was 4.1 on {date.-3.md}""", r"""
-<ok|got it> so {pt.nick} in {~12} needs a bed at {hosp}, {pt.his} {rel.rel} {rel.first} is on the way from {city}. {dr.last} says ok w/ lasix 40 iv. ins is {plan} {member}. can u fax to {fax}?? also whats {dr2.first}s pager, {phone7}?""", r"""
+<ok|got it> so {pt.nick} in {~=##} needs a bed at {hosp}, {pt.his} {rel.rel} {rel.first} is on the way from {city}. {dr.last} says ok w/ lasix 40 iv. ins is {plan} {member}. can u fax to {fax}?? also whats {dr2.first}s pager, {phone7}?""", r"""
 {friend.first} can you cover for me {date.2.any}? {dr.first} is out, {dr2.first} and {dr3.first} have clinic. ill take ur {date.9.md}. <its only 6 pts and {pt.last}, mrn {mrn}, she is the one w the wound vac|pt list is in the drive, login {user.friend}>. thx -{nurse.first}"""]
 
 KINDS["it"] = [r"""
-TICKET {case}   opened {date} 08:31 by {friend.full} <{email.friend}|{user.friend}>   ext {PHONE:33817}
+TICKET {case}   opened {date} 08:31 by {friend.full} <{email.friend}|{user.friend}>   ext {PHONE=3####}
 Cannot open chart of {pt.LF}, MRN {mrn}; link {url} gives error 403. PC {~WS-ICU-0417}, address {ip}. <Same for {friend2.last}, {mrn2}.|Also badge reader on 3 West does not take my fingerprint, template {bio}.>
 {date.1} 10:02 {agent.first}: user {user.agent} was disabled on {date.-1.any}. Fixed. Please try from {ip2}.
 {date.1} 10:40 {friend.first}: works, thanks!""", r"""
@@ -204,11 +204,11 @@ Address: {addrline}
 County: {county}   Home: {phone}   Cell: {phone2}   <E-mail|Email>: {email}
 SSN: {ssn}   DL: {lic}   DOB: {dob}   Sex: {pt.sex}   Marital: M
 Employer: {work}   Work phone: {phone3} {ext}
-Insurance: {plan}  Policy {member}  Group {~88124}  Subscriber: {rel.full} ({rel.rel}), DOB {date.-16000.slash}
+Insurance: {plan}  Policy {member}  Group {~=#####}  Subscriber: {rel.full} ({rel.rel}), DOB {date.-16000.slash}
 Emergency: {friend.full}, friend, {phone4}
 Vehicle for valet: <Subaru Outback|Honda Fit>, {plate}   Photo on file: {photo}   Palm ID: {bio}
 How did you hear about us? <A friend|Radio|Dr. {dr2.last}>   Signed {pt.full} {date}""", r"""
-Consent for treatment. I, {pt.full}, born {dob.long}, allow {hosp} to treat me. My portal user name is {user}; portal registration came from IP {ip}. I give {rel.full} (my {rel.rel}) access. Financial: Visa ending in {~4471}, guarantor account {acct}. I may revoke this at any time. Witness: {nurse.full}, {date} 13:20."""]
+Consent for treatment. I, {pt.full}, born {dob.long}, allow {hosp} to treat me. My portal user name is {user}; portal registration came from IP {ip}. I give {rel.full} (my {rel.rel}) access. Financial: Visa ending in {~=####}, guarantor account {acct}. I may revoke this at any time. Witness: {nurse.full}, {date} 13:20."""]
 
 KINDS["referral"] = [r"""
 REFERRAL - <ROUTINE|URGENT>
@@ -227,10 +227,10 @@ INCIDENT REPORT {case}   Unit: 4 South   Date/time of event: {date} 0210 hrs
 Person affected: {pt.full}, {mrn}, {age} {pt.sex}. Reported by {nurse.full}, RN.
 <Wrong dose: heparin 5,000 units given twice.|Infusion pump serial {serial} alarmed and stopped; tagged and sent to biomed, W.O. {case2}.|Visitor {friend.full} slipped; car plate {plate} noted on camera.> {*brief}. Dr. {dr.last} informed at 0225 hrs; family ({rel.first}, {rel.rel}, {phone}) informed {date.0.any} in the morning. {*clin}
 Reviewed by {friend2.full} on {date.3}. Root cause: look-alike vials.""", r"""
-Workers' comp first report. Employee {pt.full}, SSN {ssn}, {addr}, {city} {zip}, hired {date.-800}. Employer {work}. Injured {date} 10:40: <hand caught in conveyor|back strain lifting 60 lb>. Treated by {dr.full}, MD at {hosp}. Carrier claim {claim}; adjuster {friend.full}, {phone} {ext}, {email.friend}. Supervisor {friend2.full}. Badge {OTHER_ID:E-20417}. DWC-1 signed {date.1}. {*clin}"""]
+Workers' comp first report. Employee {pt.full}, SSN {ssn}, {addr}, {city} {zip}, hired {date.-800}. Employer {work}. Injured {date} 10:40: <hand caught in conveyor|back strain lifting 60 lb>. Treated by {dr.full}, MD at {hosp}. Carrier claim {claim}; adjuster {friend.full}, {phone} {ext}, {email.friend}. Supervisor {friend2.full}. Badge {OTHER_ID=E-#####}. DWC-1 signed {date.1}. {*clin}"""]
 
 KINDS["research"] = [r"""
-SCREENING LOG site {~014} PI {dr.full}
+SCREENING LOG site {~=###} PI {dr.full}
 {study} {pt.init} {dob.milcaps} consented {date.0.milcaps} eligible Y   ECOG 1   eGFR {num.31-96}
 {case} {friend.init} {date.-21000.milcaps} consented {date.2.milcaps} eligible N (QTc 501)
 SAE narrative: Subject {study}, {aage}-year-old {pt.male}, was hospitalized at {hosp} on {date.20} with pneumonia. {*clin:2} The event resolved on {date.26.any}. Reported by {nurse.full}, {phone}, to the sponsor (case {case2}) on {date.21}."""]

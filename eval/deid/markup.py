@@ -3,6 +3,7 @@
     <a|b|c>        one of these, nested as you like; an empty one leaves nothing
     {slot}         a value of this document: {pt.full}, {date.-3}, {phone}; the same name, the same value
     {TYPE:text}    gold text as it stands, {~text} neutral text as it stands
+    {TYPE=##-??}   gold text after a pattern of values.py, {~=###} neutral
     {*pool} {*pool:3}   sentences of a pool, none twice in a document
 
 The text is a list of pieces (text, kind); kind is None, "~" (neutral) or a type. Transformations
@@ -40,7 +41,7 @@ class Doc:
         self.day = datetime.date(2009, 1, 1) + datetime.timedelta(days=rng.randrange(6400))
         self.style = rng.choice(["slash", "slash", "slash2", "slash4", "dash", "iso", "long", "short", "dmy",
                                  "milcaps", "mil", "dots", "shortno", "dash2", "longth"])
-        self.age = rng.choices([rng.randrange(90, 104), rng.randrange(60, 90), rng.randrange(19, 60)], [12, 48, 40])[0]
+        self.age = rng.choices([rng.randrange(90, 104), rng.randrange(60, 90), rng.randrange(19, 60)], [16, 46, 38])[0]
         self.relations = {}
 
     # ---- people ------------------------------------------------------------------------------
@@ -62,7 +63,7 @@ class Doc:
         p, up = self.person(role), form.isupper()
         name = lambda s: [(s.upper() if up else s, "NAME")]
         simple = {
-            "full": f"{p.first} {p.last}", "first": p.first, "last": p.last, "nick": p.nick,
+            "full": f"{p.first} {p.last}", "first": p.first, "last": p.last, "nick": p.nick, "middlename": p.middle_name,
             "mid": f"{p.first} {p.middle}. {p.last}", "middle": f"{p.first} {p.middle_name} {p.last}",
             "lf": f"{p.last}, {p.first}", "lfm": f"{p.last}, {p.first} {p.middle}", "lfn": f"{p.last},{p.first}",
             "fl": f"{p.first[0]}. {p.last}", "li": f"{p.first} {p.last[0]}.", "lastf": f"{p.last}, {p.first[0]}.",
@@ -191,6 +192,9 @@ class Doc:
         kind, colon, text = key.partition(":")
         if colon and kind in TYPES:
             return [(text, kind)]
+        kind, equals, pattern = key.partition("=")
+        if equals and (kind in TYPES or kind == "~"):
+            return [(self.values.fill(pattern), kind)]
         if key[0] == "~":
             return [(key[1:], "~")]
         head, _, rest = key.partition(".")
@@ -297,6 +301,7 @@ def finished(pieces):
     """(text, spans, neutral) in bytes. Gold spans never begin or end with a blank."""
     text, spans, neutral, at = "", [], [], 0
     for piece, kind in pieces:
+        piece = piece.replace("⦃", "{").replace("⦄", "}")
         size = len(piece.encode())
         if kind == "~":
             neutral.append([at, at + size])

@@ -21,15 +21,15 @@ REGIONS = {
         "Olive Ginger Sandy Crystal Penny Patience Constance Melody Harmony Iris Fern Sunny Star Mercy "
         "Allegra Charity Honey Virginia Georgia Carolina Savannah Augusta Florence",
         "Will Mark Bill Art Frank Grant Chase Hunter Dean Mason Rich Rusty Sonny Buddy Gene Ray Cliff "
-        "Dale Glen Wade Reed Pat Rob Drew Lance Pierce Rod Stew Guy Jack Chip Major Duke Earl King "
+        "Dale Glen Wade Reed Rob Drew Lance Pierce Rod Guy Jack Chip Major Duke Earl King "
         "August Dallas Austin Houston Trace Levi Colt",
         "Young White Brown Black Long Short Rice Bush Moody Strong Best Head Hand Love Price Day Weeks "
         "Winter Bishop Pope King Case Sharp Wise Law Stone Bell Graves Murphy Weber Foley Parkinson "
         "Banks Rivers Fields Brooks Woods Hill Lake Park Street Lane Christmas March Friday Noble "
         "Savage Coffey Lemon Berry Bean Salmon Pike Fox Wolf Lamb Bird Drake Crane Swann Marsh Waters "
-        "Snow Frost Gore Paine Akers Blood Boyle Burns Cutter Dye Early Fever Gamble Goodnight "
-        "Heal Hurt Ill Kidney Leggs Looney Means Nurse Outlaw Person Proctor Quick Sick Small Smiley "
-        "Sweat Toomey Training Valentine Walker Wheeler Weekes Yuill Zoll Crohn Addison Barrett Down "
+        "Snow Frost Paine Akers Blood Boyle Burns Cutter Dye Early Gamble Goodnight "
+        "Heal Means Nurse Outlaw Person Proctor Quick Small Smiley "
+        "Sweat Valentine Walker Wheeler Weekes Zoll Crohn Addison Barrett Down "
         "Hodgkin Wilson Baker Turner Marshall Hunt Temple Gray Green", 17),
     "latin": (
         "Guadalupe Xiomara Marisol Yesenia Itzel Graciela Rocío Begoña Araceli Milagros Consuelo Luz "

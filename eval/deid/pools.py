@@ -12,7 +12,7 @@ RE: {pt.lfm}\nUnit No: {mrn}\nDOS: {date}\nReferring: <Dr. |>{dr2.full}<|, MD|, 
 Encounter {case} - {pt.full} - {pt.sex}/{age} - {date}
 <NAME|Name|Pt Name>.......{pt.lf}\nBIRTHDATE..{dob}\nHOSP NO....{mrn}\nSERVICE....Medicine\nDATE.......{date}
 {pt.full} {mrn} {dob} {date}
-[{mrn}] {pt.lfn} ({pt.sex}, {age}) bed {~12}, {date}
+[{mrn}] {pt.lfn} ({pt.sex}, {age}) bed {~=##}, {date}
 ID: {pt.init}, {age} <y/o|yo> {pt.male}, MRN {mrn}. Seen on {date}.
 """.strip().split("\n")
 
@@ -50,7 +50,7 @@ We spoke with {rel.first} by phone on {date.1.any}; {rel.he} agrees with the pla
 {pt.He} was discharged from {hosp2} on {date.-20.any} and readmitted <three|five> days later.
 {pt.Mr} {pt.last} asked that results go to {email} rather than by mail.
 Home address confirmed as {addrline}.
-{pt.He} is a retired teacher from {county} and a widow<er|> since {date.-2000.month}.
+{pt.He} is a retired teacher from {county} and widowed since {date.-2000.month}.
 Per {rel.first}, {pt.he} fell in the garage on the morning of {date.-1.any}.
 Interpreter {typist.full} (ID {lic}) was present throughout.
 Discussed with {dr3.full} of interventional radiology, who will see {pt.him} on {date.2.any}.
@@ -65,6 +65,22 @@ Neighbor {friend.full} found {pt.him} on the floor on {date.-1.any} around 6:30 
 Blood cultures drawn {date.-1.md} remain negative; those of {date.-3.md} grew E. coli.
 Symptoms started in early {date.-70.month} and have been steady since.
 Stent placed {date.-260.anymonth}; on Plavix until {date.105.anymonth}.
+{pt.Mr} {pt.last}'s {rel.rel}, {rel.first}, is a nurse at {hosp2} and asked good questions.
+Spoke to {dr2.first} at the {street} office; labs from {date.-15.any} will be faxed to {fax}.
+The VA in {city2} sent records through {date.-250.anymonth}; nothing from {~Kaiser} yet.
+{pt.First} was born at {hosp2} in {foreign} and raised by {pt.his} aunt {rel2.first}.
+Seen by {dr2.last} and {dr3.last} on {date.-7.md} and {date.-5.md} respectively.
+Per the front desk ({friend.first}), the appointment of {date.-3.any} was moved to {date.12.any}.
+{pt.He} last drank on New Year's and has a sponsor, {friend.li}
+Old chart is under {pt.his} former name, {friend.last}, MRN {mrn2}.
+Ring engraved "{rel.first} {date.-9000.slash4}" given to security, receipt {case}.
+{pt.His} roommate {friend.nick} ({phone2}) will pick {pt.him} up at 11:30.
+Surgery is on for {date.20.wd}, {date.20.any}; NPO after midnight.
+{pt.nick} says "{dr3.last} told me in {date.-120.month} that it was benign."
+From {date.-12.mlong} to {date.-8.mlong} {pt.he} took Cipro from a friend in {city2}.
+Ambulated with {nurse.first} from PT in the hall; {rel.first} filmed it on the phone.
+We reached {rel.full} at work ({work}, {phone2} {ext}) with the news.
+Outside labs ({~LabCorp}, {date.-8}): ferritin 12, TSH 2.2.
 """.strip().split("\n")
 
 CLINICAL = r"""
@@ -123,6 +139,57 @@ Pressure ulcer stage 2 on the sacrum, treated with Mepilex every 3 days.
 Cr 1.4 from 1.1; FENa 0.6 percent, consistent with a prerenal state.
 ICD-10: E11.65, I10, N18.31, Z79.4. CPT 99214, 36415, 83036.
 Alert and oriented times 3, mood "okay", affect congruent, no SI or HI.
+Chief complaint is dizziness, worse on rolling to the right; Epley maneuver done with relief.
+She will continue on Humira 40 mg every other week and folic acid 1 mg.
+No jugular venous distension; hepatojugular reflux absent; trace edema to the ankles.
+MRI of the lumbar spine: grade 1 anterolisthesis of L4 on L5, Modic type 2 changes.
+Bedside swallow passed; nectar-thick liquids per speech therapy, Yankauer at bedside.
+Cultures of 2 of 4 bottles grew Klebsiella pneumoniae, sensitive to cefazolin.
+Positive Phalen and Tinel on the right, Finkelstein negative, grip 4/5.
+Apgar 8 and 9; Ballard 38 weeks; Moro, rooting and Babkin reflexes intact.
+Rinne positive bilaterally; Weber lateralizes to the left.
+Sutures out in 10 to 14 days; keep dry for 48 hours; no driving while on Norco.
+IVF: lactated Ringer's at 125 mL/hr for 8 hours, then saline lock.
+Hoarse voice, no stridor; Reinke edema seen on laryngoscopy.
+Echo: LVEF 55-60%, E/A 0.8, mild aortic stenosis with a mean gradient of 14 mmHg.
+Pap: NILM, HPV 16/18 negative; next in 5 years.
+Kept on Coumadin 5 mg Mon-Fri and 2.5 mg on weekends, INR goal 2 to 3.
+Peak flow {num.180-480} before and {num.210-520} after DuoNeb.
+Father had Lynch syndrome; genetic testing for MLH1 and MSH2 was sent.
+Kernig and Brudzinski negative; CSF with 3 white cells, glucose 61, protein 38.
+Pain was rated 7/10 on arrival, 3/10 after Toradol 15 mg and Zofran 4 mg.
+Will start Jardiance 10 mg; stop glipizide; check a BMP in two weeks.
+Stool for C. difficile toxin B by PCR was negative; guaiac positive times 1.
+Hx of Barrett esophagus, Nissen fundoplication, and a Meckel diverticulum in childhood.
+Left lower extremity Doppler was negative for DVT; compression stockings ordered.
+Placed in a Miami J collar, then a CAM boot; weight bearing as tolerated.
+Blood type O positive, antibody screen negative, Kleihauer-Betke not needed.
+FEV1 {num.38-96}% predicted, FEV1/FVC 0.{num.51-84}, DLCO {num.41-99}%, GOLD 2.
+ABG on 40% Venturi mask: 7.{num.28-46}/{num.32-61}/{num.58-99}, bicarbonate {num.19-33}.
+Hand hygiene and cough etiquette were taught; the patient can repeat the plan back.
+He denies any new stress, grief or joy lost; PHQ-2 is 0.
+Long QT was seen before on haloperidol; avoid Zofran and Levaquin.
+Ultrasound: single live intrauterine pregnancy, crown-rump length 24 mm, FHR 164.
+Sharp and dull sensation intact; graphesthesia normal; Hoffmann absent.
+Ordered: CBC with diff, CMP, TSH, lipase, UA with reflex, Quantiferon Gold.
+Labs notable for ferritin 8, TIBC 452, MCV 71; stool cards given.
+Bactrim DS one tab BID for 3 days; Pyridium for burning; push water.
+Case reviewed at M&M; no change in standard of care.
+Good hope of return to baseline; best interest discussion not needed today.
+Skin: a 6 mm brown macule on the back, and a white patch on the buccal mucosa.
+Drove to the clinic; works nights; sleeps in the day; Stop-Bang 5.
+Fields full to confrontation; fundi with sharp discs; Hollenhorst plaque not seen.
+Price of the inhaler is a problem; changed to generic Wixela 250/50.
+Heparin 5,000 units SQ q8h, SCDs on, incentive spirometer ten times an hour.
+There is a 5 x 4 cm ecchymosis over the right hip, no shortening, log roll negative.
+A banana bag was hung; CIWA {num.2-19}; Ativan 1 mg IV given for tremor.
+Post-void residual 48 mL; Kegel exercises; Myrbetriq 25 mg daily.
+Pupils are equal; Horner syndrome absent; no Kayser-Fleischer rings.
+The Hemovac was pulled; Steri-Strips applied; Ace wrap to the thigh.
+EDC, GBS and Rh reviewed; Nitrazine negative; Ferning absent.
+R/O Lyme: ELISA pending; doxycycline 100 mg BID for 21 days meanwhile.
+Hearing: Schwabach normal; whisper test fails on the left at 2 feet.
+Diet: low sodium, 1.5 L fluid limit, no grapefruit, may have coffee.
 """.strip().split("\n")
 
 BRIEF = r"""

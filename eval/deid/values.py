@@ -47,14 +47,15 @@ NO_DAY = {
 
 
 class Values:
-    """Draws of one document. digits("##-A") fills # with a digit, ? with a capital, * with either."""
+    """Draws of one document. fill("##-?") puts a digit for #, 1 to 9 for %, 2 to 9 for @, a capital
+    for ?, either for *, a hexadecimal digit for ^."""
 
     def __init__(self, rng):
         self.rng = rng
 
     def fill(self, pattern):
         letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
-        table = {"#": string.digits, "%": "123456789", "?": letters, "*": letters + string.digits,
+        table = {"#": string.digits, "%": "123456789", "@": "23456789", "?": letters, "*": letters + string.digits,
                  "^": "0123456789abcdef"}
         return "".join(self.rng.choice(table[c]) if c in table else c for c in pattern)
 
@@ -63,22 +64,23 @@ class Values:
 
     # (D) (E)
     def phone(self):
-        return self.one("(%##) %##-####", "(%##) %##-####", "%##-%##-####", "%##-%##-####", "%##.%##.####",
-                        "1-%##-%##-####", "+1 %##-%##-####", "%## %## ####", "(%##)%##-####", "%##%######",
-                        "%##/%##-####", "+1 (%##) %##-####")
+        return self.one("(@##) @##-####", "(@##) @##-####", "@##-@##-####", "@##-@##-####", "@##.@##.####",
+                        "1-@##-@##-####", "+1 @##-@##-####", "@## @## ####", "(@##)@##-####", "@##@######",
+                        "@##/@##-####", "+1 (@##) @##-####")
 
     def fax(self):
-        return self.one("(%##) %##-####", "%##-%##-####", "%##.%##.####", "1-%##-%##-####", "%## %## ####")
+        return self.one("(@##) @##-####", "@##-@##-####", "@##.@##.####", "1-@##-@##-####", "@## @## ####")
 
     def phone7(self):
-        return self.one("%##-####", "%##-####", "%##.####")
+        return self.one("@##-####", "@##-####", "@##.####")
 
     def ext(self):
         return self.one("%###", "%####", "%##")
 
-    # (G) never a number that was given out: 000, 666, 9.. are not used by anyone
+    # (G) a masked one ends in the four digits that identify
     def ssn(self):
-        return self.one("%##-##-####", "%##-##-####", "%## ## ####", "%########", "XXX-XX-####", "***-**-####")
+        mask = self.rng.choice(["", "", "", "", "XXX-XX-", "***-**-"])
+        return mask + self.fill("####") if mask else self.one("%##-##-####", "%##-##-####", "%## ## ####", "%########")
 
     def ssn4(self):
         return self.fill("####")
