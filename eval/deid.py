@@ -91,7 +91,7 @@ def answers_of(lines):
         try:
             row = json.loads(line)
             out[row["id"]] = [(s["start"], s["end"], s.get("type")) for s in row.get("spans", [])]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue
     return out
 
