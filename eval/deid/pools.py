@@ -190,6 +190,80 @@ EDC, GBS and Rh reviewed; Nitrazine negative; Ferning absent.
 R/O Lyme: ELISA pending; doxycycline 100 mg BID for 21 days meanwhile.
 Hearing: Schwabach normal; whisper test fails on the left at 2 feet.
 Diet: low sodium, 1.5 L fluid limit, no grapefruit, may have coffee.
+Meds: ASA 81, Crestor 20, Coreg 12.5 BID, Entresto 24/26 BID, Aldactone 25, Farxiga 10.
+Ht 5'7", Wt {num.118-260} lb, BMI {num.19-44}.{num.0-9}, BSA 1.{num.6-9}8.
+The patient is a poor historian, and most of this comes from the chart.
+HEENT: normocephalic, PERRLA, EOMI, TMs clear, oropharynx without exudate, Mallampati 2.
+Neuro: CN II-XII intact, Hoffmann and Babinski absent, finger-to-nose normal, gait wide based.
+Psych: denies hallucinations; judgment fair; insight limited; MoCA {num.14-30}/30.
+GU: no CVA tenderness; Foley out at noon, voided twice since.
+Skin warm and dry; Nikolsky negative; a few cherry angiomas.
+Ext: 2+ pitting edema to mid-shin, Homans negative, pulses by Doppler.
+Rectal deferred. Pelvic: Bartholin and Skene glands normal, no discharge.
+PMH: CAD s/p CABG x3 in {date.-4000.year}, CKD 3b, OSA on CPAP, BPH, DJD, GERD.
+PSH: appy, lap chole, C-section x2, Nissen, R TKA.
+Social: no tobacco, social alcohol, no street drugs; walks a mile a day.
+ROS: 12 systems negative except as in the history.
+Gets winded after one flight; sleeps on two pillows; no PND.
+A dose of Narcan was given in the field with little effect.
+Blood sugar was {num.41-69} on arrival; D50 one amp; recheck {num.98-160}.
+Lactate cleared from {num.3.1-6.8} to {num.1.0-1.9} after 30 mL/kg of Plasma-Lyte.
+Vanc and Zosyn started; de-escalate to Unasyn when cultures are back.
+The port flushes well but does not draw; Cathflo was instilled for 2 hours.
+Repeat lumbar puncture is not needed; opening pressure was 17 cm.
+Weaned off the ventilator to BiPAP 12/5, then to high flow 40 L and 35%.
+Chest tube to water seal; no air leak; Pleur-evac at 80 mL for the day.
+Family meeting: prognosis is guarded, and comfort care was raised gently.
+The team will hold Lovenox 12 hours before the procedure and restart the next day.
+Bridge with Lovenox 1 mg/kg until the INR is above 2 for 24 hours.
+Bone density T-score -2.{num.1-9} at the hip; Fosamax 70 mg weekly started.
+Mammogram BI-RADS 1; colonoscopy with two hyperplastic polyps; both up to date.
+Shingrix dose 2 of 2 today; Prevnar 20 next visit; Tdap done.
+Ophthalmology: Snellen 20/40 OD, 20/30 OS, Goldmann 16 and 17, cup-to-disc 0.4.
+Audiogram: mild sensorineural loss above 4 kHz; Jerger type A bilaterally.
+Derm: shave of a 5 mm papule, left jaw; Monsel solution for hemostasis.
+Ortho: Garden III fracture; Hardinge approach; size 12 stem, 46 mm head.
+Spine: Jackson table, L4-L5 laminectomy, Kerrison 3 mm, Gelfoam and thrombin.
+Cards: LHC by right radial, Judkins left 3.5, LAD 70% mid, iFR 0.86, DES 3.0 x 18.
+GI: EGD with Forrest III ulcer, Prague C1M3, Hill grade II valve; CLOtest sent.
+Pulm: EBUS of stations 4R and 7; Chartis negative; Zephyr valves not suited.
+Renal: Cockcroft-Gault 38, FENa 2.1, muddy brown casts, Schwartz not used in adults.
+Heme: Wright-Giemsa smear with Howell-Jolly bodies; Coombs negative; retic 4.2%.
+ID: Duke criteria not met; TEE without vegetation; ceftriaxone for 14 days.
+Endo: Hashimoto, TSH 11.2, free T4 0.7; Cushing screen with 1 mg dexamethasone 1.1.
+Rheum: Schober 3.5 cm, Schirmer 4 mm, ANA 1:320 speckled, anti-Smith negative.
+Nutrition: Jevity 1.5 at 55 mL/h, Prosource twice a day, Mifflin-St Jeor 1,640 kcal.
+RT: Acapella and IPV q4h, Yankauer for mouth care, sputum thick and tan.
+OT: modified Barthel 60/100, Allen level 4.6, needs cues for dressing.
+SLP: Boston naming 41/60, dysarthria mild, thin liquids by cup, Masako exercise.
+PICC right basilic, 42 cm, tip at the cavoatrial junction, Biopatch changed.
+Pharmacy to dose; Sawchuk-Zaske used; next trough before the fourth dose.
+Contact precautions for VRE; private room; gown and gloves; bleach wipes.
+Pain service: epidural at T8, bupivacaine 0.1%, 8 mL/h, no motor block, Bromage 0.
+Consent was obtained after risks, benefits and alternatives were explained.
+Sponge, needle and instrument counts were correct twice.
+There was no specimen. Complications: none. Condition: stable to PACU.
+Estimated time away from work: 10 to 14 days, light duty after that.
+Return if there is chest pain, black stools, a temp above 100.4, or confusion.
+Drink plenty of water, walk every day, and do not take Aleve or Motrin.
+The letter, the form and the CD of images were handed over at the desk.
+No-show policy reviewed; copay of $30 collected; forms are in the blue folder.
+Please bring your pill bottles, your insurance card and a list of questions.
+The results line is open around the clock; have your chart number at hand.
+Benefits were verified: deductible met, coinsurance 20%, no referral needed.
+Medical necessity criteria 1, 2 and 4 are met; InterQual subset reviewed.
+We appreciate the chance to share in this patient's care.
+Time in counseling was over half of the 40 minute visit.
+This note was dictated with Dragon; sound-alike errors may be present.
+Trial of Ritalin 5 mg, then Concerta 18; Conners score T 68; Vanderbilt pending.
+Bright red blood on the tissue only; anoscopy shows grade II hemorrhoids.
+Chronic low back pain, Oswestry {num.18-62}%, Waddell 0/5, no red flags.
+Newly found murmur, grade 2/6, likely Still murmur, no workup.
+Hydrocele on the left, transilluminates; Prehn sign negative.
+Thrush in the mouth; nystatin swish; check the spacer and rinse after Advair.
+Lice found at school screening; Nix twice, a week apart; combs cleaned.
+Hard of hearing, wears glasses, uses a cane, and is pleasant throughout.
+Frail but cheerful; grip weak; Katz 4/6; Lawton 3/8; Clock drawing abnormal.
 """.strip().split("\n")
 
 BRIEF = r"""
