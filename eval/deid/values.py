@@ -79,7 +79,7 @@ class Values:
 
     # (G) a masked one ends in the four digits that identify
     def ssn(self):
-        mask = self.rng.choice(["", "", "", "", "XXX-XX-", "***-**-"])
+        mask = self.rng.choice(["", "", "", "", f"{3 * 'X'}-XX-", "***-**-"])
         return mask + self.fill("####") if mask else self.one("%##-##-####", "%##-##-####", "%## ## ####", "%########")
 
     def ssn4(self):
