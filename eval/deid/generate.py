@@ -20,11 +20,15 @@ import check  # noqa: E402
 import kinds_clinical  # noqa: E402
 import kinds_office  # noqa: E402
 import kinds_more  # noqa: E402
+import kinds_second  # noqa: E402
 import markup  # noqa: E402
 import pools  # noqa: E402
 import traps  # noqa: E402
 
-KINDS = {**kinds_clinical.KINDS, **kinds_office.KINDS, **kinds_more.KINDS}
+KINDS = {}
+for part in (kinds_clinical, kinds_office, kinds_more, kinds_second):
+    for kind, carriers in part.KINDS.items():
+        KINDS.setdefault(kind, []).extend(carriers)
 SEED, DOCUMENTS = 20261125, 600
 # How a text came to be in the file. Chances of each; the kinds named always get theirs.
 MANNERS = (("capitals", markup.capitals, 0.05, {"dictation"}), ("small", markup.small, 0.05, {"text"}),
@@ -46,8 +50,8 @@ def document(seed, number, kind):
     rng = random.Random(f"{seed}/{number}")
     doc = markup.Doc(rng, pools.POOLS)
     template = rng.choice(KINDS[kind]).strip("\n")
-    if kind in kinds_clinical.KINDS and rng.random() < 0.4:  # most of a chart is nobody's identifier
-        template += "\n\n{*clin:5}"
+    if kind in kinds_clinical.KINDS and rng.random() < 0.5:  # most of a chart is nobody's identifier
+        template += "\n\n{*clin:7}"
     pieces = markup.neutralized(mistyped(doc, doc.render(template)))
     manners = []
     for name, change, chance, always in MANNERS:
