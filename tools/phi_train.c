@@ -15,8 +15,11 @@
 
 #define RATE 0.12
 #define DECAY 2e-6   /* of a weight, each time its feature is seen */
-#define DROPPED 0.15 /* share of features left out */
+#define DROPPED 0.2           /* share of features left out */
 #define WEIGHT_MAX (127.0 / CS_WEIGHT_UNIT)
+#define STRANGERS 0.10 /* shares of the gold names, see names_disguise */
+#define EPONYMS 0.04
+#define WORDS 0.04
 #define RUN_WORDS 64
 #define FEATURES (1U << CS_FEATURE_BITS)
 #define NEVER (-1e30)
@@ -41,7 +44,7 @@ struct training {
 struct run {
     size_t count;
     uint8_t allowed[RUN_WORDS]; /* bits of labels */
-    uint16_t features[RUN_WORDS][CS_FEATURES_MAX];
+    uint32_t features[RUN_WORDS][CS_FEATURES_MAX];
     size_t feature_count[RUN_WORDS];
     double unary[RUN_WORDS][CS_LABELS];
     double ahead[RUN_WORDS][CS_LABELS];
@@ -197,11 +200,33 @@ static uint8_t allowed_of(const struct document *doc, const struct cs_word *w,
     return 1U << CS_LABEL_NONE;
 }
 
+/* Names that a table does not know, or knows as something else, must be found by what stands
+ * around them: some of the gold names get the flags of a stranger, an eponym or a common word. */
+static void names_disguise(struct training *t, const struct document *doc, struct cs_window *win)
+{
+    for (size_t i = 0; i < win->count; i++) {
+        struct cs_word *const w = &win->words[i];
+        if (!(w->marks & CS_MARK_CANDIDATE) || w->shape == CS_SHAPE_LOWER) continue;
+        const uint8_t allowed = allowed_of(doc, w, NULL);
+        if (allowed != 1U << CS_LABEL_NAME && allowed != 1U << CS_LABEL_GEO) continue;
+        const uint32_t flags = cs_word_flags_of(w);
+        if (CS_FLAG_KIND(flags)) continue;
+        const double draw = chance(t);
+        if (draw < STRANGERS)
+            w->flags = 0;
+        else if (draw < STRANGERS + EPONYMS)
+            w->flags |= CS_FLAG_EPONYM;
+        else if (draw < STRANGERS + EPONYMS + WORDS)
+            w->flags = (flags & 63U) | 5U << 6 | 2U << 19 | CS_FLAG_VERB;
+    }
+}
+
 static void window_learn(struct training *t, const struct document *doc, struct cs_view *view,
                          struct run *r)
 {
     struct cs_window *const win = view->window;
     cs_candidates_mark(view);
+    names_disguise(t, doc, win);
     for (size_t i = 0; i < win->count;) {
         r->count = 0;
         while (i < win->count && r->count < RUN_WORDS &&

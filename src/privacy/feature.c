@@ -34,7 +34,7 @@ void cs_lower_collect(struct cs_window *window, struct cs_seen *lower)
     cs_window_rewind(window);
 }
 
-/* ---- candidates ------------------------------------------------------------------------------- */
+/* ---- candidates ---- */
 
 static bool is_capital(const struct cs_word *w)
 {
@@ -46,6 +46,9 @@ static bool is_capital(const struct cs_word *w)
 /* A word in lower case that may be a name: cue is the word before, or NULL. */
 static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
 {
+    /* Who dictated and who typed: "JRS/mk", "JRS:mk". */
+    if (cue && w->size <= 3 && (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COLON))
+        return w->begin == cue->begin + cue->size + 1 && cue->size <= 6 && is_capital(cue);
     if (w->size < 3 || w->size > CS_WORD_BYTES_MAX) return false;
     const unsigned kind = cue && w->gap >= CS_GAP_DOT ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
     const uint32_t flags = cs_word_flags_of(w);
@@ -57,15 +60,27 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
            (CS_FLAG_WORDISH(flags) <= 2 && (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)));
 }
 
+/* "The", "She", "There" at a sentence's begin: half of all capitals, and nobody's name. */
+static bool is_opening(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_CAPITAL || w->gap >= CS_GAP_SEMICOLON) return false;
+    if (i + 1 >= win->count || w[1].shape != CS_SHAPE_LOWER || w[1].gap != CS_GAP_SPACE)
+        return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_COMMON(flags) >= 6 && CS_FLAG_KIND(flags) == CS_KIND_FUNCTION &&
+           CS_FLAG_GIVEN(flags) == 0;
+}
+
 void cs_candidates_mark(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        bool may = is_capital(w);
+        bool may = is_capital(w) && !is_opening(win, i);
         if (w->shape == CS_SHAPE_LOWER)
-            may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->casual);
+            may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
         if (may) w->marks |= CS_MARK_CANDIDATE;
     }
     /* Particles, of which at most three stand in a row: "de", "van der", "bin abd al". */
@@ -81,11 +96,11 @@ void cs_candidates_mark(struct cs_view *view)
     }
 }
 
-/* ---- features --------------------------------------------------------------------------------- */
+/* ---- features ---- */
 
 struct making {
     struct cs_window *win;
-    uint16_t *out;
+    uint32_t *out;
     size_t count;
     uint32_t number; /* of the template */
 };
@@ -96,7 +111,7 @@ static inline void saw(struct making *m, uint32_t value)
     uint32_t h = (value + ++m->number * 0x9E3779B1U) * 0x85EBCA6BU;
     h ^= h >> 15;
     h *= 0xC2B2AE35U;
-    m->out[m->count++] = (uint16_t)(h >> (32 - CS_FEATURE_BITS));
+    m->out[m->count++] = h >> (32 - CS_FEATURE_BITS);
 }
 
 /* As saw, but only where there is something to say. */
@@ -174,7 +189,7 @@ static uint32_t shape_of(const struct cs_word *w)
     return w ? w->shape : 8U;
 }
 
-/* 0: a sentence; 1: all capitals; 2: no word in lower case; 3: no word in capitals or capitalised. */
+/* 0: a sentence; 1: in capitals; 2: no word in lower case; 3: no word with a capital. */
 static uint32_t mode_of(const struct cs_row *line)
 {
     if (line->lower == 0) return line->caps * 2 >= line->count ? 1 : 2;
@@ -214,13 +229,14 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     const bool lower = cs_seen_has(view->lower, w->hash);
     const bool rare = common <= 2 && kind == 0;
     saw(m, 0);
-    saw(m, mix(shape_of(w), mode * 2 + m->win->casual));
+    saw(m, mix(shape_of(w), mode * 2 + m->win->lines[w->line].casual));
     saw(m, mix(names, CS_FLAG_WORDISH(flags)));
     saw(m, mix(names, common * 8 + w->shape));
     saw(m, mix(common, CS_FLAG_WORDISH(flags) * 2 + (flags & CS_FLAG_VERB ? 1U : 0U)));
     saw(m, mix(bits, kind));
     saw(m, mix(bits, (names & 7 ? 1U : 0U) | (names >> 3 ? 2U : 0U) | (common >= 4 ? 4U : 0U)));
     saw(m, mix(mix(kind, w->shape), mode));
+    saw(m, mix(mix(bits, w->shape), few(common, 4)));
     const uint32_t identity = identity_of(w);
     saw_if(m, identity != 1, identity);
     saw_if(m, identity != 1, mix(identity, gap_of(w)));
@@ -275,7 +291,10 @@ static void saw_neighbours(struct making *m, size_t i)
     saw(m, mix(mix(lean_of(p), gap), mix(lean, mix(gap_next, lean_of(n)))));
     saw(m, mix(mix(lean_of(p), shape_of(p)), mix(gap, lean)));
     saw(m, mix(mix(lean_of(n), shape_of(n)), mix(gap_next, lean)));
-    saw_if(m, w->marks & CS_MARK_POSSESSIVE, mix(lean, class_of(n)));
+    const bool owns = w->marks & CS_MARK_POSSESSIVE;
+    saw_if(m, owns, mix(lean, class_of(n)));
+    saw_if(m, owns, mix(identity_of(n), 3));
+    saw_if(m, owns, mix(cs_word_flags_of(w) & CS_FLAG_EPONYM, mix(class_of(n), gap)));
     saw_if(m, p && (p->marks & CS_MARK_POSSESSIVE), mix(lean, class_of(p)));
 }
 
@@ -372,7 +391,7 @@ static uint32_t phrase_of(struct making *m, size_t i)
     return 0;
 }
 
-size_t cs_features_of(struct cs_view *view, size_t i, uint16_t out[static CS_FEATURES_MAX])
+size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEATURES_MAX])
 {
     struct making m = {.win = view->window, .out = out};
     struct cs_word *const w = &view->window->words[i];

@@ -11,7 +11,7 @@
 
 #include "privacy/find_in.h"
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ---- */
 
 /* How a word is written. */
 enum cs_word_shape {
@@ -74,6 +74,7 @@ struct cs_row {
     uint16_t lower; /* words in lower case */
     uint16_t caps;  /* words in capitals, of two letters and more */
     uint16_t colon; /* index of the first word behind a colon, or 0xFFFF */
+    bool casual;    /* its paragraph's sentences begin in lower case: typed in haste */
 };
 
 #define CS_WINDOW_WORDS 8192 /* about 50 KB of text: words and lines stay in the L2 cache */
@@ -87,7 +88,6 @@ struct cs_window {
     struct cs_row *lines;
     size_t count;
     size_t line_count;
-    bool casual; /* most sentences begin in lower case: a message typed in haste */
     bool last;
 };
 
@@ -101,7 +101,7 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
 /* Back to the begin, for another pass. */
 void cs_window_rewind(struct cs_window *window);
 
-/* ---- what is known of a word ------------------------------------------------------------------ */
+/* ---- what is known of a word ---- */
 
 /* Bits of the table's flags; tools/phi_words.py writes them. Classes run from 0 (not known). */
 #define CS_FLAG_SURNAME(flags) ((flags)&7U)         /* 5: one in a thousand bears it */
@@ -177,7 +177,7 @@ bool cs_flags_namely(uint32_t flags);
 /* A word of the language or of medicine, whatever else. */
 bool cs_flags_wordly(uint32_t flags);
 
-/* ---- sets of hashes --------------------------------------------------------------------------- */
+/* ---- sets of hashes ---- */
 
 /* Which hashes were seen: bits only, so that a few strangers may seem seen (under one in 50). */
 struct cs_seen {
@@ -200,7 +200,7 @@ static inline bool cs_seen_has(const struct cs_seen *seen, uint32_t hash)
 /* Note every word that the text writes in lower case; the window goes back to the begin. */
 void cs_lower_collect(struct cs_window *window, struct cs_seen *lower);
 
-/* ---- features and labels ---------------------------------------------------------------------- */
+/* ---- features and labels ---- */
 
 enum cs_label { CS_LABEL_NONE, CS_LABEL_NAME, CS_LABEL_NAME_IN, CS_LABEL_GEO, CS_LABEL_GEO_IN };
 #define CS_LABELS 5
@@ -216,7 +216,7 @@ struct cs_view {
 /* Mark the words that may be (part of) a name or a place. */
 void cs_candidates_mark(struct cs_view *view);
 /* The features of candidate i, as numbers below 1 << CS_FEATURE_BITS. The trainer uses the same. */
-size_t cs_features_of(struct cs_view *view, size_t i, uint16_t out[static CS_FEATURES_MAX]);
+size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEATURES_MAX]);
 
 /* The trained weights: src/privacy/words/tagger.weights, made by tools/phi_train.c.
  * "CSTAG01\0", i8 transitions[5][5] (from, to) + 7 bytes of zeros, i8 weights[1 << 16][4], all in
@@ -228,7 +228,7 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint16_t out[static CS_FEA
  * worth more than precision here). Sets label and sureness of every word. */
 void cs_tag_window(struct cs_view *view);
 
-/* ---- from labels to spans --------------------------------------------------------------------- */
+/* ---- from labels to spans ---- */
 
 /* Names and places found so far in the text, word by word. */
 struct cs_known;

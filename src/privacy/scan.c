@@ -338,18 +338,32 @@ static void pattern_mark(struct cs_word *word, const struct cs_phi_list *pattern
         word->pattern = (uint8_t)(patterns->spans[*at].type + 1);
 }
 
-static bool is_casual(const struct cs_window *w)
+/* A sentence's first word, as far as stops tell. */
+static bool begins_sentence(const struct cs_window *w, size_t i)
 {
-    unsigned begins = 0;
-    unsigned lower = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        const struct cs_word *const word = &w->words[i];
-        if (word->gap > CS_GAP_DOT || word->gap == CS_GAP_COLON) continue;
-        if (word->shape == CS_SHAPE_DIGIT || (i && w->words[i - 1].size < 3)) continue;
-        begins++;
-        lower += word->shape == CS_SHAPE_LOWER;
+    const struct cs_word *const word = &w->words[i];
+    if (word->shape == CS_SHAPE_DIGIT) return false;
+    if (i == 0 || word->gap == CS_GAP_PARAGRAPH || word->gap == CS_GAP_STOP) return true;
+    if (word->gap == CS_GAP_LINE) return (word->marks & CS_MARK_AFTER_STOP) != 0;
+    return word->gap == CS_GAP_DOT && w->words[i - 1].size > 2;
+}
+
+static void casual_mark(struct cs_window *w)
+{
+    for (size_t row = 0; row < w->line_count;) {
+        unsigned begins = 0;
+        unsigned lower = 0;
+        size_t end = row;
+        do {
+            const struct cs_row *const line = &w->lines[end++];
+            for (size_t i = line->first; i < line->first + (size_t)line->count; i++) {
+                const bool begin = begins_sentence(w, i);
+                begins += begin;
+                lower += begin && w->words[i].shape == CS_SHAPE_LOWER;
+            }
+        } while (end < w->line_count && w->words[w->lines[end].first].gap != CS_GAP_PARAGRAPH);
+        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins;
     }
-    return lower * 2 > begins;
 }
 
 static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_word *word)
@@ -401,10 +415,12 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
             window->count = cut;
             while (window->line_count && window->lines[window->line_count - 1].first >= cut)
                 window->line_count--;
+            struct cs_row *const row = &window->lines[window->line_count - 1];
+            row->count = (uint16_t)(cut - row->first);
         }
     }
     for (size_t i = 0; i < window->count; i++)
         pattern_mark(&window->words[i], patterns, pattern_at);
-    window->casual = is_casual(window);
+    casual_mark(window);
     return window->count > 0;
 }

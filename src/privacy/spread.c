@@ -185,12 +185,12 @@ static bool means_it(struct cs_window *win, size_t i, const struct known_word *k
     const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
                                              : 0;
     if (w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_INITIAL) return false;
-    if ((flags & CS_FLAG_EPONYM) && (next == CS_KIND_EPHEAD || (w->marks & CS_MARK_POSSESSIVE)))
-        return false;
+    if ((flags & CS_FLAG_EPONYM) && next == CS_KIND_EPHEAD) return false;
+    const bool casual = win->lines[w->line].casual;
     if (w->shape == CS_SHAPE_LOWER) {
         if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
-        if (w->size < 4 && !win->casual) return false;
-        return CS_FLAG_COMMON(flags) <= (win->casual ? 4 : 2) && CS_FLAG_WORDISH(flags) <= 2;
+        if (w->size < 4 && !casual) return false;
+        return CS_FLAG_COMMON(flags) <= (casual ? 4 : 2) && CS_FLAG_WORDISH(flags) <= 2;
     }
     if (!is_wordly(flags) || cs_flags_namely(flags)) return true;
     return known->sureness >= SURE_FOR_WORDS && capital_tells(win, w);

@@ -43,7 +43,7 @@ static int32_t pair_score(unsigned from, unsigned to)
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
     const signed char *const weights = (const signed char *)cs_tagger_begin + 40;
-    uint16_t features[CS_FEATURES_MAX];
+    uint32_t features[CS_FEATURES_MAX];
     const size_t count = cs_features_of(view, i, features);
     int32_t sum[4] = {0};
     for (size_t f = 0; f < count; f++) {
