@@ -39,13 +39,14 @@ def blocks_of(name):
 class World:
     """All that documents are made from; read once."""
 
-    def __init__(self, names_dir, geonames_dir, drugs_path=None):
+    def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None):
         self.people, self.places = People(names_dir), Places(geonames_dir)
         self.words = {}
         for line in lines_of("words.txt"):
             name, _, words = line.partition(":")
             self.words.setdefault(name.strip(), []).extend(w.strip() for w in words.split(";") if w.strip())
         self.drugs, self.brands = vocabulary.drugs(drugs_path, self.words["drug_common"], self.words["brand_common"])
+        self.diagnoses = vocabulary.diagnoses(icd_path, self.words["dx"])
         self.said = [parse(line) for line in lines_of("sentences.txt")]
         self.plain = [parse(line) for line in lines_of("plain.txt")]
         self.traps = [parse(line) for line in lines_of("traps.txt")]
@@ -120,7 +121,7 @@ class Document(Scene):
         pieces = [(heading + end, None)]
         if end.endswith("\n") and self.rng.random() < 0.3:
             return pieces + self.listing(share)
-        return pieces + self.paragraph(self.rng.randint(1, 5), share)
+        return pieces + self.paragraph(self.rng.randint(1, 7), share)
 
     def note(self, share, sections):
         style = self.rng.choice(("upper", "upper", "title", "title", "lower", "plain"))
@@ -129,7 +130,7 @@ class Document(Scene):
         for i in range(sections):
             if i:
                 pieces.append((gap, None))
-            pieces.extend(self.section(style, share) if self.rng.random() < 0.85 else self.paragraph(self.rng.randint(2, 5), share))
+            pieces.extend(self.section(style, share) if self.rng.random() < 0.85 else self.paragraph(self.rng.randint(2, 7), share))
         return pieces
 
     # ---- slots that hold text ----
@@ -162,19 +163,19 @@ def compose(world, rng):
     chance = rng.random()
     if chance < 0.42:
         kind = rng.choice(sorted(k for k in world.blocks if k != "foot"))
-        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)] + scene.note(rng.choice((0.0, 0.08, 0.15, 0.3)), rng.randint(2, 6))
+        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)] + scene.note(rng.choice((0.0, 0.08, 0.15, 0.3)), rng.randint(3, 9))
         if rng.random() < 0.75:
             pieces += [("\n\n", None)] + scene.pick(world.blocks["foot"])
         source = f"note:{kind}"
     elif chance < 0.58:
-        pieces, source = scene.note(rng.choice((0.1, 0.2, 0.35)), rng.randint(2, 6)), "text"
+        pieces, source = scene.note(rng.choice((0.1, 0.2, 0.35)), rng.randint(3, 8)), "text"
         if rng.random() < 0.4:
             pieces += [("\n\n", None)] + scene.pick(world.blocks["foot"])
     elif chance < 0.90:
         kind = rng.choice(sorted(world.documents))
         pieces, source = scene.pick(world.documents[kind]), f"doc:{kind}"
     elif chance < 0.96:
-        pieces, source = scene.note(0.0, rng.randint(1, 4)), "trap"
+        pieces, source = scene.note(0.0, rng.randint(2, 7)), "trap"
     else:
         pieces, source = scene.paragraph(rng.randint(1, 3), 0.6), "line"
     return source, noise.disturb(merged(pieces), rng, source)

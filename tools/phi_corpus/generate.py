@@ -8,8 +8,8 @@ end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (states, countr
 times beside a date) count neither way when finds are scored; a tagger should leave them.
 Documents whose source is "trap" hold nothing to find. Same seed, same sources, same bytes; a
 document depends on the seed and its number only. --check proves every span against the value that
-was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, as tools/setup
-leaves them; all else is written here. Nothing is fetched.
+was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM,
+as tools/setup leaves them; all else is written here. Nothing is fetched.
 """
 import argparse
 import collections
@@ -66,7 +66,8 @@ def main(argv=None):
     if missing:
         print(f"generate.py: {' and '.join(missing)} not set; tools/setup says how", file=sys.stderr)
         return 2
-    world = World(os.environ["CS_NAMES_DIR"], os.environ["CS_GEONAMES_DIR"], os.environ.get("CS_VOCAB_DRUGS"))
+    world = World(os.environ["CS_NAMES_DIR"], os.environ["CS_GEONAMES_DIR"], os.environ.get("CS_VOCAB_DRUGS"),
+                  os.environ.get("CS_ICD10CM"))
     counts, bad, size = collections.Counter(), 0, 0
     out = sys.stdout if args.out == "-" else open(args.out, "w", encoding="utf-8", newline="\n")
     for number in range(args.documents):

@@ -17,6 +17,15 @@ def capitals(pieces):
     return each(pieces, str.upper)
 
 
+def title(text):
+    """Each Word Begins With A Capital."""
+    return re.sub(r"(?<![^\W_'\u2019])[^\W\d_]", lambda m: m.group().upper(), text)
+
+
+def title_words(pieces):
+    return [(title(text) if kind is None else text, kind) for text, kind in pieces]
+
+
 def broken_lines(pieces, width):
     """Hard line ends at about width columns, also inside names, as scanners and faxes leave them."""
     out, column = [], 0
@@ -62,6 +71,8 @@ def disturb(pieces, rng, source):
         pieces = doubled_spaces(pieces, rng)
     elif chance < 0.16:
         pieces = without_stops(pieces)
+    elif chance < 0.18:
+        pieces = title_words(pieces)
     if rng.random() < 0.06:
         pieces = curly(pieces)
     if rng.random() < 0.04:

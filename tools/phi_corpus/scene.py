@@ -6,6 +6,7 @@ through a document, and is written in other ways each time, as people do.
 import unicodedata
 
 import identifiers as ids
+import noise
 from template import NEUTRAL
 
 CAST = {"p": "patient", "k": "relative", "k2": "relative", "h": "household", "d": "clinician", "e": "clinician",
@@ -301,6 +302,10 @@ class Scene:
     def slot_eponym(self, form):
         """Anybody's surname, where the word behind it says that it is no person."""
         return [(self.world.people.family(self.world.people.style(self.rng), self.rng).split()[-1], None)]
+
+    def slot_icd(self, form):
+        text = self.rng.choice(self.world.diagnoses)
+        return [(text.upper() if form == "U" else noise.title(text) if form == "T" else text, None)]
 
     def slot_labels(self, form):
         """Letter codes of a document's makers: the dictating clinician and who typed."""

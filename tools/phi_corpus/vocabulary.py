@@ -1,4 +1,4 @@
-"""Names of drugs for the carrier text, from the pinned vocabulary when it is there."""
+"""Words for the carrier text from the pinned vocabularies, when they are there: drugs, diagnoses."""
 import bz2
 import pickle
 import re
@@ -21,3 +21,12 @@ def drugs(path, common, common_brands):
     brands = [name.capitalize() for name in brands]
     return (common * max(1, len(names) // max(1, len(common))) + names,
             common_brands * max(1, len(brands) // max(1, len(common_brands))) + brands)
+
+
+def diagnoses(path, common):
+    """Short descriptions of ICD-10-CM: many words that only look like names; else the common ones."""
+    if not path:
+        return common
+    with open(path, encoding="utf-8") as f:
+        found = re.findall(r"<(?:desc|note)>([^<>&]{4,60})</", f.read())
+    return common * 40 + sorted({text.strip() for text in found if not re.search(r"[\d(\[]", text)})
