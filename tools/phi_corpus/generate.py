@@ -4,8 +4,8 @@
   generate.py --seed N --documents N --out FILE [--check]
 
 One JSON object a line: {"id", "source", "text", "spans": [[start, end, TYPE]], "neutral": [[start,
-end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (states, countries, organisations,
-times beside a date) count neither way when finds are scored; a tagger should leave them.
+end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations, whose names may hold
+a person's or a town's; times beside a date) count neither way. States and countries must stay.
 Documents whose source is "trap" hold nothing to find. Same seed, same sources, same bytes; a
 document depends on the seed and its number only. --check proves every span against the value that
 was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM,

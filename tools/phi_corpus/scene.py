@@ -207,13 +207,13 @@ class Scene:
         return text.lower() if form == "low" else text.upper() if form == "U" else text
 
     def slot_st(self, form):
-        return [(self.town("")[1], NEUTRAL)]
+        return [(self.town("")[1], None)]
 
     def slot_state(self, form):
-        return [(self.rng.choice(self.world.places.states)[1], NEUTRAL)]
+        return [(self.rng.choice(self.world.places.states)[1], None)]
 
     def slot_country(self, form):
-        return [(self.rng.choice(self.world.places.countries), NEUTRAL)]
+        return [(self.rng.choice(self.world.places.countries), None)]
 
     def slot_abroad(self, form):
         return [(self.rng.choice(self.world.places.abroad), GEO)]
