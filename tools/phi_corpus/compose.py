@@ -3,7 +3,7 @@ import os
 
 import noise
 import vocabulary
-from people import People
+from people import Chain, People
 from places import Places
 from scene import SLOTS, Scene
 from template import expand, merged, parse, slots_of
@@ -46,6 +46,7 @@ class World:
             name, _, words = line.partition(":")
             self.words.setdefault(name.strip(), []).extend(w.strip() for w in words.split(";") if w.strip())
         self.drugs, self.brands = vocabulary.drugs(drugs_path, self.words["drug_common"], self.words["brand_common"])
+        self.brand_chain = Chain([brand.lower() for brand in sorted(set(self.brands))])
         self.diagnoses = vocabulary.diagnoses(icd_path, self.words["dx"])
         self.said = [parse(line) for line in lines_of("sentences.txt")]
         self.plain = [parse(line) for line in lines_of("plain.txt")]
@@ -112,7 +113,7 @@ class Document(Scene):
 
     def section(self, style, share):
         """A heading and what stands under it."""
-        heading = self.rng.choice(self.world.headings)
+        heading = self.rng.choice(self.world.headings) if self.rng.random() < 0.96 else self.slot_ABBR("")[0][0]
         if style == "upper":
             heading = heading.upper()
         elif style == "lower":

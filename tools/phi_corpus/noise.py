@@ -52,6 +52,12 @@ def without_stops(pieces):
     return [(re.sub(r"\.(?= |\n|$)", "", text) if kind is None and len(text) > 3 else text, kind) for text, kind in pieces]
 
 
+def glued(pieces, rng):
+    """A space lost behind a stop."""
+    return [(re.sub(r"(?<=[a-z]\.) (?=[A-Z])", lambda _: "" if rng.random() < 0.3 else " ", text) if kind is None else text, kind)
+            for text, kind in pieces]
+
+
 def curly(pieces):
     return each(pieces, lambda text: text.replace("'", "\u2019"))
 
@@ -73,6 +79,8 @@ def disturb(pieces, rng, source):
         pieces = without_stops(pieces)
     elif chance < 0.18:
         pieces = title_words(pieces)
+    elif chance < 0.20:
+        pieces = glued(pieces, rng)
     if rng.random() < 0.06:
         pieces = curly(pieces)
     if rng.random() < 0.04:

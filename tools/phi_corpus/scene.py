@@ -307,6 +307,14 @@ class Scene:
         text = self.rng.choice(self.world.diagnoses)
         return [(text.upper() if form == "U" else noise.title(text) if form == "T" else text, None)]
 
+    def slot_ABBR(self, form):
+        """Capitals that stand for anything but a person."""
+        return [("".join(self.rng.choice("ABCDEFGHILMNOPRSTUVWX") for _ in range(self.rng.choice((2, 3, 3, 3, 4, 4, 5)))), None)]
+
+    def slot_newbrand(self, form):
+        """A brand that nobody sells yet."""
+        return [(self.world.brand_chain.invent(self.rng).capitalize(), None)]
+
     def slot_labels(self, form):
         """Letter codes of a document's makers: the dictating clinician and who typed."""
         d, n = self.name(self.person("d"), "i"), self.name(self.person("n"), "ii")
