@@ -14,8 +14,8 @@
 #include <math.h>
 
 #define RATE 0.12
-#define DECAY 2e-6   /* of a weight, each time its feature is seen */
-#define DROPPED 0.2           /* share of features left out */
+#define DECAY 2e-6  /* of a weight, each time its feature is seen */
+#define DROPPED 0.2 /* share of features left out */
 #define WEIGHT_MAX (127.0 / CS_WEIGHT_UNIT)
 #define STRANGERS 0.10 /* shares of the gold names, see names_disguise */
 #define EPONYMS 0.04
@@ -212,10 +212,8 @@ static void names_disguise(struct training *t, const struct document *doc, struc
         const uint32_t flags = cs_word_flags_of(w);
         if (CS_FLAG_KIND(flags)) continue;
         const double draw = chance(t);
-        if (draw < STRANGERS)
-            w->flags = 0;
-        else if (draw < STRANGERS + EPONYMS)
-            w->flags |= CS_FLAG_EPONYM;
+        if (draw < STRANGERS) w->flags = 0;
+        else if (draw < STRANGERS + EPONYMS) w->flags |= CS_FLAG_EPONYM;
         else if (draw < STRANGERS + EPONYMS + WORDS)
             w->flags = (flags & 63U) | 5U << 6 | 2U << 19 | CS_FLAG_VERB;
     }

@@ -164,6 +164,10 @@ def add_clinical(table, args, zipf):
             continue
         for variant in lexicon.unpickle(path)[key]:
             words = words_of(variant)
+            if "disease" in key and re.search(r" (disease|syndrome|anomaly|sarcoma|palsy)s?$", variant.lower()):
+                named = [w for w in words[:-1] if table.flags.get(w, 0) & 7 and zipf.get(w, 0) < 4.3]
+                for word in named if len(words) <= 4 else []:
+                    table.set(word, EPONYM)
             for word in words:
                 if len(word) < 4 or not word.isalpha():
                     continue
@@ -183,8 +187,10 @@ def add_words(table, folder):
             sys.exit(f"kinds.txt: unknown kind {kind}")
         for word in words.split():
             word = fold(word)
-            if not table.flags.get(word, 0) >> KIND & 31:
-                table.most(word, KIND, 5, KINDS.index(kind))
+            forms = [word, word + "s"] if kind == "ephead" else [word]
+            for form in forms:
+                if not table.flags.get(form, 0) >> KIND & 31:
+                    table.most(form, KIND, 5, KINDS.index(kind))
     for name, bit in (("eponyms", EPONYM), ("clinical", CLINICAL)):
         for line in open(os.path.join(folder, name + ".txt"), encoding="utf-8"):
             for word in line.split("#")[0].split():

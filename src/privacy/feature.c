@@ -46,18 +46,36 @@ static bool is_capital(const struct cs_word *w)
 /* A word in lower case that may be a name: cue is the word before, or NULL. */
 static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
 {
-    /* Who dictated and who typed: "JRS/mk", "JRS:mk". */
-    if (cue && w->size <= 3 && (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COLON))
-        return w->begin == cue->begin + cue->size + 1 && cue->size <= 6 && is_capital(cue);
     if (w->size < 3 || w->size > CS_WORD_BYTES_MAX) return false;
     const unsigned kind = cue && w->gap >= CS_GAP_DOT ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
     const uint32_t flags = cs_word_flags_of(w);
-    if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR) return CS_FLAG_KIND(flags) == 0;
-    if (!casual) return false;
-    if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
-    if (CS_FLAG_COMMON(flags) <= 2) return true;
-    return cs_flags_namely(flags) || CS_FLAG_TOWN(flags) ||
-           (CS_FLAG_WORDISH(flags) <= 2 && (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)));
+    if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR)
+        return !cs_flags_wordly(flags) || cs_flags_namely(flags);
+    if (!casual || CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
+    if (cs_flags_namely(flags) || CS_FLAG_TOWN(flags)) return true;
+    if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) return CS_FLAG_WORDISH(flags) <= 2;
+    if (CS_FLAG_COMMON(flags) > 2) return false;
+    /* A stranger, where one introduces oneself or someone: "this is", "my aunt", a name before. */
+    return cue == NULL || w->gap <= CS_GAP_LINE || (cue->marks & CS_MARK_CANDIDATE) ||
+           kind == CS_KIND_FUNCTION || kind == CS_KIND_RELATION || kind == CS_KIND_GREETING ||
+           kind == CS_KIND_LABEL || kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN;
+}
+
+/* Who dictated and who typed: "JRS/mk", "JRS:mk". */
+static bool is_typist(const struct cs_word *w, const struct cs_word *before)
+{
+    return w->size <= 3 && w->size >= 2 && before->size <= 4 && before->shape == CS_SHAPE_CAPS &&
+           (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COLON) &&
+           w->begin == before->begin + before->size + 1U;
+}
+
+/* The unit of a figure: "98.2 F", "36.9 C", "2.7 H". */
+static bool is_unit(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL || i == 0 || w[-1].shape != CS_SHAPE_DIGIT) return false;
+    const size_t after = (size_t)w->begin + w->size;
+    return w->gap == CS_GAP_SPACE && (after >= win->text.len || win->text.ptr[after] != '.');
 }
 
 /* "The", "She", "There" at a sentence's begin: half of all capitals, and nobody's name. */
@@ -72,28 +90,44 @@ static bool is_opening(struct cs_window *win, size_t i)
            CS_FLAG_GIVEN(flags) == 0;
 }
 
+/* "Tae-hyung": the second half of a given name. */
+static bool is_second_half(struct cs_word *w)
+{
+    return w->gap == CS_GAP_HYPHEN && (w[-1].marks & CS_MARK_CANDIDATE) &&
+           w[-1].shape == CS_SHAPE_CAPITAL && w->size >= 2 && w->size <= 6 &&
+           CS_FLAG_COMMON(cs_word_flags_of(w)) <= 4 && CS_FLAG_KIND(w->flags) == 0;
+}
+
+/* Particles before a capital, of which at most three stand in a row: "de", "van der". */
+static void particle_mark(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_LOWER || (w->marks & CS_MARK_CANDIDATE) || w->size > 6) return;
+    if (w->pattern || CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_PARTICLE) return;
+    const bool inside = i && (w[-1].marks & CS_MARK_CANDIDATE) && w->gap >= CS_GAP_HYPHEN;
+    if (!inside && (w->size < 2 || CS_FLAG_COMMON(w->flags) >= 7)) return;
+    const struct cs_word *next = w + 1;
+    const struct cs_word *const last = win->words + win->count - 1;
+    for (int k = 0; k < 2 && next < last; k++)
+        next += next->shape == CS_SHAPE_LOWER && next->size <= 4;
+    if (is_capital(next) && !next->pattern && next->gap >= CS_GAP_HYPHEN)
+        w->marks |= CS_MARK_CANDIDATE;
+}
+
 void cs_candidates_mark(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        bool may = is_capital(w) && !is_opening(win, i);
-        if (w->shape == CS_SHAPE_LOWER)
+        bool may = is_capital(w) && !is_opening(win, i) && !is_unit(win, i);
+        if (w->shape == CS_SHAPE_LOWER && i && (is_typist(w, w - 1) || is_second_half(w)))
+            may = true;
+        else if (w->shape == CS_SHAPE_LOWER)
             may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
         if (may) w->marks |= CS_MARK_CANDIDATE;
     }
-    /* Particles, of which at most three stand in a row: "de", "van der", "bin abd al". */
-    for (size_t i = 1; i + 1 < win->count; i++) {
-        struct cs_word *const w = &win->words[i];
-        if (w->shape != CS_SHAPE_LOWER || (w->marks & CS_MARK_CANDIDATE) || w->size > 4) continue;
-        if (!(w[-1].marks & CS_MARK_CANDIDATE) || w->gap < CS_GAP_HYPHEN || w->pattern) continue;
-        if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_PARTICLE) continue;
-        const struct cs_word *next = w + 1;
-        for (int k = 0; k < 2 && next < win->words + win->count - 1; k++)
-            next += next->shape == CS_SHAPE_LOWER && next->size <= 4;
-        if (is_capital(next) && !next->pattern) w->marks |= CS_MARK_CANDIDATE;
-    }
+    for (size_t i = 0; i + 1 < win->count; i++) particle_mark(win, i);
 }
 
 /* ---- features ---- */

@@ -10,9 +10,12 @@
 
 #define NEVER (-1000000)
 #define RUN_WORDS 64 /* a longer run of candidates is cut; the cut costs one pair of labels */
-/* NONE is held back by this much (in units of 1/16): 0.7 trades about one precise word for each
- * word of a name that would be missed otherwise. See docs/adr/0031-identifiers.md. */
-#define RECALL_BIAS 11
+/* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
+ * less where medicine knows the word. A title right before it speaks for a name by the last. From
+ * the curve of recall against precision in docs/adr/0031-identifiers.md. */
+#define RECALL_BIAS 22
+#define RECALL_BIAS_MEDICAL 0
+#define TITLE_BONUS 48
 
 extern const unsigned char cs_tagger_begin[];
 extern const unsigned char cs_tagger_end[];
@@ -40,6 +43,25 @@ static int32_t pair_score(unsigned from, unsigned to)
     return may_follow(from, to) ? transitions()[from * CS_LABELS + to] : NEVER;
 }
 
+static bool is_medical(uint32_t flags)
+{
+    return CS_FLAG_KIND(flags) != 0 ||
+           (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) != 0;
+}
+
+/* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
+ * that was taken out before ("Dr. X"). */
+static bool follows_title(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
+    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
+    if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
+    return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
+}
+
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
     const signed char *const weights = (const signed char *)cs_tagger_begin + 40;
@@ -50,8 +72,10 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
         const signed char *const w = weights + (size_t)features[f] * 4;
         for (size_t k = 0; k < 4; k++) sum[k] += w[k];
     }
-    out[0] = -RECALL_BIAS;
+    const uint32_t flags = cs_word_flags_of(&view->window->words[i]);
+    out[0] = is_medical(flags) ? -RECALL_BIAS_MEDICAL : -RECALL_BIAS;
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
+    if (follows_title(view->window, i)) out[CS_LABEL_NAME] += TITLE_BONUS;
 }
 
 static int32_t max_of(int32_t a, int32_t b)
