@@ -80,7 +80,7 @@ class Document(Scene):
     def sentence(self, share):
         """One sentence; share of those that hold an identifier."""
         chance = self.rng.random()
-        templates = self.world.said if chance < share else self.world.traps if chance > 0.82 else self.world.plain
+        templates = self.world.said if chance < share else self.world.traps if chance > 0.86 else self.world.plain
         pieces = self.pick(templates)
         text, kind = pieces[0]
         if kind is None and text[0].islower() and self.rng.random() < 0.7:
@@ -164,12 +164,12 @@ def compose(world, rng):
     chance = rng.random()
     if chance < 0.42:
         kind = rng.choice(sorted(k for k in world.blocks if k != "foot"))
-        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)] + scene.note(rng.choice((0.0, 0.08, 0.15, 0.3)), rng.randint(3, 9))
+        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)] + scene.note(rng.choice((0.02, 0.1, 0.2, 0.35)), rng.randint(3, 9))
         if rng.random() < 0.75:
             pieces += [("\n\n", None)] + scene.pick(world.blocks["foot"])
         source = f"note:{kind}"
     elif chance < 0.58:
-        pieces, source = scene.note(rng.choice((0.1, 0.2, 0.35)), rng.randint(3, 8)), "text"
+        pieces, source = scene.note(rng.choice((0.15, 0.3, 0.45)), rng.randint(3, 8)), "text"
         if rng.random() < 0.4:
             pieces += [("\n\n", None)] + scene.pick(world.blocks["foot"])
     elif chance < 0.90:

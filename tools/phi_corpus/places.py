@@ -116,11 +116,11 @@ class Places:
         return street
 
     def organisation(self, rng, people):
-        """Pieces: a part that may be a person's or a town's name is NEUTRAL, and so is the rest."""
+        """Pieces; NEUTRAL when a part may be a person's or a town's name, else text that must stay."""
         chance = rng.random()
         end = rng.choice(ORG_ENDS)
         if chance < 0.45:
-            return [(f"{rng.choice(ORG_STARTS)} {end}", NEUTRAL)]
+            return [(f"{rng.choice(ORG_STARTS)} {end}", None)]
         if chance < 0.75:
             return [(f"{self.town(rng)[0]} {end}", NEUTRAL)]
         if chance < 0.92:
