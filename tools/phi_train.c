@@ -252,9 +252,11 @@ static cs_status document_learn(struct training *t, const struct document *doc, 
     if (status == CS_OK) status = cs_seen_init(&lower, &arena, doc->text.len, err);
     if (status == CS_OK) {
         size_t at = 0;
-        cs_lower_collect(&window, &lower);
         struct cs_view view = {&window, &lower};
-        while (cs_window_next(&window, doc->patterns, &at)) window_learn(t, doc, &view, r);
+        while (cs_window_next(&window, doc->patterns, &at)) {
+            cs_lower_collect(&window, &lower);
+            window_learn(t, doc, &view, r);
+        }
     }
     cs_arena_deinit(&arena);
     return status;

@@ -22,16 +22,11 @@ cs_status cs_seen_init(struct cs_seen *seen, struct cs_arena *arena, size_t text
     return seen->bits ? CS_OK : cs_arena_fail(arena, err);
 }
 
-void cs_lower_collect(struct cs_window *window, struct cs_seen *lower)
+void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower)
 {
-    static const struct cs_phi_list no_patterns;
-    size_t none = 0;
-    while (cs_window_next(window, &no_patterns, &none)) {
-        for (size_t i = 0; i < window->count; i++) {
-            if (window->words[i].shape == CS_SHAPE_LOWER) cs_seen_add(lower, window->words[i].hash);
-        }
+    for (size_t i = 0; i < window->count; i++) {
+        if (window->words[i].shape == CS_SHAPE_LOWER) cs_seen_add(lower, window->words[i].hash);
     }
-    cs_window_rewind(window);
 }
 
 /* ---- candidates ---- */

@@ -1,8 +1,8 @@
-/* name.c - finds people and places, in three passes over a text's windows.
+/* name.c - finds people and places, in two passes over a text's windows.
  *
- *   1. which words does the text write in lower case? (what is also a word is a name less likely)
- *   2. tag each window; labels become spans, and their words are remembered
- *   3. the remembered words are found wherever else they stand (spread.c)
+ *   1. tag each window; labels become spans, and their words are remembered. A word that the text
+ *      has written in lower case so far is a name less likely
+ *   2. the remembered words are found wherever else they stand (spread.c)
  *
  * Who a name belongs to is read from its surroundings: a doctor's title, a credential behind the
  * name, a clinician's role or "signed by" before it. */
@@ -98,10 +98,10 @@ cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns, struct c
     CS_TRY(cs_known_open(list->arena, text, &known, err));
     cs_phi_list_init(&tagged, list->arena);
     cs_phi_list_init(&spread, list->arena);
-    cs_lower_collect(&window, &lower);
     struct cs_view view = {&window, &lower};
     size_t pattern_at = 0;
     while (cs_window_next(&window, patterns, &pattern_at)) {
+        cs_lower_collect(&window, &lower);
         cs_candidates_mark(&view);
         cs_tag_window(&view);
         spans_take(&window, &tagged, known);

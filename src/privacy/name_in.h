@@ -89,6 +89,8 @@ struct cs_window {
     size_t count;
     size_t line_count;
     bool last;
+    bool whole; /* it holds all of the text, so it is read once for all passes */
+    bool given; /* ... and was given in this pass */
 };
 
 /* A window at the text's begin; its arrays in arena. */
@@ -197,8 +199,8 @@ static inline bool cs_seen_has(const struct cs_seen *seen, uint32_t hash)
     return seen->bits[bit >> 3] >> (bit & 7) & 1;
 }
 
-/* Note every word that the text writes in lower case; the window goes back to the begin. */
-void cs_lower_collect(struct cs_window *window, struct cs_seen *lower);
+/* Note every word that the window writes in lower case. */
+void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower);
 
 /* ---- features and labels ---- */
 
@@ -207,7 +209,7 @@ enum cs_label { CS_LABEL_NONE, CS_LABEL_NAME, CS_LABEL_NAME_IN, CS_LABEL_GEO, CS
 #define CS_FEATURES_MAX 96
 #define CS_FEATURE_BITS 16
 
-/* What the tagger may know: a window and the whole text's words in lower case. */
+/* What the tagger may know: a window and the words in lower case up to its end. */
 struct cs_view {
     struct cs_window *window;
     const struct cs_seen *lower;

@@ -21,6 +21,21 @@ static const char base_added[] =
     "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuu"
     "uuyyyyyyyy******";
 
+/* Letters and figures of ASCII in lower case; 0: neither. */
+/* clang-format off */
+static const char fold_ascii[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',
+    ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
+    ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
+    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
+    ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
+    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+/* clang-format on */
+
 /* A letter beyond ASCII. */
 struct letter {
     uint8_t size; /* bytes; 0: not a letter */
@@ -98,18 +113,30 @@ struct reading {
     bool possessive;
 };
 
-/* Take one ASCII letter or digit. */
-static void take_ascii(struct reading *r, char c)
+/* Take the ASCII letters and digits from here to `to`; nearly all of a text passes through here. */
+static void take_ascii(struct reading *r, cs_str text, size_t to)
 {
-    const bool upper = cs_is_upper(c);
-    const bool digit = cs_is_digit(c);
-    if (r->letters + r->digits == 0) r->first_upper = upper;
-    r->uppers += upper;
-    r->digits += digit;
-    r->letters += !digit;
-    r->cased += !digit;
-    r->hash = (r->hash ^ (unsigned char)cs_to_lower(c)) * CS_HASH_PRIME;
-    r->at++;
+    const size_t begin = r->at;
+    size_t at = begin;
+    uint64_t hash = r->hash;
+    unsigned uppers = 0;
+    unsigned digits = 0;
+    for (; at < to; at++) {
+        const unsigned char c = (unsigned char)text.ptr[at];
+        const unsigned char folded = (unsigned char)fold_ascii[c];
+        if (folded == 0) break;
+        hash = (hash ^ folded) * CS_HASH_PRIME;
+        uppers += folded != c;
+        digits += c <= '9';
+    }
+    if (r->letters + r->digits == 0 && at > begin) r->first_upper = cs_is_upper(text.ptr[begin]);
+    const unsigned letters = (unsigned)(at - begin) - digits;
+    r->hash = hash;
+    r->uppers += uppers;
+    r->digits += digits;
+    r->letters += letters;
+    r->cased += letters;
+    r->at = at;
 }
 
 static bool take_letter(struct reading *r, cs_str text)
@@ -137,11 +164,10 @@ static void word_read(cs_str text, struct reading *r)
 {
     const size_t end_max = text.len - r->at > UINT16_MAX - 8 ? r->at + UINT16_MAX - 8 : text.len;
     while (r->at < end_max) {
+        take_ascii(r, text, end_max);
+        if (r->at >= end_max) return;
         const char c = text.ptr[r->at];
-        if (cs_is_alpha(c) || cs_is_digit(c)) {
-            take_ascii(r, c);
-            continue;
-        }
+        if ((unsigned char)c < 0x80 && c != '\'' && c != '`') return;
         const size_t mark = apostrophe_at(text, r->at);
         if (mark) {
             if (r->letters == 0 || !is_letter_at(text, r->at + mark)) return;
@@ -162,9 +188,9 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word)
 {
     struct reading r = {.hash = h};
     while (r.at < word.len) {
-        const char c = word.ptr[r.at];
-        if (cs_is_alpha(c) || cs_is_digit(c)) take_ascii(&r, c);
-        else if ((unsigned char)c < 0x80 || !take_letter(&r, word)) r.at++;
+        take_ascii(&r, word, word.len);
+        if (r.at < word.len && ((unsigned char)word.ptr[r.at] < 0x80 || !take_letter(&r, word)))
+            r.at++;
     }
     return r.hash;
 }
@@ -269,7 +295,7 @@ static size_t gap_read(cs_str text, size_t from, struct gap *g)
     unsigned run = 0;
     while (at < text.len) {
         const char c = text.ptr[at];
-        if (cs_is_alpha(c) || cs_is_digit(c)) break;
+        if (fold_ascii[(unsigned char)c]) break;
         if (c == ' ') {
             g->met |= MET_SPACE;
             if (++run > g->spaces) g->spaces = run;
@@ -305,6 +331,7 @@ void cs_window_rewind(struct cs_window *window)
     window->at = 0;
     window->gap_from = 0;
     window->last = false;
+    window->given = false;
 }
 
 static void line_count(struct cs_window *w, const struct cs_word *word, size_t i)
@@ -386,9 +413,22 @@ static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_wo
     return true;
 }
 
+/* A text that fits one window is read once only. */
+static bool whole_again(struct cs_window *window, const struct cs_phi_list *patterns,
+                        size_t *pattern_at)
+{
+    if (window->given) return false;
+    for (size_t i = 0; i < window->count; i++)
+        pattern_mark(&window->words[i], patterns, pattern_at);
+    window->given = true;
+    return window->count > 0;
+}
+
 bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns,
                     size_t *pattern_at)
 {
+    if (window->whole) return whole_again(window, patterns, pattern_at);
+    const bool first = window->at == 0;
     size_t at = window->at;
     size_t end = window->gap_from;
     window->count = 0;
@@ -422,5 +462,7 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
     for (size_t i = 0; i < window->count; i++)
         pattern_mark(&window->words[i], patterns, pattern_at);
     casual_mark(window);
+    window->whole = window->last && first;
+    window->given = true;
     return window->count > 0;
 }
