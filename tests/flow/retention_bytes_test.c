@@ -1,5 +1,5 @@
-/* retention_bytes_test.c - after a removal no piece of anything sealed, nor of a destroyed key, is in
- * any file of the store: not in free pages, not in the log. */
+/* retention_bytes_test.c - after a removal no piece of anything sealed, nor of a destroyed key, is
+ * in any file of the store: not in free pages, not in the log. */
 #include "tests/flow/retention_fixture.h"
 
 #define NEEDLES_MAX 2000
