@@ -2,7 +2,7 @@
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
   eval/run deid [--program PATH | --answers FILE] [--set generated|dev ...] [--seed N] [--documents N]
-                [--limit N] [--show] [--json]
+                [--half open|kept] [--limit N] [--show] [--json]
 
 Two test sets: *generated*, made on the spot by eval/deid/generate.py, and *dev*, deid/dev of the gold data
 (COUNTERSIGN_DATA or ../shared/data beside this tree), which is skipped by name where it is not there. --answers scores
@@ -24,6 +24,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build" / "countersign"
@@ -75,6 +76,14 @@ def test_sets(wanted, seed=None, count=None):
         else:
             print("skipped: deid/dev is not there (COUNTERSIGN_DATA)", file=sys.stderr)
     return out
+
+
+def half_of(docs, traps, half):
+    """One half of a generated set, told apart by the kind of document and the trap's sentence. "open" may be
+    read while the program is mended; "kept" is only counted, never shown."""
+    side = lambda text: ("open", "kept")[zlib.crc32(text.encode()) & 1]
+    return ([d for d in docs if side(d["source"].split("+")[0]) == half],
+            [t for t in traps if side(t["text"]) == half])
 
 
 # ---- answers ---------------------------------------------------------------------------------
@@ -318,12 +327,18 @@ def main():
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
     parser.add_argument("--limit", type=int, metavar="N")
+    parser.add_argument("--half", choices=("open", "kept"),
+                        help="of the generated set: open may be shown, kept is only counted")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     short = 0
     try:
         sets = test_sets(args.set, args.seed, args.documents)
+        if args.half and "generated" in sets:
+            sets["generated"] = half_of(*sets["generated"], args.half)
+        if args.show and args.half != "open" and "generated" in sets:
+            raise Nothing("of the generated set only --half open may be shown: the other half is kept unseen")
         if not sets:
             raise Nothing("no test set is there")
         if not args.answers and not os.access(args.program, os.X_OK):
