@@ -280,6 +280,7 @@ static uint8_t gap_kind(const struct gap *g)
         {MET_COLUMN, CS_GAP_COLUMN}, {MET_DOT, CS_GAP_DOT},     {MET_SEMICOLON, CS_GAP_SEMICOLON},
         {MET_QUOTE, CS_GAP_QUOTE},   {MET_COMMA, CS_GAP_COMMA}, {MET_CLOSE, CS_GAP_CLOSE},
         {MET_SLASH, CS_GAP_SLASH},   {MET_OTHER, CS_GAP_OTHER}};
+    if (g->met == MET_SPACE && g->lines == 0 && g->spaces < 3) return CS_GAP_SPACE;
     if (g->lines) return g->lines > 1 ? CS_GAP_PARAGRAPH : CS_GAP_LINE;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (g->met & order[i].bit) return order[i].kind;
@@ -292,6 +293,12 @@ static uint8_t gap_kind(const struct gap *g)
 static size_t gap_read(cs_str text, size_t from, struct gap *g)
 {
     size_t at = from;
+    if (text.len - from > 1 && text.ptr[from] == ' ' &&
+        fold_ascii[(unsigned char)text.ptr[from + 1]]) {
+        g->met = MET_SPACE; /* two gaps in three */
+        g->spaces = 1;
+        return from + 1;
+    }
     unsigned run = 0;
     while (at < text.len) {
         const char c = text.ptr[at];
