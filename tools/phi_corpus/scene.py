@@ -21,6 +21,7 @@ FORMS = {
     "f": lambda x: x.given,
     "n": lambda x: x.nick,
     "fl": lambda x: f"{x.given} {x.family}",
+    "fL": lambda x: f"{x.given} {x.family.upper()}",
     "LU": lambda x: x.family.upper(),
     "FU": lambda x: x.given.upper(),
     "low": lambda x: f"{x.given} {x.family}".lower(),
@@ -58,6 +59,7 @@ class Scene(Values):
         self.people = {}
         self.marks = rng.random() > 0.12  # this system keeps accents
         self.order = rng.choice(ORDERS)
+        self.loud = 0.5 if rng.random() < 0.04 else 0.0  # share of names written Ada BYRON
         self.middle = rng.random()        # how often this system writes middle names
 
     def person(self, role):
@@ -80,6 +82,8 @@ class Scene(Values):
         first = {"plain": x.given, "initial": f"{x.given} {m}.", "bare": f"{x.given} {m}",
                  "middle": f"{x.given} {x.middle}", "letter": f"{x.given[0]}.", "letters": letters,
                  "nick": f"{x.given} {quoted}"}[form]
+        if rng.random() < self.loud:
+            return f"{first} {x.family.upper()}"
         suffix = rng.choice((" ", ", ", " ")) + x.suffix if x.suffix and rng.random() < 0.6 else ""
         return f"{first} {x.family}{suffix}"
 
