@@ -1,16 +1,16 @@
 /* pattern.c - identifiers that have a shape or a label of their own.
  *
  * One pass cuts the text into words (letters, digits, bytes of other scripts; dashes, quotes and
- * blanks of Unicode end one) and remembers the last 32 with what the table of words says of them.
+ * blanks of Unicode end one) and remembers the last 32 with what the table of words says of each.
  * Most words have no role and cost one look-up. A word with a digit goes through the finders from
  * the surest shape to the vaguest:
  *
  *   address of the network -> full date -> label before it -> telephone -> SSN -> checksummed codes
  *     -> short date -> age -> street -> ZIP -> coordinates -> bare code
  *
- * A word of letters goes to the finders of its roles. '@' and "://" look back from where they stand.
- * Tried before: a compiled table of regular expressions, which was slower and whose rules about
- * what may not stand beside a number could not be read any more. */
+ * A word of letters goes to the finders of its roles. '@' and "://" look back from their place.
+ * No regular expressions: what may not stand beside a number is most of the matter, and it is said
+ * here in words and functions that can be read one at a time. */
 #include "privacy/pattern_in.h"
 
 #define BACK_MASK (PATTERN_RECENT - 1)
@@ -118,6 +118,14 @@ bool pattern_is(const struct pattern *p, const struct pattern_word *w, const cha
             lower_of(byte_at(p, w->begin + i)) != (unsigned char)letters[i])
             return false;
     return w->begin + i == w->end && i > 0;
+}
+
+bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
+                    size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pattern_is(p, w, words[i])) return true;
+    return false;
 }
 
 static bool line_between(const struct pattern *p, uint32_t from, uint32_t to, bool blank_line)

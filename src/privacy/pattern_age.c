@@ -7,14 +7,6 @@
 #define AGE_MIN 90
 #define AGE_MAX 125
 
-static bool is_word_of(const struct pattern *p, const struct pattern_word *w,
-                       const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pattern_is(p, w, words[i])) return true;
-    return false;
-}
-
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
 static bool years_old(const struct pattern *p, uint32_t at)
 {
@@ -46,7 +38,7 @@ static bool age_before(const struct pattern *p, uint32_t begin)
         if (has(&w, ROLE_TURNED) && back == 1)
             return pattern_is(p, &w, "turned") || pattern_is(p, &w, "turning") ||
                    pattern_is(p, &w, "turns");
-        if (!is_word_of(p, &w, between, CS_COUNT(between))) return false;
+        if (!pattern_is_one(p, &w, between, CS_COUNT(between))) return false;
         next = w.begin;
     }
     return false;
@@ -76,7 +68,7 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
                (pattern_is(p, &lived, "lived") || pattern_is(p, &lived, "live"));
     }
     if (!pattern_is(p, &before, "at")) return false;
-    if (is_word_of(p, &earlier, ends, CS_COUNT(ends))) return true;
+    if (pattern_is_one(p, &earlier, ends, CS_COUNT(ends))) return true;
     const bool comma = byte_at(p, end) == ',';
     if (!pattern_read_next(p, end + comma, &next) || !has(&next, ROLE_PERSON)) return false;
     return comma || pattern_is(p, &next, "she") || pattern_is(p, &next, "he");
@@ -89,13 +81,13 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at", "who"};
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
-    if (!is_word_of(p, &verb, being, CS_COUNT(being))) return false;
+    if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
     if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was")) who = pattern_back(p, 3);
     if (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great")) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;
-    return pattern_read_next(p, end, &next) && is_word_of(p, &next, after, CS_COUNT(after));
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "his 90s", "her late 90's". */
@@ -105,8 +97,8 @@ static bool decade_before(const struct pattern *p, uint32_t begin)
     static const char *const part[] = {"early", "mid", "late"};
     struct pattern_word w = pattern_back(p, 1);
     if (w.end == 0 || begin - w.end > 2) return false;
-    if (is_word_of(p, &w, part, CS_COUNT(part))) w = pattern_back(p, 2);
-    return is_word_of(p, &w, whose, CS_COUNT(whose));
+    if (pattern_is_one(p, &w, part, CS_COUNT(part))) w = pattern_back(p, 2);
+    return pattern_is_one(p, &w, whose, CS_COUNT(whose));
 }
 
 /* What hangs on the figure in the same word. */

@@ -1,9 +1,9 @@
 /* pattern_bare.c - codes that no label names: checksummed numbers, and what is too long to measure.
  *
  * First the schemes with a check digit or a shape of their own. Then any code of five digits or
- * more with letters, or of seven digits and more, is somebody's or something's number unless a unit,
- * a laboratory word or a code system beside it says otherwise. Six digits count where a record
- * number stands: beside a name or a date in a header line, in brackets, between bars. */
+ * more with letters, or of seven digits and more, is the number of somebody or something unless a
+ * unit, a laboratory word or a code system beside it says otherwise. Six digits count where a
+ * record number stands: beside a name or a date in a header line, in brackets, between bars. */
 #include "privacy/pattern_in.h"
 
 #define CARD_MIN 13
@@ -129,6 +129,8 @@ static bool public_code(const struct pattern *p, const struct pattern_code *code
                                    CS_STR_INIT("SCV"), CS_STR_INIT("ENST"),   CS_STR_INIT("COVID"),
                                    CS_STR_INIT("CYP"), CS_STR_INIT("HLA"),    CS_STR_INIT("v")};
     const cs_str text = slice(p, code->begin, code->end);
+    /* "G2P1001": pregnancies and births. */
+    if (text.ptr[0] == 'G' && memchr(text.ptr, 'P', text.len < 5 ? text.len : 5)) return true;
     for (size_t i = 0; i < CS_COUNT(heads); i++)
         if (cs_str_starts(text, heads[i]) && text.len > heads[i].len) return true;
     return false;
@@ -145,6 +147,23 @@ static bool ndc_shaped(const struct pattern *p, const struct pattern_code *code)
     }
     return groups == 2 && code->letters == 0 && (size[0] == 4 || size[0] == 5) &&
            (size[1] == 3 || size[1] == 4) && size[2] == 2;
+}
+
+/* CPT with modifiers ("29881-59-RT") or ICD-10-CM ("S61.412A"). */
+bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    uint32_t at = code->begin;
+    if (code->small > 0) return false;
+    if (code->points == 1 && code->joints == 1)
+        return cs_is_upper((char)byte_at(p, at)) && digit_at(p, at + 1) &&
+               byte_at(p, at + 3) == '.' && code->end - at <= 8;
+    if (code->joints == 0 || pattern_digits(p, at, 5, &value) != 5) return false;
+    for (at += 5; at < code->end; at += 3) {
+        const bool two = word_byte(p, byte_at(p, at + 1)) && word_byte(p, byte_at(p, at + 2));
+        if (byte_at(p, at) != '-' || !two) return false;
+    }
+    return at == code->end;
 }
 
 /* "1000-2000": a range. */
@@ -255,7 +274,7 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
         return code.end;
     }
     if (code.digits < 5 || !code_like(p, &code)) return 0;
-    if (kept(p, &code) || public_code(p, &code)) return 0;
+    if (kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code)) return 0;
     pattern_add(p, code.begin, code.end, context_type(p, &code), 70);
     return code.end;
 }

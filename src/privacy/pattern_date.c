@@ -25,6 +25,15 @@ bool date_year(uint32_t value)
     return value >= YEAR_MIN && value <= YEAR_MAX;
 }
 
+bool date_ordinal(const struct pattern *p, uint32_t at)
+{
+    const unsigned char a = lower_of(byte_at(p, at));
+    const unsigned char b = lower_of(byte_at(p, at + 1));
+    const bool known = (a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') ||
+                       (a == 't' && b == 'h');
+    return known && !word_byte(p, byte_at(p, at + 2));
+}
+
 static bool month_day(uint32_t a, uint32_t b)
 {
     const bool american = a >= 1 && a <= 12 && b >= 1 && b <= 31;
@@ -138,10 +147,18 @@ static bool unit_after(const struct pattern *p, uint32_t end)
     return (has(&next, ROLE_UNIT) || has(&next, ROLE_SCORE)) && !has(&next, ROLE_STOP);
 }
 
+/* "200/62/25 mcg" */
+static bool dose_after(const struct pattern *p, uint32_t end)
+{
+    static const char *const doses[] = {"mg", "mcg", "ml", "units", "puff", "puffs", "tab", "tabs"};
+    struct pattern_word next;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, doses, CS_COUNT(doses));
+}
+
 /* Two digits for the year: by strokes it is a date; otherwise every group has two digits. */
 static bool short_year(const struct pattern *p, const struct figures *f)
 {
-    if (f->size[2] != 2 || unit_after(p, f->end[2])) return false;
+    if (f->size[2] != 2 || dose_after(p, f->end[2])) return false;
     const bool ymd = f->value[0] > 31 && f->size[0] == 2 && month_day(f->value[1], f->value[2]);
     if (!ymd && !month_day(f->value[0], f->value[1])) return false;
     return f->mark == '/' || (f->size[0] == 2 && f->size[1] == 2);
@@ -233,22 +250,21 @@ static bool usual_scale(uint32_t a, uint32_t b)
 
 static bool score_before(const struct pattern *p, uint32_t most)
 {
-    return pattern_recently(p, ROLE_SCORE, most, false) ||
-           pattern_recently(p, ROLE_MEASURE, most, false);
+    return pattern_recently(p, ROLE_SCORE, most, false);
 }
 
 static bool score_after(const struct pattern *p, uint32_t end)
 {
     struct pattern_word next = {.end = end};
     for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, next.end, &next)) return false;
+        if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
         if (has(&next, ROLE_SCORE)) return true;
         if (i == 0 && unit_after(p, end)) return true;
     }
     return false;
 }
 
-/* The word before says that a date follows: "on", "since"; sure: it can hardly mean anything else. */
+/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
 static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
 {
     static const char *const weak[] = {
@@ -286,6 +302,31 @@ static bool date_after(const struct pattern *p, const struct pattern_word *w, ui
     return digit_at(p, pattern_skip(p, next.end));
 }
 
+/* Totals of scales that are days of a month as well: GCS, MoCA, GAD-7, PHQ-9, acuity 6/n ... */
+static bool scale_total(uint32_t value)
+{
+    static const unsigned char totals[] = {12, 15, 18, 20, 21, 24, 27, 28, 30};
+    return memchr(totals, (int)value, sizeof totals) != NULL;
+}
+
+static bool zero_led(const struct pattern *p, const struct figures *f, uint32_t begin)
+{
+    return (f->size[0] == 2 && byte_at(p, begin) == '0') ||
+           (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
+}
+
+/* Without a word that makes it a date: the figures alone. */
+static bool figures_decide(const struct pattern *p, const struct pattern_word *w,
+                           const struct figures *f)
+{
+    const uint32_t a = f->value[0];
+    const uint32_t b = f->value[1];
+    if (zero_led(p, f, w->begin)) return true;
+    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK));
+    if (usual_scale(a, b) || score_before(p, SCORE_BACK)) return false;
+    return a > b || b > 10;
+}
+
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                          const struct figures *f)
 {
@@ -295,14 +336,18 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (year ? f->value[0] < 1 || f->value[0] > 12 || f->size[1] != 2
              : !month_day(f->value[0], f->value[1]))
         return false;
-    if (f->size[0] > 2 || f->size[1] > 2 || score_after(p, end)) return false;
+    if (f->size[0] > 2 || f->size[1] > 2) return false;
     const bool when = when_before(p, w, &sure);
-    const bool head = date_after(p, w, end);
-    if (year) return when;
-    if (sure || head) return true;
-    if (score_before(p, SCORE_BACK)) return false;
-    if (when) return !(usual_scale(f->value[0], f->value[1]) && f->value[1] % 5 == 0);
-    return !usual_scale(f->value[0], f->value[1]) && f->value[1] > 10;
+    if (year) return when && !unit_after(p, end);
+    if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
+    struct pattern_word next;
+    const bool scale = usual_scale(f->value[0], f->value[1]);
+    const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
+    if (scale && of) return false;
+    if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
+    if (sure || date_after(p, w, end)) return true;
+    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
+    return !(scale && f->value[1] % 5 == 0);
 }
 
 static bool month_of_year(const struct pattern *p, const struct pattern_word *w,

@@ -10,5 +10,9 @@ bool date_year(uint32_t value);
 bool date_joined(const struct pattern *p, const struct pattern_word *w);
 /* The end of a clock time written straight behind a date, else end itself. */
 uint32_t date_time_end(const struct pattern *p, uint32_t end);
+/* "st", "nd", "rd" or "th" at an offset, and no letter after it. */
+bool date_ordinal(const struct pattern *p, uint32_t at);
+/* The end of a year behind a month or day: ", 2024", " of 2024", "-24", " '24". 0: none. */
+uint32_t date_year_end(const struct pattern *p, uint32_t at);
 
 #endif

@@ -62,6 +62,13 @@ static bool plate_like(const struct pattern_code *code)
            (code->letters > 0 || code->digits >= 5);
 }
 
+/* ddd-dddd: behind a weak label it is a telephone number. */
+static bool phone_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    return code->letters == 0 && code->joints == 1 && code->end - code->begin == 8 &&
+           byte_at(p, code->begin + 3) == '-';
+}
+
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
@@ -78,6 +85,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     const bool mixed = code->letters > 0 && code->digits >= 3;
     if (label->strong) return code->digits >= 3 || (mixed && code->digits + code->letters >= 4);
     if (bare_year(p, code)) return false;
+    if (!label->number && (pattern_medical_code(p, code) || phone_shaped(p, code))) return false;
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0);
@@ -149,11 +157,14 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     if (end != code.end) {
         uint32_t digits = 0;
         for (uint32_t at = code.begin; at < end; at++) digits += digit_at(p, at);
-        if (digits >= 6 && code.digits > 0 && (label.strong || label.number)) {
+        const bool mbi = pattern_mbi_shaped((cs_str){p->text.ptr + code.begin, end - code.begin});
+        if (mbi) label.type = CS_PHI_HEALTH_PLAN;
+        if (mbi || (digits >= 6 && (label.strong || label.number))) {
             pattern_add(p, code.begin, end, label.type, 90);
             return end;
         }
     }
+    if (!label.strong && pattern_mbi_shaped(code_text(p, &code))) return 0; /* its own kind */
     if (!code_accepted(p, &label, &code)) return 0;
     pattern_add(p, code.begin, code.end, label.type, label.strong || label.number ? 95 : 85);
     return code.end;

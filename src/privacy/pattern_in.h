@@ -162,6 +162,9 @@ struct pattern_word pattern_back(const struct pattern *p, uint32_t back);
 struct pattern_word pattern_before(const struct pattern *p, uint32_t at);
 /* The word's letters are these (small letters given). */
 bool pattern_is(const struct pattern *p, const struct pattern_word *w, const char *letters);
+/* They are one of these. */
+bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
+                    size_t count);
 
 /* One of the last most words before the present one has a role; no further than the line's begin,
  * or beyond a blank line when lines is true. */
@@ -190,6 +193,9 @@ struct pattern_code {
 };
 /* The code around a word. */
 struct pattern_code pattern_code_around(const struct pattern *p, const struct pattern_word *w);
+
+/* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
+bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
 
 /* What names a code before it. */
 struct pattern_label {

@@ -11,24 +11,6 @@
 
 #define DAY_MAX 31
 
-static bool is_one_of(const struct pattern *p, const struct pattern_word *w,
-                      const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pattern_is(p, w, words[i])) return true;
-    return false;
-}
-
-/* "st", "nd", "rd", "th" at an offset, and no letter after it. */
-static bool ordinal_at(const struct pattern *p, uint32_t at)
-{
-    const unsigned char a = lower_of(byte_at(p, at));
-    const unsigned char b = lower_of(byte_at(p, at + 1));
-    const bool known = (a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') ||
-                       (a == 't' && b == 'h');
-    return known && !word_byte(p, byte_at(p, at + 2));
-}
-
 struct day {
     uint32_t end; /* 0: no day here */
     bool ordinal;
@@ -40,7 +22,7 @@ static struct day day_figures(const struct pattern *p, uint32_t at)
     uint32_t value = 0;
     const uint32_t size = pattern_digits(p, at, 2, &value);
     if (size < 1 || size > 2 || value < 1 || value > DAY_MAX) return (struct day){0};
-    if (ordinal_at(p, at + size)) return (struct day){at + size + 2, true};
+    if (date_ordinal(p, at + size)) return (struct day){at + size + 2, true};
     return word_byte(p, byte_at(p, at + size)) ? (struct day){0} : (struct day){at + size, false};
 }
 
@@ -79,8 +61,7 @@ static uint32_t year_words(const struct pattern *p, uint32_t at)
     return end;
 }
 
-/* The end of a year that follows a month or day: ", 2024", " of 2024", "-24", " '24". 0: none. */
-static uint32_t year_end(const struct pattern *p, uint32_t at)
+uint32_t date_year_end(const struct pattern *p, uint32_t at)
 {
     const uint32_t from = at;
     uint32_t value = 0;
@@ -111,7 +92,7 @@ static uint32_t second_day(const struct pattern *p, uint32_t end)
     struct pattern_word w = {.end = pattern_skip(p, end) + dash};
     if (!dash) {
         if (byte_at(p, pattern_skip(p, end)) == '&') w.end = pattern_skip(p, end) + 1;
-        else if (!pattern_read_next(p, end, &w) || !is_one_of(p, &w, words, CS_COUNT(words)))
+        else if (!pattern_read_next(p, end, &w) || !pattern_is_one(p, &w, words, CS_COUNT(words)))
             return 0;
     }
     struct pattern_word the;
@@ -122,7 +103,8 @@ static uint32_t second_day(const struct pattern *p, uint32_t end)
     if (day.ordinal || dash) return day.end;
     struct pattern_word next;
     const bool more = pattern_read_next(p, day.end, &next);
-    return more && (has(&next, ROLE_UNIT) || has(&next, ROLE_MONTH)) ? 0 : day.end;
+    const bool unit = more && has(&next, ROLE_UNIT) && !has(&next, ROLE_STOP);
+    return unit || (more && has(&next, ROLE_MONTH)) ? 0 : day.end;
 }
 
 /* ---- a day, then a month ---- */
@@ -156,7 +138,7 @@ static bool verb_follows(const struct pattern *p, const struct pattern_word *mon
     struct pattern_word next;
     if (!has(month, ROLE_PLAIN) || month->value != 5) return false;
     if (!pattern_read_next(p, month->end, &next)) return false;
-    if (is_one_of(p, &next, verbs, CS_COUNT(verbs))) return true;
+    if (pattern_is_one(p, &next, verbs, CS_COUNT(verbs))) return true;
     return !next.roles && !shaped(&next, SHAPE_CAP) && !shaped(&next, SHAPE_DIGIT);
 }
 
@@ -214,7 +196,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w)
                                         "when", "so",  "then", "through", "until"};
     const struct pattern_word the = pattern_before(p, w->begin);
     const struct pattern_word cue = pattern_back(p, 2);
-    if (!pattern_is(p, &the, "the") || !is_one_of(p, &cue, cues, CS_COUNT(cues))) return 0;
+    if (!pattern_is(p, &the, "the") || !pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
     const struct day day = day_figures(p, w->begin);
     if (!day.ordinal) return 0;
     const unsigned char c = byte_at(p, day.end);
@@ -223,10 +205,10 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w)
     struct pattern_word next;
     if (!pattern_read_next(p, day.end, &next)) return 0;
     if (pattern_is(p, &next, "of") && pattern_read_next(p, next.end, &next))
-        return is_one_of(p, &next, (const char *const[]){"this", "last", "next", "the"}, 4)
+        return pattern_is_one(p, &next, (const char *const[]){"this", "last", "next", "the"}, 4)
                    ? day.end
                    : 0;
-    return is_one_of(p, &next, after, CS_COUNT(after)) ? day.end : 0;
+    return pattern_is_one(p, &next, after, CS_COUNT(after)) ? day.end : 0;
 }
 
 /* The begin of "twenty-first" whose last part is w. */
@@ -240,8 +222,8 @@ static uint32_t spoken_begin(const struct pattern *p, const struct pattern_word 
 
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
 {
-    if (date_joined(p, w)) return 0;
     const bool figures = shaped(w, SHAPE_DIGIT);
+    if (figures && date_joined(p, w)) return 0;
     struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
     const uint32_t packed = figures && shaped(w, SHAPE_ALPHA) ? packed_end(p, w) : 0;
     if (packed) return close_date(p, w->begin, packed, 95);
@@ -260,7 +242,7 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
             return end ? close_date(p, begin, end, 80) : 0;
         }
     }
-    const uint32_t year = year_end(p, month.end);
+    const uint32_t year = date_year_end(p, month.end);
     if (lone && !day.ordinal && !year) {
         if (verb_follows(p, &month)) return 0;
         if (has(&month, ROLE_PLAIN) && !shaped(&month, SHAPE_CAP)) return 0;
@@ -276,14 +258,16 @@ static unsigned near_before(const struct pattern *p, const struct pattern_word *
     const struct pattern_word before = pattern_back(p, 1);
     if (before.end == 0 || w->begin - before.end > 2) return 0;
     const unsigned char gap = byte_at(p, before.end);
+    if (is_span(&before, CS_PHI_DATE) && (gap == '-' || gap == '/')) return 2;
     if (gap != ' ' && gap != '-' && gap != '\n') return 0;
     if (!has(&before, ROLE_NEAR)) return 0;
     const struct pattern_word earlier = pattern_back(p, 2);
     if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2) return 2;
+    if (pattern_is(p, &before, "and") || pattern_is(p, &before, "or")) return 0;
     return before.value == 2 ? 2 : 1;
 }
 
-/* Another month follows: "March or April", "June/July", "May through August". */
+/* Another month follows: "March or April", "June/July"; two that are names as well do not count. */
 static bool month_follows(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const words[] = {"to", "through", "thru", "and", "or", "until"};
@@ -291,11 +275,11 @@ static bool month_follows(const struct pattern *p, const struct pattern_word *w)
     struct pattern_word next;
     uint32_t at = w->end;
     if (dash || byte_at(p, at) == '/') at += dash ? dash : 1;
-    else if (pattern_read_next(p, at, &next) && is_one_of(p, &next, words, CS_COUNT(words)))
+    else if (pattern_read_next(p, at, &next) && pattern_is_one(p, &next, words, CS_COUNT(words)))
         at = next.end;
     else return false;
     return pattern_read_next(p, at, &next) && has(&next, ROLE_MONTH) && shaped(&next, SHAPE_CAP) &&
-           !verb_follows(p, &next);
+           !(has(w, ROLE_PLAIN) && has(&next, ROLE_PLAIN)) && !verb_follows(p, &next);
 }
 
 /* A month that stands for itself is a date. */
@@ -305,6 +289,7 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     const bool capital = shaped(w, SHAPE_CAP);
     if (verb_follows(p, w)) return false;
     if (capital && month_follows(p, w)) return true;
+    if (capital && byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')') return true;
     if (has(w, ROLE_ABBR)) return capital && near == 2;
     if (!has(w, ROLE_PLAIN)) return capital || near > 0;
     /* "march" and "may" in small letters are verbs unless "in" or "since" says otherwise. */
@@ -356,125 +341,13 @@ uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
     if (before == '_' || before == '.' || before == '\'') return 0;
     const uint32_t day = day_after(p, w->end, &ordinal);
     if (day) {
-        const uint32_t year = year_end(p, day);
+        const uint32_t year = date_year_end(p, day);
         if (ordinal || day_supported(p, w, day, year))
             return close_date(p, w->begin, year ? year : day, 95);
     }
-    const uint32_t year = year_end(p, w->end);
+    const uint32_t year = date_year_end(p, w->end);
     if (year) return close_date(p, w->begin, year, 95);
     if (!month_alone(p, w)) return 0;
     pattern_add(p, w->begin, w->end, CS_PHI_DATE, 80);
     return w->end;
-}
-
-/* ---- seasons, holidays, quarters, weeks ---- */
-
-uint32_t pattern_season_at(struct pattern *p, const struct pattern_word *w)
-{
-    static const char *const cues[] = {"the", "in",   "early", "late", "last", "since",
-                                       "of",  "this", "until", "from", "by",   "mid"};
-    const uint32_t end = year_end(p, w->end);
-    if (!end) return 0;
-    struct pattern_word next;
-    const bool of = pattern_read_next(p, w->end, &next) && pattern_is(p, &next, "of");
-    const struct pattern_word before = pattern_before(p, w->begin);
-    /* "s/p fall 2019", "fall in 2019": she fell. */
-    if (pattern_is(p, w, "fall") && !of && !is_one_of(p, &before, cues, CS_COUNT(cues))) return 0;
-    pattern_add(p, w->begin, end, CS_PHI_DATE, 90);
-    return end;
-}
-
-/* The end of a holiday's name: "Labor Day", "New Year's Eve", "Easter Sunday", "Good Friday". */
-static uint32_t holiday_name(const struct pattern *p, const struct pattern_word *w, bool *needs_cue)
-{
-    struct pattern_word next;
-    uint32_t at = w->end;
-    *needs_cue = has(w, ROLE_HOLIDAY) && w->value == 1;
-    if (byte_at(p, at) == '\'') at++;
-    if (byte_at(p, at) == 0xE2) at += 3;
-    if (at > w->end && byte_at(p, at) == 's') at++;
-    if (has(w, ROLE_HOLYDAY))
-        return pattern_read_next(p, at, &next) && has(&next, ROLE_HOLYDAY2) &&
-                       shaped(&next, SHAPE_CAP)
-                   ? next.end
-                   : 0;
-    const bool more = pattern_read_next(p, at, &next) && has(&next, ROLE_DAYWORD);
-    if (w->value == 3) { /* "New Year's Eve" */
-        if (!pattern_read_next(p, w->end, &next)) return 0;
-        const bool year = pattern_is(p, &next, "year") || pattern_is(p, &next, "years");
-        at = next.end;
-        if (byte_at(p, at) == '\'') at++;
-        if (byte_at(p, at) == 0xE2) at += 3;
-        if (at > next.end && byte_at(p, at) == 's') at++;
-        return year && pattern_read_next(p, at, &next) && has(&next, ROLE_DAYWORD) ? next.end : 0;
-    }
-    if (w->value == 2) return more && !pattern_is(p, &next, "night") ? next.end : 0;
-    return more ? next.end : w->end;
-}
-
-uint32_t pattern_holiday_at(struct pattern *p, const struct pattern_word *w)
-{
-    bool needs_cue = false;
-    struct pattern_word next;
-    const uint32_t end = holiday_name(p, w, &needs_cue);
-    if (!end || (!shaped(w, SHAPE_CAP) && w->value != 1)) return 0;
-    const uint32_t year = year_end(p, end);
-    const struct pattern_word before = pattern_back(p, 1);
-    const bool cue = before.end + 1 == w->begin &&
-                     (has(&before, ROLE_WHEN) || has(&before, ROLE_NEAR));
-    if (!year && needs_cue && !cue) return 0;
-    if (!year && pattern_read_next(p, end, &next) && has(&next, ROLE_NOTDAY)) return 0;
-    pattern_add(p, w->begin, year ? year : end, CS_PHI_DATE, 80);
-    return year ? year : end;
-}
-
-/* "first", "3rd" before "quarter". */
-static uint32_t quarter_begin(const struct pattern *p, const struct pattern_word *w)
-{
-    const struct pattern_word before = pattern_before(p, w->begin);
-    if (has(&before, ROLE_ORDINAL) && before.value <= 4) return before.begin;
-    const bool figure = shaped(&before, SHAPE_DIGIT) && before.end - before.begin == 3 &&
-                        ordinal_at(p, before.begin + 1);
-    return figure ? before.begin : UINT32_MAX;
-}
-
-/* "Q3 2023", "3Q23", "2023Q3" and "2023-Q3": from the word that holds the Q, or the year. */
-static uint32_t quarter_code(const struct pattern *p, const struct pattern_word *w)
-{
-    const uint32_t at = w->begin;
-    uint32_t value = 0;
-    const uint32_t size = w->end - at;
-    const unsigned char first = lower_of(byte_at(p, at));
-    const bool figure = byte_at(p, at + 1) >= '1' && byte_at(p, at + 1) <= '4';
-    if (first == 'q' && size == 2 && figure) return year_end(p, w->end);
-    if (first >= '1' && first <= '4' && lower_of(byte_at(p, at + 1)) == 'q') {
-        if (size == 2) return year_end(p, w->end);
-        return size == 4 || size == 6 ? w->end : 0;
-    }
-    if (pattern_digits(p, at, 4, &value) != 4 || !date_year(value)) return 0;
-    const uint32_t q = at + 4 + pattern_dash(p, at + 4);
-    const unsigned char c = lower_of(byte_at(p, q));
-    if (c == 'q' && digit_at(p, q + 1) && !word_byte(p, byte_at(p, q + 2))) return q + 2;
-    if (c != 'w' || pattern_digits(p, q + 1, 2, &value) != 2) return 0;
-    return byte_at(p, q + 3) == '-' && digit_at(p, q + 4) ? q + 5 : q + 3;
-}
-
-uint32_t pattern_quarter_at(struct pattern *p, const struct pattern_word *w)
-{
-    uint32_t begin = w->begin;
-    uint32_t end = 0;
-    if (has(w, ROLE_QUARTER)) {
-        begin = quarter_begin(p, w);
-        end = begin == UINT32_MAX ? 0 : year_end(p, w->end);
-    } else {
-        const struct pattern_word before = pattern_before(p, w->begin);
-        end = quarter_code(p, w);
-        if (!end && has(&before, ROLE_ISOWEEK) && w->end - w->begin <= 2) {
-            begin = before.begin;
-            end = year_end(p, w->end);
-        }
-    }
-    if (!end) return 0;
-    pattern_add(p, begin, end, CS_PHI_DATE, 85);
-    return end;
 }

@@ -222,19 +222,33 @@ static uint32_t abroad_at(struct pattern *p, const struct pattern_word *w)
     return phone_close(p, w->begin, end, 85);
 }
 
+/* The fewest digits that a label makes a number: "ext 22", "pager 0172", "tel 4411", "fx 2021". */
+static uint32_t least_digits(const struct pattern *p, const struct pattern_word *w,
+                             enum cs_phi_type type)
+{
+    uint32_t value = 0;
+    const struct pattern_word label = pattern_back(p, 1);
+    if (has(&label, ROLE_EXT)) return 2;
+    if (type == CS_PHI_FAX) return 7;
+    const bool year = pattern_digits(p, w->begin, 4, &value) == 4 && value >= 1900 && value < 2100;
+    return year && !pattern_is(p, &label, "pager") ? 5 : 4;
+}
+
 uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
                                 enum cs_phi_type type)
 {
     uint32_t digits = 0;
     uint32_t begin = w->begin;
     uint32_t end = nanp_end(p, w, &begin);
-    if (!end) end = local_end(p, w->begin);
+    const bool abroad = byte_at(p, w->begin) == '0' || byte_before(p, w->begin) == '+';
+    if (!end && !abroad) end = local_end(p, w->begin);
     if (!end) {
         begin = w->begin;
         end = groups_end(p, w->begin, &digits);
         struct pattern_word next;
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
-        if (digits < 3 || digits > 15 || unit || byte_at(p, end) == ':') return 0;
+        if (digits < least_digits(p, w, type) || digits > 15) return 0;
+        if (unit || byte_at(p, end) == ':') return 0;
         if (byte_before(p, begin) == '+') begin--;
     }
     pattern_add(p, begin, end, type, 95);
@@ -251,7 +265,9 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         uint32_t value = 0;
         const uint32_t size = pattern_digits(p, w->begin + 1, 6, &value);
         if (w->begin + 1 + size != w->end || size < 2 || size > 6) return 0;
-        if (!phone_near(p) && before != '(') return 0;
+        struct pattern_word next;
+        const bool unit = pattern_read_next(p, w->end, &next) && has(&next, ROLE_UNIT);
+        if (unit || size < 3 || (!phone_near(p) && before != '(')) return 0;
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
         return w->end;
     }

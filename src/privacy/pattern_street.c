@@ -12,21 +12,13 @@
 #define HOUSE_MAX 6 /* digits of a house number */
 #define TOWN_MAX 4  /* words of a town's name */
 
-static bool one_of(const struct pattern *p, const struct pattern_word *w, const char *const *words,
-                   size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pattern_is(p, w, words[i])) return true;
-    return false;
-}
-
 static const char *const sure_suffixes[] = {"drive", "court", "place", "way", "circle"};
 
 /* Suffixes that rarely mean anything else behind a number and a name. */
 static bool sure_suffix(const struct pattern *p, const struct pattern_word *w)
 {
     return has(w, ROLE_STREET) || has(w, ROLE_ABBR) ||
-           one_of(p, w, sure_suffixes, CS_COUNT(sure_suffixes));
+           pattern_is_one(p, w, sure_suffixes, CS_COUNT(sure_suffixes));
 }
 
 static bool ordinal_word(const struct pattern *p, const struct pattern_word *w)
@@ -156,7 +148,7 @@ static uint32_t route_end(const struct pattern *p, const struct pattern_word *fi
         if (size >= 1 && size <= 4 && has(&w, ROLE_ROUTE)) {
             const uint32_t end = at + size + (cs_is_upper((char)byte_at(p, at + size)) ? 1 : 0);
             const unsigned char after = byte_at(p, end);
-            const bool decimal = after == '.' && digit_at(p, end + 1);
+            const bool decimal = (after == '.' || after == '-') && digit_at(p, end + 1);
             return word_byte(p, after) || after == '%' || after == '/' || decimal ? 0 : end;
         }
         if (!pattern_read(p, at, &w)) return 0;
@@ -178,7 +170,7 @@ static bool name_word(const struct pattern *p, const struct pattern_word *w, boo
     if (shaped(w, SHAPE_LONG)) return false;
     if (shaped(w, SHAPE_DIGIT)) return ordinal_word(p, w);
     if (shaped(w, SHAPE_CAP)) return !has(w, ROLE_TITLE) || has(w, ROLE_SUFFIX);
-    if (!small) return one_of(p, w, inner, CS_COUNT(inner));
+    if (!small) return pattern_is_one(p, w, inner, CS_COUNT(inner));
     return !has(w, ROLE_STOP) && !has(w, ROLE_UNIT) && !has(w, ROLE_SCORE);
 }
 
@@ -199,7 +191,7 @@ static struct street street_read(const struct pattern *p, uint32_t at, bool smal
         const uint32_t from = i ? after_word(p, &w) : at;
         last = w;
         if (byte_at(p, from) != ' ' || !pattern_read_next(p, from, &w)) break;
-        if (has(&w, ROLE_SUFFIX) && s.names > 0 && (small || shaped(&w, SHAPE_CAP)) &&
+        if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
             !acronym(&w, &last)) {
             s.end = w.end;
             s.sure = sure_suffix(p, &w);
@@ -222,12 +214,12 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
     struct pattern_word w;
     if (byte_at(p, at) != ' ' || !pattern_read_next(p, at, &w) || !shaped(&w, SHAPE_CAP)) return 0;
     if (pattern_is(p, &w, "broadway")) return w.end;
-    if (!one_of(p, &w, types, CS_COUNT(types))) return 0;
+    if (!pattern_is_one(p, &w, types, CS_COUNT(types))) return 0;
     uint32_t end = 0;
     for (unsigned i = 0; i < 4; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) break;
         if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end;
-        else if (!one_of(p, &w, inner, CS_COUNT(inner))) break;
+        else if (!pattern_is_one(p, &w, inner, CS_COUNT(inner))) break;
     }
     return end;
 }
@@ -238,7 +230,7 @@ static bool address_cue(const struct pattern *p)
     static const char *const cues[] = {"at",       "address", "lives",  "on",   "from",    "to",
                                        "residing", "of",      "street", "home", "mailing", "moved"};
     const struct pattern_word w = pattern_back(p, 1);
-    return one_of(p, &w, cues, CS_COUNT(cues));
+    return pattern_is_one(p, &w, cues, CS_COUNT(cues));
 }
 
 /* The end of a house number: "123", "123B", "12-34", "12 1/2"; 0 when it is none. */
@@ -272,9 +264,10 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     struct street s = street_read(p, house, false);
     if (!s.end && cue) s = street_read(p, house, true);
     struct pattern_word first;
+    const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
+    if (route) return street_close(p, w->begin, route, 85);
     if (!s.end || s.names < 2) {
-        uint32_t end = type_first(p, house);
-        if (!end && pattern_read_next(p, house, &first)) end = route_end(p, &first);
+        const uint32_t end = type_first(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     if (s.small && !cue) return 0;
@@ -295,7 +288,7 @@ uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w)
     const bool road = pattern_is(p, w, "road") &&
                       (pattern_is(p, &before, "county") || pattern_is(p, &before, "state") ||
                        pattern_is(p, &before, "township") || pattern_is(p, &before, "rural"));
-    if (!road && !one_of(p, w, sure, CS_COUNT(sure))) return 0;
+    if (!road && !pattern_is_one(p, w, sure, CS_COUNT(sure))) return 0;
     if (pattern_is(p, w, "fm") && w->end - w->begin == 2 && shaped(w, SHAPE_LOWER)) return 0;
     const uint32_t end = route_end(p, w);
     if (!end) return 0;
@@ -310,7 +303,7 @@ static bool street_cue(const struct pattern *p, const struct pattern_word *w)
     static const char *const cues[] = {
         "on",     "at", "of",   "near",    "from",   "to",      "and",          "along", "off",
         "corner", "by", "down", "between", "toward", "towards", "intersection", "onto"};
-    return one_of(p, w, cues, CS_COUNT(cues));
+    return pattern_is_one(p, w, cues, CS_COUNT(cues));
 }
 
 /* "southwick drive" behind "on", in a text of small letters. */
@@ -320,7 +313,7 @@ static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
                                         "boulevard", "way",   "court",  "place", "parkway",
                                         "terrace",   "ave",   "blvd",   "pkwy",  "ln"};
     static const char *const after[] = {"in", "and", "near", "by", "at", "across", "next"};
-    if (!one_of(p, w, known, CS_COUNT(known))) return 0;
+    if (!pattern_is_one(p, w, known, CS_COUNT(known))) return 0;
     uint32_t begin = 0;
     struct pattern_word name = pattern_back(p, 1);
     uint32_t next = w->begin;
@@ -335,8 +328,8 @@ static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
     struct pattern_word follow;
     const unsigned char c = byte_at(p, w->end);
     const bool ends = c == '.' || c == ',' || c == '?' || c == '\n' || c == 0;
-    if (!ends &&
-        (!pattern_read_next(p, w->end, &follow) || !one_of(p, &follow, after, CS_COUNT(after))))
+    if (!ends && (!pattern_read_next(p, w->end, &follow) ||
+                  !pattern_is_one(p, &follow, after, CS_COUNT(after))))
         return 0;
     pattern_add(p, begin, w->end, CS_PHI_GEO, 70);
     return w->end;
@@ -368,7 +361,7 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
         names++;
     }
     const struct pattern_word last = pattern_back(p, 1);
-    if (!names || one_of(p, &last, never, CS_COUNT(never)) || acronym(w, &last)) return 0;
+    if (!names || pattern_is_one(p, &last, never, CS_COUNT(never)) || acronym(w, &last)) return 0;
     const bool cue = street_cue(p, &name) || has(&name, ROLE_STOP);
     if (!street_cue(p, &name) && (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN))) return 0;
     if (has(w, ROLE_ABBR)) {

@@ -17,7 +17,7 @@ struct entry {
 };
 
 #define R(role) (UINT64_C(1) << ROLE_##role)
-#include "identifiers.inc"
+#include "privacy/identifiers.inc"
 #undef R
 
 bool pattern_word_find(cs_str letters, struct pattern_word *out)
