@@ -173,11 +173,10 @@ static void test_name__typed_in_haste(void)
 static void test_name__is_found_everywhere(void)
 {
     static const char *const cases[] = {
-        "Patient: {Rasheeda Quarrington}\n\nHistory:\n{Quarrington} is doing well. "
-        "{RASHEEDA} will return. Told {Quarringtn} to call.",
+        "Patient: {Rasheeda Quarrington}\n\n{Quarrington} is well. {RASHEEDA} will return.",
+        "Patient: {Rasheeda Quarrington}\n\nHistory: none. Told {Quarringtn} to call.",
         "Patient: {Étienne Beauchêne}\n\nCough for two weeks. Labs: {BEAUCHENE} 4/5 pending.",
-        "Patient: {Wilhelmina Day}\n\nMs. {Day} was seen. Every day she walks. Day of surgery: "
-        "none.",
+        "Patient: {Wilhelmina Day}\n\nMs. {Day} walks every day. Day of surgery: none.",
         "She lives in {Chillicothe}. The {Chillicothe} clinic will follow her.",
     };
     TABLE(cases);
