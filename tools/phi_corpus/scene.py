@@ -3,7 +3,7 @@
 A template names a slot, and Scene.draw gives its pieces. The same person keeps the same names
 through a document and is written in other ways each time, as people do. Slots of people are
 {ROLE.FORM}: a role of CAST, or q for somebody new each time; a form of Scene.name, or t (title and
-surname), or any. Other slots: values.py, and the lists of words.txt.
+surname), or any. Other slots: values.py, and the lists of words.txt ({LIST.C}: with a capital).
 """
 import unicodedata
 
@@ -156,7 +156,8 @@ class Scene(Values):
             return [(value(self.rng) if new else self.once(name, lambda: value(self.rng)), kind)]
         if name not in self.world.words:
             raise KeyError(f"no slot {name}")
-        return [(self.rng.choice(self.world.words[name]), None)]
+        text = self.rng.choice(self.world.words[name])
+        return [(text[0].upper() + text[1:] if form == "C" else text, None)]
 
     def slot_labels(self, form):
         """Letters of a document's makers: the dictating clinician and who typed."""
