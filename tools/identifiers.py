@@ -4,21 +4,29 @@
   identifiers.py WORDS OUT
 
 WORDS is src/privacy/words/identifiers.txt, whose first lines say how it is written. OUT is C: rows
-in the order of the alphabet, and SLOTS slots of row number + 1 (0: empty), open addressing, linear,
-by FNV-1a 32 of the word. The roles are those of enum pattern_role; the compiler refuses others.
+in the order of the alphabet, each word as two numbers of eight letters, little endian; and a hash
+table, open addressing, linear: low 11 bits row number + 1 (0: empty), high 5 bits the next ones of
+the hash after those of the slot. The roles are those of enum pattern_role; the compiler refuses
+others.
 """
 import re
 import sys
 
-SLOTS = 4096
 WORD_MAX = 15
+SLOT_BITS, ROW_BITS, TAG_BITS = 12, 11, 5
+HASH_HIGH, HASH_ALL = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+MASK = (1 << 64) - 1
 
 
-def fnv(word):
-    value = 0x811C9DC5
-    for byte in word.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
+def halves(word):
+    """The word as src/privacy/pattern_words.c sees it."""
+    padded = word.encode().ljust(16, b"\0")
+    return int.from_bytes(padded[:8], "little"), int.from_bytes(padded[8:], "little")
+
+
+def hash_of(word):
+    low, high = halves(word)
+    return (low ^ (high * HASH_HIGH & MASK)) * HASH_ALL & MASK
 
 
 def fail(number, text):
@@ -59,20 +67,26 @@ def read(path):
 def main():
     words = read(sys.argv[1])
     rows = sorted(words)
-    slots = [0] * SLOTS
+    if len(rows) >= 1 << ROW_BITS:
+        sys.exit("more words than rows can be numbered")
+    slots = [0] * (1 << SLOT_BITS)
     for index, word in enumerate(rows):
-        at = fnv(word) % SLOTS
+        value = hash_of(word)
+        at = value >> (64 - SLOT_BITS)
+        tag = value >> (64 - SLOT_BITS - TAG_BITS) & ((1 << TAG_BITS) - 1)
         while slots[at]:
-            at = (at + 1) % SLOTS
-        slots[at] = index + 1
+            at = (at + 1) % len(slots)
+        slots[at] = tag << ROW_BITS | (index + 1)
     with open(sys.argv[2], "w", encoding="ascii") as out:
         out.write("static const struct entry entries[] = {\n")
         for word in rows:
             roles, kind, value = words[word]
+            low, high = halves(word)
             bits = " | ".join(f"R({role})" for role in sorted(roles))
-            out.write(f'    {{"{word}", {bits}, {"CS_PHI_" + kind if kind else 0}, {value}}},\n')
+            out.write(f"    {{UINT64_C({low:#x}), UINT64_C({high:#x}), {bits}, "
+                      f"{'CS_PHI_' + kind if kind else 0}, {value}}}, /* {word} */\n")
         out.write("};\nstatic const uint16_t slots[] = {")
-        for at in range(0, SLOTS, 16):
+        for at in range(0, len(slots), 16):
             out.write("\n    " + " ".join(f"{slot}," for slot in slots[at:at + 16]))
         out.write("\n};\n")
 

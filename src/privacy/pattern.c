@@ -23,8 +23,16 @@ static void kinds_fill(struct pattern *p)
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
         p->kinds[c] = BYTE_OTHER;
         if (letter) p->kinds[c] = BYTE_ALPHA;
-        if (c >= '0' && c <= '9') p->kinds[c] = BYTE_DIGIT;
-        if (c == WIDE_2 || c == WIDE_3 || c == 0xEF) p->kinds[c] = BYTE_WIDE;
+        if (letter) p->shapes[c] = c >= 'a' && c <= 'z' ? SHAPE_ALPHA | SHAPE_LOWER : SHAPE_ALPHA;
+        if (c >= 0x80) p->shapes[c] |= SHAPE_WIDE;
+        if (c >= '0' && c <= '9') {
+            p->kinds[c] = BYTE_DIGIT;
+            p->shapes[c] = SHAPE_DIGIT;
+        }
+        if (c == WIDE_2 || c == WIDE_3 || c == 0xEF) {
+            p->kinds[c] = BYTE_WIDE;
+            p->shapes[c] = 0;
+        }
         if (c == '@' || c == ':') p->kinds[c] = BYTE_MARK;
     }
 }
@@ -63,23 +71,25 @@ static void word_measure(const struct pattern *p, struct pattern_word *w, uint32
     const uint32_t size = (uint32_t)p->text.len;
     const uint32_t stop = size - w->begin > limit ? w->begin + limit : size;
     uint32_t at = w->begin;
-    unsigned shape = s[at] >= 'A' && s[at] <= 'Z' ? SHAPE_CAP : 0;
-    /* Capital letters of Latin-1, Latin Extended and Greek begin by these bytes as well as small
-     * ones; a letter outside ASCII counts as a capital. */
-    if (s[at] >= 0x80) shape |= SHAPE_CAP;
+    /* Capital letters of Latin-1, Latin Extended and Greek begin by the same bytes as small ones; a
+     * letter outside ASCII counts as a capital. */
+    unsigned shape = (s[at] >= 'A' && s[at] <= 'Z') || s[at] >= 0x80 ? SHAPE_CAP : 0;
     for (; at < stop; at++) {
-        const uint8_t kind = p->kinds[s[at]];
-        if (kind == BYTE_DIGIT) {
-            shape |= SHAPE_DIGIT;
-        } else if (kind == BYTE_ALPHA) {
-            shape |= SHAPE_ALPHA | (s[at] >= 'a' && s[at] <= 'z' ? SHAPE_LOWER : 0u);
-        } else {
-            break;
-        }
+        const uint8_t byte_shape = p->shapes[s[at]];
+        if (!byte_shape) break;
+        shape |= byte_shape;
     }
     if (at == stop && at < size && word_byte(p, s[at])) shape |= SHAPE_LONG;
     w->shape = (uint8_t)shape;
     w->end = at;
+}
+
+/* Look the word up, unless it begins by a digit or holds a letter outside ASCII. */
+static void word_look_up(const struct pattern *p, struct pattern_word *w)
+{
+    const uint32_t size = w->end - w->begin;
+    if (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)) return;
+    (void)pattern_word_find((cs_str){p->text.ptr + w->begin, size}, w);
 }
 
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out)
@@ -87,8 +97,7 @@ bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out
     *out = (struct pattern_word){.begin = at, .end = at};
     if (!word_byte(p, byte_at(p, at))) return false;
     word_measure(p, out, PATTERN_WORD_MAX);
-    if (!digit_at(p, at))
-        (void)pattern_word_find((cs_str){p->text.ptr + out->begin, out->end - out->begin}, out);
+    word_look_up(p, out);
     return true;
 }
 
@@ -192,6 +201,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
     if (priced) return priced;
     const uint32_t network = pattern_ip_at(p, w->begin);
     if (network) return network;
+    pattern_code_around(p, w);
     for (size_t i = 0; i < CS_COUNT(finders); i++) {
         const uint32_t end = finders[i](p, w);
         if (end) return end;
@@ -202,6 +212,12 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 /* A word of letters: the finders of its roles. */
 static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
 {
+#define BIT(role) (UINT64_C(1) << ROLE_##role)
+    static const uint64_t starters = BIT(MONTH) | BIT(SEASON) | BIT(HOLIDAY) | BIT(HOLYDAY) |
+                                     BIT(ORDINAL) | BIT(QUARTER) | BIT(CARDINAL) | BIT(OLD) |
+                                     BIT(WWW) | BIT(TLD) | BIT(DOT) | BIT(FILE) | BIT(USER) |
+                                     BIT(BOX) | BIT(SUFFIX) | BIT(ROUTE);
+#undef BIT
     static const struct {
         enum pattern_role role;
         finder find;
@@ -215,6 +231,7 @@ static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
         {ROLE_USER, pattern_user_at},         {ROLE_BOX, pattern_box_at},
         {ROLE_SUFFIX, pattern_suffix_at},     {ROLE_ROUTE, pattern_street_at},
     };
+    if (!(w->roles & starters)) return 0;
     for (size_t i = 0; i < CS_COUNT(finders); i++) {
         const uint32_t end = has(w, finders[i].role) ? finders[i].find(p, w) : 0;
         if (end) return end;
@@ -243,8 +260,7 @@ static uint32_t word_scan(struct pattern *p, uint32_t at)
     word_measure(p, &w, UINT32_MAX);
     uint32_t end = 0;
     const bool plain = !shaped(&w, SHAPE_DIGIT);
-    if (!digit_at(p, at))
-        (void)pattern_word_find((cs_str){p->text.ptr + w.begin, w.end - w.begin}, &w);
+    word_look_up(p, &w);
     p->recent[p->count & BACK_MASK] = w;
     p->count++;
     if (at < pattern_last_end(p)) return w.end; /* inside a span that reached ahead */

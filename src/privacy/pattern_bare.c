@@ -78,7 +78,7 @@ static uint32_t add_code(struct pattern *p, uint32_t begin, uint32_t end, enum c
 
 uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w)
 {
-    const struct pattern_code code = pattern_code_around(p, w);
+    const struct pattern_code code = p->code;
     const cs_str text = slice(p, code.begin, code.end);
     const uint32_t udi = udi_end(p, w);
     if (udi) return add_code(p, w->begin - 1, udi, CS_PHI_DEVICE);
@@ -267,7 +267,8 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
 
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
 {
-    const struct pattern_code code = pattern_code_around(p, w);
+    (void)w; /* p->code is the code around it */
+    const struct pattern_code code = p->code;
     if (code.end - code.begin < 4 || code.begin < pattern_last_end(p)) return 0;
     if (sender(p, &code) || user_shaped(p, &code)) {
         pattern_add(p, code.begin, code.end, CS_PHI_OTHER_ID, 85);

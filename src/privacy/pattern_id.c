@@ -141,7 +141,7 @@ static uint32_t plate_begin(const struct pattern *p, const struct pattern_code *
 
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 {
-    struct pattern_code code = pattern_code_around(p, w);
+    struct pattern_code code = p->code;
     struct pattern_label label = pattern_label_before(p, code.begin);
     const uint32_t begin = plate_begin(p, &code, &label);
     if (!label.found || label.type == CS_PHI_DATE || label.type == CS_PHI_GEO) return 0;

@@ -75,6 +75,7 @@ enum pattern_shape {
     SHAPE_CAP = 1 << 2,   /* begins with a capital letter */
     SHAPE_LOWER = 1 << 3, /* holds a small ASCII letter */
     SHAPE_LONG = 1 << 4,  /* longer than PATTERN_WORD_MAX: cut there */
+    SHAPE_WIDE = 1 << 6,  /* holds a byte outside ASCII */
     SHAPE_SPAN = 1 << 5   /* not a word but a span that was found; type says which */
 };
 
@@ -87,12 +88,25 @@ struct pattern_word {
     uint8_t shape; /* enum pattern_shape, or-ed */
 };
 
+/* A code: letters and digits, joined by single hyphens, underscores, points or strokes. */
+struct pattern_code {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t digits;
+    uint32_t letters; /* ASCII letters of both cases */
+    uint32_t small;   /* of them small */
+    uint32_t joints;  /* joining characters */
+    uint32_t strokes; /* of them '/' */
+    uint32_t points;  /* of them '.' */
+};
 struct pattern {
     cs_str text;
     struct cs_phi_list *list;
     struct pattern_word recent[PATTERN_RECENT];
-    uint32_t count;     /* words ever remembered */
-    uint8_t kinds[256]; /* enum pattern_byte of each byte */
+    uint32_t count;           /* words ever remembered */
+    struct pattern_code code; /* around the present word, if it holds a digit */
+    uint8_t shapes[256];      /* enum pattern_shape of each byte of a word, else 0 */
+    uint8_t kinds[256];       /* enum pattern_byte of each byte */
 };
 
 /* ---- bytes ---- */
@@ -180,19 +194,8 @@ uint32_t pattern_last_end(const struct pattern *p);
 
 /* ---- codes ---- */
 
-/* A code: letters and digits, joined by single hyphens, underscores, points or strokes. */
-struct pattern_code {
-    uint32_t begin;
-    uint32_t end;
-    uint32_t digits;
-    uint32_t letters; /* ASCII letters of both cases */
-    uint32_t small;   /* of them small */
-    uint32_t joints;  /* joining characters */
-    uint32_t strokes; /* of them '/' */
-    uint32_t points;  /* of them '.' */
-};
-/* The code around a word. */
-struct pattern_code pattern_code_around(const struct pattern *p, const struct pattern_word *w);
+/* Find the code around a word that holds a digit: p->code. */
+void pattern_code_around(struct pattern *p, const struct pattern_word *w);
 
 /* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);

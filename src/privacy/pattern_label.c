@@ -13,13 +13,19 @@ static bool joint(unsigned char c)
     return c == '-' || c == '_' || c == '.' || c == '/';
 }
 
-struct pattern_code pattern_code_around(const struct pattern *p, const struct pattern_word *w)
+/* The words of one code ask one after the other: the answer holds until its end, unless a part of
+ * it has become a span. A code that is cut off at the limit begins anew there, so that a megabyte
+ * of "1-1-1-" is read once. */
+void pattern_code_around(struct pattern *p, const struct pattern_word *w)
 {
     struct pattern_code code = {.begin = w->begin, .end = w->end};
-    const uint32_t floor = pattern_last_end(p);
-    while (code.begin > floor + 1 && w->begin - code.begin < PATTERN_CODE_MAX) {
+    const uint32_t last = pattern_last_end(p);
+    if (w->begin < p->code.end && p->code.begin >= last) return;
+    const uint32_t floor = p->code.end > last && p->code.end <= w->begin ? p->code.end : last;
+    while (code.begin > floor && w->begin - code.begin < PATTERN_CODE_MAX) {
         const unsigned char c = byte_before(p, code.begin);
-        const bool inner = joint(c) && word_byte(p, byte_before(p, code.begin - 1));
+        const bool inner = joint(c) && code.begin - 1 > floor &&
+                           word_byte(p, byte_before(p, code.begin - 1));
         if (!word_byte(p, c) && !inner) break;
         code.begin--;
     }
@@ -41,7 +47,7 @@ struct pattern_code pattern_code_around(const struct pattern *p, const struct pa
         code.strokes += c == '/';
         code.points += c == '.';
     }
-    return code;
+    p->code = code;
 }
 
 struct gap {

@@ -85,8 +85,9 @@ uint32_t pattern_url_at(struct pattern *p, uint32_t at)
 {
     if (byte_at(p, at + 1) != '/' || byte_at(p, at + 2) != '/') return 0;
     const uint32_t begin = run_begin(p, at, "+");
+    if (begin == at) return 0;
     const uint32_t end = url_end(p, at + 3);
-    if (begin == at || end <= at + 3) return 0;
+    if (end <= at + 3) return 0;
     pattern_add(p, begin, end, CS_PHI_URL, 99);
     return end;
 }
