@@ -36,6 +36,8 @@ struct training {
     double (*squares)[4];
     double pairs[CS_LABELS][CS_LABELS];
     double pair_squares[CS_LABELS][CS_LABELS];
+    double (*sums)[4]; /* of the weights after each of the last epochs: their mean is written */
+    double pair_sums[CS_LABELS][CS_LABELS];
     uint64_t random;
     double loss;
     size_t words;
@@ -295,21 +297,32 @@ static cs_status documents_read(struct cs_arena *arena, const char *path, struct
     return CS_OK;
 }
 
+/* Weights wander from step to step; the mean over the second half of the epochs is steadier. */
+static void weights_sum(struct training *t)
+{
+    for (size_t f = 0; f < FEATURES; f++) {
+        for (unsigned k = 0; k < 4; k++) t->sums[f][k] += t->weights[f][k];
+    }
+    for (unsigned a = 0; a < CS_LABELS; a++) {
+        for (unsigned b = 0; b < CS_LABELS; b++) t->pair_sums[a][b] += t->pairs[a][b];
+    }
+}
+
 static signed char rounded(double weight)
 {
     return (signed char)lround(weight * CS_WEIGHT_UNIT);
 }
 
 static cs_status weights_write(struct cs_arena *arena, const struct training *t, const char *path,
-                               struct cs_error *err)
+                               unsigned summed, struct cs_error *err)
 {
     char *const bytes = CS_NEW_ARRAY(arena, char, CS_TAGGER_BYTES);
     if (!bytes) return cs_arena_fail(arena, err);
     cs_copy(bytes, "CSTAG01", 8);
     for (unsigned i = 0; i < CS_LABELS * CS_LABELS; i++)
-        bytes[8 + i] = rounded(t->pairs[i / CS_LABELS][i % CS_LABELS]);
+        bytes[8 + i] = rounded(t->pair_sums[i / CS_LABELS][i % CS_LABELS] / summed);
     for (size_t f = 0; f < FEATURES; f++) {
-        for (size_t k = 0; k < 4; k++) bytes[40 + f * 4 + k] = rounded(t->weights[f][k]);
+        for (size_t k = 0; k < 4; k++) bytes[40 + f * 4 + k] = rounded(t->sums[f][k] / summed);
     }
     return cs_file_replace(path, (cs_str){bytes, CS_TAGGER_BYTES}, 0644, err);
 }
@@ -332,7 +345,8 @@ static cs_status train(struct cs_arena *arena, const struct options *o, struct c
     t.squares = cs_arena_get_array(arena, FEATURES, sizeof *t.squares);
     size_t *const order = CS_NEW_ARRAY(arena, size_t, count + 1);
     struct run *const run = CS_NEW(arena, struct run);
-    if (!t.weights || !t.squares || !order || !run) return cs_arena_fail(arena, err);
+    t.sums = cs_arena_get_array(arena, FEATURES, sizeof *t.sums);
+    if (!t.weights || !t.squares || !t.sums || !order || !run) return cs_arena_fail(arena, err);
     for (size_t i = 0; i < count; i++) order[i] = i;
     for (unsigned epoch = 0; epoch < o->epochs; epoch++) {
         for (size_t i = count; i-- > 1;) {
@@ -347,11 +361,12 @@ static cs_status train(struct cs_arena *arena, const struct options *o, struct c
             if (o->of && order[i] % o->of == o->skip) continue;
             CS_TRY(document_learn(&t, &docs[order[i]], run, err));
         }
+        if (epoch >= o->epochs / 2) weights_sum(&t);
         printf("epoch %u: %zu candidates, loss %.5f each\n", epoch + 1, t.words,
                t.words ? t.loss / (double)t.words : 0);
         fflush(stdout);
     }
-    return weights_write(arena, &t, o->out, err);
+    return weights_write(arena, &t, o->out, o->epochs - o->epochs / 2, err);
 }
 
 int main(int argc, char **argv)

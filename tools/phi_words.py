@@ -9,7 +9,7 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
-  words        src/privacy/words: kinds.txt, eponyms.txt, clinical.txt
+  words        src/privacy/words: kinds.txt, eponyms.txt, clinical.txt, brands.txt
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
@@ -147,6 +147,13 @@ def add_geonames(table, folder):
             table.set(words[0], BEGINS)
 
 
+def named_after(word, variant, table):
+    """"Bogaert disease" against "celiac disease": adjectives of medicine have their endings."""
+    return (bool(re.search(rf"\\b{word}'?s? (disease|syndrome|anomaly|sarcoma|palsy)", variant.lower())) and
+            not table.flags.get(word, 0) & CLINICAL and
+            not re.search(r"(ic|al|ous|ar|ary|ory|ive|oid|id|ed|ing|ia|is|us|um|y|ism|ent|ant|ate|in|ine|ose|ase|ion|oma)s?$", word))
+
+
 def add_clinical(table, args, zipf):
     if os.path.exists(args.icd):
         text = open(args.icd, encoding="utf-8").read()
@@ -175,7 +182,7 @@ def add_clinical(table, args, zipf):
                 if "drug" in key and len(words) == 1 and rare:
                     table.set(word, DRUG)
                 elif "disease" in key and rare and table.flags.get(word, 0) & 63 == 0:
-                    table.set(word, CLINICAL)
+                    table.set(word, EPONYM if named_after(word, variant, table) else CLINICAL)
 
 
 def add_words(table, folder):
@@ -191,10 +198,11 @@ def add_words(table, folder):
             for form in forms:
                 if not table.flags.get(form, 0) >> KIND & 31:
                     table.most(form, KIND, 5, KINDS.index(kind))
-    for name, bit in (("eponyms", EPONYM), ("clinical", CLINICAL)):
+    for name, bit in (("eponyms", EPONYM), ("clinical", CLINICAL), ("brands", DRUG)):
         for line in open(os.path.join(folder, name + ".txt"), encoding="utf-8"):
             for word in line.split("#")[0].split():
-                table.set(fold(word), bit)
+                for part in words_of(word):
+                    table.set(part, bit)
 
 
 def write(table, path):

@@ -35,14 +35,15 @@ static bool is_capital(const struct cs_word *w)
 {
     return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_CAPS ||
            w->shape == CS_SHAPE_INITIAL || w->shape == CS_SHAPE_MIXED ||
-           w->shape == CS_SHAPE_OTHER || w->shape == CS_SHAPE_INNER;
+           w->shape == CS_SHAPE_OTHER || (w->shape == CS_SHAPE_INNER && w->size > 4);
 }
 
 /* A word in lower case that may be a name: cue is the word before, or NULL. */
 static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
 {
     if (w->size < 3 || w->size > CS_WORD_BYTES_MAX) return false;
-    const unsigned kind = cue && w->gap >= CS_GAP_DOT ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
+    const bool told = cue && (w->gap >= CS_GAP_DOT || w->gap == CS_GAP_COLON);
+    const unsigned kind = told ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
     const uint32_t flags = cs_word_flags_of(w);
     if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR)
         return !cs_flags_wordly(flags) || cs_flags_namely(flags);
@@ -52,8 +53,9 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
     if (CS_FLAG_COMMON(flags) > 2) return false;
     /* A stranger, where one introduces oneself or someone: "this is", "my aunt", a name before. */
     return cue == NULL || w->gap <= CS_GAP_LINE || (cue->marks & CS_MARK_CANDIDATE) ||
-           kind == CS_KIND_FUNCTION || kind == CS_KIND_RELATION || kind == CS_KIND_GREETING ||
-           kind == CS_KIND_LABEL || kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN;
+           kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_RELATION ||
+           kind == CS_KIND_GREETING || kind == CS_KIND_LABEL || kind == CS_KIND_ROLE ||
+           kind == CS_KIND_CLINICIAN;
 }
 
 /* Who dictated and who typed: "JRS/mk", "JRS:mk". */
@@ -62,6 +64,22 @@ static bool is_typist(const struct cs_word *w, const struct cs_word *before)
     return w->size <= 3 && w->size >= 2 && before->size <= 4 && before->shape == CS_SHAPE_CAPS &&
            (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COLON) &&
            w->begin == before->begin + before->size + 1U;
+}
+
+/* "M.D.", "R.N.": letters with stops between them that make a credential. */
+static bool is_dotted_credential(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const bool first = i + 1 < win->count && w[1].shape == CS_SHAPE_INITIAL &&
+                       w[1].gap == CS_GAP_DOT && w[1].begin == w->begin + 2U;
+    const bool second = i > 0 && w[-1].shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_DOT &&
+                        w->begin == w[-1].begin + 2U;
+    if (w->shape != CS_SHAPE_INITIAL || w->size != 1 || first == second) return false;
+    const struct cs_word *const at = first ? w : w - 1;
+    if (at->gap == CS_GAP_COLON || at->gap <= CS_GAP_LINE) return false;
+    const char two[2] = {win->text.ptr[at[0].begin], win->text.ptr[at[1].begin]};
+    const uint64_t hash = cs_hash_folded(CS_HASH_START, (cs_str){two, 2});
+    return CS_FLAG_KIND(cs_lookup(cs_hash_finish(hash))) == CS_KIND_CREDENTIAL;
 }
 
 /* The unit of a figure: "98.2 F", "36.9 C", "2.7 H". */
@@ -90,7 +108,7 @@ static bool is_second_half(struct cs_word *w)
 {
     return w->gap == CS_GAP_HYPHEN && (w[-1].marks & CS_MARK_CANDIDATE) &&
            w[-1].shape == CS_SHAPE_CAPITAL && w->size >= 2 && w->size <= 6 &&
-           CS_FLAG_COMMON(cs_word_flags_of(w)) <= 4 && CS_FLAG_KIND(w->flags) == 0;
+           (!cs_flags_wordly(cs_word_flags_of(&w[-1])) || !cs_flags_wordly(cs_word_flags_of(w)));
 }
 
 /* Particles before a capital, of which at most three stand in a row: "de", "van der". */
@@ -115,7 +133,8 @@ void cs_candidates_mark(struct cs_view *view)
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        bool may = is_capital(w) && !is_opening(win, i) && !is_unit(win, i);
+        bool may = is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
+                   !is_dotted_credential(win, i);
         if (w->shape == CS_SHAPE_LOWER && i && (is_typist(w, w - 1) || is_second_half(w)))
             may = true;
         else if (w->shape == CS_SHAPE_LOWER)

@@ -111,6 +111,7 @@ struct reading {
     bool first_upper;
     bool accent;
     bool possessive;
+    bool plural; /* its last letter is a small s */
 };
 
 /* Take the ASCII letters and digits from here to `to`; nearly all of a text passes through here. */
@@ -203,7 +204,10 @@ static uint8_t shape_of(const struct reading *r)
     if (r->letters == 1) return CS_SHAPE_INITIAL;
     if (!r->first_upper) return CS_SHAPE_INNER;
     if (r->uppers == 1) return CS_SHAPE_CAPITAL;
-    return r->uppers == r->cased ? CS_SHAPE_CAPS : CS_SHAPE_MIXED;
+    /* "MRIs": the plural of an abbreviation is one. */
+    if (r->uppers == r->cased || (r->plural && r->uppers == r->cased - 1 && r->cased > 2))
+        return CS_SHAPE_CAPS;
+    return CS_SHAPE_MIXED;
 }
 
 /* What was met between two words. */
@@ -280,6 +284,7 @@ static uint8_t gap_kind(const struct gap *g)
         {MET_COLUMN, CS_GAP_COLUMN}, {MET_DOT, CS_GAP_DOT},     {MET_SEMICOLON, CS_GAP_SEMICOLON},
         {MET_QUOTE, CS_GAP_QUOTE},   {MET_COMMA, CS_GAP_COMMA}, {MET_CLOSE, CS_GAP_CLOSE},
         {MET_SLASH, CS_GAP_SLASH},   {MET_OTHER, CS_GAP_OTHER}};
+    if (g->met == MET_SPACE && g->lines == 0 && g->spaces < 3) return CS_GAP_SPACE;
     if (g->lines) return g->lines > 1 ? CS_GAP_PARAGRAPH : CS_GAP_LINE;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (g->met & order[i].bit) return order[i].kind;
@@ -292,6 +297,12 @@ static uint8_t gap_kind(const struct gap *g)
 static size_t gap_read(cs_str text, size_t from, struct gap *g)
 {
     size_t at = from;
+    if (text.len - from > 1 && text.ptr[from] == ' ' &&
+        fold_ascii[(unsigned char)text.ptr[from + 1]]) {
+        g->met = MET_SPACE; /* two gaps in three */
+        g->spaces = 1;
+        return from + 1;
+    }
     unsigned run = 0;
     while (at < text.len) {
         const char c = text.ptr[at];
@@ -403,6 +414,7 @@ static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_wo
     if (g.met & (MET_COLON | MET_STOP | MET_DOT | MET_SEMICOLON)) word->marks = CS_MARK_AFTER_STOP;
     if (g.quote_first && *end && w->count) w->words[w->count - 1].marks |= CS_MARK_NICK;
     word_read(w->text, &r);
+    r.plural = w->text.ptr[r.at - 1] == 's';
     word->size = (uint16_t)(r.at - word->begin);
     word->hash = cs_hash_finish(r.hash);
     word->shape = shape_of(&r);

@@ -189,7 +189,7 @@ static bool means_it(struct cs_window *win, size_t i, const struct known_word *k
     const bool casual = win->lines[w->line].casual;
     if (w->shape == CS_SHAPE_LOWER) {
         if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
-        if (w->size < 4 && !casual) return false;
+        if (!casual && (w->size < 4 || known->sureness < SURE_FOR_WORDS)) return false;
         return CS_FLAG_COMMON(flags) <= (casual ? 4 : 2) && CS_FLAG_WORDISH(flags) <= 2;
     }
     if (!is_wordly(flags) || cs_flags_namely(flags)) return true;

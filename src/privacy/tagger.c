@@ -62,6 +62,21 @@ static bool follows_title(struct cs_window *win, size_t i)
     return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
 }
 
+/* "JRS/mk 3/4/21" or "JRS:mk" and no more: who dictated, who typed. i is one of the two. */
+static bool is_dictation(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const a = w->shape == CS_SHAPE_LOWER ? w - 1 : w;
+    if ((w->shape == CS_SHAPE_LOWER && i == 0) || a->shape != CS_SHAPE_CAPS || a->size > 4)
+        return false;
+    const struct cs_word *const b = a + 1;
+    const struct cs_word *const end = win->words + win->count;
+    if (b >= end || b->shape != CS_SHAPE_LOWER || b->size < 2 || b->size > 3) return false;
+    if (b->begin != a->begin + a->size + 1U || a->gap == CS_GAP_SPACE) return false;
+    if (b->gap != CS_GAP_SLASH && b->gap != CS_GAP_COLON) return false;
+    return b + 1 >= end || b[1].gap <= CS_GAP_LINE || b[1].pattern == CS_PHI_DATE + 1;
+}
+
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
     const unsigned char *const weights = cs_tagger_begin + 40;
@@ -84,7 +99,8 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     const uint32_t flags = cs_word_flags_of(&view->window->words[i]);
     out[0] = is_medical(flags) ? -RECALL_BIAS_MEDICAL : -RECALL_BIAS;
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
-    if (follows_title(view->window, i)) out[CS_LABEL_NAME] += TITLE_BONUS;
+    if (follows_title(view->window, i) || is_dictation(view->window, i))
+        out[CS_LABEL_NAME] += TITLE_BONUS;
 }
 
 static int32_t max_of(int32_t a, int32_t b)

@@ -1,4 +1,4 @@
-"""Puts documents together: headers, sections, sentences, whole letters, and the noise of real text."""
+"""Puts documents together: headers, sections, sentences, whole letters, noise."""
 import os
 
 import noise
@@ -9,12 +9,22 @@ from scene import SLOTS, Scene
 from template import expand, merged, parse, slots_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+HEADING_ENDS = (":\n", ":\n\n", "\n", "\n\n", ": ", ": ", ":  ", " - ")
 
 
 def lines_of(name):
     """The lines of a data file, without comments and empty lines."""
     with open(os.path.join(HERE, name), encoding="utf-8") as f:
         return [line.rstrip("\n") for line in f if line.strip() and not line.startswith("#")]
+
+
+def lists_of(name):
+    """name -> words of a data file with lines `name: word; word; ...`."""
+    lists = {}
+    for line in lines_of(name):
+        key, _, words = line.partition(":")
+        lists.setdefault(key.strip(), []).extend(w.strip() for w in words.split(";") if w.strip())
+    return lists
 
 
 def blocks_of(name):
@@ -40,12 +50,11 @@ class World:
     """All that documents are made from; read once."""
 
     def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None):
-        self.people, self.places = People(names_dir), Places(geonames_dir)
-        self.words = {}
-        for line in lines_of("words.txt"):
-            name, _, words = line.partition(":")
-            self.words.setdefault(name.strip(), []).extend(w.strip() for w in words.split(";") if w.strip())
-        self.drugs, self.brands = vocabulary.drugs(drugs_path, self.words["drug_common"], self.words["brand_common"])
+        self.people = People(names_dir)
+        self.places = Places(geonames_dir, lists_of("places.txt"))
+        self.words = lists_of("words.txt")
+        self.drugs, self.brands = vocabulary.drugs(drugs_path, self.words["drug_common"],
+                                                   self.words["brand_common"])
         self.brand_chain = Chain([brand.lower() for brand in sorted(set(self.brands))])
         self.diagnoses = vocabulary.diagnoses(icd_path, self.words["dx"])
         self.said = [parse(line) for line in lines_of("sentences.txt")]
@@ -61,7 +70,8 @@ class World:
     def check(self):
         """Every slot of every template has a meaning."""
         known = SLOTS | set(self.words) | {n[5:] for n in dir(Document) if n.startswith("slot_")}
-        blocks = [b for group in (self.blocks, self.documents) for many in group.values() for b in many]
+        groups = list(self.blocks.values()) + list(self.documents.values())
+        blocks = [block for group in groups for block in group]
         for nodes in self.said + self.plain + self.traps + self.lists + self.messages + blocks:
             for slot in slots_of(nodes):
                 if slot not in known:
@@ -80,8 +90,8 @@ class Document(Scene):
     def sentence(self, share):
         """One sentence; share of those that hold an identifier."""
         chance = self.rng.random()
-        templates = self.world.said if chance < share else self.world.traps if chance > 0.86 else self.world.plain
-        pieces = self.pick(templates)
+        others = self.world.traps if chance > 0.86 else self.world.plain
+        pieces = self.pick(self.world.said if chance < share else others)
         text, kind = pieces[0]
         if kind is None and text[0].islower() and self.rng.random() < 0.7:
             pieces[0] = (text[0].upper() + text[1:], kind)
@@ -108,17 +118,20 @@ class Document(Scene):
             if i:
                 pieces.append(("\n", None))
             pieces.append((f"{i + 1}. " if mark == "#" else mark, None))
-            pieces.extend(self.pick(self.world.lists) if self.rng.random() < 0.75 else self.sentence(share))
+            short = self.rng.random() < 0.75
+            pieces.extend(self.pick(self.world.lists) if short else self.sentence(share))
         return pieces
 
     def section(self, style, share):
         """A heading and what stands under it."""
-        heading = self.rng.choice(self.world.headings) if self.rng.random() < 0.96 else self.slot_ABBR("")[0][0]
+        heading = self.rng.choice(self.world.headings)
+        if self.rng.random() < 0.04:
+            heading = self.slot_ABBR("")[0][0]
         if style == "upper":
             heading = heading.upper()
         elif style == "lower":
             heading = heading.capitalize()
-        end = self.rng.choice((":\n", ":\n\n", "\n", "\n\n", ": ", ": ", ":  ", " - ")) if style != "plain" else "\n\n"
+        end = "\n\n" if style == "plain" else self.rng.choice(HEADING_ENDS)
         pieces = [(heading + end, None)]
         if end.endswith("\n") and self.rng.random() < 0.3:
             return pieces + self.listing(share)
@@ -131,7 +144,10 @@ class Document(Scene):
         for i in range(sections):
             if i:
                 pieces.append((gap, None))
-            pieces.extend(self.section(style, share) if self.rng.random() < 0.85 else self.paragraph(self.rng.randint(2, 7), share))
+            if self.rng.random() < 0.85:
+                pieces.extend(self.section(style, share))
+            else:
+                pieces.extend(self.paragraph(self.rng.randint(2, 7), share))
         return pieces
 
     # ---- slots that hold text ----
@@ -164,7 +180,8 @@ def compose(world, rng):
     chance = rng.random()
     if chance < 0.42:
         kind = rng.choice(sorted(k for k in world.blocks if k != "foot"))
-        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)] + scene.note(rng.choice((0.02, 0.1, 0.2, 0.35)), rng.randint(3, 9))
+        pieces = scene.pick(world.blocks[kind]) + [("\n\n", None)]
+        pieces += scene.note(rng.choice((0.02, 0.1, 0.2, 0.35)), rng.randint(3, 9))
         if rng.random() < 0.75:
             pieces += [("\n\n", None)] + scene.pick(world.blocks["foot"])
         source = f"note:{kind}"

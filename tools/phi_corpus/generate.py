@@ -4,8 +4,8 @@
   generate.py --seed N --documents N --out FILE [--check]
 
 One JSON object a line: {"id", "source", "text", "spans": [[start, end, TYPE]], "neutral": [[start,
-end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations, whose names may hold
-a person's or a town's; times beside a date) count neither way. States and countries must stay.
+end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations, whose names may
+hold a person's or a town's; times beside a date) count neither way. States and countries must stay.
 Documents whose source is "trap" hold nothing to find. Same seed, same sources, same bytes; a
 document depends on the seed and its number only. --check proves every span against the value that
 was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM,
@@ -22,21 +22,24 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from compose import World, compose
 from template import join
 
-TYPES = ("NAME GEO DATE AGE_OVER_89 PHONE FAX EMAIL SSN MRN HEALTH_PLAN_ID ACCOUNT LICENSE VEHICLE DEVICE URL IP BIOMETRIC "
-         "OTHER_ID").split()
+TYPES = ("NAME GEO DATE AGE_OVER_89 PHONE FAX EMAIL SSN MRN HEALTH_PLAN_ID ACCOUNT LICENSE VEHICLE "
+         "DEVICE URL IP BIOMETRIC OTHER_ID").split()
+NEEDED = ("CS_NAMES_DIR", "CS_GEONAMES_DIR")
 
 
 def document(world, seed, number):
     """The document as a dictionary, and the values of its spans."""
     source, pieces = compose(world, random.Random(f"{seed}/{number}"))
     text, spans, neutral, values = join(pieces)
-    return {"id": f"gen-{seed}-{number:06}", "source": source, "text": text, "spans": spans, "neutral": neutral}, values
+    doc = {"id": f"gen-{seed}-{number:06}", "source": source, "text": text, "spans": spans,
+           "neutral": neutral}
+    return doc, values
 
 
 def faults(doc, values):
     """What is wrong with the spans of a document; empty when nothing is."""
     data, last, found = doc["text"].encode(), 0, []
-    marks = sorted([(b, e, t) for b, e, t in doc["spans"]] + [(b, e, "NEUTRAL") for b, e in doc["neutral"]])
+    marks = sorted([*span] for span in doc["spans"] + [[*n, "NEUTRAL"] for n in doc["neutral"]])
     for begin, end, kind in marks:
         if not last <= begin < end <= len(data):
             found.append(f"span {begin}..{end} is empty, outside, or overlaps")
@@ -62,12 +65,12 @@ def main(argv=None):
     parser.add_argument("--out", default="-")
     parser.add_argument("--check", action="store_true", help="prove every span")
     args = parser.parse_args(argv)
-    missing = [name for name in ("CS_NAMES_DIR", "CS_GEONAMES_DIR") if not os.environ.get(name)]
+    missing = " and ".join(name for name in NEEDED if not os.environ.get(name))
     if missing:
-        print(f"generate.py: {' and '.join(missing)} not set; tools/setup says how", file=sys.stderr)
+        print(f"generate.py: {missing} not set; tools/setup says how", file=sys.stderr)
         return 2
-    world = World(os.environ["CS_NAMES_DIR"], os.environ["CS_GEONAMES_DIR"], os.environ.get("CS_VOCAB_DRUGS"),
-                  os.environ.get("CS_ICD10CM"))
+    names, geonames = (os.environ[name] for name in NEEDED)
+    world = World(names, geonames, os.environ.get("CS_VOCAB_DRUGS"), os.environ.get("CS_ICD10CM"))
     counts, bad, size = collections.Counter(), 0, 0
     out = sys.stdout if args.out == "-" else open(args.out, "w", encoding="utf-8", newline="\n")
     for number in range(args.documents):
@@ -81,7 +84,8 @@ def main(argv=None):
     if out is not sys.stdout:
         out.close()
     if args.check:
-        print(f"{args.documents} documents, {size} bytes, {bad} faults; " + ", ".join(f"{k} {counts[k]}" for k in TYPES), file=sys.stderr)
+        types = ", ".join(f"{kind} {counts[kind]}" for kind in TYPES)
+        print(f"{args.documents} documents, {size} bytes, {bad} faults; {types}", file=sys.stderr)
     return 1 if bad else 0
 
 

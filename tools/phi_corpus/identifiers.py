@@ -1,29 +1,69 @@
 """Dates, times, telephone numbers and the many kinds of numbers that name a person.
 
-Every function draws one value as text. All values are invented; check digits hold only where a
-reader would see that they do not (NPI, VIN).
+Every function draws one value as text. All values are invented; check digits hold where a reader
+would see that they do not (NPI, DEA).
 """
 import datetime
 import unicodedata
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ("January February March April May June July August September October November "
+          "December").split()
 SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 UPPER, DIGITS, HEX = "ABCDEFGHJKLMNPRSTUVWXYZ", "0123456789", "0123456789abcdef"
+
+# In all forms below: # a digit, @ a capital, * either.
+MRN_FORMS = ("####### ######## ###### ########## #####-## ###-##-## @###### E######## ##-##-## "
+             "MR####### @@######## ##### 00####### H#########").split()
+PLAN_FORMS = ("@######### @@@######### ###########@ #@##-@@#-@@## #@#*@*#@@## ###-##-####-A "
+              "@@@#########-## ########## XY@####### W########## @########").split()
+ACCOUNT_FORMS = ("######## ####-#### ########## ############ @####### V########## HAR######## "
+                 "###### G###### ####-####-####").split()
+OTHER_FORMS = ("@##-##### @-##-##### ACC######## ####### @@##-##### @@-####-##### ########## "
+               "##-@@@-##### CASE-##### @##-#### SP-##-#### RX####### #######-## "
+               "CL-########").split()
+DEVICE_FORMS = ("@@@######@ @@#######@ ######### SN######## @@-####### ####-@@-#### @#@######## "
+                "@@@@#####@ ##########").split()
+LICENSE_FORMS = ("@####### @@-###### RN###### @@@#####@ ######### @###-####-#### #########@ "
+                 "MD##### @######").split()
+PLATE_FORMS = ("@@@ ####", "@@@-####", "#@@@###", "### @@@", "@@@###", "@@#-#@@", "@@@ ##@",
+               "####@@", "@@ #####")
+VIN_FORMS = "1@*@@#*#*@####### 5**@***#***###### W@*@*##*#*@###### JT*@*##*#*@######".split()
+BIOMETRIC_FORMS = ("FP-###### IRIS-#####-@ VP######## face_####.jpg IMG_####.JPG BIO-@@-#### "
+                   "palm-###### voice-####-@@").split()
+# A area, B exchange, C line of a telephone number.
+PHONE_FORMS = ((24, "(A) B-C"), (24, "A-B-C"), (8, "A.B.C"), (5, "(A)B-C"), (4, "ABC"),
+               (4, "+1 A B C"), (3, "+1-A-B-C"), (4, "1-A-B-C"), (4, "A B C"), (5, "B-C"),
+               (2, "+1 (A) B-C"), (2, "A/B-C"), (1, "+44 20 C C"), (1, "+52 55 C C"))
+# strftime's letters, %D and %O being the day without a nought and as a numeral, %N the month so.
+DATE_FORMS = ((14, "%m/%d/%Y"), (9, "%N/%D/%Y"), (8, "%N/%D/%y"), (5, "%m/%d/%y"), (5, "%m-%d-%Y"),
+              (3, "%N-%D-%y"), (9, "%Y-%m-%d"), (3, "%d.%m.%Y"), (2, "%N.%D.%y"), (9, "%B %D, %Y"),
+              (4, "%b %D, %Y"), (2, "%b. %D, %Y"), (3, "%D %B %Y"), (3, "%D %b %Y"),
+              (3, "%d-%b-%Y"), (2, "%d-%U-%y"), (2, "%d%U%Y"), (2, "%B %O, %Y"),
+              (2, "the %O of %B %Y"), (1, "%B %O %Y"), (1, "%Y%m%d"), (1, "%Y/%m/%d"),
+              (1, "%b %D '%y"))
+SHORT_FORMS = ("%N/%D", "%m/%d", "%B %D", "%B %O", "%b %D", "%D %B", "the %O of %B", "%B %D")
+MONTH_FORMS = ("%B %Y", "%B of %Y", "%b %Y", "%m/%Y", "%N/%Y", "%B, %Y")
+STAMP_FORMS = ("%m/%d/%Y {0}:{1}", "%Y-%m-%dT{0}:{1}:{2}Z", "%Y-%m-%d {0}:{1}:{2}", "%Y%m%d{0}{1}",
+               "%Y-%m-%d {0}:{1}", "%N/%D/%y {0}{1}")
 
 
 def digits(rng, n):
     return "".join(rng.choice(DIGITS) for _ in range(n))
 
 
-def letters(rng, n):
-    return "".join(rng.choice(UPPER) for _ in range(n))
-
-
 def fill(rng, pattern):
-    """# a digit, @ a letter, * either; the rest as it is."""
     draws = {"#": DIGITS, "@": UPPER, "*": DIGITS + UPPER}
     return "".join(rng.choice(draws[c]) if c in draws else c for c in pattern)
+
+
+def form(*patterns):
+    """A function that draws a value of one of the patterns."""
+    return lambda rng: fill(rng, rng.choice(patterns))
+
+
+def weighted(rng, forms):
+    return rng.choices([text for _, text in forms], [weight for weight, _ in forms])[0]
 
 
 def day(rng, first=2017, last=2026):
@@ -32,106 +72,74 @@ def day(rng, first=2017, last=2026):
 
 
 def ordinal(n):
-    return f"{n}{'th' if 10 <= n <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
-DATE_FORMS = (
-    (14, lambda d: f"{d.month:02}/{d.day:02}/{d.year}"),
-    (9, lambda d: f"{d.month}/{d.day}/{d.year}"),
-    (8, lambda d: f"{d.month}/{d.day}/{d.year % 100:02}"),
-    (5, lambda d: f"{d.month:02}/{d.day:02}/{d.year % 100:02}"),
-    (5, lambda d: f"{d.month:02}-{d.day:02}-{d.year}"),
-    (3, lambda d: f"{d.month}-{d.day}-{d.year % 100:02}"),
-    (9, lambda d: d.isoformat()),
-    (3, lambda d: f"{d.day:02}.{d.month:02}.{d.year}"),
-    (2, lambda d: f"{d.month}.{d.day}.{d.year % 100:02}"),
-    (9, lambda d: f"{MONTHS[d.month - 1]} {d.day}, {d.year}"),
-    (4, lambda d: f"{SHORT[d.month - 1]} {d.day}, {d.year}"),
-    (2, lambda d: f"{SHORT[d.month - 1]}. {d.day}, {d.year}"),
-    (3, lambda d: f"{d.day} {MONTHS[d.month - 1]} {d.year}"),
-    (3, lambda d: f"{d.day} {SHORT[d.month - 1]} {d.year}"),
-    (3, lambda d: f"{d.day:02}-{SHORT[d.month - 1]}-{d.year}"),
-    (2, lambda d: f"{d.day:02}-{SHORT[d.month - 1].upper()}-{d.year % 100:02}"),
-    (2, lambda d: f"{d.day:02}{SHORT[d.month - 1].upper()}{d.year}"),
-    (2, lambda d: f"{MONTHS[d.month - 1]} {ordinal(d.day)}, {d.year}"),
-    (2, lambda d: f"the {ordinal(d.day)} of {MONTHS[d.month - 1]} {d.year}"),
-    (1, lambda d: f"{MONTHS[d.month - 1]} {ordinal(d.day)} {d.year}"),
-    (1, lambda d: f"{d.year}{d.month:02}{d.day:02}"),
-    (1, lambda d: f"{d.year}/{d.month:02}/{d.day:02}"),
-    (1, lambda d: f"{SHORT[d.month - 1]} {d.day} '{d.year % 100:02}"),
-)
-DATE_WEIGHTS = [w for w, _ in DATE_FORMS]
+def written(d, pattern):
+    """A date in a form of the tables above; not strftime, which speaks the machine's language."""
+    values = {"%d": f"{d.day:02}", "%D": str(d.day), "%O": ordinal(d.day), "%m": f"{d.month:02}",
+              "%N": str(d.month), "%B": MONTHS[d.month - 1], "%b": SHORT[d.month - 1],
+              "%U": SHORT[d.month - 1].upper(), "%Y": str(d.year), "%y": f"{d.year % 100:02}"}
+    for key, value in values.items():
+        pattern = pattern.replace(key, value)
+    return pattern
 
 
-def date(rng, d=None):
-    return rng.choices(DATE_FORMS, DATE_WEIGHTS)[0][1](d or day(rng))
+def date(rng):
+    return written(day(rng), weighted(rng, DATE_FORMS))
+
+
+def birth_date(rng):
+    return written(day(rng, 1936, 2019), weighted(rng, DATE_FORMS))
 
 
 def date_short(rng):
     """Without a year."""
-    d = day(rng)
-    return rng.choice((f"{d.month}/{d.day}", f"{d.month:02}/{d.day:02}", f"{MONTHS[d.month - 1]} {d.day}",
-                       f"{MONTHS[d.month - 1]} {ordinal(d.day)}", f"{SHORT[d.month - 1]} {d.day}", f"{d.day} {MONTHS[d.month - 1]}",
-                       f"the {ordinal(d.day)} of {MONTHS[d.month - 1]}", f"{MONTHS[d.month - 1]} {d.day}"))
+    return written(day(rng), rng.choice(SHORT_FORMS))
 
 
 def month_year(rng):
-    d = day(rng, 1985)
-    return rng.choice((f"{MONTHS[d.month - 1]} {d.year}", f"{MONTHS[d.month - 1]} of {d.year}", f"{SHORT[d.month - 1]} {d.year}",
-                       f"{d.month:02}/{d.year}", f"{d.month}/{d.year}", f"{MONTHS[d.month - 1]}, {d.year}"))
+    return written(day(rng, 1985), rng.choice(MONTH_FORMS))
 
 
 def date_range(rng):
     a = day(rng)
     b = a + datetime.timedelta(days=rng.randint(1, 20))
-    return rng.choice((f"{a.month}/{a.day}-{b.month}/{b.day}/{b.year}", f"{MONTHS[a.month - 1]} {a.day}-{min(a.day + 3, 28) if a.day < 25 else a.day + 1}"))
+    if a.day < 25 and rng.random() < 0.5:
+        return f"{MONTHS[a.month - 1]} {a.day}-{a.day + 3}"
+    return f"{a.month}/{a.day}-{b.month}/{b.day}/{b.year}"
 
 
 def stamp(rng):
     """A date with its time, as machines write it."""
-    d, h, m, s = day(rng), rng.randint(0, 23), rng.randint(0, 59), rng.randint(0, 59)
-    return rng.choice((f"{d.month:02}/{d.day:02}/{d.year} {h:02}:{m:02}", f"{d.isoformat()}T{h:02}:{m:02}:{s:02}Z",
-                       f"{d.isoformat()} {h:02}:{m:02}:{s:02}", f"{d.year}{d.month:02}{d.day:02}{h:02}{m:02}",
-                       f"{d.isoformat()} {h:02}:{m:02}", f"{d.month}/{d.day}/{d.year % 100:02} {h:02}{m:02}"))
+    clock = (f"{rng.randint(0, 23):02}", f"{rng.randint(0, 59):02}", f"{rng.randint(0, 59):02}")
+    return written(day(rng), rng.choice(STAMP_FORMS)).format(*clock)
 
 
 def time(rng):
     h, m = rng.randint(0, 23), rng.randint(0, 59)
-    return rng.choice((f"{h:02}{m:02}", f"{h:02}:{m:02}", f"{h % 12 or 12}:{m:02} {'AM' if h < 12 else 'PM'}",
-                       f"{h % 12 or 12}:{m:02} {'am' if h < 12 else 'pm'}", f"{h % 12 or 12}:{m:02}{'a' if h < 12 else 'p'}.m."))
+    half = "ap"[h >= 12]
+    return rng.choice((f"{h:02}{m:02}", f"{h:02}:{m:02}", f"{h % 12 or 12}:{m:02} {half.upper()}M",
+                       f"{h % 12 or 12}:{m:02} {half}m", f"{h % 12 or 12}:{m:02} {half}.m."))
 
 
 def phone(rng):
-    a, b, c = str(rng.randint(201, 989)), str(rng.randint(200, 999)), digits(rng, 4)
-    forms = ((24, f"({a}) {b}-{c}"), (24, f"{a}-{b}-{c}"), (8, f"{a}.{b}.{c}"), (5, f"({a}){b}-{c}"), (4, f"{a}{b}{c}"), (4, f"+1 {a} {b} {c}"),
-             (3, f"+1-{a}-{b}-{c}"), (4, f"1-{a}-{b}-{c}"), (4, f"{a} {b} {c}"), (5, f"{b}-{c}"), (2, f"+1 ({a}) {b}-{c}"), (2, f"{a}/{b}-{c}"),
-             (1, f"+44 20 {digits(rng, 4)} {digits(rng, 4)}"), (1, f"+52 55 {digits(rng, 4)} {digits(rng, 4)}"))
-    return rng.choices([f for _, f in forms], [w for w, _ in forms])[0]
+    values = {"A": str(rng.randint(201, 989)), "B": str(rng.randint(200, 999)), "C": digits(rng, 4)}
+    return "".join(values.get(c, c) for c in weighted(rng, PHONE_FORMS))
 
 
 def phone_pieces(rng):
     """A number, now and then with an extension: number, word, extension."""
     if rng.random() < 0.1:
-        return [(phone(rng), "PHONE"), (rng.choice((" ext. ", " x", " ext ", ", ext. ")), None), (digits(rng, rng.choice((3, 4))), "PHONE")]
+        word = rng.choice((" ext. ", " x", " ext ", ", ext. "))
+        return [(phone(rng), "PHONE"), (word, None), (digits(rng, rng.choice((3, 4))), "PHONE")]
     return [(phone(rng), "PHONE")]
 
 
 def ssn(rng):
-    a, b, c = rng.randint(1, 899), rng.randint(1, 99), rng.randint(1, 9999)
-    return rng.choice((f"{a:03}-{b:02}-{c:04}",) * 8 + (f"{a:03} {b:02} {c:04}", f"{a:03}{b:02}{c:04}", f"xxx-xx-{c:04}", f"***-**-{c:04}"))
-
-
-MRN_FORMS = "####### ######## ###### ########## #####-## ###-##-## @###### E######## ##-##-## MR####### @@######## ##### 00####### H#########".split()
-PLAN_FORMS = "@######### @@@######### ###########@ #@##-@@#-@@## #@#*@*#@@## ###-##-####-A @@@#########-## ########## XY@####### W########## @########".split()
-ACCOUNT_FORMS = "######## ####-#### ########## ############ @####### V########## HAR######## ###### G###### ####-####-####".split()
-OTHER_FORMS = "@##-##### @-##-##### ACC######## ####### @@##-##### @@-####-##### ########## ##-@@@-##### CASE-##### @##-#### SP-##-#### RX####### #######-## CL-########".split()
-DEVICE_FORMS = "@@@######@ @@#######@ ######### SN######## @@-####### ####-@@-#### @#@######## @@@@#####@ ##########".split()
-LICENSE_FORMS = "@####### @@-###### RN###### @@@#####@ ######### @###-####-#### #########@ MD##### @######".split()
-PLATES = ("@@@ ####", "@@@-####", "#@@@###", "### @@@", "@@@###", "@@#-#@@", "@@@ ##@", "####@@", "@@ #####")
-
-
-def vin(rng):
-    return fill(rng, rng.choice(("1@*@@#*#*@#######", "5**@***#***######", "W@*@*##*#*@######", "JT*@*##*#*@######")))
+    a, b, c = (f"{rng.randint(1, top):0{len(str(top))}}" for top in (899, 99, 9999))
+    usual = f"{a}-{b}-{c}"
+    return rng.choice((usual,) * 8 + (f"{a} {b} {c}", a + b + c, f"xxx-xx-{c}", f"***-**-{c}"))
 
 
 def npi(rng):
@@ -147,15 +155,19 @@ def dea(rng):
 
 
 def ip(rng):
-    if rng.random() < 0.2:
-        return ":".join("".join(rng.choice(HEX) for _ in range(4)) for _ in range(8)) if rng.random() < 0.5 else f"2001:db8:{digits(rng, 2)}::{rng.choice(HEX)}{digits(rng, 2)}"
-    if rng.random() < 0.15:
+    """IPv4 mostly, else IPv6 or a MAC."""
+    chance = rng.random()
+    if chance < 0.1:
+        return ":".join("".join(rng.choice(HEX) for _ in range(4)) for _ in range(8))
+    if chance < 0.2:
+        return f"2001:db8:{digits(rng, 2)}::{rng.choice(HEX)}{digits(rng, 2)}"
+    if chance < 0.32:
         return ":".join(rng.choice(HEX) + rng.choice(HEX) for _ in range(6))
     return ".".join(str(rng.randint(1, 254)) for _ in range(4))
 
 
-def biometric(rng):
-    return fill(rng, rng.choice(("FP-######", "IRIS-#####-@", "VP########", "face_####.jpg", "IMG_####.JPG", "BIO-@@-####", "palm-######", "voice-####-@@")))
+def age_over_89(rng):
+    return str(rng.randint(90, 99) if rng.random() < 0.8 else rng.randint(100, 107))
 
 
 def slug(text):

@@ -9,6 +9,11 @@ def each(pieces, change):
     return [(change(text), kind) for text, kind in pieces]
 
 
+def carrier(pieces, change):
+    """change on what is no value."""
+    return [(change(text) if kind is None else text, kind) for text, kind in pieces]
+
+
 def small(pieces):
     return each(pieces, str.lower)
 
@@ -23,11 +28,11 @@ def title(text):
 
 
 def title_words(pieces):
-    return [(title(text) if kind is None else text, kind) for text, kind in pieces]
+    return carrier(pieces, title)
 
 
 def broken_lines(pieces, width):
-    """Hard line ends at about width columns, also inside names, as scanners and faxes leave them."""
+    """Hard line ends at about width columns, also inside names, as faxes leave them."""
     out, column = [], 0
     for text, kind in pieces:
         parts = []
@@ -44,18 +49,19 @@ def broken_lines(pieces, width):
 
 
 def doubled_spaces(pieces, rng):
-    return [(re.sub(" ", lambda _: "  " if rng.random() < 0.15 else " ", text), kind) for text, kind in pieces]
+    double = lambda _: "  " if rng.random() < 0.15 else " "
+    return each(pieces, lambda text: re.sub(" ", double, text))
 
 
 def without_stops(pieces):
     """Nobody ends sentences in a hurried message."""
-    return [(re.sub(r"\.(?= |\n|$)", "", text) if kind is None and len(text) > 3 else text, kind) for text, kind in pieces]
+    return carrier(pieces, lambda text: text if len(text) < 4 else re.sub(r"\.(?= |\n|$)", "", text))
 
 
 def glued(pieces, rng):
     """A space lost behind a stop."""
-    return [(re.sub(r"(?<=[a-z]\.) (?=[A-Z])", lambda _: "" if rng.random() < 0.3 else " ", text) if kind is None else text, kind)
-            for text, kind in pieces]
+    lose = lambda _: "" if rng.random() < 0.3 else " "
+    return carrier(pieces, lambda text: re.sub(r"(?<=[a-z]\.) (?=[A-Z])", lose, text))
 
 
 def curly(pieces):

@@ -83,7 +83,8 @@ def read_people():
                 continue
             if line.startswith("["):
                 name, weight = line.strip("[]").split()
-                style = styles[name] = {"weight": int(weight), "male": [], "female": [], "family": []}
+                style = {"weight": int(weight), "male": [], "female": [], "family": []}
+                styles[name] = style
             else:
                 kind, _, names = line.partition(":")
                 style[kind] += [n.strip().replace("_", " ") for n in names.split()]
@@ -110,7 +111,8 @@ class People:
         self.chains = {(name, kind): Chain(s[kind] if kind == "family" else s["male"] + s["female"])
                        for name, s in self.styles.items() for kind in ("given", "family")}
         read = lambda name, flat: read_census(os.path.join(census_dir, name), flat)
-        self.census = {"male": read("dist.male.first", 0.7), "female": read("dist.female.first", 0.7),
+        self.census = {"male": read("dist.male.first", 0.7),
+                       "female": read("dist.female.first", 0.7),
                        "family": read("dist.all.last", 0.55)}
         with open(os.path.join(HERE, "word_names.txt"), encoding="utf-8") as f:
             words = dict(line.strip().split(":") for line in f if ":" in line)
@@ -152,7 +154,9 @@ class People:
         given = self.given(style, sex, rng)
         if rng.random() < 0.03:
             given += rng.choice("- ") + self.given(style, sex, rng)
-        suffix = rng.choice(("Jr.", "Sr.", "III", "II", "Jr", "IV")) if sex == "male" and rng.random() < 0.06 else ""
+        suffix = ""
+        if sex == "male" and rng.random() < 0.06:
+            suffix = rng.choice(("Jr.", "Sr.", "III", "II", "Jr", "IV"))
         nick = self.given("census", sex, rng)
         if len(nick) > 5:
             nick = nick[:rng.choice((3, 4))]

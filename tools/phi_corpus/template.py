@@ -2,7 +2,8 @@
 
 A template is a line (or block) of text in which {slot} is a value drawn for the document and
 [a|b|c] is one of several ways to say it; choices hold slots and further choices, and an empty
-choice makes a part optional. A backslash takes the next character as it is; \\n is a line end, \\t a tab.
+choice makes a part optional. A backslash takes the next character as it is; \\n is a line end, \\t
+a tab.
 What comes out is a list of pieces (text, kind): kind is None for carrier text, NEUTRAL, or a type
 of identifier. The text of a document is the pieces side by side; spans are counted at the very end,
 so no change to a piece can ever leave a wrong offset behind.

@@ -1,4 +1,4 @@
-"""Words for the carrier text from the pinned vocabularies, when they are there: drugs, diagnoses."""
+"""Drugs and diagnoses for the carrier text, from the pinned vocabularies where they are there."""
 import bz2
 import pickle
 import re
@@ -24,7 +24,7 @@ def drugs(path, common, common_brands):
 
 
 def diagnoses(path, common):
-    """Short descriptions of ICD-10-CM: many words that only look like names; else the common ones."""
+    """Short descriptions of ICD-10-CM, full of words that only look like names."""
     if not path:
         return common
     with open(path, encoding="utf-8") as f:
