@@ -1,4 +1,5 @@
-/* find.c - finds the identifiers of a text: patterns, then people and places, then one list. */
+/* find.c - finds the identifiers of a text: patterns, then people and places, then codes beside
+ * them, in one list. */
 #include "privacy/find_in.h"
 
 #define LIST_FIRST 64
@@ -92,16 +93,24 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
 {
     struct cs_phi_list patterns;
     struct cs_phi_list names;
+    struct cs_phi_list both;
+    struct cs_phi_list codes;
     struct cs_phi_list all;
     *out = (struct cs_phi_found){0};
     CS_TRY(text_check(text.phi_bytes, err));
     cs_phi_list_init(&patterns, arena);
     cs_phi_list_init(&names, arena);
+    cs_phi_list_init(&both, arena);
+    cs_phi_list_init(&codes, arena);
     cs_phi_list_init(&all, arena);
     cs_pattern_find(text.phi_bytes, &patterns);
     CS_TRY(cs_phi_list_status(&patterns, err));
     CS_TRY(cs_name_find(text.phi_bytes, &patterns, &names, err));
-    lists_settle(text.phi_bytes, &patterns, &names, &all);
+    lists_settle(text.phi_bytes, &patterns, &names, &both);
+    CS_TRY(cs_phi_list_status(&both, err));
+    cs_beside_find(text.phi_bytes, &both, &codes);
+    CS_TRY(cs_phi_list_status(&codes, err));
+    lists_settle(text.phi_bytes, &both, &codes, &all);
     CS_TRY(cs_phi_list_status(&all, err));
     *out = (struct cs_phi_found){all.spans, all.count};
     return CS_OK;

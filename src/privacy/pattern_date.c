@@ -144,6 +144,7 @@ static bool unit_after(const struct pattern *p, uint32_t end)
 {
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
+    if (next.end == next.begin + 1 && byte_at(p, next.end) == '/') return false; /* "w/": with */
     return (has(&next, ROLE_UNIT) || has(&next, ROLE_SCORE)) && !has(&next, ROLE_STOP);
 }
 
@@ -161,7 +162,7 @@ static bool short_year(const struct pattern *p, const struct figures *f)
     if (f->size[2] != 2 || dose_after(p, f->end[2])) return false;
     const bool ymd = f->value[0] > 31 && f->size[0] == 2 && month_day(f->value[1], f->value[2]);
     if (!ymd && !month_day(f->value[0], f->value[1])) return false;
-    return f->mark == '/' || (f->size[0] == 2 && f->size[1] == 2);
+    return f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2);
 }
 
 static bool full_date(const struct pattern *p, const struct figures *f)
@@ -221,10 +222,19 @@ static uint32_t labelled_date(const struct pattern *p, const struct pattern_word
     return label.found && label.type == CS_PHI_DATE ? spaced_date(p, w) : 0;
 }
 
+/* In a table by commas ("MRN77,7/5/1960,A1c") a comma and a figure before it join nothing. */
+static bool stands_alone(const struct pattern *p, const struct pattern_word *w,
+                         const struct figures *f)
+{
+    if (!date_joined(p, w)) return true;
+    return byte_before(p, w->begin) == ',' && f->count == 3 && (f->size[0] == 4 || f->size[2] == 4);
+}
+
 uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
 {
-    if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
+    if (!digit_at(p, w->begin)) return 0;
     const struct figures f = figures_read(p, w->begin);
+    if (!stands_alone(p, w, &f)) return 0;
     uint32_t end = 0;
     if (f.count == 3 && full_date(p, &f) && !figures_hang(p, &f)) {
         end = f.end[2];
@@ -323,8 +333,9 @@ static bool figures_decide(const struct pattern *p, const struct pattern_word *w
     const uint32_t b = f->value[1];
     if (zero_led(p, f, w->begin)) return true;
     if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK));
-    if (usual_scale(a, b) || score_before(p, SCORE_BACK)) return false;
-    return a > b || b > 10;
+    if (score_before(p, SCORE_BACK)) return false;
+    if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
+    return a > b || b > 10 || b == 7 || b == 9;
 }
 
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
@@ -348,6 +359,25 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (sure || date_after(p, w, end)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
     return !(scale && f->value[1] % 5 == 0);
+}
+
+/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a date
+ * follows and nothing that is counted comes after. */
+static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
+                          const struct figures *f)
+{
+    static const char *const after[] = {"and", "at",  "with", "so",  "for",  "because", "but",
+                                        "as",  "in",  "is",   "was", "were", "went",    "showed",
+                                        "by",  "via", "per",  "w",   "while"};
+    const uint32_t end = f->end[1];
+    bool sure = false;
+    struct pattern_word next;
+    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
+    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
+    if (!when_before(p, w, &sure) || !sure || unit_after(p, end)) return false;
+    const unsigned char c = byte_at(p, end);
+    if (c == '.' || c == ';' || c == ')' || c == '\n' || c == '\0') return true;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
@@ -384,7 +414,8 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     uint32_t end = f.mark == '/' && month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1]) : 0;
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
-        const bool date = month_of_year(p, w, &f) || (f.mark == '/' && day_of_month(p, w, &f));
+        const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
+                          (f.mark == '/' && day_of_month(p, w, &f));
         if (!date || byte_at(p, f.end[1]) == '%') return 0;
         end = date_time_end(p, f.end[1]);
     }
