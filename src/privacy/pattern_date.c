@@ -361,8 +361,8 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     return !(scale && f->value[1] % 5 == 0);
 }
 
-/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a date
- * follows and nothing that is counted comes after. */
+/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
+ * date follows and nothing that is counted comes after. */
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
                           const struct figures *f)
 {
