@@ -108,6 +108,34 @@ static bool tail_is(const struct pattern *p, uint32_t at, uint32_t end, const ch
     return pattern_is(p, &w, tail);
 }
 
+/* "(M, 102)", "M100 MRN", "103 M.": the letter of the sex beside. Behind the figure only M and
+ * letters that stand alone: "101 F" is a temperature. */
+static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const uint32_t at = pattern_skip(p, end);
+    struct pattern_word before = pattern_before(p, begin);
+    const bool letter = before.end == before.begin + 1 &&
+                        (byte_at(p, before.begin) == 'M' || byte_at(p, before.begin) == 'F');
+    if (letter && byte_at(p, before.end) == ',') return true;
+    return byte_at(p, at) == 'M' && !word_byte(p, byte_at(p, at + 1)) &&
+           byte_at(p, at + 1) != '/' && byte_at(p, at + 1) != '-';
+}
+
+/* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
+static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const struct pattern_word before = pattern_before(p, begin);
+    const unsigned char first = byte_at(p, before.begin);
+    struct pattern_word next;
+    if (byte_at(p, end) != ',' || before.end == 0 || byte_at(p, before.end) != ',') return false;
+    if (begin != before.end + 2 || first < 'A' || first > 'Z') return false;
+    if (!pattern_read_next(p, end + 1, &next)) return false;
+    static const char *const after[] = {"of",   "who", "was",    "is",  "seen",  "died",
+                                        "a",    "an",  "passed", "has", "lives", "with",
+                                        "from", "had", "in",     "the"};
+    return pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
@@ -133,7 +161,8 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         age = decade_before(p, w->begin);
     } else if (!measure_after(p, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
-              age_by_being(p, w->begin, end);
+              age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
+              in_apposition(p, w->begin, end);
     }
     if (!age) return 0;
     pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 90);

@@ -139,6 +139,18 @@ static uint32_t plate_begin(const struct pattern *p, const struct pattern_code *
     return code->begin;
 }
 
+/* "plate T37 JWD": letters or figures behind the first group; 0 when there are none. */
+static uint32_t plate_end(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word group;
+    const uint32_t size = code->letters + code->digits;
+    if (code->joints > 0 || size < 2 || size > 4 || byte_at(p, code->end) != ' ') return 0;
+    if (!pattern_read(p, code->end + 1, &group)) return 0;
+    const uint32_t more = group.end - group.begin;
+    if (more < 2 || more > 4 || size + more < 5) return 0;
+    return shaped(&group, SHAPE_LOWER) ? 0 : group.end;
+}
+
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 {
     struct pattern_code code = p->code;
@@ -152,6 +164,11 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     if (begin != code.begin && code.digits + 3 >= 5) {
         pattern_add(p, begin, code.end, CS_PHI_VEHICLE, 90);
         return code.end;
+    }
+    const uint32_t plate = label.type == CS_PHI_VEHICLE ? plate_end(p, &code) : 0;
+    if (plate) {
+        pattern_add(p, code.begin, plate, CS_PHI_VEHICLE, 90);
+        return plate;
     }
     const uint32_t end = spaced_end(p, &code);
     if (end != code.end) {
