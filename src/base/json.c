@@ -1,8 +1,8 @@
 /* json.c - strict parsing and printing on yyjson, with memory from an arena.
  *
  * Our own configuration alone may hold comments and trailing commas. It is read inside a copy of
- * its bytes (yyjson's "in situ"), where a string's address is its place: so a mistake in the meaning
- * of a key can be pointed at, long after the syntax was found to be right. */
+ * its bytes (yyjson's "in situ"), where a string's address is its place: so a mistake in the
+ * meaning of a key can be pointed at, long after the syntax was found to be right. */
 #include "base/base.h"
 
 /* The last byte of the comment that begins at i, or i when none does. */
