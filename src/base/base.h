@@ -282,6 +282,18 @@ bool cs_digest_equal(const cs_digest *a, const cs_digest *b); /* in constant tim
  * Fails: CS_E_INPUT with the byte offset, CS_E_LIMIT, CS_E_MEMORY. */
 CS_NODISCARD cs_status cs_json_parse(struct cs_arena *arena, cs_str json, yyjson_doc **out,
                                      struct cs_error *err);
+/* A configuration that was read. root points into bytes. */
+struct cs_json_config {
+    yyjson_val *root;
+    const char *bytes; /* a copy of the source; strings were unescaped where they stand */
+    size_t size;
+};
+/* The same with comments and trailing commas, for files that people write; at most
+ * CS_CONFIG_BYTES_MAX. A key that stands twice is not found here. Fails as cs_json_parse. */
+CS_NODISCARD cs_status cs_json_parse_config(struct cs_arena *arena, cs_str json,
+                                            struct cs_json_config *out, struct cs_error *err);
+/* The byte of the source where a key or a string of config begins (its quotation mark). */
+size_t cs_json_config_at(const struct cs_json_config *config, yyjson_val *string);
 /* An empty document to build in, in arena. */
 CS_NODISCARD cs_status cs_json_new(struct cs_arena *arena, yyjson_mut_doc **out,
                                    struct cs_error *err);

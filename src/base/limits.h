@@ -14,6 +14,8 @@
 #define CS_JSON_DEPTH_MAX 512
 /* One JSON text that we parse: a FHIR bundle of 5 MB fits with room to spare. */
 #define CS_JSON_BYTES_MAX ((size_t)64 * 1024 * 1024)
+/* A configuration: people write it, and a hundred providers with comments are 100 kB. */
+#define CS_CONFIG_BYTES_MAX ((size_t)1024 * 1024)
 /* Output buffers: a page or a JSON answer for the largest document. */
 #define CS_OUTPUT_BYTES_MAX ((size_t)512 * 1024 * 1024)
 /* Items of one part of a draft that are kept; beyond it the draft says that it was cut. */

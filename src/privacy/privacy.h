@@ -171,12 +171,15 @@ const char *cs_data_class_name(enum cs_data_class c); /* "none" "deidentified" "
 
 struct cs_egress_provider {
     cs_str name;
+    cs_str kind;                /* "llama" (in this process), "openai", "anthropic" */
     bool local;                 /* runs in this process: nothing leaves */
     enum cs_data_class allowed; /* the highest; already bounded by the agreement */
     bool agreement;             /* a business associate agreement is signed */
+    cs_str agreement_date;      /* "2026-01-31", or empty: not stated */
+    cs_str agreement_document;  /* where it can be read, or empty */
     const cs_str *fields;       /* names of the prompt's fields that may go; none: none may */
     size_t field_count;
-    const cs_str *denied; /* labels of documents that never go ("part2") */
+    const cs_str *denied; /* labels of documents that never go ("part2"); ASCII case is ignored */
     size_t denied_count;
 };
 
@@ -186,14 +189,21 @@ struct cs_policy {
     size_t provider_count;
     bool keep_clinicians;
     bool keep_zip3;
-    cs_digest sha256; /* of the bytes it was parsed from */
+    cs_digest sha256; /* of the bytes it was parsed from; of several files: of digest and bytes */
 };
+#define CS_POLICY_PROVIDERS_MAX 64
 
 /* Parse a configuration (JSON with comments and trailing commas). Unknown keys are errors.
  * source: borrowed; out and what it points at in arena.
- * Fails: CS_E_INPUT (position tells where), CS_E_LIMIT, CS_E_MEMORY. */
+ * Fails: CS_E_INPUT (position tells where), CS_E_LIMIT, CS_E_MEMORY. Then *out knows no provider. */
 CS_NODISCARD cs_status cs_policy_parse(struct cs_arena *arena, cs_str source, struct cs_policy *out,
                                        struct cs_error *err);
+/* The same, on top of what files of lower rank said. A provider that is stated again is stated
+ * anew: nothing of the earlier one holds, so what it may get can be read in one place. below is
+ * borrowed and may be out itself. */
+CS_NODISCARD cs_status cs_policy_parse_over(struct cs_arena *arena, const struct cs_policy *below,
+                                            cs_str source, struct cs_policy *out,
+                                            struct cs_error *err);
 /* What holds without a configuration: the local model only. */
 struct cs_policy cs_policy_default(void);
 /* NULL when it is not there. */
@@ -202,8 +212,14 @@ const struct cs_egress_provider *cs_policy_provider(const struct cs_policy *poli
 struct cs_prompt_field {
     const char *name; /* literal of the app: "instruction", "note", "question" */
     cs_raw text;
-    bool ours; /* a literal text of the program: holds nothing of a person */
+    bool ours;     /* a literal text of the program: holds nothing of a person (CS_PROMPT_OURS) */
+    bool optional; /* may stay behind where it is not listed; else then nothing goes */
 };
+/* The only way outside privacy/ to state a text of ours: both must be literals. */
+/* clang-format off */
+#define CS_PROMPT_OURS(field_name, literal) \
+    {.name = "" field_name "", .text = {CS_STR_INIT(literal)}, .ours = true}
+/* clang-format on */
 struct cs_prompt {
     const struct cs_prompt_field *fields;
     size_t field_count;
@@ -218,6 +234,7 @@ enum cs_egress_reason {
     CS_EGRESS_REDACTED,     /* identifiers replaced */
     CS_EGRESS_AS_IS,        /* the agreement allows it */
     CS_EGRESS_NOT_LISTED,   /* the field is not on the provider's list: dropped */
+    CS_EGRESS_HELD,         /* it might go, but not without another that may not */
     CS_EGRESS_DENIED_LABEL, /* a label forbids everything */
     CS_EGRESS_CLASS_NONE,   /* the provider may get nothing of a document */
     CS_EGRESS_UNKNOWN,      /* no such provider */
@@ -225,6 +242,7 @@ enum cs_egress_reason {
     CS_EGRESS_FAILED,       /* finding or replacing failed */
     CS_EGRESS_REASONS
 };
+const char *cs_egress_reason_name(enum cs_egress_reason reason); /* "denied-label", for programs */
 const char *cs_egress_reason_text(enum cs_egress_reason reason); /* a sentence, plain words */
 
 struct cs_egress_decision {

@@ -133,6 +133,63 @@ static void test_json_parse__bounds_the_size(void)
     cs_arena_deinit(&arena);
 }
 
+static void test_json_config__reads_comments_and_knows_its_places(void)
+{
+    static const char source[] = "// \"head\" [[\n{ /* a \" { */ \"one\": \"\\u0041\",\n"
+                                 "  \"two\": [\"x\", \"\",], // tail\n}\n/* end";
+    const cs_str whole = cs_str_of(source);
+    const cs_str closed = cs_str_slice(whole, 0, whole.len - strlen("/* end"));
+    struct cs_arena arena = arena_new();
+    struct cs_error err = {0};
+    struct cs_json_config config;
+    yyjson_val *key = NULL;
+    yyjson_val *value = NULL;
+    size_t index = 0;
+    size_t count = 0;
+    CHECK_INT(cs_json_parse_config(&arena, closed, &config, &err), CS_OK);
+    yyjson_obj_foreach(config.root, index, count, key, value)
+    {
+        const cs_str name = cs_str_of(index == 0 ? "\"one\"" : "\"two\"");
+        CHECK_INT(cs_json_config_at(&config, key), cs_str_find(whole, name, 0));
+    }
+    CHECK_INT(count, 2);
+    CHECK_INT(cs_json_config_at(&config, yyjson_obj_get(config.root, "one")),
+              cs_str_find(whole, CS_STR("\"\\u"), 0));
+    value = yyjson_arr_get(yyjson_obj_get(config.root, "two"), 1);
+    CHECK_INT(cs_json_config_at(&config, value), cs_str_find(whole, CS_STR("\"\","), 0));
+    CHECK_INT(cs_json_parse_config(&arena, whole, &config, &err), CS_E_INPUT);
+    CHECK(config.root == NULL);
+    cs_arena_deinit(&arena);
+}
+
+static void test_json_config__refuses_what_json_with_comments_is_not(void)
+{
+    static const cs_str bad[] = {CS_STR_INIT(""),       CS_STR_INIT("// only"),
+                                 CS_STR_INIT("{a: 1}"), CS_STR_INIT("{\"a\":1,,}"),
+                                 CS_STR_INIT("{,}"),    CS_STR_INIT("{\"a\":'b'}"),
+                                 CS_STR_INIT("{} {}"),  CS_STR_INIT("{\"a\":\"\xFF\"}")};
+    struct cs_arena arena = arena_new();
+    struct cs_error err = {0};
+    struct cs_json_config config;
+    for (size_t i = 0; i < CS_COUNT(bad); i++) {
+        CHECK_INT(cs_json_parse_config(&arena, bad[i], &config, &err), CS_E_INPUT);
+        CHECK(err.position >= 0 && err.position <= (int64_t)bad[i].len);
+    }
+    char *const deep = CS_NEW_ARRAY(&arena, char, CS_JSON_DEPTH_MAX + 1);
+    char *const large = CS_NEW_ARRAY(&arena, char, CS_CONFIG_BYTES_MAX + 1);
+    CHECK(deep && large);
+    if (deep && large) {
+        const cs_str nested = {deep, CS_JSON_DEPTH_MAX + 1};
+        const cs_str much = {large, CS_CONFIG_BYTES_MAX + 1};
+        memset(deep, '[', nested.len);
+        memset(large, ' ', much.len);
+        CHECK_INT(cs_json_parse_config(&arena, nested, &config, &err), CS_E_LIMIT);
+        CHECK_INT(err.position, CS_JSON_DEPTH_MAX);
+        CHECK_INT(cs_json_parse_config(&arena, much, &config, &err), CS_E_LIMIT);
+    }
+    cs_arena_deinit(&arena);
+}
+
 static void test_json_print__compact_and_pretty(void)
 {
     struct cs_arena arena = arena_new();
@@ -173,6 +230,8 @@ int main(void)
     RUN(test_json_parse__refuses_the_rest_and_says_where);
     RUN(test_json_parse__bounds_the_depth);
     RUN(test_json_parse__bounds_the_size);
+    RUN(test_json_config__reads_comments_and_knows_its_places);
+    RUN(test_json_config__refuses_what_json_with_comments_is_not);
     RUN(test_json_print__compact_and_pretty);
     RUN(test_json_print__what_cannot_be_printed_is_an_error);
     return check_end();
