@@ -2,8 +2,8 @@
 #include "tests/check.h"
 #include "privacy/find_in.h"
 
-#define SMALL_BYTES (32u << 10)
-#define LARGE_BYTES (256u << 10)
+#define SMALL_BYTES (16u << 10)
+#define LARGE_BYTES (128u << 10)
 #define GROWTH_MAX 24 /* 8 times the bytes may take this many times as long: machines are shared */
 
 static int64_t now_us(void)
