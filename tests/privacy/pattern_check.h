@@ -27,8 +27,7 @@ static inline enum cs_phi_type marked_type(const char *name, size_t size)
     for (unsigned i = 0; i < CS_PHI_TYPES; i++)
         if (strlen(pattern_type_names[i]) == size && !memcmp(pattern_type_names[i], name, size))
             return (enum cs_phi_type)i;
-    CS_ASSERT(!"a type that there is");
-    return CS_PHI_TYPES;
+    cs_assert_failed(CS_WHERE); /* the test names a type that there is not */
 }
 
 static inline void marked_read(const char *row, struct marked *out)
