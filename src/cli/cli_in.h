@@ -56,9 +56,24 @@ enum cs_option_id {
     CS_OPT_PROGRESS,
     CS_OPT_LIMIT,
     CS_OPT_DRAFT,
+    CS_OPT_DOCUMENTS_DAYS,
+    CS_OPT_DRAFTS_DAYS,
+    CS_OPT_VAULTS_DAYS,
+    CS_OPT_RUNS_DAYS,
+    CS_OPT_AUDIT_DAYS,
+    CS_OPT_REASON,
+    CS_OPT_CASE,
+    CS_OPT_TENANT,
+    CS_OPT_YES,
+    CS_OPT_POLICY,
+    CS_OPT_REPORT,
+    CS_OPT_CHECK,
+    CS_OPT_MAP,
+    CS_OPT_CLINICIANS,
+    CS_OPT_ZIP3,
     CS_OPTIONS
 };
-#define CS_OPT_BIT(id) (UINT32_C(1) << (id))
+#define CS_OPT_BIT(id) (UINT64_C(1) << (id))
 
 enum cs_value_kind {
     CS_VALUE_NONE,
@@ -92,7 +107,7 @@ struct cs_command {
     const char *help;  /* one line */
     const char *more;  /* what the examples do not say; may be "" */
     const char *examples[3];
-    uint32_t options; /* CS_OPT_BIT, or-ed */
+    uint64_t options; /* CS_OPT_BIT, or-ed */
     unsigned operands_min;
     unsigned operands_max;
     enum cs_exit (*run)(struct cs_world *world, const struct cs_args *args);
@@ -161,6 +176,8 @@ enum cs_exit cs_out_finish(struct cs_world *world, const struct cs_args *args, c
 /* Print a built JSON document with a line end and finish as above. */
 enum cs_exit cs_out_json(struct cs_world *world, const struct cs_args *args, struct cs_arena *arena,
                          const yyjson_mut_doc *doc, enum cs_exit when_written);
+/* A time as the record has it, or null while there is none. False: no memory. */
+bool cs_json_add_time(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, cs_time time);
 bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args);
 
 /* ---- the model to use ---- */
@@ -211,7 +228,15 @@ enum cs_exit cs_exit_of_store(cs_status status);
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_run(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_hold(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_release(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_holds(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_retention_shred(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_verify(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_doctor(struct cs_world *world, const struct cs_args *args);

@@ -4,6 +4,8 @@
  * because most people look for a line to copy. */
 #include "cli/cli_in.h"
 
+#define NOUN_WIDTH 12 /* of the first column of the first screen */
+
 static void add_row(struct cs_buf *out, cs_str left, size_t width, const char *right)
 {
     CS_BUF_LIT(out, "  ");
@@ -14,6 +16,50 @@ static void add_row(struct cs_buf *out, cs_str left, size_t width, const char *r
     cs_buf_add_char(out, '\n');
 }
 
+/* The verb of a command of this noun, or NULL. */
+static const char *verb_of(const struct cs_command *command, cs_str noun)
+{
+    const cs_str name = cs_str_of(command->name);
+    const bool same = name.len > noun.len && cs_str_starts(name, noun) && name.ptr[noun.len] == ' ';
+    return same ? command->name + noun.len + 1 : NULL;
+}
+
+/* One line for a noun with several verbs: they, and what the first does where it fits. */
+static void add_noun(struct cs_buf *out, cs_str noun)
+{
+    char right[128];
+    size_t size = 0;
+    const char *first = "";
+    for (size_t i = 0; i < cs_command_count; i++) {
+        const char *const verb = verb_of(&cs_commands[i], noun);
+        if (!verb) continue;
+        if (size == 0) first = cs_commands[i].help;
+        const int n = snprintf(right + size, sizeof right - size, "%s%s", size ? ", " : "", verb);
+        CS_ASSERT(n > 0);
+        size += (size_t)n;
+        CS_ASSERT(size < sizeof right);
+    }
+    if (NOUN_WIDTH + 4 + size + 2 + strlen(first) <= 80)
+        (void)snprintf(right + size, sizeof right - size, ": %s", first);
+    add_row(out, noun, NOUN_WIDTH, right);
+}
+
+static void add_command(struct cs_buf *out, size_t at)
+{
+    const cs_str name = cs_str_of(cs_commands[at].name);
+    const size_t space = cs_str_find(name, CS_STR(" "), 0);
+    const cs_str noun = cs_str_slice(name, 0, space == SIZE_MAX ? name.len : space);
+    size_t verbs = 0;
+    size_t before = 0;
+    for (size_t i = 0; i < cs_command_count; i++) {
+        const bool same = verb_of(&cs_commands[i], noun) != NULL;
+        verbs += same;
+        before += same && i < at;
+    }
+    if (verbs < 2) add_row(out, name, NOUN_WIDTH, cs_commands[at].help);
+    else if (before == 0) add_noun(out, noun);
+}
+
 void cs_help_all(struct cs_buf *out)
 {
     CS_BUF_LIT(out,
@@ -22,8 +68,7 @@ void cs_help_all(struct cs_buf *out)
                "  countersign summarize note.txt                    read it here\n"
                "  countersign summarize note.txt --html draft.html  source beside draft\n"
                "  cat note.txt | countersign summarize - --json     for programs\n\nCommands\n");
-    for (size_t i = 0; i < cs_command_count; i++)
-        add_row(out, cs_str_of(cs_commands[i].name), 12, cs_commands[i].help);
+    for (size_t i = 0; i < cs_command_count; i++) add_command(out, i);
     CS_BUF_LIT(out,
                "\ncountersign COMMAND --help tells more. Exit codes: 0 done, 3 done and a person\n"
                "is needed, 1 a check answered no, 2 wrong usage, 6 input not usable.\n");
@@ -43,7 +88,7 @@ static cs_str option_head(const struct cs_option *option, char *out, size_t out_
 }
 
 /* The options that need no explaining here, in lines of at most 80 characters. */
-static void add_rare(struct cs_buf *out, uint32_t options)
+static void add_rare(struct cs_buf *out, uint64_t options)
 {
     char head[80];
     size_t column = 0;
@@ -60,7 +105,7 @@ static void add_rare(struct cs_buf *out, uint32_t options)
     cs_buf_add_char(out, '\n');
 }
 
-static void add_options(struct cs_buf *out, uint32_t options, bool rare_too)
+static void add_options(struct cs_buf *out, uint64_t options, bool rare_too)
 {
     char head[80];
     size_t width = 0;
@@ -90,25 +135,21 @@ void cs_help_options(struct cs_buf *out)
 {
     CS_BUF_LIT(out,
                "Every option; each command takes some of them (countersign COMMAND --help).\n");
-    add_options(out, UINT32_MAX, true);
+    add_options(out, UINT64_MAX, true);
     CS_BUF_LIT(out, "\n-- ends the options. --name=VALUE is the same as --name VALUE.\n");
 }
 
 void cs_help_noun(struct cs_buf *out, cs_str noun)
 {
     for (size_t i = 0; i < cs_command_count; i++) {
-        const cs_str name = cs_str_of(cs_commands[i].name);
-        if (name.len <= noun.len || !cs_str_starts(name, noun) || name.ptr[noun.len] != ' ')
-            continue;
+        if (!verb_of(&cs_commands[i], noun)) continue;
         cs_buf_add_format(out, "countersign %s%s%s [OPTION...]\n  %s\n", cs_commands[i].name,
                           cs_commands[i].usage[0] ? " " : "", cs_commands[i].usage,
                           cs_commands[i].help);
     }
     CS_BUF_LIT(out, "\nExamples\n");
     for (size_t i = 0; i < cs_command_count; i++) {
-        const cs_str name = cs_str_of(cs_commands[i].name);
-        if (name.len <= noun.len || !cs_str_starts(name, noun) || name.ptr[noun.len] != ' ')
-            continue;
+        if (!verb_of(&cs_commands[i], noun)) continue;
         cs_buf_add_format(out, "  %s\n", cs_commands[i].examples[0]);
     }
     CS_BUF_LIT(out, "\nWith --help after a command: its options.\n");

@@ -7,8 +7,7 @@
 
 #define LIST_DEFAULT 20
 
-/* A time as the record has it, or null while there is none. */
-static bool add_time(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, cs_time time)
+bool cs_json_add_time(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, cs_time time)
 {
     char text[25];
     if (time.unix_ms == 0) return yyjson_mut_obj_add_null(doc, object, key);
@@ -30,12 +29,13 @@ static bool add_row(yyjson_mut_doc *doc, yyjson_mut_val *object, const struct cs
            (row->failure == CS_OK
                 ? yyjson_mut_obj_add_null(doc, object, "failure")
                 : yyjson_mut_obj_add_str(doc, object, "failure", cs_status_name(row->failure))) &&
-           add_time(doc, object, "started", row->started) &&
-           add_time(doc, object, "finished", row->finished) &&
+           cs_json_add_time(doc, object, "started", row->started) &&
+           cs_json_add_time(doc, object, "finished", row->finished) &&
            yyjson_mut_obj_add_bool(doc, object, "needs_review", row->needs_review) &&
            yyjson_mut_obj_add_int(doc, object, "reasons", row->reason_count) &&
            yyjson_mut_obj_add_int(doc, object, "documents", row->document_count) &&
-           yyjson_mut_obj_add_int(doc, object, "bytes", row->size_bytes);
+           yyjson_mut_obj_add_int(doc, object, "bytes", row->size_bytes) &&
+           cs_json_add_time(doc, object, "removed", row->removed);
 }
 
 static cs_status list_json(struct cs_arena *arena, const struct cs_run_row *rows, size_t count,
@@ -57,6 +57,15 @@ static cs_status list_json(struct cs_arena *arena, const struct cs_run_row *rows
     return CS_OK;
 }
 
+/* " removed by retention on 2026-11-25" behind what, if it was. */
+static void add_removed(struct cs_buf *buf, const char *what, cs_time removed)
+{
+    char date[25];
+    if (removed.unix_ms == 0) return;
+    cs_time_text(removed, date);
+    cs_buf_add_format(buf, "%s removed by retention on %.10s", what, date);
+}
+
 static cs_status list_text(struct cs_arena *arena, const struct cs_run_row *rows, size_t count,
                            cs_str *out, struct cs_error *err)
 {
@@ -71,9 +80,11 @@ static cs_status list_text(struct cs_arena *arena, const struct cs_run_row *rows
         char started[25];
         cs_id_text(rows[i].run, run);
         cs_time_text(rows[i].started, started);
-        cs_buf_add_format(&buf, "%.16s  %.19sZ %-11.*s %-16s %lld\n", run, started,
+        cs_buf_add_format(&buf, "%.16s  %.19sZ %-11.*s %-16s %lld", run, started,
                           (int)rows[i].app.len, rows[i].app.ptr, cs_run_state_name(rows[i].state),
                           (long long)rows[i].reason_count);
+        add_removed(&buf, "  text", rows[i].removed);
+        cs_buf_add_char(&buf, '\n');
     }
     return cs_buf_finish(&buf, out, err);
 }
@@ -134,7 +145,8 @@ static bool add_documents(yyjson_mut_doc *doc, yyjson_mut_val *list,
         cs_digest_text(&record->documents[i].keyed, keyed);
         good = one && yyjson_mut_obj_add_strcpy(doc, one, "id", id) &&
                yyjson_mut_obj_add_int(doc, one, "bytes", record->documents[i].size_bytes) &&
-               yyjson_mut_obj_add_strcpy(doc, one, "keyed_digest", keyed);
+               yyjson_mut_obj_add_strcpy(doc, one, "keyed_digest", keyed) &&
+               cs_json_add_time(doc, one, "removed", record->documents[i].removed);
     }
     return good;
 }
@@ -185,6 +197,9 @@ static cs_status show_json(struct cs_arena *arena, const struct cs_run_record *r
     if (good)
         good = record->has_draft ? yyjson_mut_obj_add_strcpy(doc, root, "draft_keyed_digest", keyed)
                                  : yyjson_mut_obj_add_null(doc, root, "draft_keyed_digest");
+    good = good && cs_json_add_time(doc, root, "draft_removed", record->draft_removed) &&
+           cs_json_add_time(doc, root, "details_removed", record->details_removed) &&
+           cs_json_add_time(doc, root, "key_destroyed", record->key_destroyed);
     good = good && add_documents(doc, yyjson_mut_obj_add_arr(doc, root, "inputs"), record) &&
            add_steps(doc, yyjson_mut_obj_add_arr(doc, root, "steps"), record) &&
            add_calls(doc, yyjson_mut_obj_add_arr(doc, root, "model_calls"), record);
@@ -218,6 +233,28 @@ static void show_head(struct cs_buf *buf, const struct cs_run_row *row)
         (long long)row->reason_count, (long long)row->size_bytes, (long long)row->document_count);
 }
 
+static void show_removed(struct cs_buf *buf, const struct cs_run_record *record)
+{
+    char date[25];
+    for (size_t i = 0; i < record->document_count; i++) {
+        if (record->documents[i].removed.unix_ms == 0) continue;
+        cs_buf_add_format(buf, "document  %zu of %zu", i + 1, record->document_count);
+        add_removed(buf, "", record->documents[i].removed);
+        cs_buf_add_char(buf, '\n');
+    }
+    if (record->draft_removed.unix_ms) {
+        add_removed(buf, "draft    ", record->draft_removed);
+        cs_buf_add_char(buf, '\n');
+    }
+    if (record->details_removed.unix_ms) {
+        add_removed(buf, "steps     and model calls", record->details_removed);
+        cs_buf_add_char(buf, '\n');
+    }
+    if (record->key_destroyed.unix_ms == 0) return;
+    cs_time_text(record->key_destroyed, date);
+    cs_buf_add_format(buf, "key       destroyed on %.10s: no text can be read any more\n", date);
+}
+
 static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *record, cs_str *out,
                            struct cs_error *err)
 {
@@ -225,6 +262,7 @@ static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *r
     char digest[65];
     cs_buf_init(&buf, arena, CS_OUTPUT_BYTES_MAX);
     show_head(&buf, &record->row);
+    show_removed(&buf, record);
     if (record->count_count) CS_BUF_LIT(&buf, "\ndraft\n");
     for (size_t i = 0; i < record->count_count; i++)
         cs_buf_add_format(&buf, "  %-20s %lld\n", record->counts[i].name,
@@ -253,6 +291,9 @@ static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *r
 static cs_status show_draft(struct cs_arena *arena, const struct cs_run_record *record, cs_str *out,
                             struct cs_error *err)
 {
+    if (!record->has_draft && record->draft_removed.unix_ms)
+        return CS_FAIL(err, CS_E_NOT_FOUND, "The draft was removed by retention",
+                       "countersign runs show tells when");
     if (!record->has_draft)
         return CS_FAIL(err, CS_E_NOT_FOUND, "This run has no draft",
                        "It failed or is not finished; countersign runs show tells more");

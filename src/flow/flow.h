@@ -9,7 +9,9 @@
  *   cs_db_open(&options, &db, err)  ->  cs_flow_migrate(db, now, err)  ->
  *   cs_keys_open(db, &key_options, &keys, err)  ->  fill a struct cs_flow.
  * States:  running --finish--> awaiting_review | done | failed;  running --recover--> interrupted
- * Source: ADR-0023. Threads: those of the handle. */
+ * Retention removes text and keys by age, legal holds keep them, and shredding destroys keys at
+ * once; ids, counts and the audit chain stay whole.
+ * Source: ADR-0023 (runs), ADR-0035 (retention). Threads: those of the handle. */
 #ifndef CS_FLOW_H
 #define CS_FLOW_H
 
@@ -24,7 +26,8 @@
 #define CS_RUN_LIST_MAX 1000       /* of one page */
 #define CS_RUN_STALE_MS 86400000LL /* a run of a process we cannot see is given up after a day */
 
-extern const struct cs_migration cs_flow_migration_runs; /* 3 */
+extern const struct cs_migration cs_flow_migration_runs;      /* 3 */
+extern const struct cs_migration cs_flow_migration_retention; /* 5 */
 
 /* Bring the store to this program's version: every migration of the rooms below and this one. */
 CS_NODISCARD cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err);
@@ -149,6 +152,7 @@ struct cs_run_row {
     int64_t reason_count;
     int64_t document_count;
     int64_t size_bytes; /* of the documents together */
+    cs_time removed;    /* when retention last removed text or key of it; 0: it did not */
 };
 
 /* Runs, newest first: at most limit (1 .. CS_RUN_LIST_MAX) of those before a given run (NULL: from
@@ -167,6 +171,7 @@ struct cs_run_shown_document {
     cs_id id;
     int64_t size_bytes;
     cs_digest keyed;   /* keyed digest, as in the audit event */
+    cs_time removed;   /* when retention removed its text and name; 0: they are there */
     cs_digest sha256;  /* CS_SHOW_DOCUMENTS */
     cs_raw name;       /* CS_SHOW_DOCUMENTS */
     cs_str media_type; /* CS_SHOW_DOCUMENTS */
@@ -186,6 +191,9 @@ struct cs_run_record {
     bool has_draft;
     cs_digest draft_keyed; /* keyed digest of the draft, as in the audit event */
     cs_raw draft;          /* CS_SHOW_DRAFT */
+    cs_time draft_removed; /* by retention, each: 0 while it is there */
+    cs_time details_removed;
+    cs_time key_destroyed;
 };
 
 /* One run by its id or a unique beginning of it (at least 4 hex digits). Everything is in arena.
@@ -194,5 +202,119 @@ struct cs_run_record {
 CS_NODISCARD cs_status cs_flow_show(struct cs_flow *flow, struct cs_arena *arena, cs_str id,
                                     unsigned flags, struct cs_run_record *out,
                                     struct cs_error *err);
+
+/* ---- retention ------------------------------------------------------------------------------- */
+
+/* What is kept, by kind. Removing documents and drafts leaves their ids, sizes, times and keyed
+ * digests; the line of a run stays as long as the audit log, which says the same. */
+enum cs_retention_class {
+    CS_RETENTION_DOCUMENTS, /* text and names of files; age: since it came in */
+    CS_RETENTION_DRAFTS,    /* outputs; age: since the run's start */
+    CS_RETENTION_VAULTS,    /* re-identification maps; age: since the last change */
+    CS_RETENTION_RUNS,      /* steps, model calls and counts; age: since the run's start */
+    CS_RETENTION_AUDIT,     /* events; only counted: this version removes none */
+    CS_RETENTION_CLASSES
+};
+const char *cs_retention_class_name(enum cs_retention_class c); /* "documents"; a word */
+
+/* How many days each class is kept; 0: without limit. */
+struct cs_retention_rules {
+    int64_t days[CS_RETENTION_CLASSES]; /* 0 .. CS_RETENTION_DAYS_MAX */
+};
+#define CS_RETENTION_DAYS_MAX 36500
+/* 90, 365, 90, 2192 and 2192 days (six years); a policy of the organisation replaces them. */
+struct cs_retention_rules cs_retention_defaults(void);
+/* "90d", "12w", "6y" (a year is 365.25 days) or "keep", as a configuration writes it. */
+CS_NODISCARD bool cs_retention_days_parse(cs_str text, int64_t *days);
+
+/* A case, named by itself or by one of its runs. */
+struct cs_subject {
+    cs_id case_id;
+    bool by_run;
+    cs_id run; /* by_run */
+};
+/* By an id or a unique beginning of it (at least 4 hex digits).
+ * Fails: CS_E_INPUT (not hex, too short), CS_E_NOT_FOUND, CS_E_CONFLICT (several begin so). */
+CS_NODISCARD cs_status cs_flow_find(struct cs_flow *flow, cs_str id, struct cs_subject *out,
+                                    struct cs_error *err);
+
+/* A legal hold keeps all of a case, whichever run it was named by: no text, key or detail of it is
+ * removed while any hold is there. reason is a word (cs_audit_word_valid), never a text. */
+struct cs_hold {
+    cs_id case_id;
+    bool by_run;
+    cs_id run; /* by_run */
+    cs_str reason;
+    cs_str actor;
+    cs_time since;
+};
+/* Fails: CS_E_INPUT (reason is no word), CS_E_CONFLICT (the case has a hold for this reason). */
+CS_NODISCARD cs_status cs_flow_hold(struct cs_flow *flow, const struct cs_subject *subject,
+                                    const char *reason, cs_time now, struct cs_error *err);
+/* reason NULL: the only one. Fails: CS_E_INPUT, CS_E_NOT_FOUND (no such hold), CS_E_CONFLICT
+ * (several holds and no reason given). */
+CS_NODISCARD cs_status cs_flow_release(struct cs_flow *flow, const struct cs_subject *subject,
+                                       const char *reason, cs_time now, struct cs_error *err);
+/* All of the tenant, oldest first. out: array in arena. */
+CS_NODISCARD cs_status cs_flow_holds(struct cs_flow *flow, struct cs_arena *arena,
+                                     const struct cs_hold **out, size_t *count,
+                                     struct cs_error *err);
+
+struct cs_retention_tally {
+    int64_t kept;       /* all there are */
+    int64_t kept_bytes; /* as stored; 0 for runs, which are not measured */
+    cs_time oldest;     /* of all; 0: none */
+    int64_t due;        /* would be removed now */
+    int64_t due_bytes;
+    cs_time oldest_due; /* 0: none */
+    int64_t held;       /* due, but a hold keeps it */
+    int64_t busy;       /* due, but a run of the case is at work */
+};
+struct cs_retention_preview {
+    struct cs_retention_tally tallies[CS_RETENTION_CLASSES];
+    int64_t keys;       /* of cases with nothing else left: would be destroyed */
+    bool scrub_pending; /* bytes of removed rows may still lie in the files */
+};
+/* What cs_flow_retention_run would do at this time; nothing is changed. */
+CS_NODISCARD cs_status cs_flow_retention_preview(struct cs_flow *flow,
+                                                 const struct cs_retention_rules *rules,
+                                                 cs_time now, struct cs_retention_preview *out,
+                                                 struct cs_error *err);
+
+struct cs_retention_result {
+    int64_t removed[CS_RETENTION_CLASSES];
+    int64_t bytes[CS_RETENTION_CLASSES]; /* as stored */
+    int64_t keys;                        /* destroyed */
+    bool scrubbed; /* false: removed, but old bytes may lie in the files until the next run */
+};
+/* Remove what is due, then the keys of old cases with nothing left, in transactions of at most
+ * CS_RETENTION_BATCH rows, each with its audit events; then scrub the files. Killed at any instant
+ * the store is consistent and the next run goes on. A failure leaves what was committed.
+ * Fails: CS_E_CONFLICT, CS_E_IO, as the store does. */
+#define CS_RETENTION_BATCH 64
+CS_NODISCARD cs_status cs_flow_retention_run(struct cs_flow *flow,
+                                             const struct cs_retention_rules *rules, cs_time now,
+                                             struct cs_retention_result *out, struct cs_error *err);
+
+/* How much a shredding concerns. */
+struct cs_shred_extent {
+    int64_t cases; /* whose key is there */
+    int64_t documents;
+    int64_t drafts;
+    int64_t vaults;
+    int64_t tenant_keys;
+    int64_t holds;
+    int64_t running; /* runs at work */
+};
+/* case_id NULL: the whole tenant. */
+CS_NODISCARD cs_status cs_flow_shred_extent(struct cs_flow *flow, const cs_id *case_id,
+                                            struct cs_shred_extent *out, struct cs_error *err);
+/* Destroy the key of a case, or every key of the tenant (case_id NULL), in one transaction with its
+ * audit event; from then on no text under it can be read. Then the sealed rows are removed and the
+ * files scrubbed as above. Again: goes on where it was stopped.
+ * Fails: CS_E_DENIED (a legal hold; the refusal is an audit event), CS_E_CONFLICT (a run is at
+ * work), CS_E_NOT_FOUND (no such case; the tenant has none). */
+CS_NODISCARD cs_status cs_flow_shred(struct cs_flow *flow, const cs_id *case_id, cs_time now,
+                                     struct cs_retention_result *out, struct cs_error *err);
 
 #endif

@@ -36,10 +36,18 @@ CS_NODISCARD bool cs_meta_parse(cs_raw meta, struct cs_run_shown_document *out);
 /* The columns of a struct cs_run_row, and their reader; strings are copied into arena. */
 #define CS_RUN_COLUMNS                                                                             \
     "id, case_id, app, engine, state, failure, started_ms, finished_ms, needs_review,"             \
-    " reason_count, document_count, size_bytes"
+    " reason_count, document_count, size_bytes,"                                                   \
+    " (SELECT coalesce(max(x.at_ms), 0) FROM retention_removals x WHERE x.tenant = runs.tenant"    \
+    " AND ((x.class = 'drafts' AND x.object_id = runs.id)"                                         \
+    " OR (x.class = 'keys' AND x.object_id = runs.case_id)"                                        \
+    " OR (x.class = 'documents' AND x.object_id IN (SELECT o.document_id FROM run_documents o"     \
+    " WHERE o.tenant = runs.tenant AND o.run_id = runs.id))))"
 /* Fails: CS_E_CORRUPT for a state or failure that is never written; st's failures stay in st. */
 CS_NODISCARD cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *arena,
                                        struct cs_run_row *out, struct cs_error *err);
+
+/* The range of ids that begin with these 4 to 32 hex digits; false for anything else. */
+CS_NODISCARD bool cs_id_range(cs_str prefix, cs_id *low, cs_id *high);
 
 /* Which process a run belongs to, so that another can tell that it is gone. */
 struct cs_process {

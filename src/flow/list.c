@@ -15,6 +15,7 @@ cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *arena, struct cs_
         .reason_count = cs_col_int(st, 9),
         .document_count = cs_col_int(st, 10),
         .size_bytes = cs_col_int(st, 11),
+        .removed = {cs_col_int(st, 12)},
     };
     const bool parsed = cs_run_state_parse(cs_col_str(st, 4), &out->state) &&
                         cs_status_parse(cs_col_str(st, 5), &out->failure);

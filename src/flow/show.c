@@ -14,8 +14,7 @@ struct showing {
 
 #define PREFIX_HEX_MIN 4
 
-/* The range of ids that begin with these digits. */
-static bool prefix_range(cs_str prefix, cs_id *low, cs_id *high)
+bool cs_id_range(cs_str prefix, cs_id *low, cs_id *high)
 {
     char text[2][32];
     if (prefix.len < PREFIX_HEX_MIN || prefix.len > 32) return false;
@@ -30,7 +29,7 @@ static cs_status run_find(const struct showing *s, cs_str prefix, cs_id *out, st
 {
     cs_id low;
     cs_id high;
-    if (!prefix_range(prefix, &low, &high))
+    if (!cs_id_range(prefix, &low, &high))
         return CS_FAIL(err, CS_E_INPUT, "A run is named by 4 to 32 hexadecimal digits",
                        "Copy the id from the list of runs");
     struct cs_stmt st;
@@ -168,6 +167,7 @@ static cs_status document_open(struct showing *s, cs_str meta, cs_str body,
                                struct cs_run_shown_document *document, struct cs_error *err)
 {
     cs_raw plain;
+    if (body.len == 0) return CS_OK; /* removed by retention */
     CS_TRY(
         cs_case_unseal(&s->c, s->arena, cs_place_document_meta(document->id), meta, &plain, err));
     if (!cs_meta_parse(plain, document)) return differs(err);
@@ -189,15 +189,18 @@ static cs_status documents_load(struct showing *s, struct cs_error *err)
         CS_NEW_ARRAY(s->arena, struct cs_run_shown_document, CS_RUN_DOCUMENTS_MAX);
     if (!documents) return cs_arena_fail(s->arena, err);
     CS_STMT(&st, s->flow->db,
-            "SELECT d.id, d.size_bytes, d.keyed, d.meta, d.body FROM run_documents r"
+            "SELECT d.id, d.size_bytes, d.keyed, d.meta, d.body, coalesce(x.at_ms, 0)"
+            " FROM run_documents r"
             " JOIN documents d ON d.tenant = r.tenant AND d.id = r.document_id"
-            " WHERE r.tenant = $1 AND r.run_id = $2 ORDER BY r.ordinal");
+            " LEFT JOIN retention_removals x ON x.tenant = d.tenant AND x.class = 'documents'"
+            " AND x.object_id = d.id WHERE r.tenant = $1 AND r.run_id = $2 ORDER BY r.ordinal");
     bind_run(&st, s);
     for (; opened == CS_OK && n < CS_RUN_DOCUMENTS_MAX && cs_stmt_next(&st); n++) {
         documents[n] = (struct cs_run_shown_document){
             .id = cs_col_id(&st, 0),
             .size_bytes = cs_col_int(&st, 1),
             .keyed = cs_col_digest(&st, 2),
+            .removed = {cs_col_int(&st, 5)},
         };
         if (s->flags & (CS_SHOW_DOCUMENTS | CS_SHOW_BODIES))
             opened =
@@ -230,6 +233,30 @@ static cs_status draft_load(struct showing *s, struct cs_error *err)
     return cs_digest_equal(&digest, &s->out->draft_keyed) ? CS_OK : differs(err);
 }
 
+/* When retention removed a part of it; the time stays 0 where it did not. */
+static cs_status removed_load(const struct showing *s, cs_str class_name, const cs_id *object,
+                              cs_time *out, struct cs_error *err)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, s->flow->db,
+            "SELECT at_ms FROM retention_removals"
+            " WHERE tenant = $1 AND class = $2 AND object_id = $3");
+    cs_bind_str(&st, 1, s->flow->tenant);
+    cs_bind_str(&st, 2, class_name);
+    cs_bind_id(&st, 3, object);
+    if (cs_stmt_next(&st)) out->unix_ms = cs_col_int(&st, 0);
+    return cs_stmt_end(&st, err);
+}
+
+static cs_status removals_load(struct showing *s, struct cs_error *err)
+{
+    struct cs_run_record *const out = s->out;
+    const struct cs_run_row *const row = &out->row;
+    CS_TRY(removed_load(s, CS_STR("drafts"), &row->run, &out->draft_removed, err));
+    CS_TRY(removed_load(s, CS_STR("runs"), &row->run, &out->details_removed, err));
+    return removed_load(s, CS_STR("keys"), &row->case_id, &out->key_destroyed, err);
+}
+
 static cs_status sealed_load(struct showing *s, struct cs_error *err)
 {
     if (!s->flags) {
@@ -253,6 +280,7 @@ static cs_status show_in_tx(struct showing *s, cs_str id, struct cs_error *err)
     CS_TRY(steps_load(s, err));
     CS_TRY(calls_load(s, err));
     CS_TRY(counts_load(s, err));
+    CS_TRY(removals_load(s, err));
     return sealed_load(s, err);
 }
 

@@ -69,6 +69,13 @@ const char *cs_db_path(const struct cs_db *db)
     return db->path;
 }
 
+cs_status cs_db_scrub(struct cs_db *db, bool *whole, struct cs_error *err)
+{
+    CS_ASSERT(!db->in_tx);
+    CS_ASSERT(!db->readonly);
+    return db->ops->scrub(db->driver, whole, err);
+}
+
 static cs_status tx_begin(struct cs_tx *tx, struct cs_db *db, bool write, struct cs_error *err)
 {
     CS_ASSERT(!db->in_tx);

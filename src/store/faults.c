@@ -99,6 +99,13 @@ static cs_status faulty_has_table(void *self, cs_str name, bool *out, struct cs_
     return driver->ops->has_table(driver->self, name, out, err);
 }
 
+static cs_status faulty_scrub(void *self, bool *whole, struct cs_error *err)
+{
+    struct faulty_driver *const driver = self;
+    CS_TRY(count(driver, err));
+    return driver->ops->scrub(driver->self, whole, err);
+}
+
 static const struct cs_db_ops faulty_ops = {
     .close = faulty_close,
     .exec = faulty_exec,
@@ -112,6 +119,7 @@ static const struct cs_db_ops faulty_ops = {
     .rollback = faulty_rollback,
     .changes = faulty_changes,
     .has_table = faulty_has_table,
+    .scrub = faulty_scrub,
 };
 
 cs_status cs_faults_open(struct cs_db_faults *faults, struct cs_allocator from,

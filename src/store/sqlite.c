@@ -7,7 +7,10 @@
  * program's database.
  *
  * A failed statement may already have rolled the transaction back (a full disk does); rollback
- * therefore asks SQLite first. */
+ * therefore asks SQLite first.
+ *
+ * Finished statements are kept and used again: the SQL of the program is a few dozen literals, and
+ * translating one costs more than a short run of it (a seventh of the time of a batch of runs). */
 #include "store/store_in.h"
 
 #include <errno.h>
@@ -21,10 +24,20 @@
 #define PATH_BYTES_MAX 4000
 #define URI_BYTES_MAX (3 * PATH_BYTES_MAX + 32) /* each byte of a path as %xx */
 
+#define KEPT_MAX 32 /* statements; a run of a batch takes about fifteen */
+
+/* A translated statement; its text is sqlite3_sql(st). */
+struct kept_statement {
+    sqlite3_stmt *st; /* NULL: a free place */
+    bool used;
+};
+
 struct sqlite_driver {
     sqlite3 *db;
     struct cs_allocator from;
     int busy_timeout_ms;
+    unsigned kept_next; /* the place that is given up next */
+    struct kept_statement kept[KEPT_MAX];
 };
 
 /* ---- errors ---- */
@@ -85,11 +98,24 @@ static cs_status sqlite_check(const struct sqlite_driver *driver, int code, stru
 
 /* ---- the door's functions ---- */
 
+static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        *out = sqlite3_column_int64(st, 0);
+        code = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(st);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
 static void sqlite_close(void *self)
 {
     struct sqlite_driver *const driver = self;
     if (driver->db && !sqlite3_get_autocommit(driver->db))
         (void)sqlite3_exec(driver->db, "ROLLBACK", NULL, NULL, NULL);
+    for (size_t i = 0; i < KEPT_MAX; i++) (void)sqlite3_finalize(driver->kept[i].st);
     (void)sqlite3_close_v2(driver->db);
     driver->from.ops->put(driver->from.self, driver, sizeof *driver);
 }
@@ -101,11 +127,43 @@ static cs_status sqlite_exec(void *self, cs_str sql, struct cs_error *err)
     return sqlite_check(driver, sqlite3_exec(driver->db, sql.ptr, NULL, NULL, NULL), err);
 }
 
+/* A kept statement of the same text that nobody uses, or NULL. */
+static struct kept_statement *kept_find(struct sqlite_driver *driver, cs_str sql)
+{
+    for (size_t i = 0; i < KEPT_MAX; i++) {
+        struct kept_statement *const kept = &driver->kept[i];
+        if (kept->st && !kept->used && cs_str_equal(cs_str_of(sqlite3_sql(kept->st)), sql))
+            return kept;
+    }
+    return NULL;
+}
+
+/* A place for a new one: the next that nobody uses, emptied; NULL when all are used. */
+static struct kept_statement *kept_place(struct sqlite_driver *driver)
+{
+    for (size_t i = 0; i < KEPT_MAX; i++) {
+        struct kept_statement *const kept = &driver->kept[driver->kept_next];
+        driver->kept_next = (driver->kept_next + 1) % KEPT_MAX;
+        if (kept->used) continue;
+        (void)sqlite3_finalize(kept->st);
+        kept->st = NULL;
+        return kept;
+    }
+    return NULL;
+}
+
 static cs_status sqlite_prepare(void *self, cs_str sql, void **statement, struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;
-    sqlite3_stmt *st = NULL;
-    const int code = sqlite3_prepare_v2(driver->db, sql.ptr, (int)sql.len, &st, NULL);
+    struct kept_statement *kept = kept_find(driver, sql);
+    sqlite3_stmt *st = kept ? kept->st : NULL;
+    int code = SQLITE_OK;
+    if (!kept) {
+        code = sqlite3_prepare_v3(driver->db, sql.ptr, (int)sql.len, SQLITE_PREPARE_PERSISTENT, &st,
+                                  NULL);
+        kept = code == SQLITE_OK && st ? kept_place(driver) : NULL;
+    }
+    if (kept) *kept = (struct kept_statement){.st = st, .used = true};
     *statement = st;
     return sqlite_check(driver, code, err);
 }
@@ -114,8 +172,11 @@ static cs_status sqlite_bind(void *self, void *statement, int parameter, const c
                              struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;
-    char name[16];
-    (void)snprintf(name, sizeof name, "$%d", parameter);
+    CS_ASSERT(parameter >= 1);
+    CS_ASSERT(parameter <= 99);
+    const char tens = (char)('0' + parameter / 10);
+    const char ones = (char)('0' + parameter % 10);
+    const char name[4] = {'$', parameter > 9 ? tens : ones, parameter > 9 ? ones : '\0', '\0'};
     const int at = sqlite3_bind_parameter_index(statement, name);
     const char *const bytes = value->bytes.ptr ? value->bytes.ptr : "";
     int code = SQLITE_RANGE;
@@ -166,8 +227,15 @@ static void sqlite_column(void *self, void *statement, int column, cs_db_value *
 
 static void sqlite_finish(void *self, void *statement)
 {
-    (void)self;
-    (void)sqlite3_finalize(statement); /* repeats the step's failure, which was reported */
+    struct sqlite_driver *const driver = self;
+    for (size_t i = 0; i < KEPT_MAX; i++) {
+        if (driver->kept[i].st != statement || !statement) continue;
+        (void)sqlite3_reset(statement); /* repeats the step's failure, which was reported */
+        (void)sqlite3_clear_bindings(statement);
+        driver->kept[i].used = false;
+        return;
+    }
+    (void)sqlite3_finalize(statement);
 }
 
 static cs_status sqlite_begin(void *self, bool write, struct cs_error *err)
@@ -206,6 +274,24 @@ static cs_status sqlite_has_table(void *self, cs_str name, bool *out, struct cs_
     return *out || code == SQLITE_DONE ? CS_OK : sqlite_failed(driver, code, err);
 }
 
+/* secure_delete zeroes what a statement removes, but a page that was split or joined earlier can
+ * keep a second copy of a row in its free space (measured: 3 of 3,000 rows). Only writing the file
+ * anew leaves none. It is copied through a temporary file, not memory; that holds what stays. */
+static cs_status sqlite_scrub(void *self, bool *whole, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    int64_t busy = 1;
+    *whole = false;
+    (void)sqlite3_limit(driver->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM attaches its copy */
+    int code = sqlite3_exec(driver->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(driver->db, "VACUUM", NULL, NULL, NULL);
+    (void)sqlite3_exec(driver->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    (void)sqlite3_limit(driver->db, SQLITE_LIMIT_ATTACHED, 0);
+    if (code == SQLITE_OK) code = pragma_int(driver->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy);
+    *whole = code == SQLITE_OK && busy == 0;
+    return sqlite_check(driver, code, err);
+}
+
 static const struct cs_db_ops sqlite_ops = {
     .close = sqlite_close,
     .exec = sqlite_exec,
@@ -219,6 +305,7 @@ static const struct cs_db_ops sqlite_ops = {
     .rollback = sqlite_rollback,
     .changes = sqlite_changes,
     .has_table = sqlite_has_table,
+    .scrub = sqlite_scrub,
 };
 
 /* ---- opening ---- */
@@ -242,18 +329,6 @@ static cs_status file_make(const char *path, struct cs_error *err)
                        "Check the permissions and free space of its folder");
     if (fd >= 0) (void)close(fd);
     return CS_OK;
-}
-
-static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
-{
-    sqlite3_stmt *st = NULL;
-    int code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
-    if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
-        *out = sqlite3_column_int64(st, 0);
-        code = SQLITE_OK;
-    }
-    (void)sqlite3_finalize(st);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 /* Ours, or new and empty. Tables are counted first: another process that makes this store now marks

@@ -93,6 +93,39 @@ static void sticky_check(struct fixture *f, struct cs_db *db)
     CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_INTERNAL);
 }
 
+/* A driver may keep finished statements: none may see the parameters, the place or the failure of
+ * the one before, and any number of the same text may be open at once. */
+static void again_check(struct fixture *f, struct cs_db *db)
+{
+    enum { OPEN = 70 };
+    struct cs_stmt many[OPEN];
+    struct cs_stmt st;
+    for (size_t i = 0; i < OPEN; i++) {
+        CS_STMT(&many[i], db, "SELECT id FROM t WHERE tenant = 'default' AND id >= $1 ORDER BY id");
+        cs_bind_int(&many[i], 1, (int64_t)(i % 3));
+        CHECK(cs_stmt_next(&many[i]));
+    }
+    for (size_t i = 0; i < OPEN; i++) {
+        CHECK_INT(cs_col_int(&many[i], 0), i % 3);
+        CHECK(cs_stmt_next(&many[i]));
+        CHECK_INT(cs_col_int(&many[i], 0), i % 3 + 1);
+        CHECK_INT(cs_stmt_end(&many[i], &f->err), CS_OK);
+    }
+    for (int round = 0; round < 3; round++) {
+        CS_STMT(&st, db, "SELECT $1 IS NULL");
+        if (round == 1) cs_bind_int(&st, 1, 5);
+        CHECK(cs_stmt_next(&st));
+        CHECK_INT(cs_col_int(&st, 0), round != 1); /* what was bound before is gone */
+        CHECK_INT(cs_stmt_end(&st, &f->err), CS_OK);
+    }
+    for (int round = 0; round < 3; round++) {
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id) VALUES ('default', $1)");
+        cs_bind_int(&st, 1, round == 1 ? 1 : 90 + round); /* the second one exists already */
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), round == 1 ? CS_E_CONFLICT : CS_OK);
+    }
+    CHECK_INT(EXEC(f, db, "DELETE FROM t WHERE tenant = 'default' AND id >= 90"), CS_OK);
+}
+
 static void contract_check(struct cs_db_faults *faults)
 {
     struct fixture f;
@@ -101,6 +134,7 @@ static void contract_check(struct cs_db_faults *faults)
     values_check(&f, db);
     transactions_check(&f, db);
     sticky_check(&f, db);
+    again_check(&f, db);
     struct cs_db *const second = fixture_open(&f);
     struct cs_tx tx;
     CHECK_INT(cs_tx_begin(&tx, second, &f.err), CS_OK);
@@ -296,6 +330,109 @@ static void test_tenant__is_a_short_word(void)
     CHECK(cs_tenant_valid((cs_str){longer, sizeof longer - 1}));
 }
 
+/* ---- scrubbing ---- */
+
+#define SCRUB_ROWS 3000
+
+/* Sizes around a page's quarter make pages split and join, which leaves second copies of rows. */
+static void marked_rows_insert(struct fixture *f, struct cs_db *db)
+{
+    static const size_t sizes[] = {60, 200, 900, 3000};
+    static char bytes[3000];
+    struct cs_tx tx;
+    struct cs_stmt st;
+    memset(bytes, 'r', sizeof bytes);
+    memcpy(bytes, "MARKED-ROW", 10);
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    for (int i = 0; i < SCRUB_ROWS; i++) {
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id, b) VALUES ('default', $1, $2)");
+        cs_bind_int(&st, 1, i);
+        cs_bind_blob(&st, 2, (cs_str){bytes, sizes[(unsigned)i * 2654435761U / 65536 % 4]});
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), CS_OK);
+    }
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+}
+
+/* Every row is emptied or deleted, one by one and far from each other. */
+static void marked_rows_remove(struct fixture *f, struct cs_db *db)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    for (int i = 0; i < SCRUB_ROWS; i++) {
+        if (i % 2) CS_STMT(&st, db, "DELETE FROM t WHERE tenant = 'default' AND id = $1");
+        else CS_STMT(&st, db, "UPDATE t SET b = NULL WHERE tenant = 'default' AND id = $1");
+        cs_bind_int(&st, 1, i * 1237 % SCRUB_ROWS);
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), CS_OK);
+    }
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+}
+
+/* As fixture_grep, in memory of its own: the files are large here. */
+static size_t marks_found(struct fixture *f)
+{
+    cs_arena_deinit(&f->arena);
+    cs_arena_init(&f->arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    return fixture_grep(f, CS_STR("MARKED-ROW"));
+}
+
+static void scrub_check(struct fixture *f, struct cs_db *db)
+{
+    bool whole = false;
+    CHECK_INT(EXEC(f, db, "DELETE FROM t WHERE tenant = 'default'"), CS_OK);
+    marked_rows_insert(f, db);
+    CHECK(marks_found(f) >= SCRUB_ROWS);
+    marked_rows_remove(f, db);
+    CHECK_INT(cs_db_scrub(db, &whole, &f->err), CS_OK);
+    CHECK(whole);
+    CHECK_INT(marks_found(f), 0);
+    CHECK_INT(QUERY(f, db, "SELECT count(*) FROM t"), SCRUB_ROWS / 2);
+}
+
+static void test_scrub__leaves_no_byte_of_what_was_removed(void)
+{
+    struct fixture f;
+    struct cs_db_faults faults = {0};
+    fixture_init(&f);
+    struct cs_db *db = open_with_table(&f, NULL);
+    scrub_check(&f, db);
+    cs_db_close(db);
+    struct cs_db_options options = fixture_options(&f);
+    options.faults = &faults;
+    CHECK_INT(cs_db_open(&options, &db, &f.err), CS_OK);
+    scrub_check(&f, db);
+    bool whole = true;
+    faults.fail_call = faults.calls + 1;
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_E_IO);
+    CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM t"), SCRUB_ROWS / 2);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
+static void test_scrub__says_when_another_reads(void)
+{
+    struct fixture f;
+    struct cs_tx reading;
+    bool whole = true;
+    fixture_init(&f);
+    struct cs_db *const db = open_with_table(&f, NULL);
+    struct cs_db *const other = fixture_open(&f);
+    marked_rows_insert(&f, db);
+    CHECK_INT(cs_tx_begin_read(&reading, other, &f.err), CS_OK);
+    CHECK_INT(QUERY(&f, other, "SELECT count(*) FROM t"), SCRUB_ROWS);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM t WHERE tenant = 'default'"), CS_OK);
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_OK);
+    CHECK(!whole);
+    CHECK_INT(QUERY(&f, other, "SELECT count(*) FROM t"), SCRUB_ROWS);
+    cs_tx_rollback(&reading);
+    CHECK_INT(cs_db_scrub(db, &whole, &f.err), CS_OK);
+    CHECK(whole);
+    CHECK_INT(marks_found(&f), 0);
+    cs_db_close(other);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
 int main(void)
 {
     RUN(test_sqlite__keeps_the_contract);
@@ -306,6 +443,8 @@ int main(void)
     RUN(test_open__says_when_it_may_not_write);
     RUN(test_store__says_when_it_is_full);
     RUN(test_open__survives_each_failed_allocation);
+    RUN(test_scrub__leaves_no_byte_of_what_was_removed);
+    RUN(test_scrub__says_when_another_reads);
     RUN(test_tenant__is_a_short_word);
     return check_end();
 }
