@@ -1,5 +1,6 @@
-/* policy.c - a configuration from anybody: what is refused knows no provider and says where; what is
- * accepted never gives a provider outside more than its agreement allows, and reads the same again. */
+/* policy.c - a configuration from anybody: what is refused knows no provider and says where; what
+ * is accepted never gives a provider outside more than its agreement allows, and reads the same
+ * again. */
 #include "privacy/privacy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

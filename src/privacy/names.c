@@ -55,3 +55,38 @@ const char *cs_data_class_name(enum cs_data_class c)
     CS_ASSERT((unsigned)c < CS_DATA_CLASSES);
     return names[c];
 }
+
+const char *cs_egress_reason_name(enum cs_egress_reason reason)
+{
+    static const char *const names[CS_EGRESS_REASONS] = {[CS_EGRESS_LOCAL] = "local",
+                                                         [CS_EGRESS_OURS] = "ours",
+                                                         [CS_EGRESS_REDACTED] = "redacted",
+                                                         [CS_EGRESS_AS_IS] = "as-is",
+                                                         [CS_EGRESS_NOT_LISTED] = "not-listed",
+                                                         [CS_EGRESS_HELD] = "held",
+                                                         [CS_EGRESS_DENIED_LABEL] = "denied-label",
+                                                         [CS_EGRESS_CLASS_NONE] = "class-none",
+                                                         [CS_EGRESS_UNKNOWN] = "unknown-provider",
+                                                         [CS_EGRESS_NO_VAULT] = "no-vault",
+                                                         [CS_EGRESS_FAILED] = "failed"};
+    CS_ASSERT((unsigned)reason < CS_EGRESS_REASONS);
+    return names[reason];
+}
+
+const char *cs_egress_reason_text(enum cs_egress_reason reason)
+{
+    static const char *const texts[CS_EGRESS_REASONS] = {
+        [CS_EGRESS_LOCAL] = "The model runs in this process: nothing leaves.",
+        [CS_EGRESS_OURS] = "This is a text of the program; it holds nothing of a person.",
+        [CS_EGRESS_REDACTED] = "Identifiers were searched for, replaced, and searched for again.",
+        [CS_EGRESS_AS_IS] = "The signed agreement and the configuration allow it as it is.",
+        [CS_EGRESS_NOT_LISTED] = "It is not among the fields that this provider may get.",
+        [CS_EGRESS_HELD] = "It might go, but not without a part that may not.",
+        [CS_EGRESS_DENIED_LABEL] = "A label of the document is denied for this provider.",
+        [CS_EGRESS_CLASS_NONE] = "This provider may get nothing of a document.",
+        [CS_EGRESS_UNKNOWN] = "The configuration has no such provider.",
+        [CS_EGRESS_NO_VAULT] = "There is no vault in which stand-ins could be kept.",
+        [CS_EGRESS_FAILED] = "Searching or replacing did not succeed, so nothing goes."};
+    CS_ASSERT((unsigned)reason < CS_EGRESS_REASONS);
+    return texts[reason];
+}
