@@ -245,7 +245,7 @@ def replace_if_other(path, text):
     os.replace(path + ".now", path)
 
 
-def write_env(pins, cache, llama_dir, named_model, venv):
+def write_env(pins, cache, llama_dir, named_model, venv, deid_venv):
     values = {"CS_LLAMA_DIR": llama_dir}
     for pin in pins["sources"]:
         for name, path in pin["exports"].items():
@@ -256,6 +256,8 @@ def write_env(pins, cache, llama_dir, named_model, venv):
     if os.path.isfile(os.path.join(llama_dir, "bin", "llama-server")) and os.path.isfile(os.path.join(venv, ".complete")):
         peers = {"CS_LLAMA_SERVER": os.path.join(llama_dir, "bin", "llama-server"),
                  "CS_PEERS_PYTHON": os.path.join(venv, "bin", "python")}
+    if os.path.isfile(os.path.join(deid_venv, ".complete")):
+        peers["CS_DEID_PEERS_PYTHON"] = os.path.join(deid_venv, "bin", "python")
     for path in (*values.values(), *peers.values()):
         if any(c in path for c in "'\n\"\\$;"):
             raise Trouble(1, f"the path {path} holds a quote, a dollar, a semicolon or a line break; "
@@ -274,10 +276,11 @@ def write_env(pins, cache, llama_dir, named_model, venv):
 
 def main():
     ask = argparse.ArgumentParser(description="Fetch what tools/pins.json names into the cache.")
-    ask.add_argument("what", choices=("sources", "llama", "model", "env", "peers"))
+    ask.add_argument("what", choices=("sources", "llama", "model", "env", "peers", "peers_deid"))
     ask.add_argument("--cache", required=True)
     ask.add_argument("--llama-dir", default="")
     ask.add_argument("--peers-venv", default="")
+    ask.add_argument("--deid-venv", default="")
     ask.add_argument("--model", default="", help="a GGUF to use instead of the pinned one")
     args = ask.parse_args()
     cache = os.path.abspath(args.cache)
@@ -293,10 +296,10 @@ def main():
         print(os.path.join(unpacked(pins["llama"][0], cache), pins["llama"][0]["exports"]["CS_LLAMA_SRC"]))
     elif args.what == "model":
         model(pins["model"], cache, downloads)
-    elif args.what == "peers":
-        print("\n".join(pins["peers"]))
+    elif args.what in ("peers", "peers_deid"):
+        print("\n".join(pins[args.what]))
     else:
-        write_env(pins, cache, args.llama_dir, args.model, args.peers_venv)
+        write_env(pins, cache, args.llama_dir, args.model, args.peers_venv, args.deid_venv)
 
 
 def stop(signum, frame):

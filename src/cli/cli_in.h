@@ -65,6 +65,16 @@ enum cs_option_id {
     CS_OPT_CASE,
     CS_OPT_TENANT,
     CS_OPT_YES,
+    CS_OPT_POLICY,
+    CS_OPT_REPORT,
+    CS_OPT_CHECK,
+    CS_OPT_MAP,
+    CS_OPT_CLINICIANS,
+    CS_OPT_ZIP3,
+    CS_OPT_CONFIG,
+    CS_OPT_PROVIDER,
+    CS_OPT_FIELD,
+    CS_OPT_LABEL,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -229,6 +239,10 @@ enum cs_exit cs_cmd_retention_release(struct cs_world *world, const struct cs_ar
 enum cs_exit cs_cmd_retention_holds(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_shred(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_policy_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_policy_test(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_verify(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_doctor(struct cs_world *world, const struct cs_args *args);

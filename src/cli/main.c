@@ -139,11 +139,15 @@ int main(int argc, char **argv)
     char base[PATH_BYTES_MAX];
     char cache[PATH_BYTES_MAX];
     char models[PATH_BYTES_MAX];
+    char config[PATH_BYTES_MAX];
+    char config_base[PATH_BYTES_MAX];
     const char *const home = variable("HOME");
     const char *const state_home = place(state, variable("XDG_STATE_HOME"), home, ".local/state");
     const char *const cache_home = place(base, variable("XDG_CACHE_HOME"), home, ".cache");
     const char *const cache_folder =
         place(cache, variable("COUNTERSIGN_CACHE"), cache_home, "countersign");
+    const char *const config_home =
+        place(config_base, variable("XDG_CONFIG_HOME"), home, ".config");
     const char *const named = variable("COUNTERSIGN_MODEL");
     struct cs_world world = {
         .allocator = cs_allocator_system(),
@@ -151,6 +155,7 @@ int main(int argc, char **argv)
         .rng = cs_rng_system(),
         .log = {.fd = -1, .clock = cs_clock_system()},
         .paths = {.store = below(store, state_home, "countersign/countersign.db"),
+                  .config = below(config, config_home, "countersign/countersign.jsonc"),
                   .models = below(models, cache_folder, "models"),
                   .cache = cache_folder},
         .terminal = terminal_now(),

@@ -25,6 +25,7 @@ const struct cs_migration cs_flow_migration_retention = {
         " PRIMARY KEY (tenant)) STRICT;"
         "CREATE INDEX documents_by_time ON documents (tenant, created_ms) WHERE length(body) > 0;"
         "CREATE INDEX documents_by_case ON documents (tenant, case_id) WHERE length(body) > 0;"
+        "CREATE INDEX vaults_by_time ON vaults (tenant, updated_ms);"
         "CREATE INDEX runs_by_case ON runs (tenant, case_id)"),
 };
 

@@ -43,15 +43,15 @@
     " OR EXISTS (SELECT 1 FROM run_counts n WHERE n.tenant = r.tenant AND n.run_id = r.id))"
 
 /* The keys of cases that are older ($2) and have nothing left that is younger than its cutoff:
- * documents $3, drafts $4, vaults $5. */
+ * documents $3, drafts $4, vaults $5. The + keeps a planner from going by time, not by case. */
 #define CS_SQL_KEYS                                                                                \
     " FROM cases c WHERE c.tenant = $1 AND c.created_ms < $2 AND c.wrapped_key IS NOT NULL"        \
     " AND NOT " CS_SQL_HELD " AND NOT " CS_SQL_BUSY                                                \
     " AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.tenant = c.tenant AND d.case_id = c.id"    \
-    " AND length(d.body) > 0 AND d.created_ms >= $3)"                                              \
+    " AND length(d.body) > 0 AND +d.created_ms >= $3)"                                             \
     " AND NOT EXISTS (SELECT 1 FROM runs r JOIN drafts f ON f.tenant = r.tenant"                   \
     " AND f.run_id = r.id WHERE r.tenant = c.tenant AND r.case_id = c.id"                          \
-    " AND r.started_ms >= $4)"                                                                     \
+    " AND +r.started_ms >= $4)"                                                                    \
     " AND NOT EXISTS (SELECT 1 FROM vaults v WHERE v.tenant = c.tenant AND v.case_id = c.id"       \
     " AND v.updated_ms >= $5)"
 

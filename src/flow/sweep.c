@@ -22,6 +22,9 @@ struct sweep {
     const struct cs_retention_rules *rules;
     cs_time now;
     enum cs_retention_class class_;
+    int64_t from_ms; /* rows: what is older was looked at before */
+    cs_str from_id;  /* keys: the same by id; of last, or empty */
+    cs_id last;
     struct cs_tx tx;
     struct item items[CS_RETENTION_BATCH];
     size_t count;
@@ -46,8 +49,8 @@ cs_status cs_removal_note(struct cs_tx *tx, cs_str tenant, const char *class_nam
 /* ---- what is due ---- */
 
 #define DUE(inner)                                                                                 \
-    "SELECT id, case_id, keyed, amount, bytes FROM (" inner ") AS each"                            \
-    " WHERE due AND NOT held AND NOT busy ORDER BY at, id LIMIT $3"
+    "SELECT id, case_id, keyed, amount, bytes, at FROM (" inner ") AS each"                        \
+    " WHERE due AND NOT held AND NOT busy AND at >= $4 ORDER BY at LIMIT $3"
 
 static void due_begin(struct cs_stmt *st, struct cs_db *db, enum cs_retention_class c)
 {
@@ -72,6 +75,7 @@ static cs_status due_read(struct sweep *s, struct cs_error *err)
     cs_bind_str(&st, 1, s->flow->tenant);
     cs_bind_int(&st, 2, cs_retention_cutoff(s->rules, s->class_, s->now));
     cs_bind_int(&st, 3, CS_RETENTION_BATCH);
+    cs_bind_int(&st, 4, s->from_ms);
     while (s->count < CS_RETENTION_BATCH && s->bytes < BATCH_BYTES_MAX && cs_stmt_next(&st)) {
         struct item *const item = &s->items[s->count++];
         *item = (struct item){.id = cs_col_id(&st, 0),
@@ -81,6 +85,7 @@ static cs_status due_read(struct sweep *s, struct cs_error *err)
                               .bytes = cs_col_int(&st, 4)};
         if (item->has_keyed) item->keyed = cs_col_digest(&st, 2);
         s->bytes += item->bytes;
+        s->from_ms = cs_col_int(&st, 5);
     }
     return cs_stmt_end(&st, err);
 }
@@ -204,12 +209,17 @@ static cs_status keys_read(struct sweep *s, struct cs_error *err)
     struct cs_stmt st;
     s->count = 0;
     s->bytes = 0;
-    CS_STMT(&st, s->tx.db, "SELECT c.id" CS_SQL_KEYS " ORDER BY c.id LIMIT $6");
+    CS_STMT(&st, s->tx.db, "SELECT c.id" CS_SQL_KEYS " AND c.id > $7 ORDER BY c.id LIMIT $6");
     cs_retention_bind_keys(&st, s->flow, s->rules, s->now);
     cs_bind_int(&st, 6, CS_RETENTION_BATCH);
+    cs_bind_blob(&st, 7, s->from_id);
     while (s->count < CS_RETENTION_BATCH && cs_stmt_next(&st))
         s->items[s->count++] = (struct item){.id = cs_col_id(&st, 0)};
-    return cs_stmt_end(&st, err);
+    CS_TRY(cs_stmt_end(&st, err));
+    if (s->count == 0) return CS_OK;
+    s->last = s->items[s->count - 1].id;
+    s->from_id = (cs_str){(const char *)s->last.bytes, sizeof s->last.bytes};
+    return CS_OK;
 }
 
 static cs_status key_destroy(struct sweep *s, const cs_id *id, struct cs_error *err)
@@ -255,6 +265,7 @@ cs_status cs_sweep_rows(struct cs_flow *flow, const struct cs_retention_rules *r
     struct sweep s = {.flow = flow, .rules = rules, .now = now};
     for (int c = 0; c < CS_RETENTION_AUDIT; c++) {
         s.class_ = (enum cs_retention_class)c;
+        s.from_ms = INT64_MIN;
         do {
             CS_TRY(batch(&s, rows_in_tx, err));
             out->removed[c] += (int64_t)s.count;

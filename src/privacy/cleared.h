@@ -18,8 +18,8 @@ struct cs_offer {
 
 /* The text of a local clearing, for providers inside the process. Checks the seal at run time. */
 cs_str cs_cleared_local_text(const struct cs_cleared_local *cleared);
-/* The text of a remote clearing, for the adapter of the provider it was cleared for: another name is
- * a broken invariant and stops the program. Checks the seal at run time. */
+/* The text of a remote clearing, for the adapter of the provider it was cleared for: another name
+ * is a broken invariant and stops the program. Checks the seal at run time. */
 cs_str cs_cleared_remote_text(const struct cs_cleared_remote *cleared, cs_str provider);
 
 #endif

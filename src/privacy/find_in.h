@@ -36,4 +36,8 @@ void cs_pattern_find(cs_str text, struct cs_phi_list *list);
 CS_NODISCARD cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns,
                                     struct cs_phi_list *list, struct cs_error *err);
 
+/* Codes without a label beside a name that was found, or beside a date in a table: appended to out,
+ * ascending, where found (ascending) has none. */
+void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out);
+
 #endif

@@ -1,8 +1,300 @@
-/* pattern.c - identifiers that have a shape or a label of their own. */
-#include "privacy/find_in.h"
+/* pattern.c - identifiers that have a shape or a label of their own.
+ *
+ * One pass cuts the text into words (letters, digits, bytes of other scripts; dashes, quotes and
+ * blanks of Unicode end one) and remembers the last 32 with what the table of words says of each.
+ * Most words have no role and cost one look-up. A word with a digit goes through the finders from
+ * the surest shape to the vaguest:
+ *
+ *   address of the network -> full date -> label before it -> telephone -> SSN -> checksummed codes
+ *     -> short date -> age -> street -> ZIP -> coordinates -> bare code
+ *
+ * A word of letters goes to the finders of its roles. '@' and "://" look back from their place.
+ * No regular expressions: what may not stand beside a number is most of the matter, and it is said
+ * here in words and functions that can be read one at a time. */
+#include "privacy/pattern_in.h"
+
+#define BACK_MASK (PATTERN_RECENT - 1)
+#define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
+#define WIDE_3 0xE2u /* U+2000 .. U+2FFF: dashes, quotes, bullets, arrows */
+
+static void kinds_fill(struct pattern *p)
+{
+    for (unsigned c = 0; c < 256; c++) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+        p->kinds[c] = BYTE_OTHER;
+        if (letter) p->kinds[c] = BYTE_ALPHA;
+        if (letter) p->shapes[c] = c >= 'a' && c <= 'z' ? SHAPE_ALPHA | SHAPE_LOWER : SHAPE_ALPHA;
+        if (c >= 0x80) p->shapes[c] |= SHAPE_WIDE;
+        if (c >= '0' && c <= '9') {
+            p->kinds[c] = BYTE_DIGIT;
+            p->shapes[c] = SHAPE_DIGIT;
+        }
+        if (c == WIDE_2 || c == WIDE_3 || c == 0xEF) {
+            p->kinds[c] = BYTE_WIDE;
+            p->shapes[c] = 0;
+        }
+        if (c == '@' || c == ':') p->kinds[c] = BYTE_MARK;
+    }
+}
+
+uint32_t pattern_dash(const struct pattern *p, uint32_t at)
+{
+    const unsigned char c = byte_at(p, at);
+    if (c == '-') return 1;
+    if (c != WIDE_3 || byte_at(p, at + 1) != 0x80) return 0;
+    const unsigned char last = byte_at(p, at + 2);
+    return last >= 0x90 && last <= 0x95 ? 3 : 0;
+}
+
+uint32_t pattern_skip(const struct pattern *p, uint32_t at)
+{
+    const uint32_t limit = at + PATTERN_BLANKS_MAX;
+    while (at < limit && is_blank(byte_at(p, at))) at++;
+    return at;
+}
+
+uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
+{
+    uint32_t count = 0;
+    *value = 0;
+    while (count <= most && digit_at(p, at + count)) {
+        if (count < 9) *value = *value * 10 + (uint32_t)(byte_at(p, at + count) - '0');
+        count++;
+    }
+    return count;
+}
+
+/* Fill shape and end of a word whose begin is set; reads at most limit bytes. */
+static void word_measure(const struct pattern *p, struct pattern_word *w, uint32_t limit)
+{
+    const unsigned char *const s = (const unsigned char *)p->text.ptr;
+    const uint32_t size = (uint32_t)p->text.len;
+    const uint32_t stop = size - w->begin > limit ? w->begin + limit : size;
+    uint32_t at = w->begin;
+    /* Capital letters of Latin-1, Latin Extended and Greek begin by the same bytes as small ones; a
+     * letter outside ASCII counts as a capital. */
+    unsigned shape = (s[at] >= 'A' && s[at] <= 'Z') || s[at] >= 0x80 ? SHAPE_CAP : 0;
+    for (; at < stop; at++) {
+        const uint8_t byte_shape = p->shapes[s[at]];
+        if (!byte_shape) break;
+        shape |= byte_shape;
+    }
+    if (at == stop && at < size && word_byte(p, s[at])) shape |= SHAPE_LONG;
+    w->shape = (uint8_t)shape;
+    w->end = at;
+}
+
+/* Look the word up, unless it begins by a digit or holds a letter outside ASCII. */
+static void word_look_up(const struct pattern *p, struct pattern_word *w)
+{
+    const uint32_t size = w->end - w->begin;
+    if (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)) return;
+    (void)pattern_word_find((cs_str){p->text.ptr + w->begin, size}, w);
+}
+
+bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out)
+{
+    *out = (struct pattern_word){.begin = at, .end = at};
+    if (!word_byte(p, byte_at(p, at))) return false;
+    word_measure(p, out, PATTERN_WORD_MAX);
+    word_look_up(p, out);
+    return true;
+}
+
+bool pattern_read_next(const struct pattern *p, uint32_t at, struct pattern_word *out)
+{
+    return pattern_read(p, pattern_skip(p, at), out);
+}
+
+struct pattern_word pattern_back(const struct pattern *p, uint32_t back)
+{
+    if (back >= PATTERN_RECENT || back >= p->count) return (struct pattern_word){0};
+    return p->recent[(p->count - 1 - back) & BACK_MASK];
+}
+
+struct pattern_word pattern_before(const struct pattern *p, uint32_t at)
+{
+    const struct pattern_word w = pattern_back(p, 1);
+    if (w.end == 0 || w.end >= at) return (struct pattern_word){0};
+    return pattern_skip(p, w.end) == at ? w : (struct pattern_word){0};
+}
+
+bool pattern_is(const struct pattern *p, const struct pattern_word *w, const char *letters)
+{
+    uint32_t i = 0;
+    for (; letters[i] != 0; i++)
+        if (w->begin + i >= w->end ||
+            lower_of(byte_at(p, w->begin + i)) != (unsigned char)letters[i])
+            return false;
+    return w->begin + i == w->end && i > 0;
+}
+
+bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
+                    size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pattern_is(p, w, words[i])) return true;
+    return false;
+}
+
+static bool line_between(const struct pattern *p, uint32_t from, uint32_t to, bool blank_line)
+{
+    uint32_t lines = 0;
+    if (to - from > PATTERN_CODE_MAX) return true;
+    for (uint32_t at = from; at < to; at++) lines += byte_at(p, at) == '\n';
+    return lines >= (blank_line ? 2 : 1);
+}
+
+bool pattern_recently(const struct pattern *p, enum pattern_role role, uint32_t most, bool lines)
+{
+    uint32_t next = pattern_back(p, 0).begin;
+    for (uint32_t back = 1; back <= most; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || line_between(p, w.end, next, lines)) return false;
+        if (has(&w, role)) return true;
+        next = w.begin;
+    }
+    return false;
+}
+
+uint32_t pattern_last_end(const struct pattern *p)
+{
+    return p->list->count ? p->list->spans[p->list->count - 1].end : 0;
+}
+
+void pattern_add(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type,
+                 uint8_t confidence)
+{
+    struct cs_phi_list *const list = p->list;
+    while (list->count && list->spans[list->count - 1].begin >= begin) list->count--;
+    if (list->count && list->spans[list->count - 1].end > begin)
+        begin = list->spans[list->count - 1].end;
+    if (begin >= end) return;
+    const struct cs_phi_span span = {
+        .begin = begin, .end = end, .type = type, .confidence = confidence};
+    cs_phi_list_add(list, &span);
+}
+
+typedef uint32_t (*finder)(struct pattern *p, const struct pattern_word *w);
+
+/* "$1,250.00": the amount with its groups and decimals. 0 when w is no price. */
+static uint32_t price_at(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t at = w->begin;
+    while (at > 0 && w->begin - at < 2 && byte_at(p, at - 1) == ' ') at--;
+    if (byte_before(p, at) != '$') return 0;
+    for (at = w->end; at - w->begin < PATTERN_CODE_MAX; at++) {
+        const unsigned char c = byte_at(p, at);
+        if (!cs_is_digit((char)c) && !((c == ',' || c == '.') && digit_at(p, at + 1))) break;
+    }
+    return at;
+}
+
+static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const finder finders[] = {pattern_date_at,       pattern_day_at,     pattern_labelled_at,
+                                     pattern_phone_at,      pattern_ssn_at,     pattern_shape_at,
+                                     pattern_date_short_at, pattern_quarter_at, pattern_age_at,
+                                     pattern_street_at,     pattern_zip_at,     pattern_geocode_at,
+                                     pattern_bare_at};
+    const uint32_t priced = price_at(p, w);
+    if (priced) return priced;
+    const uint32_t network = pattern_ip_at(p, w->begin);
+    if (network) return network;
+    pattern_code_around(p, w);
+    for (size_t i = 0; i < CS_COUNT(finders); i++) {
+        const uint32_t end = finders[i](p, w);
+        if (end) return end;
+    }
+    return 0;
+}
+
+/* A word of letters: the finders of its roles. */
+static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
+{
+#define BIT(role) (UINT64_C(1) << ROLE_##role)
+    static const uint64_t starters = BIT(MONTH) | BIT(SEASON) | BIT(HOLIDAY) | BIT(HOLYDAY) |
+                                     BIT(ORDINAL) | BIT(QUARTER) | BIT(CARDINAL) | BIT(OLD) |
+                                     BIT(WWW) | BIT(TLD) | BIT(DOT) | BIT(FILE) | BIT(USER) |
+                                     BIT(BOX) | BIT(SUFFIX) | BIT(ROUTE);
+#undef BIT
+    static const struct {
+        enum pattern_role role;
+        finder find;
+    } finders[] = {
+        {ROLE_MONTH, pattern_month_at},       {ROLE_SEASON, pattern_season_at},
+        {ROLE_HOLIDAY, pattern_holiday_at},   {ROLE_HOLYDAY, pattern_holiday_at},
+        {ROLE_ORDINAL, pattern_day_at},       {ROLE_QUARTER, pattern_quarter_at},
+        {ROLE_CARDINAL, pattern_age_word_at}, {ROLE_OLD, pattern_age_word_at},
+        {ROLE_WWW, pattern_www_at},           {ROLE_TLD, pattern_domain_at},
+        {ROLE_DOT, pattern_spelled_at},       {ROLE_FILE, pattern_file_at},
+        {ROLE_USER, pattern_user_at},         {ROLE_BOX, pattern_box_at},
+        {ROLE_SUFFIX, pattern_suffix_at},     {ROLE_ROUTE, pattern_street_at},
+    };
+    if (!(w->roles & starters)) return 0;
+    for (size_t i = 0; i < CS_COUNT(finders); i++) {
+        const uint32_t end = has(w, finders[i].role) ? finders[i].find(p, w) : 0;
+        if (end) return end;
+    }
+    return 0;
+}
+
+/* The word has led to spans up to end: remember it as one of the last span's type. */
+static void word_close(struct pattern *p, uint32_t end)
+{
+    struct pattern_word *const w = &p->recent[(p->count - 1) & BACK_MASK];
+    if (end <= w->begin) return;
+    const struct cs_phi_list *const list = p->list;
+    const struct cs_phi_span *const last = list->count ? &list->spans[list->count - 1] : NULL;
+    if (last && last->end > w->begin) {
+        w->roles = 0;
+        w->shape = SHAPE_SPAN | SHAPE_CAP;
+        w->type = (uint8_t)last->type;
+    }
+    if (end > w->end) w->end = end;
+}
+
+static uint32_t word_scan(struct pattern *p, uint32_t at)
+{
+    struct pattern_word w = {.begin = at};
+    word_measure(p, &w, UINT32_MAX);
+    uint32_t end = 0;
+    const bool plain = !shaped(&w, SHAPE_DIGIT);
+    word_look_up(p, &w);
+    p->recent[p->count & BACK_MASK] = w;
+    p->count++;
+    if (at < pattern_last_end(p)) return w.end; /* inside a span that reached ahead */
+    if (!plain) end = number_at(p, &w);
+    else if (byte_at(p, w.end) == ':' && w.end - w.begin <= 4) end = pattern_ip_at(p, w.begin);
+    if (!end && plain && w.roles) end = letters_at(p, &w);
+    if (!end) return w.end;
+    word_close(p, end);
+    return end > w.end ? end : w.end;
+}
+
+static uint32_t mark_scan(struct pattern *p, uint32_t at)
+{
+    uint32_t end = 0;
+    if (byte_at(p, at) == '@') end = pattern_email_at(p, at);
+    if (byte_at(p, at) == ':' && byte_at(p, at + 1) == '/') end = pattern_url_at(p, at);
+    if (byte_at(p, at) == ':' && byte_at(p, at + 1) == ':') end = pattern_ip_at(p, at);
+    return end > at ? end : at + 1;
+}
 
 void cs_pattern_find(cs_str text, struct cs_phi_list *list)
 {
-    (void)text;
-    (void)list;
+    struct pattern p = {.text = text, .list = list};
+    CS_ASSERT(text.len <= CS_DOC_BYTES_MAX);
+    kinds_fill(&p);
+    uint32_t at = 0;
+    while (at < text.len && !list->failed) {
+        const unsigned char c = (unsigned char)text.ptr[at];
+        switch (p.kinds[c]) {
+        case BYTE_ALPHA:
+        case BYTE_DIGIT: at = word_scan(&p, at); break;
+        case BYTE_WIDE: at += c == WIDE_2 ? 2 : 3; break;
+        case BYTE_MARK: at = mark_scan(&p, at); break;
+        default: at++; break;
+        }
+    }
 }

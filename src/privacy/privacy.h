@@ -65,7 +65,8 @@ struct cs_phi_found {
 CS_NODISCARD cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *out,
                                    struct cs_error *err);
 
-/* ---- the vault: which stand-in belongs to which value ------------------------------------------ */
+/* ---- the vault: which stand-in belongs to which value ------------------------------------------
+ * */
 
 /* The re-identification map of one case, and the case's secret (32 random bytes that choose
  * surrogates and the shift of dates). Its memory is wiped at close. */
@@ -92,7 +93,8 @@ CS_NODISCARD cs_status cs_vault_pack(const struct cs_vault *vault, struct cs_are
 CS_NODISCARD cs_status cs_vault_unpack(const struct cs_vault_options *options, cs_raw bytes,
                                        struct cs_vault **out, struct cs_error *err);
 
-/* ---- replacing ---------------------------------------------------------------------------------- */
+/* ---- replacing
+ * ---------------------------------------------------------------------------------- */
 
 enum cs_redact_policy {
     CS_REDACT_SAFE_HARBOR, /* "[NAME]": removed; nothing can be restored */
@@ -152,7 +154,8 @@ CS_NODISCARD cs_status cs_vault_restore(const struct cs_vault *vault, struct cs_
                                         cs_str answer, struct cs_restored *out,
                                         struct cs_error *err);
 
-/* ---- what may leave ----------------------------------------------------------------------------- */
+/* ---- what may leave
+ * ----------------------------------------------------------------------------- */
 
 /* How much a text says about a person; each holds the ones before. */
 enum cs_data_class {

@@ -8,8 +8,9 @@
 
 static bool stays_in_place(enum keyword keyword)
 {
-    return keyword == KEYWORD_REF || keyword == KEYWORD_ALL_OF || keyword == KEYWORD_ANY_OF ||
-           keyword == KEYWORD_ONE_OF || keyword == KEYWORD_NOT;
+    return keyword == KEYWORD_REF || keyword == KEYWORD_DYNAMIC_REF || keyword == KEYWORD_ALL_OF ||
+           keyword == KEYWORD_ANY_OF || keyword == KEYWORD_ONE_OF || keyword == KEYWORD_NOT ||
+           keyword == KEYWORD_IF || keyword == KEYWORD_DEPENDENT_SCHEMAS;
 }
 
 /* Add change to the count of edges of every node that node leads to; those that reach zero are

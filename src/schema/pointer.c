@@ -52,6 +52,13 @@ static yyjson_val *item_get(yyjson_val *array, cs_str token)
     return yyjson_arr_get(array, index);
 }
 
+yyjson_val *cs_pointer_step(yyjson_val *value, cs_str token)
+{
+    return yyjson_is_arr(value)   ? item_get(value, token)
+           : yyjson_is_obj(value) ? member_get(value, token)
+                                  : NULL;
+}
+
 yyjson_val *cs_pointer_get(yyjson_val *root, cs_str pointer)
 {
     yyjson_val *value = root;
@@ -60,10 +67,7 @@ yyjson_val *cs_pointer_get(yyjson_val *root, cs_str pointer)
         if (pointer.ptr[at] != '/') return NULL;
         size_t end = at + 1;
         while (end < pointer.len && pointer.ptr[end] != '/') end++;
-        const cs_str token = cs_str_slice(pointer, at + 1, end);
-        value = yyjson_is_arr(value)   ? item_get(value, token)
-                : yyjson_is_obj(value) ? member_get(value, token)
-                                       : NULL;
+        value = cs_pointer_step(value, cs_str_slice(pointer, at + 1, end));
         at = end;
     }
     return value;

@@ -1,11 +1,12 @@
-/* schema.h - checks a JSON value against a JSON Schema (part of draft 2020-12).
+/* schema.h - checks a JSON value against a JSON Schema (draft 2020-12, and drafts 4 to 2019-09).
  *
  * A schema is compiled once into an array of nodes and then validates any number of values. What
  * we do not check we refuse to compile: a keyword that asserts something and that we do not know
- * how to check is CS_E_UNSUPPORTED, never ignored, so "valid" always means all of it.
- * Checked: type enum const, properties required additionalProperties, items prefixItems minItems
- * maxItems, minLength maxLength, minimum maximum exclusiveMinimum exclusiveMaximum, allOf anyOf
- * oneOf not, $ref within the schema, $defs, true and false. format and descriptions are notes.
+ * how to check is CS_E_UNSUPPORTED, never ignored, so "valid" always means all of it. The dialect
+ * is that of $schema, else 2020-12. References lead into the schema, into a registry of documents
+ * that the caller gives, and to the standard's own metaschemas; never to a network.
+ * format is a note unless it is asked for, as in the standard. Patterns are ECMA-262 as far as
+ * PCRE2 reads them, matched with a bound on their steps.
  * Source: json-schema.org/draft/2020-12, core and validation. Threads: a compiled schema is
  * immutable; validate from anywhere. */
 #ifndef CS_SCHEMA_H
@@ -40,10 +41,27 @@ struct cs_schema_report {
     bool cut; /* there are more problems than a report holds */
 };
 
-/* Compile a schema; json is borrowed only for the call.
+/* A document that references may lead to. */
+struct cs_schema_document {
+    cs_str uri; /* absolute */
+    cs_str json;
+};
+
+struct cs_schema_options {
+    cs_str uri;         /* the schema's own, where it has no $id; may be "" */
+    bool assert_format; /* check the formats that the standard defines */
+    const struct cs_schema_document *registry;
+    size_t registry_count;
+};
+
+/* Compile a schema; json and options are borrowed only for the call.
  * Fails: CS_E_INPUT with the byte offset of what is wrong (no JSON, a keyword with a value of the
  * wrong kind, a $ref that leads nowhere or round in a circle); CS_E_UNSUPPORTED with the offset of
  * a keyword, $ref or dialect that we do not check; CS_E_LIMIT, CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_schema_compile_with(struct cs_arena *arena, cs_str json,
+                                              const struct cs_schema_options *options,
+                                              const struct cs_schema **out, struct cs_error *err);
+/* The same with no registry, and format as a note. */
 CS_NODISCARD cs_status cs_schema_compile(struct cs_arena *arena, cs_str json,
                                          const struct cs_schema **out, struct cs_error *err);
 

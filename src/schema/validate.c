@@ -3,7 +3,11 @@
  * The walk recurses once for each subschema entered, at most CS_SCHEMA_DEPTH_MAX deep, and counts
  * its steps. Inside anyOf, oneOf and not a failure is an answer, not a problem: the walk is then
  * quiet and stops at the first one. Places are a chain on the C stack; pointers are made from it
- * only when there is a problem to report. */
+ * only when there is a problem to report.
+ *
+ * Two more things travel along. A set of the members or items that were looked at, for the
+ * unevaluated… keywords: only where one of them waits for it (else NULL). And the resources that
+ * were entered, outermost last, for $dynamicRef. */
 #include "schema/schema_in.h"
 
 /* Where the value stands in the instance. */
@@ -13,8 +17,23 @@ struct place {
     size_t index; /* when key.ptr is NULL */
 };
 
+/* Resources entered on the way here. */
+struct scope {
+    const struct scope *up;
+    uint32_t resource;
+};
+
+/* Which members (by their order) or items of one value were looked at. */
+struct seen {
+    uint64_t *bits;
+    uint64_t first; /* bits points here while 64 are enough */
+    size_t count;
+};
+
 struct walk {
     struct cs_arena *arena;
+    const struct scope *scope;
+    struct cs_matcher matcher;
     const struct cs_schema *schema;
     struct cs_schema_problem *problems;
     uint32_t problem_count;
@@ -26,8 +45,8 @@ struct walk {
     struct cs_error *err;
 };
 
-static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value,
-                       const struct place *place);
+static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const struct place *place,
+                       struct seen *seen);
 
 static cs_status place_pointer(struct walk *w, const struct place *place, cs_str *out)
 {
@@ -94,6 +113,33 @@ static bool goes_on(const struct walk *w, bool holds)
     return w->status == CS_OK && (holds || !w->quiet);
 }
 
+/* ---- what was looked at ---- */
+
+static bool seen_init(struct walk *w, struct seen *seen, yyjson_val *value)
+{
+    seen->count = yyjson_is_obj(value) ? yyjson_obj_size(value) : yyjson_arr_size(value);
+    seen->first = 0;
+    seen->bits = &seen->first;
+    if (seen->count <= 64) return true;
+    seen->bits = CS_NEW_ARRAY(w->arena, uint64_t, (seen->count + 63) / 64);
+    return seen->bits || walk_fail(w, cs_arena_fail(w->arena, w->err));
+}
+
+static void seen_mark(struct seen *seen, size_t index)
+{
+    if (seen) seen->bits[index / 64] |= (uint64_t)1 << (index % 64);
+}
+
+static bool seen_has(const struct seen *seen, size_t index)
+{
+    return (seen->bits[index / 64] >> (index % 64) & 1U) != 0;
+}
+
+static void seen_merge(struct seen *to, const struct seen *from)
+{
+    for (size_t i = 0; i < (to->count + 63) / 64; i++) to->bits[i] |= from->bits[i];
+}
+
 static uint64_t types_of(yyjson_val *value)
 {
     if (yyjson_is_null(value)) return TYPE_NULL;
@@ -124,23 +170,78 @@ static bool number_holds(const struct rule *rule, yyjson_val *value)
 
 static bool size_holds(const struct rule *rule, yyjson_val *value)
 {
-    const bool of_text = rule->keyword == KEYWORD_MIN_LENGTH || rule->keyword == KEYWORD_MAX_LENGTH;
-    if (of_text ? !yyjson_is_str(value) : !yyjson_is_arr(value)) return true;
-    const uint64_t size = of_text ? cs_text_characters(value) : yyjson_arr_size(value);
-    const bool least = rule->keyword == KEYWORD_MIN_LENGTH || rule->keyword == KEYWORD_MIN_ITEMS;
+    const enum keyword keyword = rule->keyword;
+    uint64_t size = 0;
+    if (keyword == KEYWORD_MIN_LENGTH || keyword == KEYWORD_MAX_LENGTH) {
+        if (!yyjson_is_str(value)) return true;
+        size = cs_text_characters(value);
+    } else if (keyword == KEYWORD_MIN_ITEMS || keyword == KEYWORD_MAX_ITEMS) {
+        if (!yyjson_is_arr(value)) return true;
+        size = yyjson_arr_size(value);
+    } else {
+        if (!yyjson_is_obj(value)) return true;
+        size = yyjson_obj_size(value);
+    }
+    const bool least = keyword == KEYWORD_MIN_LENGTH || keyword == KEYWORD_MIN_ITEMS ||
+                       keyword == KEYWORD_MIN_PROPERTIES;
     return least ? size >= rule->bound : size <= rule->bound;
 }
 
-static bool required_holds(struct walk *w, const struct rule *rule, yyjson_val *value)
+static bool names_hold(struct walk *w, yyjson_val *names, yyjson_val *value)
 {
-    if (!yyjson_is_obj(value)) return true;
-    yyjson_arr_iter iter = yyjson_arr_iter_with(rule->value);
+    yyjson_arr_iter iter = yyjson_arr_iter_with(names);
     yyjson_val *name = NULL;
     while ((name = yyjson_arr_iter_next(&iter))) {
         if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
         if (!yyjson_obj_getn(value, yyjson_get_str(name), yyjson_get_len(name))) return false;
     }
     return true;
+}
+
+/* A member that is there brings the names that must be there too. */
+static bool dependent_required_holds(struct walk *w, const struct rule *rule, yyjson_val *value)
+{
+    yyjson_obj_iter iter = yyjson_obj_iter_with(rule->value);
+    yyjson_val *key = NULL;
+    while ((key = yyjson_obj_iter_next(&iter))) {
+        if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
+        if (!yyjson_obj_getn(value, yyjson_get_str(key), yyjson_get_len(key))) continue;
+        if (!names_hold(w, yyjson_obj_iter_get_val(key), value)) return false;
+    }
+    return true;
+}
+
+/* No two items are equal. Few are compared in pairs, many by their hashes first. */
+static bool unique_holds(struct walk *w, yyjson_val *value)
+{
+    const size_t count = yyjson_arr_size(value);
+    if (count < 2) return true;
+    size_t slots = 4;
+    while (slots < 2 * count) slots *= 2;
+    yyjson_val **const table = CS_NEW_ARRAY(w->arena, yyjson_val *, slots);
+    if (!table) return walk_fail(w, cs_arena_fail(w->arena, w->err));
+    yyjson_arr_iter iter = yyjson_arr_iter_with(value);
+    yyjson_val *item = NULL;
+    while ((item = yyjson_arr_iter_next(&iter))) {
+        size_t at = cs_value_hash(item, 0, &w->steps) & (slots - 1);
+        if (!steps_take(w, 1)) return false;
+        for (; table[at]; at = (at + 1) & (slots - 1))
+            if (cs_value_equal(table[at], item, 0, &w->steps) || !steps_take(w, 1)) return false;
+        table[at] = item;
+    }
+    return true;
+}
+
+static bool pattern_holds(struct walk *w, uint32_t pattern, cs_str text, bool *matches)
+{
+    const enum cs_pattern_answer answer =
+        cs_pattern_match(w->schema->patterns[pattern], text, &w->matcher);
+    *matches = answer == CS_PATTERN_MATCHES;
+    if (answer != CS_PATTERN_GAVE_UP) return true;
+    if (w->status != CS_OK) return false;
+    return walk_fail(w, CS_FAIL(w->err, CS_E_LIMIT,
+                                "A pattern of the schema takes too many steps for this value",
+                                "Write the pattern without nested repetition"));
 }
 
 /* The subschema that properties has for a name, or NO_NODE. */
@@ -159,46 +260,109 @@ static uint32_t property_find(const struct cs_schema *s, const struct rule *prop
     return NO_NODE;
 }
 
-static const struct rule *properties_of(const struct cs_schema *s, const struct node *node)
+static const struct rule *rule_of(const struct cs_schema *s, const struct node *node,
+                                  enum keyword keyword)
 {
     for (uint32_t i = 0; i < node->rule_count; i++)
-        if (s->rules[node->rule_begin + i].keyword == KEYWORD_PROPERTIES)
+        if (s->rules[node->rule_begin + i].keyword == keyword)
             return &s->rules[node->rule_begin + i];
     return NULL;
 }
 
-/* properties: the members it names; additionalProperties: the members that it does not. */
-static bool members_hold(struct walk *w, const struct node *node, const struct rule *rule,
-                         yyjson_val *value, const struct place *place)
+static bool properties_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
+                            const struct place *place, struct seen *seen)
 {
-    const struct cs_schema *const s = w->schema;
-    const struct rule *const properties = properties_of(s, node);
-    const bool additional = rule->keyword == KEYWORD_ADDITIONAL_PROPERTIES;
+    bool holds = true;
+    yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+    yyjson_val *key = NULL;
+    for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
+        if (!steps_take(w, 1)) return false;
+        const struct place inner = {.up = place, .key = cs_value_text(key)};
+        const uint32_t child = property_find(w->schema, rule, inner.key);
+        if (child == NO_NODE) continue;
+        seen_mark(seen, i);
+        holds &= node_holds(w, child, yyjson_obj_iter_get_val(key), &inner, NULL);
+    }
+    return holds;
+}
+
+static bool patterns_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
+                          const struct place *place, struct seen *seen)
+{
+    const uint32_t *const children = w->schema->children + rule->child_begin;
+    bool holds = true;
+    yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+    yyjson_val *key = NULL;
+    for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
+        const struct place inner = {.up = place, .key = cs_value_text(key)};
+        for (uint32_t k = 0; goes_on(w, holds) && k < rule->child_count; k++) {
+            bool matches = false;
+            if (!steps_take(w, 1) ||
+                !pattern_holds(w, rule->pattern_begin + k, inner.key, &matches))
+                return false;
+            if (!matches) continue;
+            seen_mark(seen, i);
+            holds &= node_holds(w, children[k], yyjson_obj_iter_get_val(key), &inner, NULL);
+        }
+    }
+    return holds;
+}
+
+/* properties or patternProperties of the same node speak of the name. */
+static bool is_named(struct walk *w, const struct rule *properties, const struct rule *patterns,
+                     cs_str name)
+{
+    if (properties && property_find(w->schema, properties, name) != NO_NODE) return true;
+    for (uint32_t k = 0; patterns && k < patterns->child_count; k++) {
+        bool matches = false;
+        if (!steps_take(w, 1) || !pattern_holds(w, patterns->pattern_begin + k, name, &matches) ||
+            matches)
+            return true;
+    }
+    return false;
+}
+
+static bool additional_hold(struct walk *w, const struct node *node, const struct rule *rule,
+                            yyjson_val *value, const struct place *place, struct seen *seen)
+{
+    const struct rule *const properties = rule_of(w->schema, node, KEYWORD_PROPERTIES);
+    const struct rule *const patterns = rule_of(w->schema, node, KEYWORD_PATTERN_PROPERTIES);
+    bool holds = true;
+    yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+    yyjson_val *key = NULL;
+    for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
+        if (!steps_take(w, 1)) return false;
+        const struct place inner = {.up = place, .key = cs_value_text(key)};
+        if (is_named(w, properties, patterns, inner.key)) continue;
+        seen_mark(seen, i);
+        holds &= node_holds(w, w->schema->children[rule->child_begin], yyjson_obj_iter_get_val(key),
+                            &inner, NULL);
+    }
+    return holds;
+}
+
+static bool names_of_properties_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
+                                     const struct place *place)
+{
     bool holds = true;
     yyjson_obj_iter iter = yyjson_obj_iter_with(value);
     yyjson_val *key = NULL;
     while (goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter))) {
-        if (!steps_take(w, 1)) return false;
         const struct place inner = {.up = place, .key = cs_value_text(key)};
-        uint32_t child = properties ? property_find(s, properties, inner.key) : NO_NODE;
-        if (additional) child = child == NO_NODE ? s->children[rule->child_begin] : NO_NODE;
-        if (child == NO_NODE) continue;
-        holds &= node_holds(w, child, yyjson_obj_iter_get_val(key), &inner);
+        holds &= node_holds(w, w->schema->children[rule->child_begin], key, &inner, NULL);
     }
     return holds;
 }
 
 static uint32_t prefix_count(const struct cs_schema *s, const struct node *node)
 {
-    for (uint32_t i = 0; i < node->rule_count; i++)
-        if (s->rules[node->rule_begin + i].keyword == KEYWORD_PREFIX_ITEMS)
-            return s->rules[node->rule_begin + i].child_count;
-    return 0;
+    const struct rule *const prefix = rule_of(s, node, KEYWORD_PREFIX_ITEMS);
+    return prefix ? prefix->child_count : 0;
 }
 
 /* prefixItems: one subschema for each of the first items; items: one for all behind them. */
 static bool items_hold(struct walk *w, const struct node *node, const struct rule *rule,
-                       yyjson_val *value, const struct place *place)
+                       yyjson_val *value, const struct place *place, struct seen *seen)
 {
     const uint32_t prefix = prefix_count(w->schema, node);
     const uint32_t *const children = w->schema->children + rule->child_begin;
@@ -209,37 +373,140 @@ static bool items_hold(struct walk *w, const struct node *node, const struct rul
     for (size_t i = 0; goes_on(w, holds) && (item = yyjson_arr_iter_next(&iter)); i++) {
         if (of_prefix != (i < prefix)) continue;
         const struct place inner = {.up = place, .index = i};
-        holds &= node_holds(w, children[of_prefix ? i : 0], item, &inner);
+        seen_mark(seen, i);
+        holds &= node_holds(w, children[of_prefix ? i : 0], item, &inner, NULL);
+    }
+    return holds;
+}
+
+static bool contains_holds(struct walk *w, const struct rule *rule, yyjson_val *value,
+                           const struct place *place, struct seen *seen)
+{
+    uint64_t count = 0;
+    yyjson_arr_iter iter = yyjson_arr_iter_with(value);
+    yyjson_val *item = NULL;
+    w->quiet++;
+    for (size_t i = 0; w->status == CS_OK && (item = yyjson_arr_iter_next(&iter)); i++) {
+        const struct place inner = {.up = place, .index = i};
+        if (!node_holds(w, w->schema->children[rule->child_begin], item, &inner, NULL)) continue;
+        seen_mark(seen, i);
+        count++;
+    }
+    w->quiet--;
+    return count >= rule->bound && count <= rule->most;
+}
+
+/* What no other keyword of the node, and no subschema at the same value, has looked at. */
+static bool unevaluated_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
+                             const struct place *place, struct seen *seen)
+{
+    const uint32_t child = w->schema->children[rule->child_begin];
+    bool holds = true;
+    if (rule->keyword == KEYWORD_UNEVALUATED_ITEMS) {
+        yyjson_arr_iter iter = yyjson_arr_iter_with(value);
+        yyjson_val *item = NULL;
+        for (size_t i = 0; goes_on(w, holds) && (item = yyjson_arr_iter_next(&iter)); i++) {
+            const struct place inner = {.up = place, .index = i};
+            if (seen_has(seen, i)) continue;
+            seen_mark(seen, i);
+            holds &= node_holds(w, child, item, &inner, NULL);
+        }
+        return holds;
+    }
+    yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+    yyjson_val *key = NULL;
+    for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
+        const struct place inner = {.up = place, .key = cs_value_text(key)};
+        if (seen_has(seen, i)) continue;
+        seen_mark(seen, i);
+        holds &= node_holds(w, child, yyjson_obj_iter_get_val(key), &inner, NULL);
     }
     return holds;
 }
 
 static bool all_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
-                     const struct place *place)
+                     const struct place *place, struct seen *seen)
 {
     bool holds = true;
     for (uint32_t i = 0; i < rule->child_count && goes_on(w, holds); i++)
-        holds &= node_holds(w, w->schema->children[rule->child_begin + i], value, place);
+        holds &= node_holds(w, w->schema->children[rule->child_begin + i], value, place, seen);
+    return holds;
+}
+
+/* One subschema, quietly; what it has looked at counts only if it holds. */
+static bool tried(struct walk *w, uint32_t child, yyjson_val *value, const struct place *place,
+                  struct seen *seen)
+{
+    struct seen own;
+    if (seen && !seen_init(w, &own, value)) return false;
+    w->quiet++;
+    const bool holds = node_holds(w, child, value, place, seen ? &own : NULL);
+    w->quiet--;
+    if (holds && seen) seen_merge(seen, &own);
     return holds;
 }
 
 /* How many of the subschemas hold; counting stops at enough. */
 static uint32_t count_holding(struct walk *w, const struct rule *rule, yyjson_val *value,
-                              const struct place *place, uint32_t enough)
+                              const struct place *place, uint32_t enough, struct seen *seen)
 {
     uint32_t count = 0;
-    w->quiet++;
     for (uint32_t i = 0; i < rule->child_count && count < enough && w->status == CS_OK; i++)
-        count += node_holds(w, w->schema->children[rule->child_begin + i], value, place);
-    w->quiet--;
+        count += tried(w, w->schema->children[rule->child_begin + i], value, place, seen);
     return count;
 }
 
-/* A keyword that answers for itself. */
-static bool own_holds(struct walk *w, const struct rule *rule, yyjson_val *value,
-                      const struct place *place)
+/* if decides; then or else must hold, and report for themselves. */
+static bool if_holds(struct walk *w, const struct rule *rule, yyjson_val *value,
+                     const struct place *place, struct seen *seen)
 {
-    switch (rule->keyword) {
+    const uint32_t *const children = w->schema->children + rule->child_begin;
+    const bool has_then = (rule->bound & 1U) != 0;
+    const bool has_else = (rule->bound & 2U) != 0;
+    const bool answer = tried(w, children[0], value, place, seen);
+    if (w->status != CS_OK) return false;
+    if (answer) return !has_then || node_holds(w, children[1], value, place, seen);
+    return !has_else || node_holds(w, children[has_then ? 2 : 1], value, place, seen);
+}
+
+static bool dependent_schemas_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
+                                   const struct place *place, struct seen *seen)
+{
+    const struct cs_schema *const s = w->schema;
+    bool holds = true;
+    for (uint32_t i = 0; i < rule->child_count && goes_on(w, holds); i++) {
+        const uint32_t child = s->children[rule->child_begin + i];
+        const cs_str name = s->nodes[child].name;
+        if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
+        if (yyjson_obj_getn(value, name.ptr, name.len))
+            holds &= node_holds(w, child, value, place, seen);
+    }
+    return holds;
+}
+
+/* The outermost resource entered that has a dynamic anchor of the name; else where the reference
+ * leads by itself. */
+static uint32_t dynamic_target(const struct walk *w, const struct rule *rule)
+{
+    const struct cs_schema *const s = w->schema;
+    uint32_t target = s->children[rule->child_begin];
+    if (!rule->anchor.len) return target;
+    for (const struct scope *scope = w->scope; scope; scope = scope->up)
+        for (uint32_t i = 0; i < s->anchor_count; i++) {
+            const struct anchor *const a = &s->anchors[i];
+            if (a->dynamic &&
+                s->resources[a->resource].root == s->resources[scope->resource].root &&
+                cs_str_equal(a->name, rule->anchor))
+                target = a->node;
+        }
+    return target;
+}
+
+/* A keyword that looks at the value alone. */
+static bool plain_holds(struct walk *w, const struct rule *rule, yyjson_val *value)
+{
+    bool matches = false;
+    switch ((int)rule->keyword) {
     case KEYWORD_TYPE: return (rule->bound & types_of(value)) != 0;
     case KEYWORD_ENUM: return enum_holds(w, rule, value);
     case KEYWORD_CONST:
@@ -248,45 +515,85 @@ static bool own_holds(struct walk *w, const struct rule *rule, yyjson_val *value
     case KEYWORD_MAXIMUM:
     case KEYWORD_EXCLUSIVE_MINIMUM:
     case KEYWORD_EXCLUSIVE_MAXIMUM: return number_holds(rule, value);
-    case KEYWORD_MIN_LENGTH:
-    case KEYWORD_MAX_LENGTH:
-    case KEYWORD_MIN_ITEMS:
-    case KEYWORD_MAX_ITEMS: return size_holds(rule, value);
-    case KEYWORD_REQUIRED: return required_holds(w, rule, value);
-    case KEYWORD_ANY_OF: return count_holding(w, rule, value, place, 1) == 1;
-    case KEYWORD_ONE_OF: return count_holding(w, rule, value, place, 2) == 1;
-    case KEYWORD_NOT: return count_holding(w, rule, value, place, 1) == 0;
-    case KEYWORD_REF:
-    case KEYWORD_ALL_OF:
-    case KEYWORD_PROPERTIES:
-    case KEYWORD_ADDITIONAL_PROPERTIES:
-    case KEYWORD_PREFIX_ITEMS:
-    case KEYWORD_ITEMS:
-    case KEYWORD_UNKNOWN:
-    case KEYWORD_NOTE:
-    case KEYWORD_REFUSED:
-    case KEYWORD_DIALECT:
-    case KEYWORD_ROOT_ID:
-    case KEYWORD_DEFS: break;
+    case KEYWORD_MULTIPLE_OF:
+        return !yyjson_is_num(value) || cs_number_is_multiple(value, rule->value);
+    case KEYWORD_PATTERN:
+        return !yyjson_is_str(value) ||
+               !pattern_holds(w, rule->pattern_begin, cs_value_text(value), &matches) || matches;
+    case KEYWORD_FORMAT:
+        return !yyjson_is_str(value) || rule->format(w->arena, cs_value_text(value));
+    case KEYWORD_UNIQUE_ITEMS: return !yyjson_is_arr(value) || unique_holds(w, value);
+    case KEYWORD_REQUIRED: return !yyjson_is_obj(value) || names_hold(w, rule->value, value);
+    case KEYWORD_DEPENDENT_REQUIRED:
+        return !yyjson_is_obj(value) || dependent_required_holds(w, rule, value);
+    default: return size_holds(rule, value);
     }
-    return true;
 }
 
 static bool rule_holds(struct walk *w, const struct node *node, const struct rule *rule,
-                       yyjson_val *value, const struct place *place)
+                       yyjson_val *value, const struct place *place, struct seen *seen)
 {
+    const bool object = yyjson_is_obj(value);
+    const bool array = yyjson_is_arr(value);
+    const uint32_t many = seen ? UINT32_MAX : 1; /* every branch that holds has looked */
     if (!steps_take(w, 1)) return false;
+    switch ((int)rule->keyword) {
     /* These report for their subschemas, each at its own place. */
-    if (rule->keyword == KEYWORD_REF || rule->keyword == KEYWORD_ALL_OF)
-        return all_hold(w, rule, value, place);
-    if (rule->keyword == KEYWORD_PROPERTIES || rule->keyword == KEYWORD_ADDITIONAL_PROPERTIES)
-        return !yyjson_is_obj(value) || members_hold(w, node, rule, value, place);
-    if (rule->keyword == KEYWORD_ITEMS || rule->keyword == KEYWORD_PREFIX_ITEMS)
-        return !yyjson_is_arr(value) || items_hold(w, node, rule, value, place);
-    return own_holds(w, rule, value, place) || rule_fails(w, node, rule, place);
+    case KEYWORD_REF:
+    case KEYWORD_ALL_OF: return all_hold(w, rule, value, place, seen);
+    case KEYWORD_DYNAMIC_REF: return node_holds(w, dynamic_target(w, rule), value, place, seen);
+    case KEYWORD_PROPERTIES: return !object || properties_hold(w, rule, value, place, seen);
+    case KEYWORD_PATTERN_PROPERTIES: return !object || patterns_hold(w, rule, value, place, seen);
+    case KEYWORD_ADDITIONAL_PROPERTIES:
+        return !object || additional_hold(w, node, rule, value, place, seen);
+    case KEYWORD_PROPERTY_NAMES: return !object || names_of_properties_hold(w, rule, value, place);
+    case KEYWORD_ITEMS:
+    case KEYWORD_PREFIX_ITEMS: return !array || items_hold(w, node, rule, value, place, seen);
+    case KEYWORD_IF: return if_holds(w, rule, value, place, seen);
+    case KEYWORD_DEPENDENT_SCHEMAS:
+        return !object || dependent_schemas_hold(w, rule, value, place, seen);
+    case KEYWORD_UNEVALUATED_ITEMS: return !array || unevaluated_hold(w, rule, value, place, seen);
+    case KEYWORD_UNEVALUATED_PROPERTIES:
+        return !object || unevaluated_hold(w, rule, value, place, seen);
+    /* These answer for themselves. */
+    case KEYWORD_CONTAINS:
+        return !array || contains_holds(w, rule, value, place, seen) ||
+               rule_fails(w, node, rule, place);
+    case KEYWORD_ANY_OF:
+        return count_holding(w, rule, value, place, many, seen) >= 1 ||
+               rule_fails(w, node, rule, place);
+    case KEYWORD_ONE_OF:
+        return count_holding(w, rule, value, place, 2, seen) == 1 ||
+               rule_fails(w, node, rule, place);
+    case KEYWORD_NOT:
+        return count_holding(w, rule, value, place, 1, NULL) == 0 ||
+               rule_fails(w, node, rule, place);
+    default: return plain_holds(w, rule, value) || rule_fails(w, node, rule, place);
+    }
 }
 
-static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const struct place *place)
+static bool rules_hold(struct walk *w, const struct node *node, yyjson_val *value,
+                       const struct place *place, struct seen *seen)
+{
+    bool holds = true;
+    for (uint32_t i = 0; i < node->rule_count && goes_on(w, holds); i++)
+        holds &= rule_holds(w, node, &w->schema->rules[node->rule_begin + i], value, place, seen);
+    return holds;
+}
+
+/* With a set of its own for its unevaluated… keywords; the outer one gets what it has seen. */
+static bool evaluating_holds(struct walk *w, const struct node *node, yyjson_val *value,
+                             const struct place *place, struct seen *seen)
+{
+    struct seen own;
+    if (!seen_init(w, &own, value)) return false;
+    const bool holds = rules_hold(w, node, value, place, &own);
+    if (holds && seen) seen_merge(seen, &own);
+    return holds;
+}
+
+static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const struct place *place,
+                       struct seen *seen)
 {
     const struct node *const node = &w->schema->nodes[index];
     if (yyjson_is_bool(node->value)) {
@@ -298,11 +605,14 @@ static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const 
         return walk_fail(w, CS_FAIL(w->err, CS_E_LIMIT,
                                     "The value goes deeper into the schema than is followed",
                                     "Flatten the value or the schema"));
+    const struct scope *const before = w->scope;
+    const struct scope scope = {.up = before, .resource = node->resource};
+    if (!before || before->resource != node->resource) w->scope = &scope;
     w->depth++;
-    bool holds = true;
-    for (uint32_t i = 0; i < node->rule_count && goes_on(w, holds); i++)
-        holds &= rule_holds(w, node, &w->schema->rules[node->rule_begin + i], value, place);
+    const bool holds = node->evaluates ? evaluating_holds(w, node, value, place, seen)
+                                       : rules_hold(w, node, value, place, seen);
     w->depth--;
+    w->scope = before;
     return holds;
 }
 
@@ -312,13 +622,14 @@ cs_status cs_schema_validate(struct cs_arena *arena, const struct cs_schema *sch
     CS_ASSERT(root != NULL);
     struct walk w = {
         .arena = arena,
+        .matcher = {.arena = arena},
         .schema = schema,
         .problems = CS_NEW_ARRAY(arena, struct cs_schema_problem, CS_SCHEMA_PROBLEMS_MAX),
         .steps = CS_SCHEMA_STEPS_MAX,
         .err = err};
     if (!w.problems) return cs_arena_fail(arena, err);
     const struct place place = {0};
-    const bool valid = node_holds(&w, 0, root, &place);
+    const bool valid = node_holds(&w, 0, root, &place, NULL);
     CS_TRY(w.status);
     CS_ASSERT(valid == (w.problem_count == 0));
     *out = (struct cs_schema_report){

@@ -4,6 +4,8 @@
  * kept in 64 bits and compared as such; a double is compared with one without rounding either. */
 #include "schema/schema_in.h"
 
+#include <stdlib.h>
+
 #define TWO_TO_63 9223372036854775808.0
 #define TWO_TO_64 18446744073709551616.0
 
@@ -127,4 +129,111 @@ uint64_t cs_text_characters(yyjson_val *text)
     uint64_t count = 0;
     for (size_t i = 0; i < s.len; i++) count += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
     return count;
+}
+
+/* ---- decimals ---- */
+
+/* digits * 10^exponent, without trailing zeros. */
+struct decimal {
+    uint64_t digits;
+    int exponent;
+};
+
+/* The shortest decimal that stands for the number, as it was most likely written. */
+static struct decimal decimal_of(yyjson_val *number)
+{
+    struct decimal d = {0};
+    if (!yyjson_is_real(number)) {
+        const bool negative = yyjson_is_sint(number) && yyjson_get_sint(number) < 0;
+        d.digits = negative ? ~(uint64_t)yyjson_get_sint(number) + 1 : yyjson_get_uint(number);
+    } else {
+        char text[40];
+        const double real = yyjson_get_real(number);
+        for (int precision = 14; precision <= 16; precision++) { /* 17 digits are always enough */
+            (void)snprintf(text, sizeof text, "%.*e", precision, real);
+            if (strtod(text, NULL) == real) break;
+        }
+        bool point = false;
+        const char *at = text;
+        for (; *at && *at != 'e'; at++) {
+            if (*at == '.') point = true;
+            if (!cs_is_digit(*at)) continue;
+            d.digits = d.digits * 10 + (uint64_t)(*at - '0');
+            d.exponent -= point;
+        }
+        if (*at == 'e') d.exponent += (int)strtol(at + 1, NULL, 10);
+    }
+    while (d.digits && d.digits % 10 == 0) {
+        d.digits /= 10;
+        d.exponent++;
+    }
+    return d;
+}
+
+bool cs_number_is_multiple(yyjson_val *a, yyjson_val *b)
+{
+    struct decimal x = decimal_of(a);
+    const struct decimal y = decimal_of(b);
+    if (x.digits == 0) return true;
+    CS_ASSERT(y.digits > 0);
+    __extension__ typedef unsigned __int128 wide;
+    if (x.exponent >= y.exponent) {
+        wide rest = x.digits % y.digits;
+        for (int i = x.exponent - y.exponent; i > 0 && rest; i--) rest = rest * 10 % y.digits;
+        return rest == 0;
+    }
+    wide divisor = y.digits; /* x has no trailing zero: 10 in the divisor can not be divided out */
+    for (int i = y.exponent - x.exponent; i > 0; i--) {
+        divisor *= 10;
+        if (divisor > x.digits) return false;
+    }
+    return x.digits % divisor == 0;
+}
+
+/* ---- hashing ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t more)
+{
+    hash = (hash ^ more) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 29;
+}
+
+static uint64_t bytes_hash(cs_str s)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001B3u;
+    return hash;
+}
+
+uint64_t cs_value_hash(yyjson_val *value, unsigned depth, uint32_t *steps)
+{
+    uint64_t hash = yyjson_get_type(value);
+    if (*steps == 0 || depth > CS_JSON_DEPTH_MAX) {
+        *steps = 0;
+        return 0;
+    }
+    --*steps;
+    if (yyjson_is_num(value)) {
+        const double real = yyjson_get_num(value);
+        uint64_t bits = 0;
+        const double positive = real < 0.0 || real > 0.0 ? real : 0.0; /* -0 is 0 */
+        memcpy(&bits, &positive, sizeof bits);
+        return mix(hash, bits);
+    }
+    if (yyjson_is_bool(value)) return mix(hash, yyjson_get_bool(value));
+    if (yyjson_is_str(value)) return mix(hash, bytes_hash(cs_value_text(value)));
+    if (yyjson_is_arr(value)) {
+        yyjson_arr_iter iter = yyjson_arr_iter_with(value);
+        yyjson_val *item = NULL;
+        while ((item = yyjson_arr_iter_next(&iter)))
+            hash = mix(hash, cs_value_hash(item, depth + 1, steps));
+    }
+    if (yyjson_is_obj(value)) {
+        yyjson_obj_iter iter = yyjson_obj_iter_with(value);
+        yyjson_val *key = NULL;
+        while ((key = yyjson_obj_iter_next(&iter))) /* in any order */
+            hash += mix(bytes_hash(cs_value_text(key)),
+                        cs_value_hash(yyjson_obj_iter_get_val(key), depth + 1, steps));
+    }
+    return hash;
 }

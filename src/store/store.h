@@ -217,4 +217,42 @@ CS_NODISCARD cs_status cs_case_unseal(const struct cs_case *c, struct cs_arena *
 CS_NODISCARD cs_status cs_case_digest(const struct cs_case *c, cs_raw plain, cs_digest *out,
                                       struct cs_error *err);
 
+/* ---- a tenant's key, and vaults ----------------------------------------------------------------
+ * */
+
+/* The key that files of a tenant are sealed under; in the caller's storage, wiped by deinit. */
+struct cs_tenant_key {
+    cs_str tenant; /* borrowed */
+    uint8_t key[32];
+};
+
+/* Make the tenant's key if it has none, in a transaction of its own. A destroyed key stays so. */
+CS_NODISCARD cs_status cs_tenant_key_ensure(struct cs_db *db, const struct cs_keys *keys,
+                                            cs_str tenant, cs_time now, struct cs_error *err);
+/* Unwrap it. Fails: CS_E_NOT_FOUND (none was made, or it was destroyed), CS_E_CONFLICT (sealed
+ * under another master key), CS_E_CORRUPT. */
+CS_NODISCARD cs_status cs_tenant_key_init(struct cs_tenant_key *out, struct cs_db *db,
+                                          const struct cs_keys *keys, cs_str tenant,
+                                          struct cs_error *err);
+void cs_tenant_key_deinit(struct cs_tenant_key *key);
+
+/* Seal bytes for a file, and open them: the form of cs_case_seal, with kind (literal) and tenant as
+ * the additional data. Fails: CS_E_CORRUPT when the bytes were changed or are of another kind. */
+CS_NODISCARD cs_status cs_tenant_seal(const struct cs_tenant_key *key, struct cs_arena *arena,
+                                      const char *kind, cs_raw plain, struct cs_rng *rng,
+                                      cs_str *sealed, struct cs_error *err);
+CS_NODISCARD cs_status cs_tenant_unseal(const struct cs_tenant_key *key, struct cs_arena *arena,
+                                        const char *kind, cs_str sealed, cs_raw *plain,
+                                        struct cs_error *err);
+
+/* Keep the packed vault of a case, sealed under the case's key, in place of an earlier one. */
+CS_NODISCARD cs_status cs_vault_row_keep(struct cs_tx *tx, struct cs_arena *arena,
+                                         const struct cs_case *c, cs_raw packed,
+                                         int64_t entry_count, struct cs_rng *rng, cs_time now,
+                                         struct cs_error *err);
+/* Fails: CS_E_NOT_FOUND (no vault yet), CS_E_CORRUPT. */
+CS_NODISCARD cs_status cs_vault_row_fetch(struct cs_db *db, struct cs_arena *arena,
+                                          const struct cs_case *c, cs_raw *packed,
+                                          struct cs_error *err);
+
 #endif

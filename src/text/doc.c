@@ -99,8 +99,10 @@ static struct cs_token token_at(cs_str s, size_t at)
         kind = CS_TOKEN_NUMBER; /* ".5 mg" */
         end = number_end(s, at + 1);
     }
-    return (struct cs_token){
-        .span = {(uint32_t)at, (uint32_t)end}, .kind = kind, .first = cs_to_lower(s.ptr[at])};
+    return (struct cs_token){.span = {(uint32_t)at, (uint32_t)end},
+                             .kind = kind,
+                             .first = cs_to_lower(s.ptr[at]),
+                             .second = end - at > 1 ? cs_to_lower(s.ptr[at + 1]) : '\0'};
 }
 
 /* Step over white space; true if there was any. */

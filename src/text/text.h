@@ -33,6 +33,7 @@ struct cs_token {
     cs_span span;
     enum cs_token_kind kind;
     char first;        /* its first byte, ASCII letters in lower case: for quick comparing */
+    char second;       /* its second byte likewise; 0 when it has one only */
     bool space_before; /* white space, or a line begins */
     bool line_start;   /* first token of its line */
 };

@@ -75,6 +75,23 @@ static void test_diagnosis__weighs_the_context(void)
     CHECK_STATUS(&run, "Gout", "active");
 }
 
+static void test_diagnosis__belongs_to_whom_it_is_said_of(void)
+{
+    const struct run run = run_rules(
+        "Vitals 118/70, SpO2 95% RA, sat 96 on RA.\nHis wife had breast cancer. A sib has "
+        "epilepsy. Sarcoidosis was treated with prednisone in 2004.\n\nAllergies: latex "
+        "(dermatitis), peanut allergy.\n");
+    CHECK_STATUS(&run, "RA", "(none)"); /* room air */
+    CHECK_STATUS(&run, "breast cancer", "family");
+    CHECK_STATUS(&run, "epilepsy", "family");
+    CHECK_STATUS(&run, "Sarcoidosis", "history");
+    CHECK_STATUS(&run, "dermatitis", "(none)"); /* what the latex does */
+    const struct run ill = run_rules("PMH: RA on leflunomide, HTN, GERD. Childhood asthma.\n");
+    CHECK_STATUS(&ill, "RA", "active");
+    CHECK_STATUS(&ill, "HTN", "active");
+    CHECK_STATUS(&ill, "GERD", "active");
+}
+
 static void test_diagnosis__is_one_under_two_names(void)
 {
     const struct run run =
@@ -94,6 +111,27 @@ static void test_follow_up__is_told_with_who_and_when(void)
     CHECK_STR(run.draft.follow_up[0].who, "clinician");
     CHECK_STR(run.draft.follow_up[1].when, "within 2 weeks");
     CHECK_STR(run.draft.follow_up[1].who, "patient");
+}
+
+static bool has_task(const struct run *run, const char *task)
+{
+    for (uint32_t i = 0; i < run->draft.follow_up_count; i++)
+        if (cs_str_equal(run->draft.follow_up[i].task, cs_str_of(task))) return true;
+    return false;
+}
+
+static void test_follow_up__may_be_an_order_of_few_words(void)
+{
+    const struct run run = run_rules(
+        "OFFICE NOTE 02/11/2025\n\nShe is well. A/P: sprain, better. Podiatry 3 wks.\nLipids and "
+        "TSH in four months. ABG at 0900. DEXA by November.\nTSH was 4.1 in 2 weeks of therapy. "
+        "Lactate 2/10: 1.9.\nAllergies: none known. Back in 6 weeks.\n");
+    CHECK(has_task(&run, "Podiatry 3 wks."));
+    CHECK(has_task(&run, "Lipids and TSH in four months."));
+    CHECK(has_task(&run, "ABG at 0900."));
+    CHECK(has_task(&run, "DEXA by November."));
+    CHECK(has_task(&run, "Back in 6 weeks.")); /* not a part of the allergies before it */
+    CHECK_INT(run.draft.follow_up_count, 5);   /* neither a title, nor a result, nor the past */
 }
 
 static void test_red_flag__is_a_reason_to_come_back(void)
@@ -250,8 +288,10 @@ int main(void)
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DOCUMENT);
     RUN(test_diagnosis__reads_titles);
     RUN(test_diagnosis__weighs_the_context);
+    RUN(test_diagnosis__belongs_to_whom_it_is_said_of);
     RUN(test_diagnosis__is_one_under_two_names);
     RUN(test_follow_up__is_told_with_who_and_when);
+    RUN(test_follow_up__may_be_an_order_of_few_words);
     RUN(test_red_flag__is_a_reason_to_come_back);
     RUN(test_verify__shows_the_near_word_for_an_exchanged_name);
     RUN(test_verify__finds_a_borrowed_dose);

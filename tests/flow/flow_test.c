@@ -270,15 +270,16 @@ static void test_store__is_keyed_by_tenant_first(void)
 {
     struct flow_fixture x;
     flow_init(&x);
-    CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"),
-              16);
+    const int64_t tables =
+        QUERY(&x.f, x.flow.db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
+    CHECK(tables >= 15);
     CHECK_INT(QUERY(&x.f, x.flow.db,
                     "SELECT count(*) FROM sqlite_schema m, pragma_table_info(m.name) c"
                     " WHERE m.type = 'table' AND c.name = 'tenant' AND c.pk = 1"),
-              16);
+              tables);
     CHECK_INT(QUERY(&x.f, x.flow.db,
                     "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 1"),
-              16);
+              tables);
     flow_deinit(&x);
 }
 
@@ -286,9 +287,9 @@ static void test_store__of_a_newer_program_is_refused(void)
 {
     struct flow_fixture x;
     flow_init(&x);
-    CHECK_INT(
-        EXEC(&x.f, x.flow.db, "INSERT INTO migrations VALUES ('*', 6, 'later', zeroblob(32), 1)"),
-        CS_OK);
+    CHECK_INT(EXEC(&x.f, x.flow.db,
+                   "INSERT INTO migrations VALUES ('*', 1000, 'later', zeroblob(32), 1)"),
+              CS_OK);
     flow_close(&x);
     CHECK_INT(flow_try_open(&x, fixture_options(&x.f), cs_allocator_system()), CS_E_CONFLICT);
     flow_deinit(&x);

@@ -262,8 +262,8 @@ static void test_policy__a_later_file_states_a_provider_anew(void)
     CHECK(a != NULL && !a->agreement && a->allowed == CS_DATA_NONE && a->field_count == 1);
     CHECK(policy.keep_zip3 && policy.keep_clinicians);
     CHECK(!cs_digest_equal(&first, &policy.sha256));
-    const cs_str bad = source_of(&arena, "{'providers':{'a':{}}}", &mark);
-    CHECK_INT(cs_policy_parse_over(&arena, &policy, bad, &policy, &err), CS_E_INPUT);
+    const cs_str wrong = source_of(&arena, "{'providers':{'a':{}}}", &mark);
+    CHECK_INT(cs_policy_parse_over(&arena, &policy, wrong, &policy, &err), CS_E_INPUT);
     CHECK(cs_policy_provider(&policy, CS_STR("local")) == NULL); /* nothing is left standing */
     cs_arena_deinit(&arena);
 }

@@ -110,41 +110,136 @@ static void test_schema__answers_each_case(void)
 
 static void test_schema__refuses_what_it_does_not_check(void)
 {
-    static const char *const keywords[] = {"pattern",
-                                           "patternProperties",
-                                           "propertyNames",
-                                           "minProperties",
-                                           "maxProperties",
-                                           "multipleOf",
-                                           "uniqueItems",
-                                           "contains",
-                                           "minContains",
-                                           "maxContains",
-                                           "if",
-                                           "then",
-                                           "else",
-                                           "dependentRequired",
-                                           "dependentSchemas",
-                                           "dependencies",
-                                           "unevaluatedItems",
-                                           "unevaluatedProperties",
-                                           "additionalItems",
-                                           "$anchor",
-                                           "$dynamicAnchor",
-                                           "$dynamicRef",
-                                           "$recursiveRef",
-                                           "$vocabulary"};
+    static const struct {
+        const char *json;
+        int position; /* of the keyword or reference, behind its quote */
+    } cases[] = {
+        {"{\"$schema\":\"https://json-schema.org/draft/2019-09/schema\",\"$recursiveRef\":\"#\"}",
+         59},
+        {"{\"$schema\":\"http://json-schema.org/draft-03/schema#\"}", 12},
+        {"{\"$schema\":\"urn:nobody-knows\"}", 12},
+        {"{\"items\":{\"$ref\":\"other.json\"}}", 18},
+        {"{\"$ref\":\"https://example.org/schema\"}", 9},
+    };
+    for (size_t i = 0; i < CS_COUNT(cases); i++) {
+        struct cs_error err = {0};
+        struct cs_arena arena;
+        const struct cs_schema *schema = NULL;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        CHECK_INT(cs_schema_compile(&arena, cs_str_of(cases[i].json), &schema, &err),
+                  CS_E_UNSUPPORTED);
+        CHECK_INT(err.position, cases[i].position);
+        cs_arena_deinit(&arena);
+    }
+}
+
+static void test_schema__refuses_keywords_of_the_wrong_kind(void)
+{
+    static const char *const keywords[] = {
+        "pattern",     "patternProperties", "minProperties",    "maxProperties", "multipleOf",
+        "minContains", "dependentRequired", "dependentSchemas", "dependencies",  "format",
+        "$dynamicRef", "minItems"};
     for (size_t i = 0; i < CS_COUNT(keywords); i++) {
+        struct cs_error err = {0};
+        struct cs_arena arena;
+        const struct cs_schema *schema = NULL;
+        char json[160];
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        snprintf(json, sizeof json, "{\"properties\":{\"a\":{\"%s\":true,\"contains\":{}}}}",
+                 keywords[i]);
+        CHECK_INT(cs_schema_compile(&arena, cs_str_of(json), &schema, &err), CS_E_INPUT);
+        CHECK_INT(err.position, 21); /* points at the keyword */
+        cs_arena_deinit(&arena);
+    }
+}
+
+/* A document of the registry is found by its URI; nothing is fetched. */
+static void test_schema__refers_to_the_registry(void)
+{
+    static const struct cs_schema_document registry[] = {
+        {CS_STR_INIT("http://h.example/parts/dose.json"),
+         CS_STR_INIT("{\"type\":\"string\",\"$defs\":{\"unit\":{\"enum\":[\"mg\"]}}}")}};
+    const struct cs_schema_options options = {.uri = CS_STR("http://h.example/note.json"),
+                                              .registry = registry,
+                                              .registry_count = CS_COUNT(registry)};
+    struct cs_error err = {0};
+    struct cs_arena arena;
+    const struct cs_schema *schema = NULL;
+    struct cs_schema_report report = {0};
+    yyjson_doc *value = NULL;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(cs_schema_compile_with(&arena,
+                                     CS_STR("{\"properties\":{\"d\":{\"$ref\":\"parts/dose.json\"},"
+                                            "\"u\":{\"$ref\":\"parts/dose.json#/$defs/unit\"}}}"),
+                                     &options, &schema, &err),
+              CS_OK);
+    CHECK_INT(cs_json_parse(&arena, CS_STR("{\"d\":1,\"u\":\"kg\"}"), &value, &err), CS_OK);
+    CHECK_INT(cs_schema_validate(&arena, schema, yyjson_doc_get_root(value), &report, &err), CS_OK);
+    CHECK_INT(report.count, 2);
+    cs_arena_deinit(&arena);
+}
+
+/* format is a note unless it is asked for. */
+static void test_schema__checks_formats_when_asked(void)
+{
+    static const struct {
+        const char *format;
+        const char *good;
+        const char *bad;
+    } cases[] = {{"date", "2024-02-29", "2023-02-29"},
+                 {"date-time", "2024-03-04T05:06:07.8+01:00", "2024-03-04 05:06:07Z"},
+                 {"time", "23:59:60Z", "22:59:60Z"},
+                 {"duration", "P1Y2M3DT4H", "P1Y4H"},
+                 {"email", "a.b+c@d-e.org", "a..b@c.org"},
+                 {"hostname", "a-b.example", "-a.example"},
+                 {"ipv4", "10.0.0.255", "10.0.0.256"},
+                 {"ipv6", "2001:db8::7", "2001:db8:::7"},
+                 {"uri", "urn:uuid:0", "//host/path"},
+                 {"uri-reference", "../a?b#c", "a b"},
+                 {"uri-template", "/n/{id}{?q*}", "/n/{id"},
+                 {"json-pointer", "/a~1b", "/a~2"},
+                 {"relative-json-pointer", "1/a", "01/a"},
+                 {"regex", "^(a|b)$", "(a"},
+                 {"uuid", "123e4567-e89b-12d3-a456-426614174000", "123e4567"}};
+    for (size_t i = 0; i < CS_COUNT(cases); i++) {
+        const struct cs_schema_options asked = {.assert_format = true};
         struct cs_error err = {0};
         struct cs_arena arena;
         const struct cs_schema *schema = NULL;
         char json[120];
         cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-        snprintf(json, sizeof json, "{\"properties\":{\"a\":{\"%s\":true}}}", keywords[i]);
-        CHECK_INT(cs_schema_compile(&arena, cs_str_of(json), &schema, &err), CS_E_UNSUPPORTED);
-        CHECK_INT(err.position, 21); /* points at the keyword */
+        snprintf(json, sizeof json, "{\"format\":\"%s\"}", cases[i].format);
+        CHECK_INT(cs_schema_compile_with(&arena, cs_str_of(json), &asked, &schema, &err), CS_OK);
+        for (int good = 0; good < 2; good++) {
+            struct cs_schema_report report = {0};
+            yyjson_doc *value = NULL;
+            snprintf(json, sizeof json, "\"%s\"", good ? cases[i].good : cases[i].bad);
+            CHECK_INT(cs_json_parse(&arena, cs_str_of(json), &value, &err), CS_OK);
+            CHECK_INT(cs_schema_validate(&arena, schema, yyjson_doc_get_root(value), &report, &err),
+                      CS_OK);
+            if (report.valid != good) fprintf(stderr, "format %s\n", cases[i].format);
+            CHECK_INT(report.valid, good);
+        }
         cs_arena_deinit(&arena);
     }
+}
+
+/* A pattern that would take for ever gives up at a bound instead. */
+static void test_pattern__does_not_hang(void)
+{
+    struct cs_error err = {0};
+    struct cs_arena arena;
+    const struct cs_schema *schema = NULL;
+    struct cs_schema_report report = {0};
+    yyjson_doc *value = NULL;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(cs_schema_compile(&arena, CS_STR("{\"pattern\":\"^(a+)+$\"}"), &schema, &err), CS_OK);
+    CHECK_INT(cs_json_parse(&arena, CS_STR("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\""),
+                            &value, &err),
+              CS_OK);
+    CHECK_INT(cs_schema_validate(&arena, schema, yyjson_doc_get_root(value), &report, &err),
+              CS_E_LIMIT);
+    cs_arena_deinit(&arena);
 }
 
 static void test_schema__refuses_what_is_malformed(void)
@@ -182,9 +277,10 @@ static void test_schema__refuses_what_is_malformed(void)
         {"{\"$ref\":\"#/title\",\"title\":\"x\"}", CS_E_INPUT},
         {"{\"allOf\":[{}],\"$ref\":\"#/allOf/00\"}", CS_E_INPUT},
         {"{\"$ref\":\"other.json\"}", CS_E_UNSUPPORTED},
-        {"{\"$ref\":\"#anchor\"}", CS_E_UNSUPPORTED},
-        {"{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", CS_E_UNSUPPORTED},
-        {"{\"items\":{\"$id\":\"x\"}}", CS_E_UNSUPPORTED},
+        {"{\"$ref\":\"#anchor\"}", CS_E_INPUT},
+        {"{\"pattern\":\"(\"}", CS_E_INPUT},
+        {"{\"multipleOf\":0}", CS_E_INPUT},
+        {"{\"dependentRequired\":{\"a\":[1]}}", CS_E_INPUT},
     };
     for (size_t i = 0; i < CS_COUNT(cases); i++) {
         struct cs_error err = {0};
@@ -271,6 +367,10 @@ int main(void)
 {
     RUN(test_schema__answers_each_case);
     RUN(test_schema__refuses_what_it_does_not_check);
+    RUN(test_schema__refuses_keywords_of_the_wrong_kind);
+    RUN(test_schema__refers_to_the_registry);
+    RUN(test_schema__checks_formats_when_asked);
+    RUN(test_pattern__does_not_hang);
     RUN(test_schema__refuses_what_is_malformed);
     RUN(test_report__says_where);
     RUN(test_report__is_cut_at_its_limit);

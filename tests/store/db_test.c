@@ -93,6 +93,39 @@ static void sticky_check(struct fixture *f, struct cs_db *db)
     CHECK_INT(cs_stmt_end(&st, &f->err), CS_E_INTERNAL);
 }
 
+/* A driver may keep finished statements: none may see the parameters, the place or the failure of
+ * the one before, and any number of the same text may be open at once. */
+static void again_check(struct fixture *f, struct cs_db *db)
+{
+    enum { OPEN = 70 };
+    struct cs_stmt many[OPEN];
+    struct cs_stmt st;
+    for (size_t i = 0; i < OPEN; i++) {
+        CS_STMT(&many[i], db, "SELECT id FROM t WHERE tenant = 'default' AND id >= $1 ORDER BY id");
+        cs_bind_int(&many[i], 1, (int64_t)(i % 3));
+        CHECK(cs_stmt_next(&many[i]));
+    }
+    for (size_t i = 0; i < OPEN; i++) {
+        CHECK_INT(cs_col_int(&many[i], 0), i % 3);
+        CHECK(cs_stmt_next(&many[i]));
+        CHECK_INT(cs_col_int(&many[i], 0), i % 3 + 1);
+        CHECK_INT(cs_stmt_end(&many[i], &f->err), CS_OK);
+    }
+    for (int round = 0; round < 3; round++) {
+        CS_STMT(&st, db, "SELECT $1 IS NULL");
+        if (round == 1) cs_bind_int(&st, 1, 5);
+        CHECK(cs_stmt_next(&st));
+        CHECK_INT(cs_col_int(&st, 0), round != 1); /* what was bound before is gone */
+        CHECK_INT(cs_stmt_end(&st, &f->err), CS_OK);
+    }
+    for (int round = 0; round < 3; round++) {
+        CS_STMT(&st, db, "INSERT INTO t (tenant, id) VALUES ('default', $1)");
+        cs_bind_int(&st, 1, round == 1 ? 1 : 90 + round); /* the second one exists already */
+        CHECK_INT(cs_stmt_run(&st, NULL, &f->err), round == 1 ? CS_E_CONFLICT : CS_OK);
+    }
+    CHECK_INT(EXEC(f, db, "DELETE FROM t WHERE tenant = 'default' AND id >= 90"), CS_OK);
+}
+
 static void contract_check(struct cs_db_faults *faults)
 {
     struct fixture f;
@@ -101,6 +134,7 @@ static void contract_check(struct cs_db_faults *faults)
     values_check(&f, db);
     transactions_check(&f, db);
     sticky_check(&f, db);
+    again_check(&f, db);
     struct cs_db *const second = fixture_open(&f);
     struct cs_tx tx;
     CHECK_INT(cs_tx_begin(&tx, second, &f.err), CS_OK);

@@ -88,6 +88,39 @@ class Lines(unittest.TestCase):
         self.assertGreater(done.kib, 0)
 
 
+class PrivacyPart(unittest.TestCase):
+    """bench/privacy.py with a program that takes as long as it is told."""
+
+    def grown(self, seconds):
+        times = iter(seconds)
+        run = lambda folder, command: bench.Measured([1.0, next(times), 1000, 0], b"")
+        tools = bench.types.SimpleNamespace(measured=run, Nothing=bench.Nothing, say=lambda text: None)
+        out = io.StringIO()
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(out):
+            part = bench.privacy_part.Bench(tools, bench.Figures("privacy"), pathlib.Path(folder))
+            part.growth("x", "a", "aaaa", 0.01)
+        return out.getvalue().splitlines()[0].split("\t")
+
+    def test_growth_is_of_the_least_without_a_start(self):
+        self.assertEqual(self.grown([.03, .02, .05, .06, .05, .09])[2:], ["4", "times", "<= 5", "ok"])
+        self.assertEqual(self.grown([.02, .02, .02, .17, .17, .17])[2:], ["16", "times", "<= 5", "SHORT"])
+
+    def test_too_fast_to_tell_is_no_growth(self):
+        self.assertEqual(self.grown([.01, .01, .01, .0105, .0105, .0105])[2], "1")
+
+    def test_inputs_have_their_size(self):
+        docs = [{"text": "Zoë Ng, 3/4"}, {"text": "b" * 100}]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "in"
+            size = bench.privacy_part.large(path, docs, 1000)
+            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            self.assertEqual(sum(len(r["text"].encode()) for r in rows), size)
+            self.assertEqual(len({r["id"] for r in rows}), len(rows))
+            self.assertGreaterEqual(size, 1000)
+            self.assertLessEqual(bench.privacy_part.plain(path, docs, 500), 500)
+            path.read_text(encoding="utf-8")
+
+
 class Intervals(unittest.TestCase):
     def test_paired_and_repeatable(self):
         worse = [{"counts": {k: [8, 2, 2] for k in bench.gold.SCORES}} for _ in range(6)]

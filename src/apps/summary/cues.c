@@ -37,25 +37,41 @@ uint32_t cs_words_match_all(const struct cs_doc *doc, uint32_t index, uint32_t e
     return i - index;
 }
 
-/* A bit for each first letter that stands in [begin, end); bit 31: anything else. */
-static uint32_t first_letters(const struct cs_doc *doc, uint32_t begin, uint32_t end)
+static uint32_t letter_bit(char first)
 {
-    uint32_t letters = 0;
+    return 1U << (cs_is_lower(first) ? first - 'a' : 31);
+}
+
+static uint64_t pair_bit(char first, char second)
+{
+    return (uint64_t)1 << (((unsigned char)first * 5U + (unsigned char)second) & 63U);
+}
+
+struct cs_beginnings cs_beginnings_of(const struct cs_doc *doc, uint32_t begin, uint32_t end)
+{
+    struct cs_beginnings found = {0};
     for (uint32_t i = begin; i < end; i++) {
-        const char c = doc->tokens[i].first;
-        letters |= 1U << (cs_is_lower(c) ? c - 'a' : 31);
+        const struct cs_token *const token = &doc->tokens[i];
+        found.letters |= letter_bit(token->first);
+        found.pairs |= pair_bit(token->first, token->second);
     }
-    return letters;
+    return found;
+}
+
+bool cs_beginnings_hold(const struct cs_beginnings *beginnings, cs_str phrase)
+{
+    const char second = phrase.len > 1 ? phrase.ptr[1] : ' ';
+    if (second == '*') return (beginnings->letters & letter_bit(phrase.ptr[0])) != 0;
+    return (beginnings->pairs & pair_bit(phrase.ptr[0], second == ' ' ? '\0' : second)) != 0;
 }
 
 uint32_t cs_words_find(const struct cs_doc *doc, uint32_t begin, uint32_t end,
                        const cs_str *phrases, size_t count)
 {
     uint32_t best = end;
-    const uint32_t letters = first_letters(doc, begin, end);
+    const struct cs_beginnings beginnings = cs_beginnings_of(doc, begin, end);
     for (size_t k = 0; k < count; k++) {
-        const char first = phrases[k].ptr[0];
-        if (!(letters >> (cs_is_lower(first) ? first - 'a' : 31) & 1U)) continue;
+        if (!cs_beginnings_hold(&beginnings, phrases[k])) continue;
         for (uint32_t i = begin; i < best; i++)
             if (cs_words_match(doc, i, end, phrases[k])) best = i;
     }
@@ -159,7 +175,16 @@ static const cs_str relatives[] = {W("mother"),
                                    W("runs in the family"),
                                    W("twin brother"),
                                    W("mum"),
-                                   W("parent")};
+                                   W("parent"),
+                                   W("husband"),
+                                   W("wife"),
+                                   W("spouse"),
+                                   W("sib"),
+                                   W("sibs"),
+                                   W("nephew"),
+                                   W("niece"),
+                                   W("grandson"),
+                                   W("granddaughter")};
 /* Behind a relative these turn back to the patient: "his mother notes that the cough …". */
 static const cs_str not_theirs[] = {W("that"),   W("reports"),  W("states"),   W("notes"),
                                     W("for"),    W("informed"), W("patients"), W("says"),
@@ -171,13 +196,13 @@ static const cs_str past_before[] = {W("history of"), W("hx of"),      W("h / o"
 static const cs_str resolved_before[] = {W("status post"),    W("s / p"),     W("resolved"),
                                          W("recovered from"), W("childhood"), W("remote")};
 static const cs_str resolved_after[] = {
-    W("resolved"),      W("removed"),     W("years ago"),
-    W("year ago"),      W("months ago"),  W("in remission"),
-    W("cleared"),       W("as a child"),  W("in childhood"),
-    W("no recurrence"), W("s / p"),       W("status post"),
-    W("treated in"),    W("when he was"), W("when she was"),
-    W("when younger"),  W("in the past"), W("with that pregnancy"),
-    W("healed")};
+    W("resolved"),      W("removed"),         W("years ago"),
+    W("year ago"),      W("months ago"),      W("in remission"),
+    W("cleared"),       W("as a child"),      W("in childhood"),
+    W("no recurrence"), W("s / p"),           W("status post"),
+    W("treated in"),    W("when he was"),     W("when she was"),
+    W("when younger"),  W("in the past"),     W("with that pregnancy"),
+    W("healed"),        W("was treated with")};
 static const cs_str maybes[] = {
     W("if"),           W("risk of"),       W("risk for"),      W("risks of"),
     W("risks"),        W("should"),        W("unless"),        W("in case of"),

@@ -31,6 +31,32 @@ struct finding_list {
 };
 
 static const cs_str chronic[] = {W("hypertens*"),
+                                 W("htn"),
+                                 W("t1dm"),
+                                 W("t2dm"),
+                                 W("dm"),
+                                 W("dm1"),
+                                 W("dm2"),
+                                 W("cad"),
+                                 W("chf"),
+                                 W("hfref"),
+                                 W("hfpef"),
+                                 W("af"),
+                                 W("afib"),
+                                 W("ckd"),
+                                 W("esrd"),
+                                 W("copd"),
+                                 W("gerd"),
+                                 W("osa"),
+                                 W("hld"),
+                                 W("pad"),
+                                 W("pvd"),
+                                 W("bph"),
+                                 W("ra"),
+                                 W("sle"),
+                                 W("ibs"),
+                                 W("ibd"),
+                                 W("cirrhosis"),
                                  W("heart failure"),
                                  W("diabetes"),
                                  W("asthma"),
@@ -171,12 +197,21 @@ static bool one_word_of(const struct cs_doc *doc, uint32_t begin, uint32_t end, 
     return cs_words_find(doc, begin, end, table, count) < end;
 }
 
+/* "SpO2 97% RA", "sat 96 on RA": room air, not rheumatoid arthritis. */
+static bool is_on_room_air(const struct cs_doc *doc, uint32_t i)
+{
+    if (i == 0 || !cs_str_equal(cs_doc_token(doc, i), CS_STR("RA"))) return false;
+    const struct cs_token *const before = &doc->tokens[i - 1];
+    return before->kind == CS_TOKEN_NUMBER || cs_words_match(doc, i - 1, i, CS_STR("%")) ||
+           cs_words_match(doc, i - 1, i, CS_STR("on"));
+}
+
 /* A disease of the vocabulary at token i that may be counted as such; 0 tokens if none. */
 static uint32_t disease_at(const struct cs_findings *f, uint32_t i, uint32_t end, bool in_list,
                            struct cs_lexicon_hit *hit)
 {
     const struct cs_doc *const doc = f->doc;
-    if (doc->tokens[i].kind == CS_TOKEN_MARK) return 0;
+    if (doc->tokens[i].kind == CS_TOKEN_MARK || is_on_room_air(doc, i)) return 0;
     const cs_str word = cs_doc_token(doc, i);
     if (cs_lexicon_match(f->words->diseases, doc, i, end, hit)) {
         const bool short_form = hit->tokens == 1 && word.len <= 5;
@@ -489,6 +524,14 @@ static int prose_rank(enum cs_section_kind kind)
     return 0;
 }
 
+/* "Allergies: lisinopril (angioedema)": a reaction, unless it is named as an allergy. */
+static bool is_reaction(const struct cs_doc *doc, enum cs_section_kind kind, uint32_t i,
+                        uint32_t end)
+{
+    static const cs_str allergic[] = {W("allerg*"), W("anaphyla*")};
+    return kind == CS_SECTION_ALLERGIES && !one_word_of(doc, i, end, allergic, CS_COUNT(allergic));
+}
+
 static cs_status mention_read(const struct cs_findings *f, struct finding_list *list,
                               const struct cs_sentence *s, uint32_t i,
                               const struct cs_lexicon_hit *hit, int rank, struct cs_error *err)
@@ -533,7 +576,8 @@ static cs_status prose_read(const struct cs_findings *f, struct finding_list *li
     for (uint32_t i = s->token_begin; i < s->token_end;) {
         struct cs_lexicon_hit hit;
         const uint32_t n = disease_at(f, i, s->token_end, kind == CS_SECTION_DIAGNOSES, &hit);
-        if (n) CS_TRY(mention_read(f, list, s, i, &hit, rank, err));
+        if (n && !is_reaction(f->doc, kind, i, i + n))
+            CS_TRY(mention_read(f, list, s, i, &hit, rank, err));
         i += n ? n : 1;
     }
     return CS_OK;

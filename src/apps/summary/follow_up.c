@@ -8,6 +8,8 @@
 
 #define W(literal) CS_STR_INIT(literal)
 
+#define SHORT_ORDER_POINTS 6
+
 struct weighted {
     cs_str words;
     int weight;
@@ -275,11 +277,9 @@ static int cue_points(const struct cs_doc *doc, const struct cs_sentence *s,
                       const struct weighted *table, size_t count)
 {
     int points = 0;
-    uint32_t letters = 0;
-    for (uint32_t i = s->token_begin; i < s->token_end; i++)
-        if (cs_is_lower(doc->tokens[i].first)) letters |= 1U << (doc->tokens[i].first - 'a');
+    const struct cs_beginnings beginnings = cs_beginnings_of(doc, s->token_begin, s->token_end);
     for (size_t k = 0; k < count; k++) {
-        if (!(letters >> (table[k].words.ptr[0] - 'a') & 1U)) continue;
+        if (!cs_beginnings_hold(&beginnings, table[k].words)) continue;
         for (uint32_t i = s->token_begin; i < s->token_end; i++)
             if (cs_words_match(doc, i, s->token_end, table[k].words)) {
                 points += table[k].weight;
@@ -446,11 +446,25 @@ static cs_status claim_of(struct cs_arena *arena, cs_span span, float confidence
     return CS_OK;
 }
 
+/* The points of the sentence's section. "Allergies: none. CBC in 2 weeks.": what stands in the line
+ * of a label belongs to it only up to the end of its first sentence. */
+static int place_points(const struct cs_doc *doc, const struct cs_sentence *s)
+{
+    const struct cs_section *const section = &doc->sections[s->section];
+    if (section->kind == CS_SECTION_ALLERGIES && section->inline_body) {
+        const uint32_t first = cs_doc_sentence_at(doc, section->body.begin);
+        if (first != UINT32_MAX && s->span.begin >= doc->sentences[first].span.end)
+            return section_points(CS_SECTION_NONE);
+    }
+    return section_points(section->kind);
+}
+
 static int task_points(const struct cs_findings *f, uint32_t index, const struct cs_sentence *s)
 {
     const struct cs_doc *const doc = f->doc;
-    int points = section_points(cs_sentence_section(doc, s));
+    int points = place_points(doc, s);
     if (points < -10) return points;
+    if (points > -5 && cs_is_short_order(doc, s)) points += SHORT_ORDER_POINTS;
     points += label_points(doc, s);
     points += cue_points(doc, s, task_cues, CS_COUNT(task_cues));
     points -= cue_points(doc, s, not_task, CS_COUNT(not_task));
@@ -531,7 +545,7 @@ cs_status cs_follow_up_find(struct cs_findings *f, struct cs_error *err)
             flag->finding = cs_doc_bytes(doc, s->span);
             CS_TRY(claim_of(f->arena, s->span, 0.8F, &flag->claim, err));
         }
-        if (section_points(cs_sentence_section(doc, s)) < -10) continue; /* no tasks there */
+        if (place_points(doc, s) < -10) continue; /* no tasks there */
         const uint32_t second = second_task(doc, s);
         const struct cs_sentence first = sentence_part(doc, s, s->token_begin, second);
         CS_TRY(task_take(f, i, second < s->token_end ? &first : s, tasks, most, err));

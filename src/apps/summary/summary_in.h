@@ -14,8 +14,20 @@ static inline uint32_t cs_words_match(const struct cs_doc *doc, uint32_t index, 
                                       cs_str phrase)
 {
     if (index >= end || doc->tokens[index].first != phrase.ptr[0]) return 0; /* mostly */
+    const char second = phrase.len > 1 ? phrase.ptr[1] : ' ';
+    if (second != '*' && doc->tokens[index].second != (second == ' ' ? '\0' : second)) return 0;
     return cs_words_match_all(doc, index, end, phrase);
 }
+
+/* Which words may begin in a range of tokens: a bit for each first letter, and for each pair of
+ * first letters (folded into 64), so that most phrases of a table need not be looked for. */
+struct cs_beginnings {
+    uint32_t letters;
+    uint64_t pairs;
+};
+struct cs_beginnings cs_beginnings_of(const struct cs_doc *doc, uint32_t begin, uint32_t end);
+/* False: the phrase stands nowhere in that range. */
+bool cs_beginnings_hold(const struct cs_beginnings *beginnings, cs_str phrase);
 
 /* First place in [begin, end) where one of the phrases stands, or end. */
 uint32_t cs_words_find(const struct cs_doc *doc, uint32_t begin, uint32_t end,
@@ -112,6 +124,9 @@ struct cs_findings {
 
 CS_NODISCARD cs_status cs_medications_find(struct cs_findings *findings, struct cs_error *err);
 CS_NODISCARD cs_status cs_diagnoses_find(struct cs_findings *findings, struct cs_error *err);
+/* The sentence is an order of few words: "CBC in 2 weeks" (short_order.c). */
+bool cs_is_short_order(const struct cs_doc *doc, const struct cs_sentence *s);
+
 /* The sentence is a reason to come back at once. told_only: its section tells what was.
  * *urgently: it sends to an emergency service, not to the practice. */
 bool cs_is_red_flag(const struct cs_doc *doc, const struct cs_sentence *s, bool told_only,

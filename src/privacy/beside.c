@@ -1,0 +1,101 @@
+/* beside.c - codes that no label names, but that stand beside a name: "Roe, Ann, 48213077",
+ * "[919326] Barrett", "DAY 610 22 97", and in tables by commas or strokes beside a date.
+ *
+ * A run of five to ten figures, with up to three letters before it or two marks inside it, next to
+ * a person is that person's record far more often than anything else. */
+#include "privacy/find_in.h"
+
+#define GAP_MAX 3
+#define CODE_BYTES_MAX 14
+#define CONFIDENCE 80
+
+static bool joins(char c)
+{
+    return cs_is_alpha(c) || cs_is_digit(c) || (unsigned char)c >= 0x80 || c == '_' || c == '@';
+}
+
+static bool in_gap(char c)
+{
+    return c == ' ' || c == ',' || c == '(' || c == ')' || c == '[' || c == ']' || c == '|' ||
+           c == ':' || c == ';' || c == '#';
+}
+
+/* The end of a code at text[at], 0 when there is none. */
+static size_t code_end(cs_str text, size_t at)
+{
+    size_t i = at;
+    size_t figures = 0;
+    unsigned marks = 0;
+    while (i < text.len && i - at < 3 && cs_is_alpha(text.ptr[i])) i++;
+    const size_t letters = i - at;
+    for (; i < text.len && i - at < CODE_BYTES_MAX; i++) {
+        const char c = text.ptr[i];
+        const bool more = i + 1 < text.len && cs_is_digit(text.ptr[i + 1]);
+        if (cs_is_digit(c)) figures++;
+        else if ((c == '-' || c == ' ') && figures >= 2 && more && marks < 2) marks++;
+        else break;
+    }
+    if (i < text.len && joins(text.ptr[i])) return 0;
+    if (figures < 5 || figures > 10) return 0;
+    if (marks == 1 && letters == 0) return 0; /* a ZIP, a range, a telephone number */
+    if (marks == 2 && (figures < 6 || figures > 8)) return 0;
+    return i;
+}
+
+static bool is_taken(const struct cs_phi_list *found, size_t from, size_t begin, size_t end)
+{
+    for (size_t i = from; i < found->count && found->spans[i].begin < end; i++)
+        if (found->spans[i].end > begin) return true;
+    return false;
+}
+
+static void code_add(const struct cs_phi_list *found, size_t near, size_t begin, size_t end,
+                     struct cs_phi_list *out)
+{
+    const size_t from = near > 2 ? near - 2 : 0;
+    const struct cs_phi_span code = {.begin = (uint32_t)begin,
+                                     .end = (uint32_t)end,
+                                     .type = CS_PHI_MRN,
+                                     .confidence = CONFIDENCE};
+    if (out->count && out->spans[out->count - 1].end > begin) return;
+    if (!is_taken(found, from, begin, end)) cs_phi_list_add(out, &code);
+}
+
+static void look_before(cs_str text, const struct cs_phi_list *found, size_t i,
+                        struct cs_phi_list *out)
+{
+    size_t end = found->spans[i].begin;
+    size_t gap = 0;
+    while (end > 0 && gap < GAP_MAX && in_gap(text.ptr[end - 1])) {
+        end--;
+        gap++;
+    }
+    size_t begin = end;
+    while (begin > 0 && end - begin < CODE_BYTES_MAX && joins(text.ptr[begin - 1])) begin--;
+    if (gap && begin < end && code_end(text, begin) == end) code_add(found, i, begin, end, out);
+}
+
+static void look_behind(cs_str text, const struct cs_phi_list *found, size_t i,
+                        struct cs_phi_list *out)
+{
+    size_t begin = found->spans[i].end;
+    const bool date = found->spans[i].type == CS_PHI_DATE;
+    size_t gap = 0;
+    while (begin < text.len && gap < GAP_MAX && in_gap(text.ptr[begin])) {
+        begin++;
+        gap++;
+    }
+    if (!gap || begin >= text.len) return;
+    if (date && (gap != 1 || (text.ptr[begin - 1] != ',' && text.ptr[begin - 1] != '|'))) return;
+    const size_t end = code_end(text, begin);
+    if (end) code_add(found, i, begin, end, out);
+}
+
+void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        const enum cs_phi_type type = found->spans[i].type;
+        if (type == CS_PHI_NAME) look_before(text, found, i, out);
+        if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_behind(text, found, i, out);
+    }
+}

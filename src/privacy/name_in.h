@@ -1,0 +1,247 @@
+/* name_in.h - shared by the files that find people and places.
+ *
+ *   scan.c (words of a window) -> feature.c (what is known of a word and its neighbours)
+ *     -> tagger.c (labels of a run of words) -> name.c (spans, roles) -> spread.c (the same names
+ *     elsewhere in the text)
+ *
+ * A text is read window by window, so that memory is bounded and stays in the cache; what must be
+ * known of the whole text is kept in sets of hashes. Nothing here copies text. Threads: pure. */
+#ifndef CS_NAME_IN_H
+#define CS_NAME_IN_H
+
+#include "privacy/find_in.h"
+
+/* ---- words ---- */
+
+/* How a word is written. */
+enum cs_word_shape {
+    CS_SHAPE_LOWER,   /* word */
+    CS_SHAPE_CAPITAL, /* Word */
+    CS_SHAPE_CAPS,    /* WORD */
+    CS_SHAPE_INITIAL, /* W */
+    CS_SHAPE_MIXED,   /* McWord, O'Word */
+    CS_SHAPE_INNER,   /* wOrd */
+    CS_SHAPE_DIGIT,   /* has a digit */
+    CS_SHAPE_OTHER    /* a script without case */
+};
+
+/* What stands between a word and the one before. */
+enum cs_word_gap {
+    CS_GAP_PARAGRAPH, /* an empty line, or the text's begin */
+    CS_GAP_LINE,
+    CS_GAP_COLON,
+    CS_GAP_STOP, /* ! ? */
+    CS_GAP_DOT,
+    CS_GAP_SEMICOLON,
+    CS_GAP_OPEN,   /* ( [ */
+    CS_GAP_QUOTE,  /* " */
+    CS_GAP_COLUMN, /* | or a tab, or three spaces */
+    CS_GAP_COMMA,
+    CS_GAP_CLOSE,
+    CS_GAP_SLASH,
+    CS_GAP_HYPHEN, /* without spaces */
+    CS_GAP_DASH,   /* with spaces */
+    CS_GAP_SPACE,
+    CS_GAP_OTHER
+};
+
+enum cs_word_marks {
+    CS_MARK_POSSESSIVE = 1 << 0, /* 's follows; not part of the word */
+    CS_MARK_LOOKED = 1 << 1,     /* flags are there */
+    CS_MARK_ACCENT = 1 << 2,     /* letters beyond ASCII */
+    CS_MARK_AFTER_STOP = 1 << 3, /* the gap holds . : ! ? or ; besides a line's end */
+    CS_MARK_CANDIDATE = 1 << 4,
+    CS_MARK_NICK = 1 << 5 /* a quotation mark closes right behind it */
+};
+
+struct cs_word {
+    uint32_t begin; /* bytes into the text */
+    uint16_t size;
+    uint16_t line;    /* in cs_window.lines */
+    uint32_t hash;    /* of the folded word; as in tools/phi_words.py */
+    uint32_t flags;   /* enum cs_word_flags; read by cs_word_flags_of */
+    uint8_t shape;    /* enum cs_word_shape */
+    uint8_t gap;      /* enum cs_word_gap */
+    uint8_t marks;    /* enum cs_word_marks */
+    uint8_t pattern;  /* 0, or 1 + the type of the pattern that covers it */
+    uint8_t label;    /* enum cs_label, after cs_tag_window */
+    uint8_t sureness; /* percent, of the label */
+};
+
+struct cs_row {
+    uint16_t first; /* word */
+    uint16_t count;
+    uint16_t lower; /* words in lower case */
+    uint16_t caps;  /* words in capitals, of two letters and more */
+    uint16_t colon; /* index of the first word behind a colon, or 0xFFFF */
+    bool casual;    /* its paragraph's sentences begin in lower case: typed in haste */
+};
+
+#define CS_WINDOW_WORDS 8192 /* about 50 KB of text: words and lines stay in the L2 cache */
+#define CS_WORD_BYTES_MAX 64 /* a longer word is nobody's name */
+
+struct cs_window {
+    cs_str text;
+    size_t at;       /* where the next window begins */
+    size_t gap_from; /* end of the last word before at */
+    struct cs_word *words;
+    struct cs_row *lines;
+    size_t count;
+    size_t line_count;
+    bool last;
+    bool whole; /* it holds all of the text, so it is read once for all passes */
+    bool given; /* ... and was given in this pass */
+};
+
+/* A window at the text's begin; its arrays in arena. */
+CS_NODISCARD cs_status cs_window_init(struct cs_window *window, struct cs_arena *arena, cs_str text,
+                                      struct cs_error *err);
+/* Read the next words; false when there are none. Pattern words are marked from patterns, of which
+ * *pattern_at is the first that ends behind the window's begin. */
+bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns,
+                    size_t *pattern_at);
+/* Back to the begin, for another pass. */
+void cs_window_rewind(struct cs_window *window);
+
+/* ---- what is known of a word ---- */
+
+/* Bits of the table's flags; tools/phi_words.py writes them. Classes run from 0 (not known). */
+#define CS_FLAG_SURNAME(flags) ((flags)&7U)         /* 5: one in a thousand bears it */
+#define CS_FLAG_GIVEN(flags) ((flags) >> 3 & 7U)    /* as above */
+#define CS_FLAG_COMMON(flags) ((flags) >> 6 & 7U)   /* 7: once in a thousand words */
+#define CS_FLAG_TOWN(flags) ((flags) >> 9 & 3U)     /* 3: 200,000 inhabitants */
+#define CS_FLAG_WORDISH(flags) ((flags) >> 19 & 3U) /* 3: a word far more than a name */
+#define CS_FLAG_KIND(flags) ((flags) >> 21 & 31U)   /* enum cs_word_kind */
+enum cs_word_flags {
+    CS_FLAG_COUNTY = 1 << 11,
+    CS_FLAG_REGION = 1 << 12, /* a state or a country */
+    CS_FLAG_DRUG = 1 << 13,
+    CS_FLAG_CLINICAL = 1 << 14,
+    CS_FLAG_EPONYM = 1 << 15,
+    CS_FLAG_BEGINS = 1 << 16, /* a place of several words begins so */
+    CS_FLAG_VERB = 1 << 17,   /* it has several forms: more a word than a name */
+    CS_FLAG_PLACE = 1 << 18   /* of several words */
+};
+/* In the order of tools/phi_words.py. */
+enum cs_word_kind {
+    CS_KIND_NONE,
+    CS_KIND_TITLE,
+    CS_KIND_DOCTOR,
+    CS_KIND_RELATION,
+    CS_KIND_CREDENTIAL,
+    CS_KIND_CLINICIAN,
+    CS_KIND_ROLE,
+    CS_KIND_LABEL,
+    CS_KIND_PARTICLE,
+    CS_KIND_SUFFIX,
+    CS_KIND_MONTH,
+    CS_KIND_WEEKDAY,
+    CS_KIND_EPHEAD,
+    CS_KIND_ORG,
+    CS_KIND_PLACEHEAD,
+    CS_KIND_STREET,
+    CS_KIND_GREETING,
+    CS_KIND_SAYVERB,
+    CS_KIND_PLACECUE,
+    CS_KIND_FUNCTION,
+    CS_KIND_FORMLABEL,
+    CS_KIND_STATE,
+    CS_KIND_NATION,
+    CS_KIND_COMPANY,
+    CS_KIND_ORGANISM
+};
+
+#define CS_HASH_START UINT64_C(0xCBF29CE484222325) /* FNV-1a, 64 bits */
+#define CS_HASH_PRIME UINT64_C(0x100000001B3)
+static inline uint32_t cs_hash_finish(uint64_t h)
+{
+    const uint32_t folded = (uint32_t)(h >> 32) ^ (uint32_t)h;
+    return folded ? folded : 1;
+}
+/* Fold the word's bytes (lower case, no accents, no apostrophes) into a hash begun or continued. */
+uint64_t cs_hash_folded(uint64_t h, cs_str word);
+
+/* Flags of a folded word or place, 0 when it is not known. */
+uint32_t cs_lookup(uint32_t hash);
+/* Entries of the table; 0 when the sources were not there at build time. */
+size_t cs_lookup_size(void);
+
+static inline uint32_t cs_word_flags_of(struct cs_word *word)
+{
+    if (!(word->marks & CS_MARK_LOOKED)) {
+        word->flags = cs_lookup(word->hash);
+        word->marks |= CS_MARK_LOOKED;
+    }
+    return word->flags;
+}
+/* More a name than a word, as far as the table knows. */
+bool cs_flags_namely(uint32_t flags);
+/* A word of the language or of medicine, whatever else. */
+bool cs_flags_wordly(uint32_t flags);
+
+/* ---- sets of hashes ---- */
+
+/* Which hashes were seen: bits only, so that a few strangers may seem seen (under one in 50). */
+struct cs_seen {
+    uint8_t *bits;
+    uint32_t mask;
+};
+CS_NODISCARD cs_status cs_seen_init(struct cs_seen *seen, struct cs_arena *arena, size_t text_size,
+                                    struct cs_error *err);
+static inline void cs_seen_add(struct cs_seen *seen, uint32_t hash)
+{
+    const uint32_t bit = hash & seen->mask;
+    seen->bits[bit >> 3] = (uint8_t)(seen->bits[bit >> 3] | 1U << (bit & 7));
+}
+static inline bool cs_seen_has(const struct cs_seen *seen, uint32_t hash)
+{
+    const uint32_t bit = hash & seen->mask;
+    return seen->bits[bit >> 3] >> (bit & 7) & 1;
+}
+
+/* Note every word that the window writes in lower case. */
+void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower);
+
+/* ---- features and labels ---- */
+
+enum cs_label { CS_LABEL_NONE, CS_LABEL_NAME, CS_LABEL_NAME_IN, CS_LABEL_GEO, CS_LABEL_GEO_IN };
+#define CS_LABELS 5
+#define CS_FEATURES_MAX 96
+#define CS_FEATURE_BITS 16
+
+/* What the tagger may know: a window and the words in lower case up to its end. */
+struct cs_view {
+    struct cs_window *window;
+    const struct cs_seen *lower;
+};
+
+/* Mark the words that may be (part of) a name or a place. */
+void cs_candidates_mark(struct cs_view *view);
+/* The features of candidate i, as numbers below 1 << CS_FEATURE_BITS. The trainer uses the same. */
+size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEATURES_MAX]);
+
+/* The trained weights: src/privacy/words/tagger.weights, made by tools/phi_train.c.
+ * "CSTAG01\0", i8 transitions[5][5] (from, to) + 7 bytes of zeros, i8 weights[1 << 16][4], all in
+ * units of 1/16; label NONE weighs 0. */
+#define CS_WEIGHT_UNIT 16
+#define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
+
+/* Label every candidate of the window: the best path, NONE being held back by a little (recall is
+ * worth more than precision here). Sets label and sureness of every word. */
+void cs_tag_window(struct cs_view *view);
+
+/* ---- from labels to spans ---- */
+
+/* Names and places found so far in the text, word by word. */
+struct cs_known;
+CS_NODISCARD cs_status cs_known_open(struct cs_arena *arena, cs_str text, struct cs_known **out,
+                                     struct cs_error *err);
+/* Word belongs to a span of this kind; words that mean nothing alone are left out. */
+void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_phi_span *span);
+/* Find the known words again in the window, outside of spans (ascending; *span_at is the first that
+ * ends behind the window's begin); append what is found to more. */
+void cs_known_spread(struct cs_known *known, struct cs_window *window,
+                     const struct cs_phi_list *spans, size_t *span_at, struct cs_phi_list *more);
+CS_NODISCARD cs_status cs_known_status(const struct cs_known *known, struct cs_error *err);
+
+#endif

@@ -1,0 +1,195 @@
+/* pattern_age.c - ages over 89: the figure of "92-year-old", "aged 103", "at 98, she", "her 90s".
+ *
+ * Safe Harbor aggregates ages of 90 and more; the figure alone is the span. A number from 90 to 125
+ * is an age only when the words around say so: notes hold far more pulses and saturations. */
+#include "privacy/pattern_in.h"
+
+#define AGE_MIN 90
+#define AGE_MAX 125
+
+/* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
+static bool years_old(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    const uint32_t dash = pattern_dash(p, at);
+    if (!pattern_read(p, dash ? at + dash : pattern_skip(p, at), &w) || !has(&w, ROLE_YEARS))
+        return false;
+    if (pattern_is(p, &w, "yo")) return true;
+    uint32_t next = w.end;
+    const unsigned char c = byte_at(p, next);
+    if (pattern_is(p, &w, "y") && (c == '/' || c == '.'))
+        return lower_of(byte_at(p, next + 1)) == 'o';
+    if (c == '.') next++;
+    const uint32_t second = pattern_dash(p, next);
+    if (!pattern_read(p, second ? next + second : pattern_skip(p, next), &w)) return false;
+    if (pattern_is(p, &w, "old") || pattern_is(p, &w, "young")) return true;
+    return pattern_is(p, &w, "of") && pattern_read_next(p, w.end, &w) && has(&w, ROLE_AGE);
+}
+
+/* "age", "age of", "aged", "turned", "ages 92 and" before an offset. */
+static bool age_before(const struct pattern *p, uint32_t begin)
+{
+    static const char *const between[] = {"of", "is", "was", "and", "at", "death", "over", "about"};
+    uint32_t next = begin;
+    for (uint32_t back = 1; back <= 4; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || next - w.end > 3) return false;
+        if (has(&w, ROLE_AGE) || is_span(&w, CS_PHI_AGE_OVER_89)) return true;
+        if (has(&w, ROLE_TURNED) && back == 1)
+            return pattern_is(p, &w, "turned") || pattern_is(p, &w, "turning") ||
+                   pattern_is(p, &w, "turns");
+        if (!pattern_is_one(p, &w, between, CS_COUNT(between))) return false;
+        next = w.begin;
+    }
+    return false;
+}
+
+static bool measure_after(const struct pattern *p, uint32_t end)
+{
+    const unsigned char c = byte_at(p, end);
+    if (c == '%' || c == '/' || c == 0xC2 || pattern_dash(p, end)) return true;
+    if ((c == '.' || c == ',' || c == ':') && digit_at(p, end + 1)) return true;
+    struct pattern_word w;
+    if (byte_at(p, pattern_skip(p, end)) == '%') return true;
+    return pattern_read_next(p, end, &w) && has(&w, ROLE_UNIT) && !pattern_is(p, &w, "in");
+}
+
+/* "At 98, she", "died at 96", "lived to be 97". */
+static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    static const char *const ends[] = {"died",   "death",   "away",  "deceased",
+                                       "passed", "expired", "dying", "dead"};
+    const struct pattern_word before = pattern_before(p, begin);
+    const struct pattern_word earlier = pattern_back(p, 2);
+    struct pattern_word next;
+    if (pattern_is(p, &before, "be")) {
+        const struct pattern_word lived = pattern_back(p, 3);
+        return pattern_is(p, &earlier, "to") &&
+               (pattern_is(p, &lived, "lived") || pattern_is(p, &lived, "live"));
+    }
+    if (!pattern_is(p, &before, "at")) return false;
+    if (pattern_is_one(p, &earlier, ends, CS_COUNT(ends))) return true;
+    const bool comma = byte_at(p, end) == ',';
+    if (!pattern_read_next(p, end + comma, &next) || !has(&next, ROLE_PERSON)) return false;
+    return comma || pattern_is(p, &next, "she") || pattern_is(p, &next, "he");
+}
+
+/* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
+static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    static const char *const being[] = {"is", "was", "s", "now", "already", "nearly", "almost"};
+    static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at", "who"};
+    const struct pattern_word verb = pattern_before(p, begin);
+    struct pattern_word who = pattern_back(p, 2);
+    if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
+    if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was")) who = pattern_back(p, 3);
+    if (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great")) return false;
+    const unsigned char c = byte_at(p, end);
+    if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
+    struct pattern_word next;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+/* "his 90s", "her late 90's". */
+static bool decade_before(const struct pattern *p, uint32_t begin)
+{
+    static const char *const whose[] = {"his", "her", "their", "my", "its", "your"};
+    static const char *const part[] = {"early", "mid", "late"};
+    struct pattern_word w = pattern_back(p, 1);
+    if (w.end == 0 || begin - w.end > 2) return false;
+    if (pattern_is_one(p, &w, part, CS_COUNT(part))) w = pattern_back(p, 2);
+    return pattern_is_one(p, &w, whose, CS_COUNT(whose));
+}
+
+/* What hangs on the figure in the same word. */
+static bool tail_is(const struct pattern *p, uint32_t at, uint32_t end, const char *tail)
+{
+    const struct pattern_word w = {.begin = at, .end = end};
+    return pattern_is(p, &w, tail);
+}
+
+/* "(M, 102)", "M100 MRN", "103 M.": the letter of the sex beside. Behind the figure only M and
+ * letters that stand alone: "101 F" is a temperature. */
+static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const uint32_t at = pattern_skip(p, end);
+    struct pattern_word before = pattern_before(p, begin);
+    const bool letter = before.end == before.begin + 1 &&
+                        (byte_at(p, before.begin) == 'M' || byte_at(p, before.begin) == 'F');
+    if (letter && byte_at(p, before.end) == ',') return true;
+    return byte_at(p, at) == 'M' && !word_byte(p, byte_at(p, at + 1)) &&
+           byte_at(p, at + 1) != '/' && byte_at(p, at + 1) != '-';
+}
+
+/* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
+static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const struct pattern_word before = pattern_before(p, begin);
+    const unsigned char first = byte_at(p, before.begin);
+    struct pattern_word next;
+    if (byte_at(p, end) != ',' || before.end == 0 || byte_at(p, before.end) != ',') return false;
+    if (begin != before.end + 2 || first < 'A' || first > 'Z') return false;
+    if (!pattern_read_next(p, end + 1, &next)) return false;
+    static const char *const after[] = {"of",   "who", "was",    "is",  "seen",  "died",
+                                        "a",    "an",  "passed", "has", "lives", "with",
+                                        "from", "had", "in",     "the"};
+    return pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 3, &value);
+    const uint32_t end = w->begin + size;
+    if (value < AGE_MIN || value > AGE_MAX || size > 3) return 0;
+    const unsigned char before = byte_before(p, w->begin);
+    if (before == '.' || before == '/' || before == '$' || before == '>' || before == '<') return 0;
+    if (before == '-' && digit_at(p, w->begin - 2)) return 0;
+    bool age = false;
+    if (end < w->end) {
+        for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
+        struct pattern_word next;
+        const bool decade = tail_is(p, end, w->end, "s");
+        if (decade) age = decade_before(p, w->begin);
+        if (tail_is(p, end, w->end, "th") || tail_is(p, end, w->end, "st") ||
+            tail_is(p, end, w->end, "rd") || tail_is(p, end, w->end, "nd"))
+            age = pattern_read_next(p, w->end, &next) && pattern_is(p, &next, "birthday");
+    } else if (years_old(p, end)) {
+        age = true;
+    } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
+        age = decade_before(p, w->begin);
+    } else if (!measure_after(p, end)) {
+        age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
+              age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
+              in_apposition(p, w->begin, end);
+    }
+    if (!age) return 0;
+    pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 90);
+    return w->end;
+}
+
+uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t end = w->end;
+    uint32_t begin = w->begin;
+    bool age = false;
+    if (has(w, ROLE_OLD)) {
+        age = !pattern_is(p, w, "nineties") && !pattern_is(p, w, "hundreds");
+        age = age || decade_before(p, begin);
+    } else if (w->value == 90 || w->value == 100) {
+        struct pattern_word unit;
+        const struct pattern_word one = pattern_before(p, begin);
+        if (w->value == 100 && (pattern_is(p, &one, "a") || pattern_is(p, &one, "one")))
+            begin = one.begin;
+        const uint32_t dash = pattern_dash(p, end);
+        bool more = pattern_read(p, dash ? end + dash : pattern_skip(p, end), &unit);
+        if (more && pattern_is(p, &unit, "and")) more = pattern_read_next(p, unit.end, &unit);
+        if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
+        age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) ||
+              age_by_verb(p, begin, end);
+    }
+    if (!age) return 0;
+    pattern_add(p, begin, end, CS_PHI_AGE_OVER_89, 85);
+    return end;
+}

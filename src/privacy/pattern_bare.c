@@ -1,0 +1,281 @@
+/* pattern_bare.c - codes that no label names: checksummed numbers, and what is too long to measure.
+ *
+ * First the schemes with a check digit or a shape of their own. Then any code of five digits or
+ * more with letters, or of seven digits and more, is the number of somebody or something unless a
+ * unit, a laboratory word or a code system beside it says otherwise. Six digits count where a
+ * record number stands: beside a name or a date in a header line, in brackets, between bars. */
+#include "privacy/pattern_in.h"
+
+#define CARD_MIN 13
+#define CARD_MAX 19
+#define CONTEXT_WORDS 12
+
+static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    return (cs_str){p->text.ptr + begin, end - begin};
+}
+
+/* Digits in groups of four to six with blanks or hyphens, as cards are printed: end, or 0. */
+static uint32_t card_end(const struct pattern *p, uint32_t at)
+{
+    const uint32_t from = at;
+    uint32_t digits = 0;
+    while (digits <= CARD_MAX) {
+        uint32_t value = 0;
+        const uint32_t size = pattern_digits(p, at, CARD_MAX, &value);
+        if (size == 0 || (size < 3 && digits == 0)) return 0;
+        digits += size;
+        at += size;
+        const unsigned char c = byte_at(p, at);
+        if (size < 4 || (c != ' ' && c != '-') || !digit_at(p, at + 1)) break;
+        if (size <= 6) at++;
+    }
+    if (digits < CARD_MIN || digits > CARD_MAX || word_byte(p, byte_at(p, at))) return 0;
+    const unsigned char first = byte_at(p, from);
+    return first >= '2' && first <= '6' && pattern_luhn(slice(p, from, at)) ? at : 0;
+}
+
+/* An IBAN with or without blanks every four characters. */
+static uint32_t iban_end(const struct pattern *p, uint32_t at)
+{
+    uint32_t end = at;
+    uint32_t best = 0;
+    for (unsigned i = 0; i < 9; i++) {
+        struct pattern_word group;
+        if (!pattern_read(p, end, &group) || shaped(&group, SHAPE_LOWER)) break;
+        if (group.end - at > 42) break;
+        if (pattern_iban_valid(slice(p, at, group.end))) best = group.end;
+        if (byte_at(p, group.end) != ' ') break;
+        end = group.end + 1;
+    }
+    return best;
+}
+
+/* GS1 element string of a device: "(01)00643169001763(17)261231(21)ABC123". */
+static uint32_t udi_end(const struct pattern *p, const struct pattern_word *w)
+{
+    if (byte_before(p, w->begin) != '(' || !pattern_is(p, w, "01")) return 0;
+    uint32_t value = 0;
+    uint32_t at = w->end;
+    if (byte_at(p, at) != ')' || pattern_digits(p, at + 1, 14, &value) != 14) return 0;
+    at += 15;
+    for (unsigned i = 0; i < 5 && byte_at(p, at) == '('; i++) {
+        if (pattern_digits(p, at + 1, 3, &value) < 2) break;
+        uint32_t end = at + 1;
+        while (digit_at(p, end)) end++;
+        if (byte_at(p, end) != ')') break;
+        for (end++; end - at < PATTERN_CODE_MAX && word_byte(p, byte_at(p, end)); end++) continue;
+        at = end;
+    }
+    return at;
+}
+
+static uint32_t add_code(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type)
+{
+    pattern_add(p, begin, end, type, 90);
+    return end;
+}
+
+uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_code code = p->code;
+    const cs_str text = slice(p, code.begin, code.end);
+    const uint32_t udi = udi_end(p, w);
+    if (udi) return add_code(p, w->begin - 1, udi, CS_PHI_DEVICE);
+    if (pattern_uuid_shaped(text)) return add_code(p, code.begin, code.end, CS_PHI_OTHER_ID);
+    if (pattern_vin_valid(text)) return add_code(p, code.begin, code.end, CS_PHI_VEHICLE);
+    if (pattern_vin_shaped(text) && code.letters >= 4 && code.digits >= 6)
+        return add_code(p, code.begin, code.end, CS_PHI_VEHICLE);
+    if (pattern_mbi_shaped(text)) return add_code(p, code.begin, code.end, CS_PHI_HEALTH_PLAN);
+    if (pattern_dea_valid(text)) return add_code(p, code.begin, code.end, CS_PHI_LICENSE);
+    if (code.letters == 0 && pattern_npi_valid(text))
+        return add_code(p, code.begin, code.end, CS_PHI_LICENSE);
+    if (code.letters >= 2 && cs_is_upper(text.ptr[0])) {
+        const uint32_t iban = iban_end(p, code.begin);
+        if (iban) return add_code(p, code.begin, iban, CS_PHI_ACCOUNT);
+    }
+    if (digit_at(p, w->begin) && code.begin == w->begin) {
+        const uint32_t card = card_end(p, w->begin);
+        if (card) return add_code(p, w->begin, card, CS_PHI_ACCOUNT);
+    }
+    return 0;
+}
+
+/* ---- codes without any scheme ---- */
+
+/* A measure, a public code, a part of a bigger number: kept. */
+static bool kept(const struct pattern *p, const struct pattern_code *code)
+{
+    const unsigned char after = byte_at(p, code->end);
+    const unsigned char before = byte_before(p, code->begin);
+    struct pattern_word next;
+    if (before == '$' || before == '.' || after == '%') return true;
+    if ((before == ',' && digit_at(p, code->begin - 2)) ||
+        (after == ',' && digit_at(p, code->end + 1)))
+        return true;
+    if (code->points > 0 && code->letters == 0) return true;
+    if (pattern_recently(p, ROLE_CODE, 3, false)) return true;
+    if (code->digits < 7 && pattern_recently(p, ROLE_MEASURE, 2, false)) return true;
+    return byte_at(p, code->end) == ' ' && pattern_read_next(p, code->end, &next) &&
+           has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP);
+}
+
+/* Public codes that carry their own name: trials, variants, sequences. */
+static bool public_code(const struct pattern *p, const struct pattern_code *code)
+{
+    static const cs_str heads[] = {CS_STR_INIT("NCT"), CS_STR_INIT("ISRCTN"), CS_STR_INIT("rs"),
+                                   CS_STR_INIT("NM_"), CS_STR_INIT("NP_"),    CS_STR_INIT("c."),
+                                   CS_STR_INIT("p."),  CS_STR_INIT("chr"),    CS_STR_INIT("PMC"),
+                                   CS_STR_INIT("SCV"), CS_STR_INIT("ENST"),   CS_STR_INIT("COVID"),
+                                   CS_STR_INIT("CYP"), CS_STR_INIT("HLA"),    CS_STR_INIT("v")};
+    const cs_str text = slice(p, code->begin, code->end);
+    /* "G2P1001": pregnancies and births. */
+    if (text.ptr[0] == 'G' && memchr(text.ptr, 'P', text.len < 5 ? text.len : 5)) return true;
+    for (size_t i = 0; i < CS_COUNT(heads); i++)
+        if (cs_str_starts(text, heads[i]) && text.len > heads[i].len) return true;
+    return false;
+}
+
+/* NDC in 5-4-2, 5-3-2 or 4-4-2 figures. */
+static bool ndc_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t size[4] = {0};
+    uint32_t groups = 0;
+    for (uint32_t at = code->begin; at < code->end && groups < 4; at++) {
+        if (byte_at(p, at) == '-') groups++;
+        else size[groups < 4 ? groups : 3]++;
+    }
+    return groups == 2 && code->letters == 0 && (size[0] == 4 || size[0] == 5) &&
+           (size[1] == 3 || size[1] == 4) && size[2] == 2;
+}
+
+/* CPT with modifiers ("29881-59-RT") or ICD-10-CM ("S61.412A"). */
+bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    uint32_t at = code->begin;
+    if (code->small > 0) return false;
+    if (code->points == 1 && code->joints == 1)
+        return cs_is_upper((char)byte_at(p, at)) && digit_at(p, at + 1) &&
+               byte_at(p, at + 3) == '.' && code->end - at <= 8;
+    if (code->joints == 0 || pattern_digits(p, at, 5, &value) != 5) return false;
+    for (at += 5; at < code->end; at += 3) {
+        const bool two = word_byte(p, byte_at(p, at + 1)) && word_byte(p, byte_at(p, at + 2));
+        if (byte_at(p, at) != '-' || !two) return false;
+    }
+    return at == code->end;
+}
+
+/* "1000-2000": a range. */
+static bool range_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    if (code->letters > 0 || code->joints != 1) return false;
+    uint32_t first = 0;
+    uint32_t last = 0;
+    const uint32_t size = pattern_digits(p, code->begin, 8, &first);
+    (void)pattern_digits(p, code->begin + size + 1, 8, &last);
+    if (first >= 1800 && first < 2100 && last >= 1800 && last < 2100) return true;
+    return first < last && first % 10 == 0 && last % 10 == 0;
+}
+
+/* Bars, brackets, two blanks, tabs or the ends of the line on both sides: a field of its own. */
+static bool field(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const unsigned char before = byte_before(p, begin);
+    const unsigned char far = byte_before(p, begin - (begin > 0));
+    const bool left = before == 0 || before == '\n' || before == '\t' || before == '(' ||
+                      before == '|' || before == '[' ||
+                      (before == ' ' && (far == ' ' || far == '|' || far == ',' || far == '\t'));
+    const unsigned char after = byte_at(p, end);
+    const unsigned char next = byte_at(p, end + 1);
+    const bool right = after == 0 || after == '\n' || after == '\t' || after == ')' ||
+                       after == '|' || after == ']' || after == ',' ||
+                       (after == ' ' && (next == ' ' || next == '|'));
+    return left && right;
+}
+
+/* The last word is a part of a name or a date, so that a record number may follow. */
+static bool name_before(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_word w = pattern_back(p, 1);
+    if (w.end == 0 || begin - w.end > 6) return false;
+    if (is_span(&w, CS_PHI_DATE)) return true;
+    const bool plain = (has(&w, ROLE_MEASURE) || has(&w, ROLE_UNIT) || has(&w, ROLE_CODE)) &&
+                       w.end - w.begin > 1;
+    const bool exam = is_state_code(&w); /* "CT (5055857)" */
+    return shaped(&w, SHAPE_CAP) && !shaped(&w, SHAPE_DIGIT) && !plain && !exam;
+}
+
+static bool line_between(const struct pattern *p, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from; at < to; at++)
+        if (byte_at(p, at) == '\n' || at - from > PATTERN_CODE_MAX) return true;
+    return false;
+}
+
+/* The kind that the words before suggest; beside a name it is a record, or with ten
+ * digits an NPI. */
+static enum cs_phi_type context_type(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t next = code->begin;
+    for (uint32_t back = 1; back <= CONTEXT_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || line_between(p, w.end, next)) break;
+        next = w.begin < next ? w.begin : next;
+        if (!has(&w, ROLE_LABEL) || w.type < CS_PHI_MRN || w.type == CS_PHI_BIOMETRIC) continue;
+        return (enum cs_phi_type)w.type;
+    }
+    if (field(p, code->begin, code->end) && name_before(p, code->begin)) {
+        const unsigned char first = byte_at(p, code->begin);
+        return code->digits == 10 && first <= '2' ? CS_PHI_LICENSE : CS_PHI_MRN;
+    }
+    return CS_PHI_OTHER_ID;
+}
+
+/* "From: zitae58": a user of a portal writes. */
+static bool sender(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const heads[] = {"from", "to", "cc", "by", "sender", "recipient"};
+    const struct pattern_word w = pattern_back(p, 1);
+    if (code->small < 3 || code->digits < 1 || byte_at(p, w.end) != ':') return false;
+    for (size_t i = 0; i < CS_COUNT(heads); i++)
+        if (pattern_is(p, &w, heads[i])) return !digit_at(p, code->begin);
+    return false;
+}
+
+/* "jane_doe82": no word of a note has an underscore and a figure. */
+static bool user_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    bool underscore = false;
+    for (uint32_t at = code->begin; at < code->end; at++) underscore |= byte_at(p, at) == '_';
+    return underscore && code->small >= 4 && code->digits >= 2;
+}
+
+static bool code_like(const struct pattern *p, const struct pattern_code *code)
+{
+    const uint32_t size = code->letters + code->digits;
+    if (code->strokes > 0 || ndc_shaped(p, code) || range_shaped(p, code)) return false;
+    if (code->letters == 0) {
+        if (code->digits >= 7) return code->digits <= 20;
+        return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
+    }
+    if (code->small == 0) return code->digits >= 5 && size >= 7;
+    if (code->small == code->letters)
+        return code->digits >= 6 && size >= 9 && !digit_at(p, code->begin);
+    return code->digits >= 6;
+}
+
+uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
+{
+    (void)w; /* p->code is the code around it */
+    const struct pattern_code code = p->code;
+    if (code.end - code.begin < 4 || code.begin < pattern_last_end(p)) return 0;
+    if (sender(p, &code) || user_shaped(p, &code)) {
+        pattern_add(p, code.begin, code.end, CS_PHI_OTHER_ID, 85);
+        return code.end;
+    }
+    if (code.digits < 5 || !code_like(p, &code)) return 0;
+    if (kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code)) return 0;
+    pattern_add(p, code.begin, code.end, context_type(p, &code), 70);
+    return code.end;
+}

@@ -1,0 +1,424 @@
+/* pattern_date.c - dates written in figures: 3/4/24, 2024-03-05T08:00Z, 10/2020, 3/4-3/9.
+ *
+ * Three groups that make a day, a month and a year in either order are a date wherever they stand.
+ * Two groups are a date only by their surroundings: notes are full of 5/5, 7/10 and 1/2. What
+ * decides is the word beside ("on", "since", "seen" against "strength", "pain", "tablet"), and the
+ * second figure: those of the usual scales (2 .. 6, 8, 10) need a word for them, others a word
+ * against them. A bare year is kept: it is no element of a date under Safe Harbor. */
+#include "privacy/pattern_date_in.h"
+
+#define YEAR_MIN 1800
+#define YEAR_MAX 2100
+#define SCORE_BACK 4 /* words before n/m that can make it a score */
+
+/* Figures joined by one kind of separator. */
+struct figures {
+    uint32_t count; /* 4: more than a date has */
+    uint32_t value[4];
+    uint32_t size[4]; /* digits */
+    uint32_t end[4];
+    unsigned char mark; /* '/', '-', '.' */
+};
+
+bool date_year(uint32_t value)
+{
+    return value >= YEAR_MIN && value <= YEAR_MAX;
+}
+
+bool date_ordinal(const struct pattern *p, uint32_t at)
+{
+    const unsigned char a = lower_of(byte_at(p, at));
+    const unsigned char b = lower_of(byte_at(p, at + 1));
+    const bool known = (a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') ||
+                       (a == 't' && b == 'h');
+    return known && !word_byte(p, byte_at(p, at + 2));
+}
+
+static bool month_day(uint32_t a, uint32_t b)
+{
+    const bool american = a >= 1 && a <= 12 && b >= 1 && b <= 31;
+    const bool european = b >= 1 && b <= 12 && a >= 1 && a <= 31;
+    return american || european;
+}
+
+bool date_joined(const struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char c = byte_before(p, w->begin);
+    if (c == '$' || c == '+') return true;
+    if (c != '-' && c != '/' && c != '.' && c != ',' && c != '_') return false;
+    const struct pattern_word before = pattern_back(p, 1);
+    if (before.end != w->begin - 1) return false;
+    if (c == ',' && !digit_at(p, before.end - 1)) return false;
+    return !(c == '-' && is_span(&before, CS_PHI_DATE));
+}
+
+/* The mark between two figures, after which the next digit stands; 0 when there is none. */
+static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *next)
+{
+    const uint32_t dash = pattern_dash(p, at);
+    unsigned char c = byte_at(p, at);
+    *next = at + 1;
+    if (c == ' ' && byte_at(p, at + 1) == '/' && byte_at(p, at + 2) == ' ') {
+        *next = at + 3;
+        c = '/';
+    } else if (dash) {
+        *next = at + dash;
+        c = '-';
+    }
+    if (c != '/' && c != '-' && c != '.') return 0;
+    return digit_at(p, *next) ? c : 0;
+}
+
+static struct figures figures_read(const struct pattern *p, uint32_t at)
+{
+    struct figures f = {0};
+    while (f.count < 4) {
+        const uint32_t size = pattern_digits(p, at, 4, &f.value[f.count]);
+        if (size == 0 || size > 4) return (struct figures){0};
+        uint32_t next = 0;
+        f.size[f.count] = size;
+        f.end[f.count] = at + size;
+        f.count++;
+        const unsigned char mark = mark_at(p, at + size, &next);
+        if (mark == 0 || (f.mark && mark != f.mark)) break;
+        f.mark = mark;
+        at = next;
+    }
+    return f;
+}
+
+/* "08:00", "8:05:09.250" with what belongs to it; 0 when no time begins here. */
+static uint32_t clock_end(const struct pattern *p, uint32_t at)
+{
+    uint32_t value = 0;
+    uint32_t size = pattern_digits(p, at, 2, &value);
+    if (size < 1 || size > 2 || value > 24 || byte_at(p, at + size) != ':') return 0;
+    at += size;
+    while (byte_at(p, at) == ':' && pattern_digits(p, at + 1, 2, &value) == 2 && value < 61)
+        at += 3;
+    if (byte_before(p, at) == ':') return 0;
+    if (byte_at(p, at) == '.' && digit_at(p, at + 1))
+        at += 1 + pattern_digits(p, at + 1, 6, &value);
+    return at;
+}
+
+static uint32_t zone_end(const struct pattern *p, uint32_t at)
+{
+    const unsigned char c = byte_at(p, at);
+    if (c == 'Z' && !word_byte(p, byte_at(p, at + 1))) return at + 1;
+    uint32_t value = 0;
+    if ((c == '+' || c == '-') && pattern_digits(p, at + 1, 2, &value) == 2 &&
+        byte_at(p, at + 3) == ':' && pattern_digits(p, at + 4, 2, &value) == 2)
+        return at + 6;
+    return at;
+}
+
+uint32_t date_time_end(const struct pattern *p, uint32_t end)
+{
+    uint32_t value = 0;
+    if (byte_at(p, end) == 'T' && digit_at(p, end + 1)) {
+        const uint32_t clock = clock_end(p, end + 1);
+        return zone_end(p, clock ? clock : end + 1 + pattern_digits(p, end + 1, 6, &value));
+    }
+    uint32_t at = end + (byte_at(p, end) == ',');
+    const uint32_t clock = clock_end(p, pattern_skip(p, at));
+    if (!clock || pattern_skip(p, at) == at) return end;
+    at = zone_end(p, clock);
+    struct pattern_word half;
+    if (at == clock && pattern_read_next(p, at, &half) &&
+        (pattern_is(p, &half, "am") || pattern_is(p, &half, "pm")))
+        return half.end;
+    return at;
+}
+
+/* A letter or digit hangs on the last figure, so that it is a part of a code. */
+static bool figures_hang(const struct pattern *p, const struct figures *f)
+{
+    const uint32_t end = f->end[f->count - 1];
+    const unsigned char c = byte_at(p, end);
+    if (c == 'T' && digit_at(p, end + 1)) return false;
+    return word_byte(p, c) || c == '%' || (pattern_dash(p, end) && f->mark == '-');
+}
+
+static bool unit_after(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word next;
+    if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
+    if (next.end == next.begin + 1 && byte_at(p, next.end) == '/') return false; /* "w/": with */
+    return (has(&next, ROLE_UNIT) || has(&next, ROLE_SCORE)) && !has(&next, ROLE_STOP);
+}
+
+/* "200/62/25 mcg" */
+static bool dose_after(const struct pattern *p, uint32_t end)
+{
+    static const char *const doses[] = {"mg", "mcg", "ml", "units", "puff", "puffs", "tab", "tabs"};
+    struct pattern_word next;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, doses, CS_COUNT(doses));
+}
+
+/* Two digits for the year: by strokes it is a date; otherwise every group has two digits. */
+static bool short_year(const struct pattern *p, const struct figures *f)
+{
+    if (f->size[2] != 2 || dose_after(p, f->end[2])) return false;
+    const bool ymd = f->value[0] > 31 && f->size[0] == 2 && month_day(f->value[1], f->value[2]);
+    if (!ymd && !month_day(f->value[0], f->value[1])) return false;
+    return f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2);
+}
+
+static bool full_date(const struct pattern *p, const struct figures *f)
+{
+    if (f->count != 3) return false;
+    if (f->size[0] == 4)
+        return date_year(f->value[0]) && f->size[1] <= 2 && f->size[2] <= 2 &&
+               month_day(f->value[1], f->value[2]);
+    if (f->size[0] > 2 || f->size[1] > 2) return false;
+    if (f->size[2] == 4) return date_year(f->value[2]) && month_day(f->value[0], f->value[1]);
+    return short_year(p, f);
+}
+
+/* 20240305, 03052024 or 030524 as the label of a date allows. */
+static bool compact_date(const struct pattern *p, const struct pattern_word *w, bool labelled)
+{
+    uint32_t all = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 8, &all);
+    const uint32_t end = w->begin + size;
+    if (end != w->end && !(byte_at(p, end) == 'T' && digit_at(p, end + 1))) return false;
+    if (size == 6) return labelled && month_day(all / 10000, all / 100 % 100);
+    if (size != 8) return false;
+    const bool ymd = date_year(all / 10000) && month_day(all / 100 % 100, all % 100) &&
+                     all / 100 % 100 <= 12;
+    if (!labelled) return ymd && all / 10000 >= 1900 && all / 10000 < 2040;
+    return ymd || (date_year(all % 10000) && month_day(all / 1000000, all / 10000 % 100));
+}
+
+/* "03 05 2024" after the label of a date. */
+static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value[3] = {0};
+    uint32_t at = w->begin;
+    for (unsigned i = 0; i < 3; i++) {
+        const uint32_t size = pattern_digits(p, at, 4, &value[i]);
+        if (size == 0 || size == 3 || (size > 2 && i == 1)) return 0;
+        at += size;
+        if (i < 2 && byte_at(p, at++) != ' ') return 0;
+    }
+    if (word_byte(p, byte_at(p, at))) return 0;
+    const bool last = month_day(value[0], value[1]);
+    const bool first = date_year(value[0]) && month_day(value[1], value[2]);
+    return last || first ? at : 0;
+}
+
+static uint32_t labelled_date(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 8, &value);
+    if (size == 6 || size == 8) {
+        const struct pattern_label label = pattern_label_before(p, w->begin);
+        if (label.found && label.type != CS_PHI_DATE) return 0;
+        return compact_date(p, w, label.found) ? w->begin + size : 0;
+    }
+    if (size > 4 || byte_at(p, w->end) != ' ' || !digit_at(p, w->end + 1)) return 0;
+    const struct pattern_label label = pattern_label_before(p, w->begin);
+    return label.found && label.type == CS_PHI_DATE ? spaced_date(p, w) : 0;
+}
+
+/* In a table by commas ("MRN77,7/5/1960,A1c") a comma and a figure before it join nothing. */
+static bool stands_alone(const struct pattern *p, const struct pattern_word *w,
+                         const struct figures *f)
+{
+    if (!date_joined(p, w)) return true;
+    return byte_before(p, w->begin) == ',' && f->count == 3 && (f->size[0] == 4 || f->size[2] == 4);
+}
+
+uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
+{
+    if (!digit_at(p, w->begin)) return 0;
+    const struct figures f = figures_read(p, w->begin);
+    if (!stands_alone(p, w, &f)) return 0;
+    uint32_t end = 0;
+    if (f.count == 3 && full_date(p, &f) && !figures_hang(p, &f)) {
+        end = f.end[2];
+        if (f.size[0] != 4 && f.size[2] != 4 && f.mark != '/') {
+            const struct pattern_label label = pattern_label_before(p, w->begin);
+            if (label.found && label.type != CS_PHI_DATE) return 0;
+        }
+    } else if (f.count <= 1) {
+        end = labelled_date(p, w);
+    }
+    if (!end) return 0;
+    end = date_time_end(p, end);
+    pattern_add(p, w->begin, end, CS_PHI_DATE, 97);
+    return end;
+}
+
+/* ---- two figures ---- */
+
+static bool usual_scale(uint32_t a, uint32_t b)
+{
+    return a <= b && (b <= 6 || b == 8 || b == 10);
+}
+
+static bool score_before(const struct pattern *p, uint32_t most)
+{
+    return pattern_recently(p, ROLE_SCORE, most, false);
+}
+
+static bool score_after(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word next = {.end = end};
+    for (unsigned i = 0; i < 3; i++) {
+        if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
+        if (has(&next, ROLE_SCORE)) return true;
+        if (i == 0 && unit_after(p, end)) return true;
+    }
+    return false;
+}
+
+/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
+static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
+{
+    static const char *const weak[] = {
+        "of",  "in",   "to",   "between", "and",  "by",   "from", "about", "near",     "week",
+        "per", "past", "this", "every",   "each", "last", "next", "prior", "previous", "around"};
+    const struct pattern_word before = pattern_back(p, 1);
+    *sure = false;
+    if (before.end == 0 || w->begin - before.end > 3) return false;
+    if (is_span(&before, CS_PHI_DATE)) return *sure = true;
+    const struct pattern_word earlier = pattern_back(p, 2);
+    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2) return *sure = true;
+    if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
+        return has(&before, ROLE_WEEKDAY) && (*sure = true);
+    *sure = true;
+    for (size_t i = 0; i < CS_COUNT(weak); i++)
+        if (pattern_is(p, &before, weak[i])) *sure = false;
+    return true;
+}
+
+static bool line_begin(const struct pattern *p, uint32_t at)
+{
+    while (at > 0 && (is_blank(byte_before(p, at)) || byte_before(p, at) == '-')) at--;
+    return at == 0 || byte_before(p, at) == '\n';
+}
+
+/* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
+static bool date_after(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    if (byte_at(p, end) == ':' && line_begin(p, w->begin)) return true;
+    const uint32_t at = pattern_skip(p, end);
+    if (byte_at(p, at) == '@') return true;
+    if (clock_end(p, at)) return true;
+    struct pattern_word next;
+    if (!pattern_read(p, at, &next) || !pattern_is(p, &next, "at")) return false;
+    return digit_at(p, pattern_skip(p, next.end));
+}
+
+/* Totals of scales that are days of a month as well: GCS, MoCA, GAD-7, PHQ-9, acuity 6/n ... */
+static bool scale_total(uint32_t value)
+{
+    static const unsigned char totals[] = {12, 15, 18, 20, 21, 24, 27, 28, 30};
+    return memchr(totals, (int)value, sizeof totals) != NULL;
+}
+
+static bool zero_led(const struct pattern *p, const struct figures *f, uint32_t begin)
+{
+    return (f->size[0] == 2 && byte_at(p, begin) == '0') ||
+           (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
+}
+
+/* Without a word that makes it a date: the figures alone. */
+static bool figures_decide(const struct pattern *p, const struct pattern_word *w,
+                           const struct figures *f)
+{
+    const uint32_t a = f->value[0];
+    const uint32_t b = f->value[1];
+    if (zero_led(p, f, w->begin)) return true;
+    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK));
+    if (score_before(p, SCORE_BACK)) return false;
+    if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
+    return a > b || b > 10 || b == 7 || b == 9;
+}
+
+static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
+                         const struct figures *f)
+{
+    bool sure = false;
+    const uint32_t end = f->end[1];
+    const bool year = f->value[1] > 31; /* "in 5/92" */
+    if (year ? f->value[0] < 1 || f->value[0] > 12 || f->size[1] != 2
+             : !month_day(f->value[0], f->value[1]))
+        return false;
+    if (f->size[0] > 2 || f->size[1] > 2) return false;
+    const bool when = when_before(p, w, &sure);
+    if (year) return when && !unit_after(p, end);
+    if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
+    struct pattern_word next;
+    const bool scale = usual_scale(f->value[0], f->value[1]);
+    const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
+    if (scale && of) return false;
+    if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
+    if (sure || date_after(p, w, end)) return true;
+    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
+    return !(scale && f->value[1] % 5 == 0);
+}
+
+/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
+ * date follows and nothing that is counted comes after. */
+static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
+                          const struct figures *f)
+{
+    static const char *const after[] = {"and", "at",  "with", "so",  "for",  "because", "but",
+                                        "as",  "in",  "is",   "was", "were", "went",    "showed",
+                                        "by",  "via", "per",  "w",   "while"};
+    const uint32_t end = f->end[1];
+    bool sure = false;
+    struct pattern_word next;
+    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
+    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
+    if (!when_before(p, w, &sure) || !sure || unit_after(p, end)) return false;
+    const unsigned char c = byte_at(p, end);
+    if (c == '.' || c == ';' || c == ')' || c == '\n' || c == '\0') return true;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
+                          const struct figures *f)
+{
+    bool sure = false;
+    if (f->mark == '.') return false;
+    if (f->size[1] == 4)
+        return f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 && f->value[1] >= 1900 &&
+               f->value[1] <= YEAR_MAX && (f->mark == '/' || f->size[0] == 2);
+    if (f->size[0] != 4 || f->size[1] != 2 || f->value[0] < 1900 || f->value[0] > YEAR_MAX)
+        return false;
+    if (f->value[1] < 1 || f->value[1] > 12) return false;
+    const bool next_year = f->value[1] == (f->value[0] + 1) % 100; /* "2010-11" */
+    return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
+}
+
+/* "-3/9" or "-3/9/24" after "3/4"; 0 when there is none. */
+static uint32_t range_end(const struct pattern *p, uint32_t end)
+{
+    const uint32_t dash = pattern_dash(p, end);
+    if (!dash) return 0;
+    const struct figures f = figures_read(p, end + dash);
+    if (f.count < 2 || f.count > 3 || f.mark != '/' || figures_hang(p, &f)) return 0;
+    if (!month_day(f.value[0], f.value[1])) return 0;
+    return f.count == 2 || f.size[2] == 2 || date_year(f.value[2]) ? f.end[f.count - 1] : 0;
+}
+
+uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
+{
+    if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
+    const struct figures f = figures_read(p, w->begin);
+    if (f.count != 2 || figures_hang(p, &f)) return 0;
+    uint32_t end = f.mark == '/' && month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1]) : 0;
+    if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
+    if (!end) {
+        const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
+                          (f.mark == '/' && day_of_month(p, w, &f));
+        if (!date || byte_at(p, f.end[1]) == '%') return 0;
+        end = date_time_end(p, f.end[1]);
+    }
+    pattern_add(p, w->begin, end, CS_PHI_DATE, 85);
+    return end;
+}

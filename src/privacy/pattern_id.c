@@ -1,0 +1,295 @@
+/* pattern_id.c - codes with a label: records, plans, accounts, licences, plates, devices, cases.
+ *
+ * How much a code must look like one depends on its label. "MRN" or "account number:" accept three
+ * digits; "account" alone wants six digits or a mixture, because "visit 3" and "order 40 mg" are
+ * everyday text. A date, a clock time, a decimal or a measure is never taken. */
+#include "privacy/pattern_in.h"
+
+#define GROUPS_MAX 5 /* groups of a code written with blanks */
+#define SSN_WORDS 16 /* words looked back for "last four of your social" */
+
+static cs_str code_text(const struct pattern *p, const struct pattern_code *code)
+{
+    return (cs_str){p->text.ptr + code->begin, code->end - code->begin};
+}
+
+/* The number is a measure, a time, a share or a price, whatever stands before it. */
+static bool measure(const struct pattern *p, const struct pattern_code *code)
+{
+    const unsigned char c = byte_at(p, code->end);
+    struct pattern_word next;
+    if (c == '%' || (c == ':' && digit_at(p, code->end + 1))) return true;
+    if (c == ',' && digit_at(p, code->end + 1) && code->letters == 0 && code->digits < 4)
+        return true;
+    if (code->letters > 0 || code->digits > 6) return false;
+    if (code->points > 0) return true;
+    return byte_at(p, code->end) == ' ' && pattern_read(p, code->end + 1, &next) &&
+           has(&next, ROLE_UNIT) && next.end - next.begin > 1 && !pattern_is(p, &next, "in");
+}
+
+/* Digits with a unit that hangs on them: "50000iu", "1000mg". */
+static bool dose_word(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t at = code->begin;
+    while (digit_at(p, at)) at++;
+    struct pattern_word unit = {0};
+    if (at == code->begin || code->small == 0 || at == code->end) return false;
+    return pattern_word_find((cs_str){p->text.ptr + at, code->end - at}, &unit) &&
+           has(&unit, ROLE_UNIT);
+}
+
+/* A year from 1900 on that stands alone. */
+static bool bare_year(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    return code->letters == 0 && code->end - code->begin == 4 &&
+           pattern_digits(p, code->begin, 4, &value) == 4 && value >= 1900 && value < 2100;
+}
+
+/* An ordinal ("38th") or a decade ("1990s"). */
+static bool ordinal(const struct pattern *p, const struct pattern_code *code)
+{
+    const unsigned char last = byte_before(p, code->end);
+    return code->joints == 0 && code->small == code->letters && code->letters <= 2 &&
+           code->letters > 0 && !digit_at(p, code->end - 1) &&
+           (last == 't' || last == 'd' || last == 'h' || last == 's') && code->digits <= 4;
+}
+
+static bool plate_like(const struct pattern_code *code)
+{
+    const uint32_t size = code->letters + code->digits;
+    return size >= 5 && size <= 8 && code->digits > 0 && code->strokes == 0 &&
+           (code->letters > 0 || code->digits >= 5);
+}
+
+/* ddd-dddd: behind a weak label it is a telephone number. */
+static bool phone_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    return code->letters == 0 && code->joints == 1 && code->end - code->begin == 8 &&
+           byte_at(p, code->begin + 3) == '-';
+}
+
+static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
+                          const struct pattern_code *code)
+{
+    if (code->digits == 0 || measure(p, code) || dose_word(p, code) || ordinal(p, code))
+        return false;
+    if (code->letters == 0 && code->strokes > 0 && code->digits < 8) return false;
+    if (label->type == CS_PHI_VEHICLE)
+        return plate_like(code) || pattern_vin_shaped(code_text(p, code)) ||
+               (label->strong && code->digits + code->letters >= 11);
+    if (label->type == CS_PHI_SSN)
+        return code->letters == 0 &&
+               (code->digits == 9 || (code->digits == 4 && code->joints == 0));
+    if (label->type == CS_PHI_GEO) return false;
+    const bool mixed = code->letters > 0 && code->digits >= 3;
+    if (label->strong) return code->digits >= 3 || (mixed && code->digits + code->letters >= 4);
+    if (bare_year(p, code)) return false;
+    if (!label->number && (pattern_medical_code(p, code) || phone_shaped(p, code))) return false;
+    if (label->number)
+        return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
+               (code->digits == 3 && code->joints > 0 && code->letters > 0);
+    return code->digits >= 6 || (mixed && code->digits + code->letters >= 6 && code->digits >= 4);
+}
+
+/* Further groups of a number written with blanks: "4111 1111 1111 1111", "YMP 435". */
+static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t end = code->end;
+    if (code->end - code->begin > 5 || code->joints > 0) return end;
+    for (unsigned i = 0; i < GROUPS_MAX; i++) {
+        struct pattern_word group;
+        struct pattern_word next;
+        if (byte_at(p, end) != ' ' || !pattern_read(p, end + 1, &group)) break;
+        const uint32_t size = group.end - group.begin;
+        if (!shaped(&group, SHAPE_DIGIT) || shaped(&group, SHAPE_LOWER) || size < 2 || size > 5)
+            break;
+        const unsigned char c = byte_at(p, group.end);
+        if (c == '.' || c == '/' || c == '%' || c == ':') {
+            if (word_byte(p, byte_at(p, group.end + 1)) || c == '%') break;
+        }
+        if (pattern_read_next(p, group.end, &next) && has(&next, ROLE_UNIT) &&
+            !shaped(&next, SHAPE_CAP))
+            break;
+        end = group.end;
+    }
+    return end;
+}
+
+/* "plate YMP 435": the letters before the figures; label is then looked for before them. */
+static uint32_t plate_begin(const struct pattern *p, const struct pattern_code *code,
+                            struct pattern_label *label)
+{
+    const struct pattern_word letters = pattern_back(p, 1);
+    const uint32_t size = letters.end - letters.begin;
+    if (letters.end + 1 != code->begin || byte_at(p, letters.end) != ' ' || size < 2 || size > 4)
+        return code->begin;
+    if (shaped(&letters, SHAPE_LOWER) || shaped(&letters, SHAPE_SPAN) ||
+        !shaped(&letters, SHAPE_CAP))
+        return code->begin;
+    for (uint32_t back = 2; back < 5; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        const bool plate = has(&w, ROLE_LABEL) && w.type == CS_PHI_VEHICLE;
+        if (plate) {
+            *label = (struct pattern_label){true, true, false, CS_PHI_VEHICLE};
+            return letters.begin;
+        }
+        if (!has(&w, ROLE_NUM) && !has(&w, ROLE_FILL)) break;
+    }
+    return code->begin;
+}
+
+/* "plate T37 JWD": letters or figures behind the first group; 0 when there are none. */
+static uint32_t plate_end(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word group;
+    const uint32_t size = code->letters + code->digits;
+    if (code->joints > 0 || size < 2 || size > 4 || byte_at(p, code->end) != ' ') return 0;
+    if (!pattern_read(p, code->end + 1, &group)) return 0;
+    const uint32_t more = group.end - group.begin;
+    if (more < 2 || more > 4 || size + more < 5) return 0;
+    return shaped(&group, SHAPE_LOWER) ? 0 : group.end;
+}
+
+uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
+{
+    struct pattern_code code = p->code;
+    struct pattern_label label = pattern_label_before(p, code.begin);
+    const uint32_t begin = plate_begin(p, &code, &label);
+    if (!label.found || label.type == CS_PHI_DATE || label.type == CS_PHI_GEO) return 0;
+    if (label.type == CS_PHI_PHONE || label.type == CS_PHI_FAX) {
+        if (!label.strong && !label.number) return 0;
+        return digit_at(p, w->begin) ? pattern_phone_labelled(p, w, label.type) : 0;
+    }
+    if (begin != code.begin && code.digits + 3 >= 5) {
+        pattern_add(p, begin, code.end, CS_PHI_VEHICLE, 90);
+        return code.end;
+    }
+    const uint32_t plate = label.type == CS_PHI_VEHICLE ? plate_end(p, &code) : 0;
+    if (plate) {
+        pattern_add(p, code.begin, plate, CS_PHI_VEHICLE, 90);
+        return plate;
+    }
+    const uint32_t end = spaced_end(p, &code);
+    if (end != code.end) {
+        uint32_t digits = 0;
+        for (uint32_t at = code.begin; at < end; at++) digits += digit_at(p, at);
+        const bool mbi = pattern_mbi_shaped((cs_str){p->text.ptr + code.begin, end - code.begin});
+        if (mbi) label.type = CS_PHI_HEALTH_PLAN;
+        if (mbi || (digits >= 6 && (label.strong || label.number))) {
+            pattern_add(p, code.begin, end, label.type, 90);
+            return end;
+        }
+    }
+    if (!label.strong && pattern_mbi_shaped(code_text(p, &code))) return 0; /* its own kind */
+    if (!code_accepted(p, &label, &code)) return 0;
+    pattern_add(p, code.begin, code.end, label.type, label.strong || label.number ? 95 : 85);
+    return code.end;
+}
+
+/* ---- social security ---- */
+
+/* "last four of your social" (or "SSN ending") stands among the last words. */
+static bool last_four_before(const struct pattern *p)
+{
+    static const char *const ends[] = {"last", "four", "ending", "ends", "digits"};
+    bool social = false;
+    bool last = false;
+    for (uint32_t back = 1; back <= SSN_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || shaped(&w, SHAPE_SPAN)) break;
+        social |= has(&w, ROLE_LABEL) && w.type == CS_PHI_SSN;
+        for (size_t i = 0; i < CS_COUNT(ends); i++) last |= pattern_is(p, &w, ends[i]);
+    }
+    return social && last;
+}
+
+static bool group_of(const struct pattern *p, uint32_t at, uint32_t size)
+{
+    uint32_t value = 0;
+    return pattern_digits(p, at, size, &value) == size;
+}
+
+/* ddd-dd-dddd with one mark between; its end or 0. */
+static uint32_t ssn_end(const struct pattern *p, uint32_t at, unsigned char *mark)
+{
+    *mark = byte_at(p, at + 3);
+    if (*mark != '-' && *mark != ' ' && *mark != '.') return 0;
+    if (!group_of(p, at, 3) || !group_of(p, at + 4, 2) || byte_at(p, at + 6) != *mark) return 0;
+    if (!group_of(p, at + 7, 4) || word_byte(p, byte_at(p, at + 11))) return 0;
+    return at + 11;
+}
+
+uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
+{
+    unsigned char mark = 0;
+    const unsigned char before = byte_before(p, w->begin);
+    const uint32_t end = ssn_end(p, w->begin, &mark);
+    if (end && !word_byte(p, before) && before != '-' && before != '.') {
+        const bool near = mark == '-' || last_four_before(p) ||
+                          pattern_back(p, 1).type == CS_PHI_SSN;
+        if (!near) return 0;
+        pattern_add(p, w->begin, end, CS_PHI_SSN, 95);
+        return end;
+    }
+    if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return 0;
+    const unsigned char mask = before == '-' ? byte_before(p, w->begin - 1) : before;
+    const bool masked = (mask == 'x' || mask == 'X' || mask == '*' || mask == '#') &&
+                        (before == '-' || before == '*');
+    if (!masked && !last_four_before(p)) return 0;
+    if (masked && before == '*' && !last_four_before(p)) {
+        pattern_add(p, w->begin, w->end, CS_PHI_ACCOUNT, 75); /* a card or account cut short */
+        return w->end;
+    }
+    pattern_add(p, w->begin, w->end, CS_PHI_SSN, 85);
+    return w->end;
+}
+
+/* ---- user names ---- */
+
+/* The token of a user name at an offset: its end, and what it holds. */
+static uint32_t token_end(const struct pattern *p, uint32_t at, bool *marked)
+{
+    uint32_t end = at;
+    *marked = false;
+    while (end - at < PATTERN_CODE_MAX) {
+        const unsigned char c = byte_at(p, end);
+        const bool inner = c == '_' || c == '.' || c == '-';
+        if (inner && !word_byte(p, byte_at(p, end + 1)) && c != '_') break;
+        if (!inner && (c >= 0x80 || !word_byte(p, c))) break;
+        *marked |= inner || cs_is_digit((char)c);
+        end++;
+    }
+    return end;
+}
+
+/* "username: jdoe", "user name jkaasik729", "the handle is @night_owl". */
+uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const between[] = {"name", "names", "id", "is", "was", "of"};
+    uint32_t at = w->end;
+    bool named = !pattern_is(p, w, "user");
+    bool sign = false;
+    for (unsigned i = 0; i < 4; i++) {
+        for (unsigned k = 0; k < 4; k++, at++) {
+            const unsigned char c = byte_at(p, at);
+            if (!c || !strchr(" :\"'(=#@", c)) break;
+            sign |= c != ' ' && c != '\'';
+        }
+        struct pattern_word next;
+        bool passed = false;
+        if (!pattern_read(p, at, &next)) return 0;
+        for (size_t k = 0; k < CS_COUNT(between); k++) passed |= pattern_is(p, &next, between[k]);
+        named |= passed && i == 0;
+        if (!passed) break;
+        at = next.end;
+    }
+    bool marked = false;
+    struct pattern_word token;
+    const uint32_t end = token_end(p, at, &marked);
+    if (!named || end - at < 3 || !pattern_read(p, at, &token)) return 0;
+    if (!marked && !sign && !pattern_is(p, w, "username") && !pattern_is(p, w, "userid")) return 0;
+    if (!marked && (has(&token, ROLE_STOP) || has(&token, ROLE_LABEL))) return 0;
+    pattern_add(p, at, end, CS_PHI_OTHER_ID, 90);
+    return end;
+}

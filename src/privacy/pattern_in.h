@@ -1,0 +1,259 @@
+/* pattern_in.h - what the files of the patterns share: words, the recent ones, and one door a kind.
+ *
+ *   pattern.c cuts the text into words, remembers the last 32, and calls a finder for every word
+ *   that holds a digit or has a role that can begin or end an identifier (pattern_words.c).
+ *   A finder looks back through the remembered words and ahead over a bounded window, adds spans,
+ *   and answers where the scan goes on, or 0 when it has found nothing.
+ *
+ * Every look is bounded by one of the limits below, so the whole is linear. */
+#ifndef CS_PATTERN_IN_H
+#define CS_PATTERN_IN_H
+
+#include "privacy/find_in.h"
+
+#define PATTERN_RECENT 32    /* words that can be looked back to; a power of two */
+#define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */
+#define PATTERN_CODE_MAX 64  /* bytes of a code with its hyphens */
+#define PATTERN_BLANKS_MAX 8 /* blanks between parts of one identifier */
+
+/* What a word can be; one word may be several. */
+enum pattern_role {
+    ROLE_ABBR,     /* an abbreviated month or street suffix */
+    ROLE_AGE,      /* "age", "aged" */
+    ROLE_BOX,      /* "box" of a PO box */
+    ROLE_CARDINAL, /* "ninety": value is the number */
+    ROLE_CODE,     /* what follows is a public code, not of a person: "CPT", "lot" */
+    ROLE_DAYWORD,  /* "eve", "day" after a holiday */
+    ROLE_DIR,      /* "north", "NW" */
+    ROLE_DOT,      /* "dot" of a spelled address */
+    ROLE_EXT,      /* "ext" */
+    ROLE_FAX,      /* speaks of a fax */
+    ROLE_FILE,     /* the ending of a picture or sound file */
+    ROLE_FILL,     /* may stand between a label and its code */
+    ROLE_FLAT,     /* "apt", "suite" */
+    ROLE_GEOCODE,  /* "latitude" */
+    ROLE_HOLIDAY,  /* value 2: only with "day" after it */
+    ROLE_HOLYDAY,  /* "good", "ash" before ... */
+    ROLE_HOLYDAY2, /* ... "Friday", "Wednesday" */
+    ROLE_ISOWEEK,  /* "week" */
+    ROLE_LABEL,    /* names an identifier: type; value 2 alone, 1 with support */
+    ROLE_MEASURE,  /* what follows is a measured value */
+    ROLE_MONTH,    /* value 1 .. 12 */
+    ROLE_NEAR,     /* a preposition that makes a bare month a date */
+    ROLE_NOTDAY,   /* after a holiday: it is no day ("Christmas disease") */
+    ROLE_NUM,      /* "number", "no", "id" */
+    ROLE_OLD,      /* "nineties", "nonagenarian" */
+    ROLE_OLDWORD,  /* "old" */
+    ROLE_ORDINAL,  /* "third": value */
+    ROLE_PERSON,   /* who has an age */
+    ROLE_PHONE,    /* speaks of a telephone */
+    ROLE_PLAIN,    /* a month or suffix that is a common word or name as well */
+    ROLE_POST,     /* "PO", "post", "office" */
+    ROLE_QUARTER,  /* "quarter" */
+    ROLE_ROUTE,    /* "highway" before its number */
+    ROLE_SCORE,    /* beside n/m: it is a score, not a date */
+    ROLE_SEASON,   /* "fall" */
+    ROLE_STATE,    /* the postal abbreviation, or (the last word of) the name */
+    ROLE_STOP,     /* a function word: no part of a name */
+    ROLE_STREET,   /* a suffix that is hardly anything else: "avenue" */
+    ROLE_SUFFIX,   /* ends the name of a street */
+    ROLE_TITLE,    /* "Dr", "Mrs" */
+    ROLE_TLD,      /* value 2: enough alone; 1: needs a path */
+    ROLE_TOWN,     /* "city", "village" */
+    ROLE_TURNED,   /* "turned", "nearly" before an age */
+    ROLE_UNIT,     /* after a number: it is a measure */
+    ROLE_USER,     /* names a login */
+    ROLE_WEEKDAY,
+    ROLE_WHEN, /* beside n/m: it is a date */
+    ROLE_WWW,
+    ROLE_YEARS /* "years", "yo" */
+};
+
+enum pattern_shape {
+    SHAPE_DIGIT = 1 << 0, /* holds a digit */
+    SHAPE_ALPHA = 1 << 1, /* holds something else */
+    SHAPE_CAP = 1 << 2,   /* begins with a capital letter */
+    SHAPE_LOWER = 1 << 3, /* holds a small ASCII letter */
+    SHAPE_LONG = 1 << 4,  /* longer than PATTERN_WORD_MAX: cut there */
+    SHAPE_WIDE = 1 << 6,  /* holds a byte outside ASCII */
+    SHAPE_SPAN = 1 << 5   /* not a word but a span that was found; type says which */
+};
+
+struct pattern_word {
+    uint64_t roles; /* bits of enum pattern_role */
+    uint32_t begin;
+    uint32_t end;
+    uint8_t type; /* enum cs_phi_type of a label or span */
+    uint8_t value;
+    uint8_t shape; /* enum pattern_shape, or-ed */
+};
+
+/* A code: letters and digits, joined by single hyphens, underscores, points or strokes. */
+struct pattern_code {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t digits;
+    uint32_t letters; /* ASCII letters of both cases */
+    uint32_t small;   /* of them small */
+    uint32_t joints;  /* joining characters */
+    uint32_t strokes; /* of them '/' */
+    uint32_t points;  /* of them '.' */
+};
+struct pattern {
+    cs_str text;
+    struct cs_phi_list *list;
+    struct pattern_word recent[PATTERN_RECENT];
+    uint32_t count;           /* words ever remembered */
+    struct pattern_code code; /* around the present word, if it holds a digit */
+    uint8_t shapes[256];      /* enum pattern_shape of each byte of a word, else 0 */
+    uint8_t kinds[256];       /* enum pattern_byte of each byte */
+};
+
+/* ---- bytes ---- */
+
+enum pattern_byte { BYTE_OTHER, BYTE_ALPHA, BYTE_DIGIT, BYTE_WIDE, BYTE_MARK };
+
+/* The byte at an offset, or 0 outside the text (the text holds no NUL). */
+static inline unsigned char byte_at(const struct pattern *p, uint32_t at)
+{
+    return at < p->text.len ? (unsigned char)p->text.ptr[at] : 0;
+}
+static inline unsigned char byte_before(const struct pattern *p, uint32_t at)
+{
+    return at > 0 && at <= p->text.len ? (unsigned char)p->text.ptr[at - 1] : 0;
+}
+static inline bool digit_at(const struct pattern *p, uint32_t at)
+{
+    return cs_is_digit((char)byte_at(p, at));
+}
+static inline unsigned char lower_of(unsigned char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+static inline bool word_byte(const struct pattern *p, unsigned char c)
+{
+    return p->kinds[c] == BYTE_ALPHA || p->kinds[c] == BYTE_DIGIT;
+}
+static inline bool is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\t';
+}
+/* Size of a hyphen or dash at an offset, 0 if there is none. */
+uint32_t pattern_dash(const struct pattern *p, uint32_t at);
+/* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed. */
+uint32_t pattern_skip(const struct pattern *p, uint32_t at);
+/* Count digits from at, at most most + 1; *value is their number (valid up to 9 digits). */
+uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value);
+
+/* ---- words ---- */
+
+static inline bool has(const struct pattern_word *w, enum pattern_role role)
+{
+    return (w->roles >> role) & 1;
+}
+static inline bool shaped(const struct pattern_word *w, unsigned shape)
+{
+    return (w->shape & shape) == shape;
+}
+static inline bool is_span(const struct pattern_word *w, enum cs_phi_type type)
+{
+    return shaped(w, SHAPE_SPAN) && w->type == type;
+}
+/* "NY", not "York" */
+static inline bool is_state_code(const struct pattern_word *w)
+{
+    return has(w, ROLE_STATE) && w->end - w->begin == 2;
+}
+/* Roles, type and value of a word of letters; false when the table does not hold it. */
+bool pattern_word_find(cs_str letters, struct pattern_word *out);
+/* Read the word that begins at an offset. False when none begins there; *out is then empty. */
+bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out);
+/* The same after at most PATTERN_BLANKS_MAX blanks. */
+bool pattern_read_next(const struct pattern *p, uint32_t at, struct pattern_word *out);
+/* The back-th word before the present one (1 is the last), or an empty one. */
+struct pattern_word pattern_back(const struct pattern *p, uint32_t back);
+/* The same if nothing but blanks lies between it and at; else an empty one. */
+struct pattern_word pattern_before(const struct pattern *p, uint32_t at);
+/* The word's letters are these (small letters given). */
+bool pattern_is(const struct pattern *p, const struct pattern_word *w, const char *letters);
+/* They are one of these. */
+bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
+                    size_t count);
+
+/* One of the last most words before the present one has a role; no further than the line's begin,
+ * or beyond a blank line when lines is true. */
+bool pattern_recently(const struct pattern *p, enum pattern_role role, uint32_t most, bool lines);
+
+/* ---- spans ---- */
+
+/* Add a span. Those that it covers go; where it overlaps an earlier one only the rest is added. */
+void pattern_add(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type,
+                 uint8_t confidence);
+/* Where the last span ends; 0 when there is none. */
+uint32_t pattern_last_end(const struct pattern *p);
+
+/* ---- codes ---- */
+
+/* Find the code around a word that holds a digit: p->code. */
+void pattern_code_around(struct pattern *p, const struct pattern_word *w);
+
+/* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
+bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
+
+/* What names a code before it. */
+struct pattern_label {
+    bool found;
+    bool number; /* "no.", "#" or ":" stood between */
+    bool strong;
+    enum cs_phi_type type;
+};
+struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin);
+
+/* ---- checks of shape (pattern_shape.c) ---- */
+
+bool pattern_luhn(cs_str digits);      /* other characters are passed over */
+bool pattern_npi_valid(cs_str digits); /* 10 digits, Luhn with the prefix 80840 */
+bool pattern_dea_valid(cs_str code);   /* 2 letters, 7 digits, the last is the check digit */
+bool pattern_vin_valid(cs_str code);   /* 17 characters and the check digit, 49 CFR 565.15 */
+bool pattern_vin_shaped(cs_str code);  /* 17 characters without I, O, Q */
+bool pattern_mbi_shaped(cs_str code);  /* Medicare beneficiary identifier, with or without '-' */
+bool pattern_iban_valid(cs_str code);  /* blanks are passed over; ISO 13616 */
+bool pattern_uuid_shaped(cs_str code);
+
+/* ---- finders: where the scan goes on, or 0 ---- */
+
+uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w);       /* full dates */
+uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w); /* 3/4, 10/2020 */
+uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w); /* a day, then a month */
+uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w); /* begins by a month */
+uint32_t pattern_season_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_holiday_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_quarter_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_phone_ext_at(struct pattern *p, const struct pattern_word *w);
+/* Whatever digits follow a telephone's label. */
+uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
+                                enum cs_phi_type type);
+uint32_t pattern_email_at(struct pattern *p, uint32_t at);                    /* at '@' */
+uint32_t pattern_spelled_at(struct pattern *p, const struct pattern_word *w); /* "dot" */
+uint32_t pattern_url_at(struct pattern *p, uint32_t at);                      /* at "://" */
+uint32_t pattern_www_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_domain_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_file_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_ip_at(struct pattern *p, uint32_t at); /* IPv4, IPv6, MAC that begin there */
+uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_geocode_at(struct pattern *p, const struct pattern_word *w);
+/* Add the town that stands before a state at state_begin, after earliest. */
+void pattern_town_before(struct pattern *p, uint32_t state_begin);
+
+#endif

@@ -1,0 +1,163 @@
+/* pattern_label.c - a code and the label before it: "MRN: 123", "serial number of the pump is ...".
+ *
+ * A label is looked for from the code backwards: over signs like ':' and '#', words that mean
+ * "number", and words that may stand between ("is", "of the", "ending in"), up to the first word
+ * that is something else. The nearest label wins: in "license plate" it is the plate. */
+#include "privacy/pattern_in.h"
+
+#define FILL_MAX 6 /* words between a label and its code */
+#define GAP_MAX 24 /* bytes between two of them */
+
+static bool joint(unsigned char c)
+{
+    return c == '-' || c == '_' || c == '.' || c == '/';
+}
+
+/* The words of one code ask one after the other: the answer holds until its end, unless a part of
+ * it has become a span. A code that is cut off at the limit begins anew there, so that a megabyte
+ * of "1-1-1-" is read once. */
+void pattern_code_around(struct pattern *p, const struct pattern_word *w)
+{
+    struct pattern_code code = {.begin = w->begin, .end = w->end};
+    const uint32_t last = pattern_last_end(p);
+    if (w->begin < p->code.end && p->code.begin >= last) return;
+    const uint32_t floor = p->code.end > last && p->code.end <= w->begin ? p->code.end : last;
+    while (code.begin > floor && w->begin - code.begin < PATTERN_CODE_MAX) {
+        const unsigned char c = byte_before(p, code.begin);
+        const bool inner = joint(c) && code.begin - 1 > floor &&
+                           word_byte(p, byte_before(p, code.begin - 1));
+        if (!word_byte(p, c) && !inner) break;
+        code.begin--;
+    }
+    while (code.end - w->begin < PATTERN_CODE_MAX) {
+        const unsigned char c = byte_at(p, code.end);
+        const bool inner = joint(c) && word_byte(p, byte_at(p, code.end + 1));
+        if (!word_byte(p, c) && !inner) break;
+        code.end++;
+    }
+    /* Keep whole characters: a cut that falls on a continuation byte moves outwards. */
+    while ((byte_at(p, code.begin) & 0xC0) == 0x80 && code.begin > 0) code.begin--;
+    while ((byte_at(p, code.end) & 0xC0) == 0x80) code.end++;
+    for (uint32_t at = code.begin; at < code.end; at++) {
+        const char c = (char)byte_at(p, at);
+        code.digits += cs_is_digit(c);
+        code.small += cs_is_lower(c);
+        code.letters += cs_is_lower(c) || cs_is_upper(c);
+        code.joints += joint((unsigned char)c);
+        code.strokes += c == '/';
+        code.points += c == '.';
+    }
+    p->code = code;
+}
+
+struct gap {
+    bool open;  /* only signs that may stand between */
+    bool mark;  /* ':' or '#' among them */
+    bool comma; /* ',' or '/' or '&': a list */
+};
+
+static struct gap gap_between(const struct pattern *p, uint32_t from, uint32_t to)
+{
+    struct gap gap = {0};
+    unsigned lines = 0;
+    if (to < from || to - from > GAP_MAX) return gap;
+    for (uint32_t at = from; at < to; at++) {
+        const unsigned char c = byte_at(p, at);
+        if (c >= 0x80) continue; /* U+2116, quotes, dashes */
+        if (c == '\n' && (!gap.mark || lines++ > 0)) return gap;
+        if (!strchr(" \t:#.()-=*\"',/&|[]_\n\r", c)) return gap;
+        gap.mark |= c == ':' || c == '#' || c == '=' || c == '|';
+        gap.comma |= c == ',' || c == '/' || c == '&';
+    }
+    gap.open = true;
+    return gap;
+}
+
+/* The general labels that give their kind to "card", "number", "code" after them. */
+static enum cs_phi_type refined(const struct pattern *p, uint32_t back, enum cs_phi_type type)
+{
+    const struct pattern_word label = pattern_back(p, back);
+    const struct pattern_word before = pattern_back(p, back + 1);
+    if (before.end == 0 || before.end + 1 != label.begin || !has(&before, ROLE_LABEL)) return type;
+    const bool general = pattern_is(p, &label, "card") || pattern_is(p, &label, "record") ||
+                         pattern_is(p, &label, "account") || pattern_is(p, &label, "member");
+    if (!general || before.type != CS_PHI_HEALTH_PLAN) return type;
+    return CS_PHI_HEALTH_PLAN;
+}
+
+/* "Account A and B": the code before this one has given the kind. */
+static bool list_type(const struct pattern_word *w, bool linked)
+{
+    if (!linked || !shaped(w, SHAPE_SPAN)) return false;
+    return w->type >= CS_PHI_MRN && w->type != CS_PHI_URL && w->type != CS_PHI_IP;
+}
+
+/* An "ID" without a label of its own: the last word on the line that is one. */
+static bool far_label(const struct pattern *p, uint32_t back, enum cs_phi_type *type)
+{
+    uint32_t next = pattern_back(p, back).begin;
+    for (uint32_t i = back + 1; i < back + 9; i++) {
+        const struct pattern_word w = pattern_back(p, i);
+        if (w.end == 0 || gap_between(p, w.end, next).mark) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (byte_at(p, at) == '\n') return false;
+        next = w.begin;
+        if (!has(&w, ROLE_LABEL)) continue;
+        if (w.type < CS_PHI_MRN || w.type == CS_PHI_BIOMETRIC) continue;
+        *type = (enum cs_phi_type)w.type;
+        return true;
+    }
+    return false;
+}
+
+/* "S/N" */
+static bool serial_sign(const struct pattern *p, uint32_t back, const struct pattern_word *n)
+{
+    const struct pattern_word s = pattern_back(p, back + 1);
+    return pattern_is(p, n, "n") && pattern_is(p, &s, "s") && s.end + 1 == n->begin &&
+           byte_at(p, s.end) == '/';
+}
+
+struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
+{
+    struct pattern_label label = {.type = CS_PHI_OTHER_ID};
+    uint32_t next = begin;
+    uint32_t fills = 0;
+    uint32_t identifier = 0; /* where "ID" was seen */
+    bool linked = false;
+    for (uint32_t back = 1; back < FILL_MAX + 3; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0) break;
+        if (w.end > next) continue; /* an earlier part of the same code */
+        const struct gap gap = gap_between(p, w.end, next);
+        if (!gap.open) break;
+        label.number |= gap.mark && back < 4;
+        const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
+        linked |= link || (gap.comma && back == 1);
+        if (has(&w, ROLE_CODE)) break;
+        if (serial_sign(p, back, &w))
+            return (struct pattern_label){true, true, true, CS_PHI_DEVICE};
+        if (has(&w, ROLE_LABEL)) {
+            label.found = true;
+            label.strong = w.value == 2;
+            label.type = refined(p, back, (enum cs_phi_type)w.type);
+            return label;
+        }
+        if (list_type(&w, linked && back < 3)) {
+            label.found = true;
+            label.type = (enum cs_phi_type)w.type;
+            return label;
+        }
+        if (shaped(&w, SHAPE_SPAN)) break;
+        if (has(&w, ROLE_NUM)) {
+            label.number = true;
+            if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;
+        } else if (!(has(&w, ROLE_FILL) || link) || ++fills > FILL_MAX) {
+            break;
+        }
+        next = w.begin;
+    }
+    label.found = identifier > 0;
+    if (identifier) (void)far_label(p, identifier, &label.type);
+    return label;
+}

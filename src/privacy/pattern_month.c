@@ -1,0 +1,353 @@
+/* pattern_month.c - dates that name a month: Mar 3rd, the 7th of February, 08-MAR-2024, in May.
+ *
+ *   day [of] MONTH [year]     pattern_day_at, from the day
+ *   year MONTH day            the same
+ *   MONTH [day] [year]        pattern_month_at
+ *   MONTH alone               only as a time ("in December"); "may", "march" and the months that
+ *                             are names as well need a preposition before them
+ *
+ * Spoken forms count: "March the twenty-first, nineteen eighty two". */
+#include "privacy/pattern_date_in.h"
+
+#define DAY_MAX 31
+
+struct day {
+    uint32_t end; /* 0: no day here */
+    bool ordinal;
+};
+
+/* "3", "03", "3rd" at an offset. */
+static struct day day_figures(const struct pattern *p, uint32_t at)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, at, 2, &value);
+    if (size < 1 || size > 2 || value < 1 || value > DAY_MAX) return (struct day){0};
+    if (date_ordinal(p, at + size)) return (struct day){at + size + 2, true};
+    return word_byte(p, byte_at(p, at + size)) ? (struct day){0} : (struct day){at + size, false};
+}
+
+/* "third", "twenty-first", "thirtieth" at an offset. */
+static struct day day_words(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    if (!pattern_read(p, at, &w)) return (struct day){0};
+    if (has(&w, ROLE_ORDINAL)) return (struct day){w.end, true};
+    if (!has(&w, ROLE_CARDINAL) || (w.value != 20 && w.value != 30)) return (struct day){0};
+    struct pattern_word unit;
+    const unsigned char gap = byte_at(p, w.end);
+    if ((gap != '-' && gap != ' ') || !pattern_read(p, w.end + 1, &unit)) return (struct day){0};
+    return has(&unit, ROLE_ORDINAL) && unit.value < 10 ? (struct day){unit.end, true}
+                                                       : (struct day){0};
+}
+
+/* "nineteen eighty-two", "two thousand and nine", "twenty twenty-four". */
+static uint32_t year_words(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    if (!pattern_read(p, at, &w) || !has(&w, ROLE_CARDINAL)) return 0;
+    struct pattern_word next;
+    if (!pattern_read_next(p, w.end, &next)) return 0;
+    const bool thousand = w.value == 2 && pattern_is(p, &next, "thousand");
+    if (!thousand && !((w.value == 19 || w.value == 20) && has(&next, ROLE_CARDINAL))) return 0;
+    uint32_t end = next.end;
+    for (unsigned i = 0; i < 3; i++) {
+        const uint32_t from = byte_at(p, end) == '-' ? end + 1 : pattern_skip(p, end);
+        if (!pattern_read(p, from, &next)) break;
+        if (has(&next, ROLE_CARDINAL)) end = next.end;
+        else if (!pattern_is(p, &next, "and") || !thousand) break;
+        else if (pattern_read_next(p, next.end, &next) && has(&next, ROLE_CARDINAL)) end = next.end;
+        else break;
+    }
+    return end;
+}
+
+uint32_t date_year_end(const struct pattern *p, uint32_t at)
+{
+    const uint32_t from = at;
+    uint32_t value = 0;
+    if (byte_at(p, at) == '.' || byte_at(p, at) == ',') at++;
+    const uint32_t dash = pattern_dash(p, at);
+    const bool joint = dash || byte_at(p, at) == '/' || byte_at(p, at) == '.';
+    if (joint) at += dash ? dash : 1;
+    at = pattern_skip(p, at);
+    struct pattern_word of;
+    if (pattern_read(p, at, &of) && (pattern_is(p, &of, "of") || pattern_is(p, &of, "in")))
+        at = pattern_skip(p, of.end + (byte_at(p, of.end) == ','));
+    const bool mark = byte_at(p, at) == '\'' || byte_at(p, at) == 0xE2;
+    if (mark) at += byte_at(p, at) == '\'' ? 1 : 3;
+    if (at == from && !joint) return 0;
+    const uint32_t size = pattern_digits(p, at, 4, &value);
+    const unsigned char after = byte_at(p, at + size);
+    if (size == 0) return joint ? 0 : year_words(p, at);
+    if (after == ':' || after == '/' || (word_byte(p, after) && after != 'T')) return 0;
+    if (size == 4 && date_year(value)) return at + size;
+    return size == 2 && (mark || joint) ? at + size : 0;
+}
+
+/* "-5", " to the 5th", " and 6", " through 9" after a day: the end of the second day. 0: none. */
+static uint32_t second_day(const struct pattern *p, uint32_t end)
+{
+    static const char *const words[] = {"to", "through", "thru", "and", "or", "until"};
+    const uint32_t dash = pattern_dash(p, pattern_skip(p, end));
+    struct pattern_word w = {.end = pattern_skip(p, end) + dash};
+    if (!dash) {
+        if (byte_at(p, pattern_skip(p, end)) == '&') w.end = pattern_skip(p, end) + 1;
+        else if (!pattern_read_next(p, end, &w) || !pattern_is_one(p, &w, words, CS_COUNT(words)))
+            return 0;
+    }
+    struct pattern_word the;
+    const uint32_t at = pattern_skip(p, w.end);
+    const bool article = pattern_read(p, at, &the) && pattern_is(p, &the, "the");
+    const struct day day = day_figures(p, article ? pattern_skip(p, the.end) : at);
+    if (!day.end || byte_at(p, day.end) == '/' || byte_at(p, day.end) == ':') return 0;
+    if (day.ordinal || dash) return day.end;
+    struct pattern_word next;
+    const bool more = pattern_read_next(p, day.end, &next);
+    const bool unit = more && has(&next, ROLE_UNIT) && !has(&next, ROLE_STOP);
+    return unit || (more && has(&next, ROLE_MONTH)) ? 0 : day.end;
+}
+
+/* ---- a day, then a month ---- */
+
+/* The month after a day that ends at end; lone: nothing but a blank between the two. */
+static bool month_after(const struct pattern *p, uint32_t end, struct pattern_word *month,
+                        bool *lone)
+{
+    uint32_t at = end;
+    const uint32_t dash = pattern_dash(p, at);
+    const unsigned char c = byte_at(p, at);
+    if (dash) at += dash;
+    else if (c == '/' || c == '.' || c == ',') at++;
+    *lone = at == end;
+    at = pattern_skip(p, at);
+    for (unsigned i = 0; i < 3; i++) {
+        if (!pattern_read(p, at, month)) return false;
+        const bool passed = pattern_is(p, month, "of") || pattern_is(p, month, "day");
+        if (!passed) break;
+        *lone = false;
+        at = pattern_skip(p, month->end);
+    }
+    return has(month, ROLE_MONTH) && at > end;
+}
+
+/* "5 may be" is no date: what follows a month that is a verb as well. */
+static bool verb_follows(const struct pattern *p, const struct pattern_word *month)
+{
+    static const char *const verbs[] = {"be",   "have", "not",  "also", "still", "do",
+                                        "need", "or",   "help", "well", "take",  "try"};
+    struct pattern_word next;
+    if (!has(month, ROLE_PLAIN) || month->value != 5) return false;
+    if (!pattern_read_next(p, month->end, &next)) return false;
+    if (pattern_is_one(p, &next, verbs, CS_COUNT(verbs))) return true;
+    return !next.roles && !shaped(&next, SHAPE_CAP) && !shaped(&next, SHAPE_DIGIT);
+}
+
+static uint32_t close_date(struct pattern *p, uint32_t begin, uint32_t end, uint8_t confidence)
+{
+    end = date_time_end(p, end);
+    pattern_add(p, begin, end, CS_PHI_DATE, confidence);
+    return end;
+}
+
+/* 09MAR2024, 9Mar24, 2024MAR09, 08Mar in one word. */
+static uint32_t packed_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t first = 0;
+    uint32_t last = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 4, &first);
+    const uint32_t letters = w->begin + size;
+    if ((size != 1 && size != 2 && size != 4) || w->end - letters < 3) return 0;
+    uint32_t at = letters;
+    while (at < w->end && !digit_at(p, at)) at++;
+    struct pattern_word month = {0};
+    if (!pattern_word_find((cs_str){p->text.ptr + letters, at - letters}, &month)) return 0;
+    if (!has(&month, ROLE_MONTH)) return 0;
+    const uint32_t tail = pattern_digits(p, at, 4, &last);
+    if (at + tail != w->end) return 0;
+    if (size == 4) return date_year(first) && tail <= 2 && last <= DAY_MAX ? w->end : 0;
+    if (first < 1 || first > DAY_MAX) return 0;
+    return tail == 0 || tail == 2 || (tail == 4 && date_year(last)) ? w->end : 0;
+}
+
+/* "2024 Oct 9", "2024-Oct-09". */
+static uint32_t year_first(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    if (pattern_digits(p, w->begin, 4, &value) != 4 || w->end != w->begin + 4) return 0;
+    if (!date_year(value)) return 0;
+    struct pattern_word month;
+    bool lone = false;
+    if (!month_after(p, w->end, &month, &lone)) return 0;
+    uint32_t at = month.end;
+    const uint32_t dash = pattern_dash(p, at);
+    if (byte_at(p, at) == '.' || byte_at(p, at) == '/') at++;
+    const struct day day = day_figures(p, pattern_skip(p, at + dash));
+    if (day.end) return day.end;
+    return lone ? 0 : month.end;
+}
+
+/* "on the 19th", "until the 3rd": a day without its month. */
+static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const cues[] = {"on",   "by",     "until", "till",    "since",
+                                       "from", "before", "after", "through", "for"};
+    static const char *const after[] = {"at",   "and", "with", "we",      "i",    "she", "he",
+                                        "they", "you", "but",  "to",      "or",   "if",  "because",
+                                        "when", "so",  "then", "through", "until"};
+    const struct pattern_word the = pattern_before(p, w->begin);
+    const struct pattern_word cue = pattern_back(p, 2);
+    if (!pattern_is(p, &the, "the") || !pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
+    const struct day day = day_figures(p, w->begin);
+    if (!day.ordinal) return 0;
+    const unsigned char c = byte_at(p, day.end);
+    if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
+        return day.end;
+    struct pattern_word next;
+    if (!pattern_read_next(p, day.end, &next)) return 0;
+    if (pattern_is(p, &next, "of") && pattern_read_next(p, next.end, &next))
+        return pattern_is_one(p, &next, (const char *const[]){"this", "last", "next", "the"}, 4)
+                   ? day.end
+                   : 0;
+    return pattern_is_one(p, &next, after, CS_COUNT(after)) ? day.end : 0;
+}
+
+/* The begin of "twenty-first" whose last part is w. */
+static uint32_t spoken_begin(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word tens = pattern_back(p, 1);
+    const bool joined = tens.end != 0 && tens.end + 1 == w->begin && has(&tens, ROLE_CARDINAL) &&
+                        (tens.value == 20 || tens.value == 30);
+    return joined && w->value < 10 ? tens.begin : w->begin;
+}
+
+uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
+{
+    const bool figures = shaped(w, SHAPE_DIGIT);
+    if (figures && date_joined(p, w)) return 0;
+    struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
+    const uint32_t packed = figures && shaped(w, SHAPE_ALPHA) ? packed_end(p, w) : 0;
+    if (packed) return close_date(p, w->begin, packed, 95);
+    if (!day.end) {
+        const uint32_t end = figures ? year_first(p, w) : 0;
+        return end ? close_date(p, w->begin, end, 95) : 0;
+    }
+    const uint32_t begin = figures ? w->begin : spoken_begin(p, w);
+    struct pattern_word month;
+    bool lone = false;
+    uint32_t last = day.end;
+    if (!month_after(p, last, &month, &lone)) {
+        last = second_day(p, day.end);
+        if (!last || !month_after(p, last, &month, &lone)) {
+            const uint32_t end = figures ? lone_day(p, w) : 0;
+            return end ? close_date(p, begin, end, 80) : 0;
+        }
+    }
+    const uint32_t year = date_year_end(p, month.end);
+    if (lone && !day.ordinal && !year) {
+        if (verb_follows(p, &month)) return 0;
+        if (has(&month, ROLE_PLAIN) && !shaped(&month, SHAPE_CAP)) return 0;
+    }
+    return close_date(p, begin, year ? year : month.end, 95);
+}
+
+/* ---- a month first ---- */
+
+/* The preposition before a month, also by a hyphen ("mid-May"); strength 0, 1 or 2. */
+static unsigned near_before(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word before = pattern_back(p, 1);
+    if (before.end == 0 || w->begin - before.end > 2) return 0;
+    const unsigned char gap = byte_at(p, before.end);
+    if (is_span(&before, CS_PHI_DATE) && (gap == '-' || gap == '/')) return 2;
+    if (gap != ' ' && gap != '-' && gap != '\n') return 0;
+    if (!has(&before, ROLE_NEAR)) return 0;
+    const struct pattern_word earlier = pattern_back(p, 2);
+    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2) return 2;
+    if (pattern_is(p, &before, "and") || pattern_is(p, &before, "or")) return 0;
+    return before.value == 2 ? 2 : 1;
+}
+
+/* Another month follows: "March or April", "June/July"; two that are names as well do not count. */
+static bool month_follows(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const words[] = {"to", "through", "thru", "and", "or", "until"};
+    const uint32_t dash = pattern_dash(p, w->end);
+    struct pattern_word next;
+    uint32_t at = w->end;
+    if (dash || byte_at(p, at) == '/') at += dash ? dash : 1;
+    else if (pattern_read_next(p, at, &next) && pattern_is_one(p, &next, words, CS_COUNT(words)))
+        at = next.end;
+    else return false;
+    return pattern_read_next(p, at, &next) && has(&next, ROLE_MONTH) && shaped(&next, SHAPE_CAP) &&
+           !(has(w, ROLE_PLAIN) && has(&next, ROLE_PLAIN)) && !verb_follows(p, &next);
+}
+
+/* A month that stands for itself is a date. */
+static bool month_alone(const struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned near = near_before(p, w);
+    const bool capital = shaped(w, SHAPE_CAP);
+    if (verb_follows(p, w)) return false;
+    if (capital && month_follows(p, w)) return true;
+    if (capital && byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')') return true;
+    if (has(w, ROLE_ABBR)) return capital && near == 2;
+    if (!has(w, ROLE_PLAIN)) return capital || near > 0;
+    /* "march" and "may" in small letters are verbs unless "in" or "since" says otherwise. */
+    return near == 2 || (near == 1 && capital);
+}
+
+/* The end of the day after a month, with the range it may begin. 0: no day. */
+static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
+{
+    const uint32_t from = at;
+    const uint32_t dash = pattern_dash(p, at);
+    const unsigned char c = byte_at(p, at);
+    if (dash) at += dash;
+    else if (c == '.' || c == ',' || c == '/') at++;
+    at = pattern_skip(p, at);
+    if (at == from) return 0;
+    struct pattern_word the;
+    if (pattern_read(p, at, &the) && pattern_is(p, &the, "the")) at = pattern_skip(p, the.end);
+    struct day day = day_figures(p, at);
+    if (!day.end) day = day_words(p, at);
+    if (!day.end) return 0;
+    *ordinal = day.ordinal;
+    const unsigned char next = byte_at(p, day.end);
+    const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1);
+    if (next == ':' && digit_at(p, day.end + 1)) return 0;
+    if (decimal || next == '%' || (next == '/' && c != '/')) return 0;
+    const uint32_t second = second_day(p, day.end);
+    return second ? second : day.end;
+}
+
+/* A number after a month that is a common word is its day only with support. */
+static bool day_supported(const struct pattern *p, const struct pattern_word *w, uint32_t day_end,
+                          uint32_t year)
+{
+    struct pattern_word next;
+    const bool unit = pattern_read_next(p, day_end, &next) && has(&next, ROLE_UNIT) &&
+                      next.end - next.begin > 1 && !pattern_is(p, &next, "in");
+    if (year) return true;
+    if (unit) return false;
+    if (shaped(w, SHAPE_CAP) || !has(w, ROLE_PLAIN)) return true;
+    const struct pattern_word before = pattern_back(p, 1);
+    return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
+}
+
+uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
+{
+    bool ordinal = false;
+    const unsigned char before = byte_before(p, w->begin);
+    if (before == '_' || before == '.' || before == '\'') return 0;
+    const uint32_t day = day_after(p, w->end, &ordinal);
+    if (day) {
+        const uint32_t year = date_year_end(p, day);
+        if (ordinal || day_supported(p, w, day, year))
+            return close_date(p, w->begin, year ? year : day, 95);
+    }
+    const uint32_t year = date_year_end(p, w->end);
+    if (year) return close_date(p, w->begin, year, 95);
+    if (!month_alone(p, w)) return 0;
+    pattern_add(p, w->begin, w->end, CS_PHI_DATE, 80);
+    return w->end;
+}

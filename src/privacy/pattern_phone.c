@@ -1,0 +1,284 @@
+/* pattern_phone.c - telephone and fax numbers: NANP in every punctuation, 7 digits, +49 30 1234.
+ *
+ * Ten digits in the groups 3-3-4 stand for themselves. Seven digits, ten without punctuation and
+ * numbers of other countries need a word for telephone near, a label, or a form that ranges do not
+ * have ("500-1000" is none). What kind it is says the nearest word for fax or telephone before it;
+ * else "(fax)" behind. An extension is a span of its own: the word between stays. */
+#include "privacy/pattern_in.h"
+
+#define NEAR_WORDS 10 /* words that are looked back for "fax" or "call" */
+#define GROUPS_MAX 7
+
+static bool group_mark(unsigned char c)
+{
+    return c == '-' || c == '.' || c == ' ' || c == '/';
+}
+
+/* Exactly size digits at an offset, no more. */
+static bool exactly(const struct pattern *p, uint32_t at, uint32_t size)
+{
+    uint32_t value = 0;
+    return pattern_digits(p, at, size, &value) == size;
+}
+
+static bool closed(const struct pattern *p, uint32_t end)
+{
+    const unsigned char c = byte_at(p, end);
+    if (c == 'x' && digit_at(p, end + 1)) return true;
+    if ((c == '-' || c == '.' || c == '/') && digit_at(p, end + 1)) return false;
+    return !word_byte(p, c) && c != '%';
+}
+
+/* "EEE-NNNN" at an offset: its end or 0. */
+static uint32_t local_end(const struct pattern *p, uint32_t at)
+{
+    if (!exactly(p, at, 3)) return 0;
+    uint32_t next = at + 3;
+    if (!group_mark(byte_at(p, next)) || byte_at(p, next) == '/') return 0;
+    next++;
+    if (byte_at(p, next) == ' ') next++;
+    return exactly(p, next, 4) && closed(p, next + 4) ? next + 4 : 0;
+}
+
+/* "CALL-MED", "FLOWERS", "DOC-HELP" after a toll-free prefix. */
+static uint32_t letters_end(const struct pattern *p, uint32_t at)
+{
+    uint32_t count = 0;
+    uint32_t letters = 0;
+    uint32_t end = at;
+    for (; end - at < 14; end++) {
+        const unsigned char c = byte_at(p, end);
+        if (c == '-' && word_byte(p, byte_at(p, end + 1))) continue;
+        if (!cs_is_upper((char)c) && !cs_is_digit((char)c)) break;
+        letters += cs_is_upper((char)c);
+        count++;
+    }
+    return letters >= 3 && count >= 7 && count <= 11 && !word_byte(p, byte_at(p, end)) ? end : 0;
+}
+
+/* "AAA-EEE-NNNN" or "(AAA) EEE-NNNN" at an offset: its end or 0. */
+static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
+{
+    if (!exactly(p, at, 3) || byte_at(p, at) < '2') return 0;
+    const unsigned char first = byte_at(p, at);
+    uint32_t next = at + 3;
+    if (open && byte_at(p, next) != ')') open = false; /* "(670.343.3020)": all of it in brackets */
+    if (byte_at(p, next) == ')') {
+        if (!open) return 0;
+        next++;
+        if (byte_at(p, next) == '-' || byte_at(p, next) == '.') next++;
+        next = pattern_skip(p, next);
+    } else {
+        if (open || !group_mark(byte_at(p, next))) return 0;
+        next++;
+        if (byte_at(p, next) == ' ') next++;
+    }
+    const uint32_t end = local_end(p, next);
+    if (end) return end;
+    if (exactly(p, next, 7) && closed(p, next + 7)) return next + 7;
+    return first == '8' ? letters_end(p, next) : 0;
+}
+
+/* A whole NANP number at the word, with its prefix; *begin is moved over "+" and "(". */
+static uint32_t nanp_end(const struct pattern *p, const struct pattern_word *w, uint32_t *begin)
+{
+    uint32_t at = w->begin;
+    bool open = byte_before(p, at) == '(';
+    *begin = open ? at - 1 : at;
+    if (byte_at(p, at) == '1' && w->end == at + 1) {
+        if (byte_before(p, at) == '+') *begin = at - 1;
+        at++;
+        if (group_mark(byte_at(p, at))) at++;
+        open = byte_at(p, at) == '(';
+        if (open) at++;
+    } else if (open && byte_before(p, at - 1) == '+') {
+        *begin = at - 2;
+    }
+    const uint32_t end = area_end(p, at, open);
+    if (end && open && byte_at(p, at + 3) != ')') *begin = at;
+    return end;
+}
+
+/* Groups of digits joined by one mark or blank: their end, and how many digits there are. */
+static uint32_t groups_end(const struct pattern *p, uint32_t at, uint32_t *digits)
+{
+    uint32_t end = at;
+    *digits = 0;
+    for (unsigned i = 0; i < GROUPS_MAX; i++) {
+        uint32_t value = 0;
+        const uint32_t size = pattern_digits(p, at, 15, &value);
+        if (size == 0 || word_byte(p, byte_at(p, at + size))) break;
+        *digits += size;
+        end = at + size;
+        at = end;
+        if (byte_at(p, at) == ')') at++;
+        if (group_mark(byte_at(p, at))) at++;
+        if (byte_at(p, at) == '(') at++;
+        if (at == end) break;
+    }
+    return end;
+}
+
+/* FAX when the nearest word of the two kinds before, or "(fax)" behind, says so. */
+static enum cs_phi_type phone_type(const struct pattern *p, uint32_t end)
+{
+    uint32_t next_begin = pattern_back(p, 0).begin;
+    for (uint32_t back = 1; back <= NEAR_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || is_span(&w, CS_PHI_PHONE) || is_span(&w, CS_PHI_FAX)) break;
+        if (next_begin - w.end > PATTERN_CODE_MAX) break;
+        if (has(&w, ROLE_FAX)) return CS_PHI_FAX;
+        if (has(&w, ROLE_PHONE) && w.value == 2) return CS_PHI_PHONE;
+        next_begin = w.begin;
+    }
+    struct pattern_word after;
+    uint32_t at = pattern_skip(p, end);
+    if (byte_at(p, at) == '(') at++;
+    if (!pattern_read(p, at, &after) || !has(&after, ROLE_FAX)) return CS_PHI_PHONE;
+    at = after.end;
+    while (at - after.end < 4 && !word_byte(p, byte_at(p, at)) && byte_at(p, at)) at++;
+    return digit_at(p, at) || byte_at(p, after.end) == ':' ? CS_PHI_PHONE : CS_PHI_FAX;
+}
+
+/* "ext. 1147", "x22" behind a number: adds it and gives its end; else end. */
+static uint32_t extension_add(struct pattern *p, uint32_t end, enum cs_phi_type type)
+{
+    uint32_t at = end + (byte_at(p, end) == ',');
+    at = pattern_skip(p, at);
+    struct pattern_word w;
+    uint32_t value = 0;
+    if (lower_of(byte_at(p, at)) == 'x' && digit_at(p, at + 1)) at++;
+    else if (pattern_read(p, at, &w) && has(&w, ROLE_EXT))
+        at = pattern_skip(p, w.end + (byte_at(p, w.end) == '.' || byte_at(p, w.end) == ':'));
+    else return end;
+    if (byte_at(p, at) == '#') at++;
+    const uint32_t size = pattern_digits(p, at, 6, &value);
+    if (size < 1 || size > 6 || word_byte(p, byte_at(p, at + size))) return end;
+    pattern_add(p, at, at + size, type, 95);
+    return at + size;
+}
+
+static uint32_t phone_close(struct pattern *p, uint32_t begin, uint32_t end, uint8_t confidence)
+{
+    const enum cs_phi_type type = phone_type(p, end);
+    pattern_add(p, begin, end, type, confidence);
+    return extension_add(p, end, type);
+}
+
+static bool phone_near(const struct pattern *p)
+{
+    return pattern_recently(p, ROLE_PHONE, NEAR_WORDS, true) ||
+           pattern_recently(p, ROLE_FAX, NEAR_WORDS, true);
+}
+
+static bool extension_follows(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word w;
+    const uint32_t at = pattern_skip(p, end + (byte_at(p, end) == ','));
+    return (lower_of(byte_at(p, at)) == 'x' && digit_at(p, at + 1)) ||
+           (pattern_read(p, at, &w) && has(&w, ROLE_EXT) && w.end - w.begin > 1);
+}
+
+/* Seven digits: with a word for telephone near, or where they cannot be a range or a measure. */
+static bool local_supported(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    uint32_t first = 0;
+    uint32_t last = 0;
+    struct pattern_word next;
+    (void)pattern_digits(p, w->begin, 3, &first);
+    (void)pattern_digits(p, end - 4, 4, &last);
+    const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
+    if (first < 200 || unit) return false;
+    if (phone_near(p) || extension_follows(p, end)) return true;
+    if (byte_at(p, w->end) != '-' || pattern_recently(p, ROLE_MEASURE, 3, false)) return false;
+    if (pattern_recently(p, ROLE_CODE, 3, false)) return false;
+    return first % 10 != 0 || last % 10 != 0;
+}
+
+/* Ten digits in one word, or eleven that begin by 1. */
+static bool packed_phone(const struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t size = w->end - w->begin;
+    if (shaped(w, SHAPE_ALPHA) || (size != 10 && size != 11)) return false;
+    const uint32_t area = w->begin + (size == 11);
+    if (size == 11 && byte_at(p, w->begin) != '1') return false;
+    if (byte_at(p, area) < '2') return false;
+    if (byte_before(p, w->begin) == '+' || phone_near(p)) return true;
+    if (extension_follows(p, w->end)) return true;
+    if (pattern_recently(p, ROLE_MEASURE, 2, false) || pattern_recently(p, ROLE_CODE, 3, false))
+        return false;
+    return byte_at(p, area + 3) >= '2' &&
+           !pattern_npi_valid((cs_str){p->text.ptr + w->begin, size});
+}
+
+/* "+44 20 7946 0958", "011 44 20 7946 0958", and with a word near "020 7946 0958". */
+static uint32_t abroad_at(struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t digits = 0;
+    const bool plus = byte_before(p, w->begin) == '+';
+    const uint32_t end = groups_end(p, w->begin, &digits);
+    if (plus && digits >= 8 && digits <= 15) return phone_close(p, w->begin - 1, end, 90);
+    if (byte_at(p, w->begin) != '0' || w->end - w->begin < 3 || end == w->end) return 0;
+    if (digits < 10 || digits > 16 || !phone_near(p)) return 0;
+    return phone_close(p, w->begin, end, 85);
+}
+
+/* The fewest digits that a label makes a number: "ext 22", "pager 0172", "tel 4411", "fx 2021". */
+static uint32_t least_digits(const struct pattern *p, const struct pattern_word *w,
+                             enum cs_phi_type type)
+{
+    uint32_t value = 0;
+    const struct pattern_word label = pattern_back(p, 1);
+    if (has(&label, ROLE_EXT)) return 2;
+    if (type == CS_PHI_FAX) return 7;
+    const bool year = pattern_digits(p, w->begin, 4, &value) == 4 && value >= 1900 && value < 2100;
+    return year && !pattern_is(p, &label, "pager") ? 5 : 4;
+}
+
+uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
+                                enum cs_phi_type type)
+{
+    uint32_t digits = 0;
+    uint32_t begin = w->begin;
+    uint32_t end = nanp_end(p, w, &begin);
+    const bool abroad = byte_at(p, w->begin) == '0' || byte_before(p, w->begin) == '+';
+    if (!end && !abroad) end = local_end(p, w->begin);
+    if (!end) {
+        begin = w->begin;
+        end = groups_end(p, w->begin, &digits);
+        struct pattern_word next;
+        const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
+        if (digits < least_digits(p, w, type) || digits > 15) return 0;
+        if (unit || byte_at(p, end) == ':') return 0;
+        if (byte_before(p, begin) == '+') begin--;
+    }
+    pattern_add(p, begin, end, type, 95);
+    return extension_add(p, end, type);
+}
+
+uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char before = byte_before(p, w->begin);
+    if (word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
+        (before == '-' || before == '.' || before == '/' || before == '_'))
+        return 0;
+    if (lower_of(byte_at(p, w->begin)) == 'x') {
+        uint32_t value = 0;
+        const uint32_t size = pattern_digits(p, w->begin + 1, 6, &value);
+        if (w->begin + 1 + size != w->end || size < 2 || size > 6) return 0;
+        struct pattern_word next;
+        const bool unit = pattern_read_next(p, w->end, &next) && has(&next, ROLE_UNIT);
+        if (unit || size < 3 || (!phone_near(p) && before != '(')) return 0;
+        pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
+        return w->end;
+    }
+    if (!digit_at(p, w->begin)) return 0;
+    uint32_t begin = w->begin;
+    const uint32_t end = nanp_end(p, w, &begin);
+    if (end) return phone_close(p, begin, end, 95);
+    if (packed_phone(p, w)) return phone_close(p, w->begin - (before == '+'), w->end, 85);
+    const uint32_t abroad = abroad_at(p, w);
+    if (abroad) return abroad;
+    const uint32_t local = local_end(p, w->begin);
+    return local && local_supported(p, w, local) ? phone_close(p, w->begin, local, 85) : 0;
+}

@@ -1,0 +1,396 @@
+/* pattern_street.c - streets with and without a house number, highways, PO boxes, the town behind.
+ *
+ *   number [direction] 1-4 names suffix [direction] [, unit]      from the number
+ *   names suffix                                                  from the suffix, with a cue
+ *   "Highway 12", "County Road 9", "RR 2 Box 15", "PO Box 447"
+ *
+ * The names between are capitalised, or in a text of small letters stand behind "at" or "on". What
+ * is no street: "walked 150 feet", "5 Street drugs" (no name between), "2 Head CT scans". */
+#include "privacy/pattern_in.h"
+
+#define NAMES_MAX 4
+#define HOUSE_MAX 6 /* digits of a house number */
+#define TOWN_MAX 4  /* words of a town's name */
+
+static const char *const sure_suffixes[] = {"drive", "court", "place", "way", "circle"};
+
+/* Suffixes that rarely mean anything else behind a number and a name. */
+static bool sure_suffix(const struct pattern *p, const struct pattern_word *w)
+{
+    return has(w, ROLE_STREET) || has(w, ROLE_ABBR) ||
+           pattern_is_one(p, w, sure_suffixes, CS_COUNT(sure_suffixes));
+}
+
+static bool ordinal_word(const struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char last = lower_of(byte_before(p, w->end));
+    return digit_at(p, w->begin) && shaped(w, SHAPE_ALPHA) &&
+           (last == 't' || last == 'd' || last == 'h') && w->end - w->begin <= 5;
+}
+
+/* Where the word after a name begins: blanks, or a point after an abbreviation. */
+static uint32_t after_word(const struct pattern *p, const struct pattern_word *w)
+{
+    const bool point = byte_at(p, w->end) == '.' && w->end - w->begin <= 4;
+    return w->end + point;
+}
+
+/* ---- what follows a street ---- */
+
+/* ", Apt 17B", " #20", " Suite 200": its end, else end. */
+static uint32_t unit_end(const struct pattern *p, uint32_t end)
+{
+    uint32_t at = end + (byte_at(p, end) == '.');
+    at = pattern_skip(p, at + (byte_at(p, at) == ','));
+    struct pattern_word w;
+    if (byte_at(p, at) == '#') {
+        at = pattern_skip(p, at + 1);
+    } else {
+        if (!pattern_read(p, at, &w) || !has(&w, ROLE_FLAT) || pattern_is(p, &w, "no")) return end;
+        at = pattern_skip(p, w.end + (byte_at(p, w.end) == '.'));
+        if (byte_at(p, at) == '#') at++;
+    }
+    if (!pattern_read(p, at, &w) || w.end - w.begin > 6) return end;
+    const bool letter = w.end - w.begin == 1 && shaped(&w, SHAPE_CAP);
+    if (!shaped(&w, SHAPE_DIGIT) && !letter) return end;
+    const uint32_t dash = pattern_dash(p, w.end);
+    struct pattern_word more;
+    if (dash == 1 && pattern_read(p, w.end + 1, &more) && more.end - more.begin <= 4)
+        return more.end;
+    return w.end;
+}
+
+/* A direction behind the suffix: "Main St NW". */
+static uint32_t direction_end(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word w;
+    const uint32_t at = end + (byte_at(p, end) == '.');
+    if (!pattern_read_next(p, at, &w) || !has(&w, ROLE_DIR)) return end;
+    return shaped(&w, SHAPE_CAP) && !shaped(&w, SHAPE_LOWER) ? w.end : end;
+}
+
+static bool town_word(const struct pattern *p, const struct pattern_word *w)
+{
+    if (!shaped(w, SHAPE_CAP) || shaped(w, SHAPE_DIGIT) || has(w, ROLE_STOP)) return false;
+    if (has(w, ROLE_DIR) || pattern_is(p, w, "st") || pattern_is(p, w, "mount")) return true;
+    return !has(w, ROLE_LABEL) && !has(w, ROLE_MONTH) && !has(w, ROLE_TITLE) &&
+           !has(w, ROLE_WEEKDAY) && !has(w, ROLE_FLAT);
+}
+
+/* The capitalised words at an offset; their end, or 0. A state alone is no town. */
+static uint32_t town_end(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w = {.end = at};
+    uint32_t end = 0;
+    for (unsigned i = 0; i < TOWN_MAX; i++) {
+        if (!pattern_read(p, i ? pattern_skip(p, w.end) : at, &w) || !town_word(p, &w)) break;
+        if (is_state_code(&w)) break;
+        end = w.end;
+        const unsigned char c = byte_at(p, w.end);
+        if (c == '-' || c == '\'' || (c == '.' && w.end - w.begin <= 2)) w.end++;
+        else if (c != ' ') break;
+    }
+    return end;
+}
+
+/* After a street: ", Town" before a state or the end of the sentence, "in Town", a second line. */
+static uint32_t town_add(struct pattern *p, uint32_t end)
+{
+    uint32_t at = end + (byte_at(p, end) == '.');
+    struct pattern_word w;
+    const unsigned char c = byte_at(p, at);
+    bool line = false;
+    if (c == ',' || c == '\n') {
+        line = c == '\n';
+        at++;
+        if (!line && byte_at(p, at) == '\n') at++;
+        at = pattern_skip(p, at);
+    } else if (pattern_read_next(p, at, &w) && pattern_is(p, &w, "in")) {
+        at = pattern_skip(p, w.end);
+    } else {
+        return end;
+    }
+    const uint32_t town = town_end(p, at);
+    if (!town) return end;
+    const unsigned char after = byte_at(p, town);
+    const uint32_t state = pattern_skip(p, town + (after == ','));
+    const bool stated = state > town && pattern_read(p, state, &w) && has(&w, ROLE_STATE) &&
+                        shaped(&w, SHAPE_CAP);
+    const bool ends = after == 0 || after == '.' || after == '?' || after == ';' || after == '\n' ||
+                      after == ',' || after == ')' || c != ',';
+    if (!stated && (line || !ends)) return end;
+    pattern_add(p, at, town, CS_PHI_GEO, 85);
+    return town;
+}
+
+static uint32_t street_close(struct pattern *p, uint32_t begin, uint32_t end, uint8_t confidence)
+{
+    end = direction_end(p, end);
+    end = unit_end(p, end);
+    pattern_add(p, begin, end, CS_PHI_GEO, confidence);
+    return town_add(p, end);
+}
+
+/* ---- with a house number ---- */
+
+/* "Highway 12", "County Road 9", "State Route 9", "FM 1960": the end, or 0. */
+static uint32_t route_end(const struct pattern *p, const struct pattern_word *first)
+{
+    struct pattern_word w = *first;
+    uint32_t value = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        const bool part = has(&w, ROLE_ROUTE) || pattern_is(p, &w, "state") ||
+                          pattern_is(p, &w, "us") || pattern_is(p, &w, "farm");
+        if (!part || !shaped(&w, SHAPE_CAP)) return 0;
+        const unsigned char c = byte_at(p, w.end);
+        const uint32_t at = c == '-' ? w.end + 1 : pattern_skip(p, w.end + (c == '.'));
+        const uint32_t size = pattern_digits(p, at, 4, &value);
+        if (size >= 1 && size <= 4 && has(&w, ROLE_ROUTE)) {
+            const uint32_t end = at + size + (cs_is_upper((char)byte_at(p, at + size)) ? 1 : 0);
+            const unsigned char after = byte_at(p, end);
+            const bool decimal = (after == '.' || after == '-') && digit_at(p, end + 1);
+            return word_byte(p, after) || after == '%' || after == '/' || decimal ? 0 : end;
+        }
+        if (!pattern_read(p, at, &w)) return 0;
+    }
+    return 0;
+}
+
+struct street {
+    uint32_t end;   /* of the last suffix seen, 0: none */
+    uint32_t names; /* words before it */
+    bool sure;      /* the suffix is one that rarely means anything else */
+    bool small;     /* a name is written in small letters */
+};
+
+/* A word between number and suffix. */
+static bool name_word(const struct pattern *p, const struct pattern_word *w, bool small)
+{
+    static const char *const inner[] = {"of", "the", "de", "la", "del", "las", "los", "el", "and"};
+    if (shaped(w, SHAPE_LONG)) return false;
+    if (shaped(w, SHAPE_DIGIT)) return ordinal_word(p, w);
+    if (shaped(w, SHAPE_CAP)) return !has(w, ROLE_TITLE) || has(w, ROLE_SUFFIX);
+    if (!small) return pattern_is_one(p, w, inner, CS_COUNT(inner));
+    return !has(w, ROLE_STOP) && !has(w, ROLE_UNIT) && !has(w, ROLE_SCORE);
+}
+
+/* "2 Head CT scans": capital letters only, behind a name with small ones. */
+static bool acronym(const struct pattern_word *w, const struct pattern_word *name)
+{
+    return has(w, ROLE_ABBR) && shaped(w, SHAPE_CAP) && !shaped(w, SHAPE_LOWER) &&
+           shaped(name, SHAPE_LOWER) && shaped(name, SHAPE_CAP);
+}
+
+/* Names and suffix from an offset. */
+static struct street street_read(const struct pattern *p, uint32_t at, bool small)
+{
+    struct street s = {0};
+    struct pattern_word w = {.end = at};
+    struct pattern_word last = {0};
+    for (unsigned i = 0; i < NAMES_MAX + 2; i++) {
+        const uint32_t from = i ? after_word(p, &w) : at;
+        last = w;
+        if (byte_at(p, from) != ' ' || !pattern_read_next(p, from, &w)) break;
+        if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
+            !acronym(&w, &last)) {
+            s.end = w.end;
+            s.sure = sure_suffix(p, &w);
+            s.names++;
+            continue;
+        }
+        if (s.end || !name_word(p, &w, small)) break;
+        s.small |= !shaped(&w, SHAPE_CAP) && !shaped(&w, SHAPE_DIGIT);
+        if (++s.names > NAMES_MAX + 1) break;
+    }
+    return s;
+}
+
+/* "45 Avenue A", "1200 Broadway", "77 Rue de la Paix", "310 Calle Ocho": type first. */
+static uint32_t type_first(const struct pattern *p, uint32_t at)
+{
+    static const char *const types[] = {"avenue",  "calle", "camino",  "via",   "paseo",
+                                        "avenida", "rue",   "carrera", "plaza", "boulevard"};
+    static const char *const inner[] = {"de", "la", "del", "las", "los", "el", "des", "du"};
+    struct pattern_word w;
+    if (byte_at(p, at) != ' ' || !pattern_read_next(p, at, &w) || !shaped(&w, SHAPE_CAP)) return 0;
+    if (pattern_is(p, &w, "broadway")) return w.end;
+    if (!pattern_is_one(p, &w, types, CS_COUNT(types))) return 0;
+    uint32_t end = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) break;
+        if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end;
+        else if (!pattern_is_one(p, &w, inner, CS_COUNT(inner))) break;
+    }
+    return end;
+}
+
+/* "at", "lives on", "Address:" before the number. */
+static bool address_cue(const struct pattern *p)
+{
+    static const char *const cues[] = {"at",       "address", "lives",  "on",   "from",    "to",
+                                       "residing", "of",      "street", "home", "mailing", "moved"};
+    const struct pattern_word w = pattern_back(p, 1);
+    return pattern_is_one(p, &w, cues, CS_COUNT(cues));
+}
+
+/* The end of a house number: "123", "123B", "12-34", "12 1/2"; 0 when it is none. */
+static uint32_t house_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const unsigned char before = byte_before(p, w->begin);
+    if (before == '-' || before == '.' || before == '/' || before == '$' || before == ',') {
+        if (before != ',' || digit_at(p, w->begin - 2)) return 0;
+    }
+    const uint32_t size = pattern_digits(p, w->begin, HOUSE_MAX, &value);
+    if (size < 1 || size > HOUSE_MAX || w->end - w->begin - size > 1) return 0;
+    if (w->end > w->begin + size && !cs_is_upper((char)byte_at(p, w->begin + size)) &&
+        !cs_is_lower((char)byte_at(p, w->begin + size)))
+        return 0;
+    const uint32_t dash = pattern_dash(p, w->end);
+    if (dash && digit_at(p, w->end + dash)) {
+        const uint32_t more = pattern_digits(p, w->end + dash, 4, &value);
+        return more <= 4 ? w->end + dash + more : 0;
+    }
+    if (byte_at(p, w->end) == ' ' && digit_at(p, w->end + 1) && byte_at(p, w->end + 2) == '/')
+        return w->end + 4;
+    return w->end;
+}
+
+static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t house = house_end(p, w);
+    if (!house || byte_at(p, house) != ' ') return 0;
+    const bool cue = address_cue(p);
+    struct street s = street_read(p, house, false);
+    if (!s.end && cue) s = street_read(p, house, true);
+    struct pattern_word first;
+    const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
+    if (route) return street_close(p, w->begin, route, 85);
+    if (!s.end || s.names < 2) {
+        const uint32_t end = type_first(p, house);
+        return end ? street_close(p, w->begin, end, 85) : 0;
+    }
+    if (s.small && !cue) return 0;
+    const unsigned char after = byte_at(p, s.end);
+    if (!s.sure && !cue) {
+        const bool closed = after == ',' || after == '\n' || after == 0;
+        if (w->end - w->begin < 3 || !closed) return 0;
+    }
+    return street_close(p, w->begin, s.end, 95);
+}
+
+uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const sure[] = {"highway",    "hwy", "route", "rte",
+                                       "interstate", "fm",  "county"};
+    if (shaped(w, SHAPE_DIGIT)) return numbered_at(p, w);
+    const struct pattern_word before = pattern_before(p, w->begin);
+    const bool road = pattern_is(p, w, "road") &&
+                      (pattern_is(p, &before, "county") || pattern_is(p, &before, "state") ||
+                       pattern_is(p, &before, "township") || pattern_is(p, &before, "rural"));
+    if (!road && !pattern_is_one(p, w, sure, CS_COUNT(sure))) return 0;
+    if (pattern_is(p, w, "fm") && w->end - w->begin == 2 && shaped(w, SHAPE_LOWER)) return 0;
+    const uint32_t end = route_end(p, w);
+    if (!end) return 0;
+    const uint32_t begin = road && shaped(&before, SHAPE_CAP) ? before.begin : w->begin;
+    return street_close(p, begin, end, 80);
+}
+
+/* ---- without a number ---- */
+
+static bool street_cue(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const cues[] = {
+        "on",     "at", "of",   "near",    "from",   "to",      "and",          "along", "off",
+        "corner", "by", "down", "between", "toward", "towards", "intersection", "onto"};
+    return pattern_is_one(p, w, cues, CS_COUNT(cues));
+}
+
+/* "southwick drive" behind "on", in a text of small letters. */
+static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const known[] = {"street",    "drive", "avenue", "road",  "lane",
+                                        "boulevard", "way",   "court",  "place", "parkway",
+                                        "terrace",   "ave",   "blvd",   "pkwy",  "ln"};
+    static const char *const after[] = {"in", "and", "near", "by", "at", "across", "next"};
+    if (!pattern_is_one(p, w, known, CS_COUNT(known))) return 0;
+    uint32_t begin = 0;
+    struct pattern_word name = pattern_back(p, 1);
+    uint32_t next = w->begin;
+    for (uint32_t back = 1; back <= 3; back++) {
+        name = pattern_back(p, back);
+        if (name.end == 0 || name.end + 1 != next) return 0;
+        if (begin && pattern_is(p, &name, "on")) break;
+        if (back == 3 || has(&name, ROLE_STOP) || shaped(&name, SHAPE_SPAN)) return 0;
+        if (has(&name, ROLE_UNIT) || has(&name, ROLE_SCORE)) return 0;
+        begin = next = name.begin;
+    }
+    struct pattern_word follow;
+    const unsigned char c = byte_at(p, w->end);
+    const bool ends = c == '.' || c == ',' || c == '?' || c == '\n' || c == 0;
+    if (!ends && (!pattern_read_next(p, w->end, &follow) ||
+                  !pattern_is_one(p, &follow, after, CS_COUNT(after))))
+        return 0;
+    pattern_add(p, begin, w->end, CS_PHI_GEO, 70);
+    return w->end;
+}
+
+uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const never[] = {"united", "milky",  "supreme", "test",  "the",  "by",
+                                        "right",  "no",     "high",    "first", "in",   "sesame",
+                                        "family", "tennis", "drug",    "this",  "take", "airway"};
+    if (!sure_suffix(p, w)) return 0;
+    if (!shaped(w, SHAPE_CAP)) return small_street(p, w);
+    uint32_t begin = w->begin;
+    uint32_t names = 0;
+    struct pattern_word name = {0};
+    for (uint32_t back = 1; back <= NAMES_MAX + 1; back++) {
+        name = pattern_back(p, back);
+        const bool near = name.end && (name.end + 1 == begin || name.end + 2 == begin);
+        const unsigned char c = byte_at(p, name.end);
+        if (!near || (c != ' ' && !(c == '.' && name.end - name.begin <= 2))) {
+            name = (struct pattern_word){0};
+            break;
+        }
+        const bool part = (shaped(&name, SHAPE_CAP) && !shaped(&name, SHAPE_DIGIT)) ||
+                          ordinal_word(p, &name);
+        if (!part || shaped(&name, SHAPE_SPAN) || has(&name, ROLE_STOP)) break;
+        if (has(&name, ROLE_TITLE) || has(&name, ROLE_LABEL) || names == NAMES_MAX) break;
+        begin = name.begin;
+        names++;
+    }
+    const struct pattern_word last = pattern_back(p, 1);
+    if (!names || pattern_is_one(p, &last, never, CS_COUNT(never)) || acronym(w, &last)) return 0;
+    const bool cue = street_cue(p, &name) || has(&name, ROLE_STOP);
+    if (!street_cue(p, &name) && (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN))) return 0;
+    if (has(w, ROLE_ABBR)) {
+        struct pattern_word next; /* "on Mary St John": a saint */
+        if (pattern_read_next(p, w->end, &next) && shaped(&next, SHAPE_CAP)) return 0;
+    }
+    pattern_add(p, begin, w->end, CS_PHI_GEO, cue ? 85 : 75);
+    return w->end;
+}
+
+/* "PO Box 447", "P. O. Box 7727", "Post Office Box 12", "POB 9", "RR 2 Box 15". */
+uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
+{
+    struct pattern_word number;
+    uint32_t at = pattern_skip(p, w->end);
+    if (byte_at(p, at) == '#') at = pattern_skip(p, at + 1);
+    if (!pattern_read(p, at, &number) || !shaped(&number, SHAPE_DIGIT)) return 0;
+    if (number.end - number.begin > 8) return 0;
+    const struct pattern_word a = pattern_back(p, 1);
+    const struct pattern_word b = pattern_back(p, 2);
+    uint32_t begin = UINT32_MAX;
+    if (pattern_is(p, w, "pob")) begin = w->begin;
+    else if (pattern_is(p, &a, "po") || pattern_is(p, &a, "pob")) begin = a.begin;
+    else if (pattern_is(p, &b, "p") && pattern_is(p, &a, "o")) begin = b.begin;
+    else if (pattern_is(p, &b, "post") && pattern_is(p, &a, "office")) begin = b.begin;
+    else if ((pattern_is(p, &b, "rr") || pattern_is(p, &b, "hc") || pattern_is(p, &b, "route")) &&
+             shaped(&a, SHAPE_DIGIT))
+        begin = b.begin;
+    if (begin == UINT32_MAX || w->begin - begin > 16) return 0;
+    pattern_add(p, begin, number.end, CS_PHI_GEO, 95);
+    return town_add(p, number.end);
+}

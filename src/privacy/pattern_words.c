@@ -1,0 +1,59 @@
+/* pattern_words.c - looks up the words that mean something beside an identifier.
+ *
+ * The lists stand by meaning in words/identifiers.txt; tools/identifiers.py compiles them into a
+ * table of rows and a hash table of their numbers. Every word of a text is looked up once, so a
+ * look-up is kept short: 15 letters are two numbers of 64 bits, their hash is one multiplication,
+ * and five bits of it stand beside the row's number, so that other words rarely reach a row. */
+#include "privacy/pattern_in.h"
+
+#define WORD_MAX 15
+#define SMALL_LETTERS UINT64_C(0x2020202020202020)
+#define HASH_HIGH UINT64_C(0x9E3779B97F4A7C15)
+#define HASH_ALL UINT64_C(0xC2B2AE3D27D4EB4F)
+#define SLOT_BITS 12 /* tools/identifiers.py says the same */
+#define ROW_BITS 11
+#define TAG_BITS 5
+
+struct entry {
+    uint64_t low; /* the first eight letters, little endian */
+    uint64_t high;
+    uint64_t roles;
+    uint8_t type;
+    uint8_t value;
+};
+
+#define R(role) (UINT64_C(1) << ROLE_##role)
+#include "privacy/identifiers.inc"
+#undef R
+
+static uint64_t read_64(const unsigned char *b)
+{
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
+}
+
+bool pattern_word_find(cs_str word, struct pattern_word *out)
+{
+    unsigned char key[WORD_MAX + 1] = {0};
+    if (word.len == 0 || word.len > WORD_MAX) return false;
+    memcpy(key, word.ptr, word.len);
+    /* Small letters by one bit; digits have it already. Padding is put back to zero. */
+    const uint64_t mask_low = word.len >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * word.len) - 1;
+    const uint64_t mask_high = word.len > 8 ? (UINT64_C(1) << 8 * (word.len - 8)) - 1 : 0;
+    const uint64_t low = (read_64(key) | SMALL_LETTERS) & mask_low;
+    const uint64_t high = (read_64(key + 8) | SMALL_LETTERS) & mask_high;
+    const uint64_t hash = (low ^ high * HASH_HIGH) * HASH_ALL;
+    const uint32_t tag = (uint32_t)(hash >> (64 - SLOT_BITS - TAG_BITS)) & ((1u << TAG_BITS) - 1);
+    for (uint32_t at = (uint32_t)(hash >> (64 - SLOT_BITS));; at++) {
+        const uint16_t slot = slots[at % CS_COUNT(slots)];
+        if (slot == 0) return false;
+        if (slot >> ROW_BITS != tag) continue;
+        const struct entry *const entry = &entries[(slot & ((1u << ROW_BITS) - 1)) - 1];
+        if (entry->low != low || entry->high != high) continue;
+        out->roles = entry->roles;
+        out->type = entry->type;
+        out->value = entry->value;
+        return true;
+    }
+}

@@ -1,0 +1,195 @@
+/* pattern_zip.c - ZIP and other postal codes, the town that stands before them, coordinates.
+ *
+ * Five digits are a ZIP behind a state, a town that was found, or the word itself. The state stays:
+ * it is no element that Safe Harbor removes. */
+#include "privacy/pattern_in.h"
+
+#define TOWN_WORDS 4
+
+/* "12345" or "12345-6789" that begins at the word; its end or 0. */
+static uint32_t zip_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    if (pattern_digits(p, w->begin, 9, &value) != w->end - w->begin) return 0;
+    if (w->end - w->begin == 9) return w->end;
+    if (w->end - w->begin != 5) return 0;
+    const unsigned char c = byte_at(p, w->end);
+    if (c == '-' && pattern_digits(p, w->end + 1, 4, &value) == 4) return w->end + 5;
+    if (c == '-' || c == '/' || c == '%' || c == ':') return 0;
+    return (c == '.' || c == ',') && digit_at(p, w->end + 1) ? 0 : w->end;
+}
+
+static bool line_part(const struct pattern *p, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from; at < to; at++)
+        if (byte_at(p, at) == '\n' || byte_at(p, at) == ',' || byte_at(p, at) == ':') return true;
+    return false;
+}
+
+/* The words of a town before state_begin. They are capitalised, or between commas in a text of
+ * small letters. */
+void pattern_town_before(struct pattern *p, uint32_t state_begin)
+{
+    uint32_t begin = 0;
+    uint32_t end = 0;
+    uint32_t next = state_begin;
+    bool small = false;
+    for (uint32_t back = 1; back < TOWN_WORDS + 4; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0) break;
+        if (w.end > next || w.begin >= state_begin) continue; /* the state's own words */
+        if (next - w.end > 3 || (end && line_part(p, w.end, next))) break;
+        if (!end && byte_at(p, w.end) == '\n') break;
+        if (shaped(&w, SHAPE_SPAN) || shaped(&w, SHAPE_DIGIT) || has(&w, ROLE_TITLE)) break;
+        const bool capital = shaped(&w, SHAPE_CAP);
+        if (has(&w, ROLE_STOP) && !(capital && end)) break;
+        if (!capital && (byte_at(p, w.end) != ',' || end) && !small) break;
+        if (is_state_code(&w) && !has(&w, ROLE_DIR)) break;
+        if (!end) small = !capital;
+        if (small && end && w.begin + 20 < end) break;
+        begin = w.begin;
+        if (!end) end = w.end;
+        next = w.begin;
+        if (back == TOWN_WORDS + 1) break;
+    }
+    if (end && begin >= pattern_last_end(p)) pattern_add(p, begin, end, CS_PHI_GEO, 85);
+}
+
+/* The begin of the state that ends right before an offset; UINT32_MAX when there is none. */
+static uint32_t state_before(const struct pattern *p, uint32_t at)
+{
+    static const char *const firsts[] = {"new",   "north",   "south",    "west",
+                                         "rhode", "british", "district", "nova"};
+    const struct pattern_word w = pattern_back(p, 1);
+    if (w.end == 0 || !has(&w, ROLE_STATE) || at - w.end > 3) return UINT32_MAX;
+    for (uint32_t i = w.end; i < at; i++)
+        if (byte_at(p, i) == '\n') return UINT32_MAX;
+    if (is_state_code(&w)) {
+        const bool upper = !shaped(&w, SHAPE_LOWER);
+        uint32_t before = w.begin;
+        while (before > 0 && w.begin - before < 3 && is_blank(byte_before(p, before))) before--;
+        const bool comma = byte_before(p, before) == ',';
+        const struct pattern_word town = pattern_back(p, 2);
+        const bool name = town.end == before && shaped(&town, SHAPE_CAP);
+        const bool head = before == 0 || byte_before(p, before) == '\n';
+        return comma || (upper && (name || head)) ? w.begin : UINT32_MAX;
+    }
+    if (!shaped(&w, SHAPE_CAP)) return UINT32_MAX;
+    const struct pattern_word first = pattern_back(p, 2);
+    for (size_t i = 0; i < CS_COUNT(firsts); i++)
+        if (pattern_is(p, &first, firsts[i]) && first.end + 1 == w.begin) return first.begin;
+    return w.begin;
+}
+
+/* "K1A 0B1" (Canada Post) or "SW1A 1AA" (Royal Mail) from its first word; its end or 0. */
+static uint32_t postcode_end(const struct pattern *p, const struct pattern_word *w)
+{
+    struct pattern_word second;
+    const uint32_t size = w->end - w->begin;
+    if (shaped(w, SHAPE_LOWER) || !shaped(w, SHAPE_ALPHA) || size < 2 || size > 4) return 0;
+    if (byte_at(p, w->end) != ' ' || !pattern_read(p, w->end + 1, &second)) return 0;
+    if (second.end - second.begin != 3 || shaped(&second, SHAPE_LOWER)) return 0;
+    const char *const a = p->text.ptr + w->begin;
+    const char *const b = p->text.ptr + second.begin;
+    if (!cs_is_upper(a[0]) || !cs_is_digit(b[0])) return 0;
+    if (size == 3 && cs_is_digit(a[1]) && cs_is_upper(a[2]) && cs_is_upper(b[1]) &&
+        cs_is_digit(b[2]))
+        return memchr("DFIOQUWZ", a[0], 8) || b[1] == 'M' ? 0 : second.end;
+    const bool digit = cs_is_digit(a[1]) || (size > 2 && cs_is_digit(a[2]));
+    return digit && cs_is_upper(b[1]) && cs_is_upper(b[2]) ? second.end : 0;
+}
+
+static bool address_before(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word before = pattern_back(p, 1);
+    if (before.end == 0 || w->begin - before.end > 3) return byte_before(p, w->begin) == '\n';
+    if (is_span(&before, CS_PHI_GEO) || has(&before, ROLE_STATE)) return true;
+    if (has(&before, ROLE_LABEL) && before.type == CS_PHI_GEO) return true;
+    return byte_at(p, before.end) == ',' && shaped(&before, SHAPE_CAP);
+}
+
+uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
+{
+    if (shaped(w, SHAPE_ALPHA)) {
+        const uint32_t end = postcode_end(p, w);
+        if (!end || !address_before(p, w)) return 0;
+        pattern_add(p, w->begin, end, CS_PHI_GEO, 85);
+        return end;
+    }
+    const uint32_t end = zip_end(p, w);
+    if (!end) return 0;
+    const unsigned char joined = byte_before(p, w->begin);
+    if (joined == '-' || joined == '.' || joined == '/') return 0;
+    const uint32_t state = state_before(p, w->begin);
+    if (state != UINT32_MAX) {
+        pattern_town_before(p, state);
+        pattern_add(p, w->begin, end, CS_PHI_GEO, 95);
+        return end;
+    }
+    const struct pattern_word before = pattern_back(p, 1);
+    const bool town = before.end && is_span(&before, CS_PHI_GEO) && w->begin - before.end <= 2;
+    const struct pattern_label label = pattern_label_before(p, w->begin);
+    if (!town && !(label.found && label.type == CS_PHI_GEO)) return 0;
+    pattern_add(p, w->begin, end, CS_PHI_GEO, 90);
+    return end;
+}
+
+/* ---- coordinates ---- */
+
+/* "40.7128" with at least least decimals, and "° N" behind it; its end or 0. */
+static uint32_t decimal_end(const struct pattern *p, uint32_t at, uint32_t limit, uint32_t least)
+{
+    uint32_t value = 0;
+    uint32_t fraction = 0;
+    const uint32_t size = pattern_digits(p, at, 3, &value);
+    if (size < 1 || size > 3 || value > limit || byte_at(p, at + size) != '.') return 0;
+    const uint32_t decimals = pattern_digits(p, at + size + 1, 9, &fraction);
+    if (decimals < least || decimals > 9) return 0;
+    at += size + 1 + decimals;
+    if (byte_at(p, at) == 0xC2 && byte_at(p, at + 1) == 0xB0) at += 2;
+    const uint32_t side = pattern_skip(p, at);
+    const unsigned char c = byte_at(p, side);
+    if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(p, byte_at(p, side + 1)))
+        return side + 1;
+    return word_byte(p, byte_at(p, at)) ? 0 : at;
+}
+
+/* 40 deg 42'46" N, with the sign of degrees. */
+static uint32_t degrees_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t at = w->end;
+    if (byte_at(p, at) != 0xC2 || byte_at(p, at + 1) != 0xB0) return 0;
+    at = pattern_skip(p, at + 2);
+    if (!digit_at(p, at)) return 0;
+    while (at - w->end < 24 && byte_at(p, at) != '\n' && byte_at(p, at)) {
+        const unsigned char c = byte_at(p, at);
+        if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(p, byte_at(p, at + 1)))
+            return at + 1;
+        if (cs_is_lower((char)c) || cs_is_upper((char)c)) return 0;
+        at++;
+    }
+    return 0;
+}
+
+uint32_t pattern_geocode_at(struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char before = byte_before(p, w->begin);
+    if (before == '.' || shaped(w, SHAPE_ALPHA)) return 0;
+    const uint32_t begin = w->begin - (before == '-');
+    const uint32_t degrees = degrees_end(p, w);
+    if (degrees) {
+        pattern_add(p, w->begin, degrees, CS_PHI_GEO, 85);
+        return degrees;
+    }
+    const bool labelled = pattern_recently(p, ROLE_GEOCODE, 3, false);
+    const uint32_t first = decimal_end(p, w->begin, 180, labelled ? 2 : 3);
+    if (!first) return 0;
+    uint32_t at = first;
+    if (byte_at(p, at) == ',') at++;
+    at = pattern_skip(p, at);
+    if (byte_at(p, at) == '-' || byte_at(p, at) == '+') at++;
+    const uint32_t second = at > first ? decimal_end(p, at, 180, 3) : 0;
+    if (!second && !labelled) return 0;
+    pattern_add(p, begin, second ? second : first, CS_PHI_GEO, 85);
+    return second ? second : first;
+}

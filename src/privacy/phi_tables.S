@@ -1,0 +1,13 @@
+/* phi_tables.S - puts the table of words and the tagger's weights into read-only data. */
+    .section .rodata
+    .balign 64
+    .globl cs_phi_words_begin
+cs_phi_words_begin:
+    .incbin "words.phi"
+    .balign 64
+    .globl cs_tagger_begin
+cs_tagger_begin:
+    .incbin "tagger.weights"
+    .globl cs_tagger_end
+cs_tagger_end:
+    .section .note.GNU-stack,"",@progbits

@@ -1,0 +1,480 @@
+/* scan.c - cuts a text into words, window by window.
+ *
+ * A word is a run of letters and digits; an apostrophe joins (O'Neil), a hyphen does not, so that
+ * each half of a double name is known by itself. A possessive 's is left out of the word. Of what
+ * stands between two words only its kind is kept (the gap): that is all the tagger wants of it.
+ * The word's hash is made while its bytes are read. Letters with accents count as their base
+ * letters, as people leave accents out when they type. */
+#include "privacy/name_in.h"
+
+#define LINE_NONE 0xFFFF
+/* Base letters of U+00C0..U+024F and of U+1E00..U+1EFF by Unicode's decompositions; '*': none. */
+static const char base_latin[] =
+    "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuytyaaaaaaccccccccdd"
+    "ddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllll*nnnnnnnnnoooooooorrrrrrssssss"
+    "ssttttttuuuuuuuuuuuuwwyyyzzzzzz*********************************oo*************u"
+    "u****************************aaiioouuuuuuuuuu*aaaa****ggkkoooo**j***gg**nnaa****"
+    "aaaaeeeeiiiioooorrrruuuusstt**hh******aaeeooooooooyy****************************";
+static const char base_added[] =
+    "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooo"
+    "oooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy****s*"
+    "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuu"
+    "uuyyyyyyyy******";
+
+/* Letters and figures of ASCII in lower case; 0: neither. */
+/* clang-format off */
+static const char fold_ascii[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',
+    ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
+    ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
+    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
+    ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
+    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+/* clang-format on */
+
+/* A letter beyond ASCII. */
+struct letter {
+    uint8_t size; /* bytes; 0: not a letter */
+    char base;    /* 0: keep its bytes; '\'': drop it */
+    bool upper;
+    bool cased;
+};
+
+static unsigned byte_at(cs_str text, size_t at)
+{
+    return at < text.len ? (unsigned char)text.ptr[at] : 0;
+}
+
+/* cp is one of U+00C0..U+024F. */
+static struct letter letter_latin(unsigned cp)
+{
+    if (cp == 0xD7 || cp == 0xF7) return (struct letter){0};
+    bool upper = (cp & 1) == 0;
+    if (cp < 0x100) upper = cp < 0xDF;
+    if ((cp >= 0x139 && cp <= 0x148) || (cp >= 0x179 && cp <= 0x17E)) upper = (cp & 1) != 0;
+    if (cp == 0x178) upper = true;
+    const char base = base_latin[cp - 0xC0];
+    return (struct letter){2, base == '*' ? (char)0 : base, upper, true};
+}
+
+/* The letter at a byte of 0x80 and more, in valid UTF-8. */
+static struct letter letter_at(cs_str text, size_t at)
+{
+    const unsigned a = byte_at(text, at);
+    const unsigned b = byte_at(text, at + 1);
+    const unsigned c = byte_at(text, at + 2);
+    if (a >= 0xC3 && a <= 0xC9) return letter_latin((a & 0x1F) << 6 | (b & 0x3F));
+    if (a == 0xCA && (b == 0xBB || b == 0xBC)) return (struct letter){2, '\'', false, false};
+    if (a == 0xCC || (a == 0xCD && b < 0xB0)) return (struct letter){2, '\'', false, false};
+    if (a == 0xCE || a == 0xCF) /* Greek */
+        return (struct letter){2, 0, a == 0xCE && b < 0xAC, true};
+    if (a >= 0xD0 && a <= 0xD4) /* Cyrillic, Armenian */
+        return (struct letter){2, 0, a == 0xD0 && b < 0xB0, true};
+    if (a == 0xE1 && b >= 0xB8 && b <= 0xBB) {
+        const char base = base_added[(b - 0xB8) << 6 | (c & 0x3F)];
+        return (struct letter){3, base == '*' ? (char)0 : base, (c & 1) == 0, true};
+    }
+    if (a >= 0xCA && a < 0xE0) return (struct letter){2, 0, false, false};
+    if (a == 0xE2 || (a == 0xE3 && b == 0x80) || a == 0xEF) return (struct letter){0};
+    if (a >= 0xE0 && a < 0xF0) return (struct letter){3, 0, false, false};
+    if (a == 0xF0 && b == 0x9F) return (struct letter){0}; /* little pictures */
+    if (a >= 0xF0) return (struct letter){4, 0, false, false};
+    return (struct letter){0};
+}
+
+static bool is_letter_at(cs_str text, size_t at)
+{
+    if (at >= text.len) return false;
+    const unsigned char c = (unsigned char)text.ptr[at];
+    return c < 0x80 ? cs_is_alpha((char)c) : letter_at(text, at).size > 0;
+}
+
+/* Bytes of the apostrophe at this place: ' or U+2019 or `; 0: none. */
+static size_t apostrophe_at(cs_str text, size_t at)
+{
+    const unsigned a = byte_at(text, at);
+    if (a == '\'' || a == '`') return 1;
+    return a == 0xE2 && byte_at(text, at + 1) == 0x80 && byte_at(text, at + 2) == 0x99 ? 3 : 0;
+}
+
+struct reading {
+    size_t at;
+    uint64_t hash;
+    unsigned letters;
+    unsigned uppers;
+    unsigned cased;
+    unsigned digits;
+    bool first_upper;
+    bool accent;
+    bool possessive;
+    bool plural; /* its last letter is a small s */
+};
+
+/* Take the ASCII letters and digits from here to `to`; nearly all of a text passes through here. */
+static void take_ascii(struct reading *r, cs_str text, size_t to)
+{
+    const size_t begin = r->at;
+    size_t at = begin;
+    uint64_t hash = r->hash;
+    unsigned uppers = 0;
+    unsigned digits = 0;
+    for (; at < to; at++) {
+        const unsigned char c = (unsigned char)text.ptr[at];
+        const unsigned char folded = (unsigned char)fold_ascii[c];
+        if (folded == 0) break;
+        hash = (hash ^ folded) * CS_HASH_PRIME;
+        uppers += folded != c;
+        digits += c <= '9';
+    }
+    if (r->letters + r->digits == 0 && at > begin) r->first_upper = cs_is_upper(text.ptr[begin]);
+    const unsigned letters = (unsigned)(at - begin) - digits;
+    r->hash = hash;
+    r->uppers += uppers;
+    r->digits += digits;
+    r->letters += letters;
+    r->cased += letters;
+    r->at = at;
+}
+
+static bool take_letter(struct reading *r, cs_str text)
+{
+    const struct letter l = letter_at(text, r->at);
+    if (l.size == 0) return false;
+    if (l.base == '\'') {
+        r->at += l.size;
+        return true;
+    }
+    if (r->letters + r->digits == 0) r->first_upper = l.upper;
+    r->uppers += l.upper;
+    r->cased += l.cased;
+    r->letters++;
+    r->accent = true;
+    if (l.base) r->hash = (r->hash ^ (unsigned char)l.base) * CS_HASH_PRIME;
+    for (unsigned i = 0; l.base == 0 && i < l.size; i++)
+        r->hash = (r->hash ^ (unsigned char)text.ptr[r->at + i]) * CS_HASH_PRIME;
+    r->at += l.size;
+    return true;
+}
+
+/* Read on while it is a word; a possessive is told, not taken. */
+static void word_read(cs_str text, struct reading *r)
+{
+    const size_t end_max = text.len - r->at > UINT16_MAX - 8 ? r->at + UINT16_MAX - 8 : text.len;
+    while (r->at < end_max) {
+        take_ascii(r, text, end_max);
+        if (r->at >= end_max) return;
+        const char c = text.ptr[r->at];
+        if ((unsigned char)c < 0x80 && c != '\'' && c != '`') return;
+        const size_t mark = apostrophe_at(text, r->at);
+        if (mark) {
+            if (r->letters == 0 || !is_letter_at(text, r->at + mark)) return;
+            const char next = text.ptr[r->at + mark];
+            if ((next == 's' || next == 'S') && !is_letter_at(text, r->at + mark + 1) &&
+                r->letters > 1) {
+                r->possessive = true;
+                return;
+            }
+            r->at += mark;
+            continue;
+        }
+        if ((unsigned char)c < 0x80 || !take_letter(r, text)) return;
+    }
+}
+
+uint64_t cs_hash_folded(uint64_t h, cs_str word)
+{
+    struct reading r = {.hash = h};
+    while (r.at < word.len) {
+        take_ascii(&r, word, word.len);
+        if (r.at < word.len && ((unsigned char)word.ptr[r.at] < 0x80 || !take_letter(&r, word)))
+            r.at++;
+    }
+    return r.hash;
+}
+
+static uint8_t shape_of(const struct reading *r)
+{
+    if (r->digits) return CS_SHAPE_DIGIT;
+    if (r->cased == 0) return CS_SHAPE_OTHER;
+    if (r->uppers == 0) return CS_SHAPE_LOWER;
+    if (r->letters == 1) return CS_SHAPE_INITIAL;
+    if (!r->first_upper) return CS_SHAPE_INNER;
+    if (r->uppers == 1) return CS_SHAPE_CAPITAL;
+    /* "MRIs": the plural of an abbreviation is one. */
+    if (r->uppers == r->cased || (r->plural && r->uppers == r->cased - 1 && r->cased > 2))
+        return CS_SHAPE_CAPS;
+    return CS_SHAPE_MIXED;
+}
+
+/* What was met between two words. */
+enum gap_bits {
+    MET_SPACE = 1 << 0,
+    MET_COLON = 1 << 1,
+    MET_STOP = 1 << 2,
+    MET_DOT = 1 << 3,
+    MET_SEMICOLON = 1 << 4,
+    MET_OPEN = 1 << 5,
+    MET_QUOTE = 1 << 6,
+    MET_COLUMN = 1 << 7,
+    MET_COMMA = 1 << 8,
+    MET_CLOSE = 1 << 9,
+    MET_SLASH = 1 << 10,
+    MET_DASH = 1 << 11,
+    MET_OTHER = 1 << 12
+};
+
+static unsigned met_of(char c)
+{
+    switch (c) {
+    case ' ':
+    case '\r': return MET_SPACE;
+    case ':': return MET_COLON;
+    case '!':
+    case '?': return MET_STOP;
+    case '.': return MET_DOT;
+    case ';': return MET_SEMICOLON;
+    case '(':
+    case '[':
+    case '<': return MET_OPEN;
+    case ')':
+    case ']':
+    case '>': return MET_CLOSE;
+    case '"': return MET_QUOTE;
+    case '\t':
+    case '|': return MET_COLUMN;
+    case ',': return MET_COMMA;
+    case '/': return MET_SLASH;
+    case '-': return MET_DASH;
+    default: return MET_OTHER;
+    }
+}
+
+/* Signs of General Punctuation, E2 80 xx, and the space C2 A0. */
+static unsigned met_beyond(cs_str text, size_t at, size_t *size)
+{
+    const unsigned a = byte_at(text, at);
+    const unsigned c = byte_at(text, at + 2);
+    *size = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+    if (a == 0xC2 && byte_at(text, at + 1) == 0xA0) return MET_SPACE;
+    if (a != 0xE2 || byte_at(text, at + 1) != 0x80) return MET_OTHER;
+    if (c >= 0x90 && c <= 0x95) return MET_DASH;
+    if (c >= 0x98 && c <= 0x9F) return MET_QUOTE;
+    return c <= 0x8B ? MET_SPACE : MET_OTHER;
+}
+
+struct gap {
+    unsigned met;
+    unsigned lines;
+    unsigned spaces; /* the longest run */
+    bool quote_first;
+};
+
+static uint8_t gap_kind(const struct gap *g)
+{
+    /* In order of weight: the first that was met tells. */
+    static const struct {
+        unsigned bit;
+        uint8_t kind;
+    } order[] = {
+        {MET_COLON, CS_GAP_COLON},   {MET_STOP, CS_GAP_STOP},   {MET_OPEN, CS_GAP_OPEN},
+        {MET_COLUMN, CS_GAP_COLUMN}, {MET_DOT, CS_GAP_DOT},     {MET_SEMICOLON, CS_GAP_SEMICOLON},
+        {MET_QUOTE, CS_GAP_QUOTE},   {MET_COMMA, CS_GAP_COMMA}, {MET_CLOSE, CS_GAP_CLOSE},
+        {MET_SLASH, CS_GAP_SLASH},   {MET_OTHER, CS_GAP_OTHER}};
+    if (g->met == MET_SPACE && g->lines == 0 && g->spaces < 3) return CS_GAP_SPACE;
+    if (g->lines) return g->lines > 1 ? CS_GAP_PARAGRAPH : CS_GAP_LINE;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (g->met & order[i].bit) return order[i].kind;
+    }
+    if (g->met & MET_DASH) return g->met & MET_SPACE ? CS_GAP_DASH : CS_GAP_HYPHEN;
+    return g->spaces >= 3 ? CS_GAP_COLUMN : CS_GAP_SPACE;
+}
+
+/* Read from `from` to the next word's begin, or to the end. */
+static size_t gap_read(cs_str text, size_t from, struct gap *g)
+{
+    size_t at = from;
+    if (text.len - from > 1 && text.ptr[from] == ' ' &&
+        fold_ascii[(unsigned char)text.ptr[from + 1]]) {
+        g->met = MET_SPACE; /* two gaps in three */
+        g->spaces = 1;
+        return from + 1;
+    }
+    unsigned run = 0;
+    while (at < text.len) {
+        const char c = text.ptr[at];
+        if (fold_ascii[(unsigned char)c]) break;
+        if (c == ' ') {
+            g->met |= MET_SPACE;
+            if (++run > g->spaces) g->spaces = run;
+            at++;
+            continue;
+        }
+        run = 0;
+        size_t size = 1;
+        if (c == '\n') g->lines++;
+        else if ((unsigned char)c < 0x80)
+            g->met |= c == '\'' || c == '`' ? (unsigned)MET_QUOTE : met_of(c);
+        else if (is_letter_at(text, at)) break;
+        else g->met |= met_beyond(text, at, &size);
+        if (at == from) g->quote_first = (g->met & MET_QUOTE) != 0;
+        at += size;
+    }
+    return at < text.len ? at : text.len;
+}
+
+cs_status cs_window_init(struct cs_window *window, struct cs_arena *arena, cs_str text,
+                         struct cs_error *err)
+{
+    /* A word takes two bytes at least, with what parts it from the next. */
+    const size_t words = text.len / 2 + 2 < CS_WINDOW_WORDS ? text.len / 2 + 2 : CS_WINDOW_WORDS;
+    *window = (struct cs_window){.text = text};
+    window->words = CS_NEW_ARRAY(arena, struct cs_word, words);
+    window->lines = CS_NEW_ARRAY(arena, struct cs_row, words + 1);
+    return window->words && window->lines ? CS_OK : cs_arena_fail(arena, err);
+}
+
+void cs_window_rewind(struct cs_window *window)
+{
+    window->at = 0;
+    window->gap_from = 0;
+    window->last = false;
+    window->given = false;
+}
+
+static void line_count(struct cs_window *w, const struct cs_word *word, size_t i)
+{
+    if (w->line_count == 0 || word->gap <= CS_GAP_LINE)
+        w->lines[w->line_count++] = (struct cs_row){.first = (uint16_t)i, .colon = LINE_NONE};
+    struct cs_row *const line = &w->lines[w->line_count - 1];
+    if (word->gap == CS_GAP_COLON && line->colon == LINE_NONE) line->colon = (uint16_t)i;
+    line->count++;
+    line->lower = (uint16_t)(line->lower + (word->shape == CS_SHAPE_LOWER));
+    line->caps = (uint16_t)(line->caps + (word->shape == CS_SHAPE_CAPS));
+    w->words[i].line = (uint16_t)(w->line_count - 1);
+}
+
+/* The last word of the window before which it may be cut: at a line's begin if there is one in
+ * the last half, else behind a full stop, else as it is. */
+static size_t cut_of(const struct cs_window *w)
+{
+    size_t stop = w->count;
+    for (size_t i = w->count - 1; i > w->count / 2; i--) {
+        if (w->words[i].gap <= CS_GAP_LINE) return i;
+        if (w->words[i].gap == CS_GAP_DOT && stop == w->count) stop = i;
+    }
+    return stop;
+}
+
+static void pattern_mark(struct cs_word *word, const struct cs_phi_list *patterns, size_t *at)
+{
+    while (*at < patterns->count && patterns->spans[*at].end <= word->begin) ++*at;
+    if (*at < patterns->count && patterns->spans[*at].begin < word->begin + word->size)
+        word->pattern = (uint8_t)(patterns->spans[*at].type + 1);
+}
+
+/* A sentence's first word, as far as stops tell. */
+static bool begins_sentence(const struct cs_window *w, size_t i)
+{
+    const struct cs_word *const word = &w->words[i];
+    if (word->shape == CS_SHAPE_DIGIT) return false;
+    if (i == 0 || word->gap == CS_GAP_PARAGRAPH || word->gap == CS_GAP_STOP) return true;
+    if (word->gap == CS_GAP_LINE) return (word->marks & CS_MARK_AFTER_STOP) != 0;
+    return word->gap == CS_GAP_DOT && w->words[i - 1].size > 2;
+}
+
+static void casual_mark(struct cs_window *w)
+{
+    for (size_t row = 0; row < w->line_count;) {
+        unsigned begins = 0;
+        unsigned lower = 0;
+        size_t end = row;
+        do {
+            const struct cs_row *const line = &w->lines[end++];
+            for (size_t i = line->first; i < line->first + (size_t)line->count; i++) {
+                const bool begin = begins_sentence(w, i);
+                begins += begin;
+                lower += begin && w->words[i].shape == CS_SHAPE_LOWER;
+            }
+        } while (end < w->line_count && w->words[w->lines[end].first].gap != CS_GAP_PARAGRAPH);
+        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins;
+    }
+}
+
+static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_word *word)
+{
+    struct gap g = {.lines = *end == 0 ? 2 : 0};
+    struct reading r = {.hash = CS_HASH_START};
+    r.at = gap_read(w->text, *at, &g);
+    if (r.at >= w->text.len) return false;
+    *word = (struct cs_word){.begin = (uint32_t)r.at, .gap = gap_kind(&g)};
+    if (g.met & (MET_COLON | MET_STOP | MET_DOT | MET_SEMICOLON)) word->marks = CS_MARK_AFTER_STOP;
+    if (g.quote_first && *end && w->count) w->words[w->count - 1].marks |= CS_MARK_NICK;
+    word_read(w->text, &r);
+    r.plural = w->text.ptr[r.at - 1] == 's';
+    word->size = (uint16_t)(r.at - word->begin);
+    word->hash = cs_hash_finish(r.hash);
+    word->shape = shape_of(&r);
+    word->marks = (uint8_t)(word->marks | (r.accent ? CS_MARK_ACCENT : 0) |
+                            (r.possessive ? CS_MARK_POSSESSIVE : 0));
+    *end = r.at;
+    *at = r.possessive ? r.at + apostrophe_at(w->text, r.at) + 1 : r.at;
+    return true;
+}
+
+/* A text that fits one window is read once only. */
+static bool whole_again(struct cs_window *window, const struct cs_phi_list *patterns,
+                        size_t *pattern_at)
+{
+    if (window->given) return false;
+    for (size_t i = 0; i < window->count; i++)
+        pattern_mark(&window->words[i], patterns, pattern_at);
+    window->given = true;
+    return window->count > 0;
+}
+
+bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns,
+                    size_t *pattern_at)
+{
+    if (window->whole) return whole_again(window, patterns, pattern_at);
+    const bool first = window->at == 0;
+    size_t at = window->at;
+    size_t end = window->gap_from;
+    window->count = 0;
+    window->line_count = 0;
+    bool more = true;
+    while (window->count < CS_WINDOW_WORDS) {
+        struct cs_word *const word = &window->words[window->count];
+        more = word_next(window, &at, &end, word);
+        if (!more) break;
+        line_count(window, word, window->count);
+        window->count++;
+    }
+    window->last = !more;
+    window->at = at;
+    window->gap_from = end;
+    if (more) {
+        const size_t cut = cut_of(window);
+        if (cut < window->count) {
+            const struct cs_word *const last = &window->words[cut - 1];
+            window->gap_from = last->begin + last->size;
+            window->at = window->gap_from;
+            if (last->marks & CS_MARK_POSSESSIVE)
+                window->at += apostrophe_at(window->text, window->at) + 1;
+            window->count = cut;
+            while (window->line_count && window->lines[window->line_count - 1].first >= cut)
+                window->line_count--;
+            struct cs_row *const row = &window->lines[window->line_count - 1];
+            row->count = (uint16_t)(cut - row->first);
+        }
+    }
+    for (size_t i = 0; i < window->count; i++)
+        pattern_mark(&window->words[i], patterns, pattern_at);
+    casual_mark(window);
+    window->whole = window->last && first;
+    window->given = true;
+    return window->count > 0;
+}

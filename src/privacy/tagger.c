@@ -1,0 +1,186 @@
+/* tagger.c - labels runs of candidates: a linear chain (conditional random field) with weights
+ * learned by tools/phi_train.c.
+ *
+ * Each candidate has a score for each label, the sum of its features' weights; each pair of labels
+ * side by side has one too. Forward the best score of a path to each label is kept, backward the
+ * best from it; where both meet the best path through a label is known, and how far it is ahead
+ * of the best path that leaves the word alone: that distance is the sureness. Words that are no
+ * candidates are NONE. All sums are whole numbers, so every machine finds the same. */
+#include "privacy/name_in.h"
+
+#define NEVER (-1000000)
+#define RUN_WORDS 64 /* a longer run of candidates is cut; the cut costs one pair of labels */
+/* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
+ * less where medicine knows the word. A title right before it speaks for a name by the last. From
+ * the curve of recall against precision in docs/adr/0031-identifiers.md. */
+#define RECALL_BIAS 44
+#define RECALL_BIAS_MEDICAL 16
+#define TITLE_BONUS 48
+
+extern const unsigned char cs_tagger_begin[];
+extern const unsigned char cs_tagger_end[];
+
+struct scores {
+    int32_t unary[RUN_WORDS][CS_LABELS];
+    int32_t ahead[RUN_WORDS][CS_LABELS];
+    int32_t behind[RUN_WORDS][CS_LABELS];
+};
+
+static const signed char *transitions(void)
+{
+    return (const signed char *)cs_tagger_begin + 8;
+}
+
+static bool may_follow(unsigned from, unsigned to)
+{
+    if (to == CS_LABEL_NAME_IN) return from == CS_LABEL_NAME || from == CS_LABEL_NAME_IN;
+    if (to == CS_LABEL_GEO_IN) return from == CS_LABEL_GEO || from == CS_LABEL_GEO_IN;
+    return true;
+}
+
+static int32_t pair_score(unsigned from, unsigned to)
+{
+    return may_follow(from, to) ? transitions()[from * CS_LABELS + to] : NEVER;
+}
+
+static bool is_medical(uint32_t flags)
+{
+    return CS_FLAG_KIND(flags) != 0 ||
+           (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) != 0;
+}
+
+/* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
+ * that was taken out before ("Dr. X"). */
+static bool follows_title(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
+    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
+    if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
+    return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
+}
+
+/* "JRS/mk 3/4/21" or "JRS:mk" and no more: who dictated, who typed. i is one of the two. */
+static bool is_dictation(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const a = w->shape == CS_SHAPE_LOWER ? w - 1 : w;
+    if ((w->shape == CS_SHAPE_LOWER && i == 0) || a->shape != CS_SHAPE_CAPS || a->size > 4)
+        return false;
+    const struct cs_word *const b = a + 1;
+    const struct cs_word *const end = win->words + win->count;
+    if (b >= end || b->shape != CS_SHAPE_LOWER || b->size < 2 || b->size > 3) return false;
+    if (b->begin != a->begin + a->size + 1U || a->gap == CS_GAP_SPACE) return false;
+    if (b->gap != CS_GAP_SLASH && b->gap != CS_GAP_COLON) return false;
+    return b + 1 >= end || b[1].gap <= CS_GAP_LINE || b[1].pattern == CS_PHI_DATE + 1;
+}
+
+static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
+{
+    const unsigned char *const weights = cs_tagger_begin + 40;
+    uint32_t features[CS_FEATURES_MAX];
+    const size_t count = cs_features_of(view, i, features);
+    /* Four weights at once, two in each sum: moved up by 128 they are never negative, and 96 of
+     * them stay below 2^16. */
+    uint32_t even = 0;
+    uint32_t odd = 0;
+    for (size_t f = 0; f < count; f++) {
+        uint32_t four;
+        memcpy(&four, weights + (size_t)features[f] * 4, sizeof four);
+        four ^= 0x80808080U;
+        even += four & 0x00FF00FFU;
+        odd += four >> 8 & 0x00FF00FFU;
+    }
+    const int32_t up = (int32_t)count * 128;
+    const int32_t sum[4] = {(int32_t)(even & 0xFFFFU) - up, (int32_t)(odd & 0xFFFFU) - up,
+                            (int32_t)(even >> 16) - up, (int32_t)(odd >> 16) - up};
+    const uint32_t flags = cs_word_flags_of(&view->window->words[i]);
+    out[0] = is_medical(flags) ? -RECALL_BIAS_MEDICAL : -RECALL_BIAS;
+    for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
+    if (follows_title(view->window, i) || is_dictation(view->window, i))
+        out[CS_LABEL_NAME] += TITLE_BONUS;
+}
+
+static int32_t max_of(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static void paths_fill(struct scores *s, size_t count)
+{
+    for (unsigned b = 0; b < CS_LABELS; b++)
+        s->ahead[0][b] = s->unary[0][b] + pair_score(CS_LABEL_NONE, b);
+    for (size_t i = 1; i < count; i++) {
+        for (unsigned b = 0; b < CS_LABELS; b++) {
+            int32_t best = 2 * NEVER;
+            for (unsigned a = 0; a < CS_LABELS; a++)
+                best = max_of(best, s->ahead[i - 1][a] + pair_score(a, b));
+            s->ahead[i][b] = best + s->unary[i][b];
+        }
+    }
+    for (unsigned a = 0; a < CS_LABELS; a++) s->behind[count - 1][a] = pair_score(a, CS_LABEL_NONE);
+    for (size_t i = count - 1; i-- > 0;) {
+        for (unsigned a = 0; a < CS_LABELS; a++) {
+            int32_t best = 2 * NEVER;
+            for (unsigned b = 0; b < CS_LABELS; b++)
+                best = max_of(best, pair_score(a, b) + s->unary[i + 1][b] + s->behind[i + 1][b]);
+            s->behind[i][a] = best;
+        }
+    }
+}
+
+/* 100 / (1 + e^-x) for x = 0, 0.5, 1 ... of the distance. */
+static uint8_t sureness_of(int32_t distance)
+{
+    static const uint8_t percent[] = {50, 62, 73, 82, 88, 92, 95, 97, 98, 99};
+    const int32_t step = distance * 2 / CS_WEIGHT_UNIT;
+    const int32_t last = (int32_t)sizeof percent - 1;
+    return percent[step < 0 ? 0 : step > last ? last : step];
+}
+
+/* Words [begin, begin + count), all candidates. */
+static void run_tag(struct cs_view *view, size_t begin, size_t count)
+{
+    struct scores s;
+    struct cs_word *const words = view->window->words;
+    for (size_t i = 0; i < count; i++) unary_fill(view, begin + i, s.unary[i]);
+    paths_fill(&s, count);
+    /* Labels are read off forward along a best path, so that they follow one another rightly. */
+    unsigned last = CS_LABEL_NONE;
+    for (size_t i = 0; i < count; i++) {
+        unsigned best = 0;
+        int32_t best_score = 4 * NEVER;
+        for (unsigned b = 0; b < CS_LABELS; b++) {
+            const int32_t score = pair_score(last, b) + s.unary[i][b] + s.behind[i][b];
+            if (score > best_score) best = b;
+            best_score = max_of(best_score, score);
+        }
+        int32_t named = 4 * NEVER;
+        for (unsigned b = 1; b < CS_LABELS; b++)
+            named = max_of(named, s.ahead[i][b] + s.behind[i][b]);
+        const int32_t distance = named - (s.ahead[i][0] + s.behind[i][0]);
+        words[begin + i].label = (uint8_t)best;
+        words[begin + i].sureness = sureness_of(best ? distance : -distance);
+        last = best;
+    }
+}
+
+void cs_tag_window(struct cs_view *view)
+{
+    struct cs_window *const win = view->window;
+    CS_ASSERT((size_t)(cs_tagger_end - cs_tagger_begin) == CS_TAGGER_BYTES);
+    for (size_t i = 0; i < win->count;) {
+        if (!(win->words[i].marks & CS_MARK_CANDIDATE)) {
+            i++;
+            continue;
+        }
+        size_t count = 1;
+        while (i + count < win->count && count < RUN_WORDS &&
+               (win->words[i + count].marks & CS_MARK_CANDIDATE))
+            count++;
+        run_tag(view, i, count);
+        i += count;
+    }
+}

@@ -1,0 +1,269 @@
+/* name_test.c - people and places are found, and what only looks like them stays. In the tables
+ * {} stands around what must go and all letters outside of it must stay. */
+#include "privacy/name_in.h"
+#include "tests/check.h"
+
+#define CASE_BYTES_MAX 2048
+
+struct marked {
+    char text[CASE_BYTES_MAX];
+    bool gone[CASE_BYTES_MAX];
+    size_t size;
+};
+
+/* Take the marks out of a case. */
+static void marked_parse(struct marked *m, const char *given)
+{
+    bool inside = false;
+    m->size = 0;
+    for (const char *p = given; *p && m->size < CASE_BYTES_MAX; p++) {
+        if (*p == '{' || *p == '}') {
+            inside = *p == '{';
+            continue;
+        }
+        m->gone[m->size] = inside;
+        m->text[m->size++] = *p;
+    }
+}
+
+static bool is_letter(char c)
+{
+    return cs_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+/* Every letter is covered by a name or a place just where it is marked. */
+static bool found_right(const char *given, enum cs_phi_role role)
+{
+    struct marked m = {0};
+    struct cs_arena arena;
+    struct cs_error err = {0};
+    struct cs_phi_found found = {0};
+    bool covered[CASE_BYTES_MAX] = {false};
+    bool right = true;
+    marked_parse(&m, given);
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    if (cs_phi_find(&arena, (cs_raw){{m.text, m.size}}, &found, &err) != CS_OK) return false;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct cs_phi_span *const s = &found.spans[i];
+        if (s->type != CS_PHI_NAME && s->type != CS_PHI_GEO) continue;
+        for (uint32_t k = s->begin; k < s->end; k++) covered[k] = true;
+        if (role == CS_PHI_ROLE_CLINICIAN && s->role != role) right = false;
+    }
+    for (size_t i = 0; i < m.size; i++) {
+        if (is_letter(m.text[i]) && covered[i] != m.gone[i]) right = false;
+    }
+    cs_arena_deinit(&arena);
+    return right;
+}
+
+static void table_check(const char *const *cases, size_t count, enum cs_phi_role role)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (found_right(cases[i], role)) continue;
+        check_failures++;
+        fprintf(stderr, "not so: %s\n", cases[i]);
+    }
+}
+#define TABLE(cases) table_check((cases), sizeof(cases) / sizeof *(cases), CS_PHI_ROLE_ANY)
+
+static void test_name__people_of_many_tongues(void)
+{
+    static const char *const cases[] = {
+        "{Nnamdi Okwuosa} is a 61-year-old man who presents with chest pain.",
+        "{Siobhán Ní Dhomhnaill} was seen today with her husband {Diarmuid}.",
+        "Mrs. {Yıldırım-Öztürk} reports that the cough has improved.",
+        "Patient: {María del Carmen Ibáñez Quiroga}\nAge: 44",
+        "I discussed the results with {Thi Hong Nhung Tran} by telephone.",
+        "Per Dr. {Abdulrahman al-Khatib}, continue the current dose.",
+        "{Jean-Baptiste D'Aubigné} was admitted overnight for observation.",
+        "Her daughter {Priyadarshini} will drive her home.",
+        "{Kęstutis Žukauskas} denies fever or chills.",
+        "Mr. {O'Shaughnessy} is feeling better on the new dose.",
+        "{J. E. Mäesalu}, MD, will see the patient in clinic.",
+        "Seen by {Wolfgang van der Heuvel III}, PA-C.",
+        "His son, {Kwabena}, called about the results.",
+        "{Seo-yeon Park} presents for follow up of her asthma.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__forms_of_names(void)
+{
+    static const char *const cases[] = {
+        "PATIENT: {ABERNATHY, LOUISE M.}",
+        "Name: {Vandermeer, Hortensia}   Sex: F",
+        "RE: {Theodore Vukasinovich}\n\nDear Dr. {Achterberg}:\n\nThank you for the referral.",
+        "Electronically signed by {Tamsin R. Oyelaran}, MD",
+        "cc: {Marguerite Delacroix}, MD",
+        "Sincerely,\n\n{Philippa Thrandell}, MD",
+        "Dictated but not read. {KT}/{mb}",
+        "AGENT: Thank you for calling, this is {Quillan}.\nCALLER: Hi, I am {Rosalind Achebe}.",
+        "{Marguerite}'s hemoglobin was stable.",
+        "Attending: {P. Vantongeren}, DO",
+        "The patient's wife, {Ottilie}, was present.",
+        "MR. {BRANNIGAN} TOLERATED THE PROCEDURE WELL.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__names_that_are_words(void)
+{
+    static const char *const cases[] = {
+        "Dr. {Hand} examined the left hand.",
+        "Mr. {Day} was seen on the day of admission.",
+        "Mrs. {May} may resume her diet.",
+        "Ms. {Sharp} reports sharp pain in the knee.",
+        "Dr. {Parkinson} diagnosed Parkinson's disease.",
+        "Dr. {Foley} removed the Foley catheter.",
+        "Mr. {Black} has black stools.",
+        "Ms. {Young} is a young woman with asthma.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__clinical_words_stay(void)
+{
+    static const char *const cases[] = {
+        "Parkinson's disease is well controlled on carbidopa-levodopa.",
+        "A Foley catheter was placed without difficulty.",
+        "Babinski sign is absent. Romberg test was negative.",
+        "Bell's palsy resolved after prednisone.",
+        "Colles fracture of the right wrist was reduced.",
+        "Crohn's disease has been quiet on Humira.",
+        "He takes Lipitor and Norvasc every morning.",
+        "Glasgow coma scale was 15 on arrival.",
+        "Cultures grew Staphylococcus aureus and Escherichia coli.",
+        "REVIEW OF SYSTEMS: Negative for fever. PHYSICAL EXAM: Normal.",
+        "Apgar scores were good. Moro reflex was present.",
+        "Follow up on Monday or in January if it gets worse.",
+        "The patient has Medicare and lives at home.",
+        "Hodgkin lymphoma was treated with ABVD.",
+        "Jackson-Pratt drain was removed.",
+        "McBurney point tenderness and Murphy sign were noted.",
+        "No jaundice. Alert and oriented. Lungs clear.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__places(void)
+{
+    static const char *const cases[] = {
+        "She lives in {Wichita Falls} with her sister.",
+        "He was transferred from {Chattanooga} for further care.",
+        "They moved from {Deer Lodge County} to {Missoula} last year.",
+        "He grew up in {Rancho Cucamonga} and works as a teacher.",
+        "She was born in {Lviv} and speaks Ukrainian at home.",
+        "He recently travelled to Mexico and Texas.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__typed_in_haste(void)
+{
+    static const char *const cases[] = {
+        "hi dr {cuevas}, my knee hurts again. can i get a refill?\n\nthanks\n{troy salvador}",
+        "this is {qaratel bradford}, i need to move my appointment",
+        "hello, my daughter {mikaela} has a fever. should i bring her in?",
+        "hi i need a refill of my lisinopril please. i am almost out and my blood pressure is high",
+    };
+    TABLE(cases);
+}
+
+static void test_name__is_found_everywhere(void)
+{
+    static const char *const cases[] = {
+        "Patient: {Rasheeda Quarrington}\n\n{Quarrington} is well. {RASHEEDA} will return.",
+        "Patient: {Rasheeda Quarrington}\n\nHistory: none. Told {Quarringtn} to call.",
+        "Patient: {Étienne Beauchêne}\n\nCough for two weeks. Labs: {BEAUCHENE} 4/5 pending.",
+        "Patient: {Wilhelmina Day}\n\nMs. {Day} walks every day. Day of surgery: none.",
+        "She lives in {Chillicothe}. The {Chillicothe} clinic will follow her.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__clinicians_are_told(void)
+{
+    static const char *const cases[] = {
+        "Electronically signed by {Tamsin R. Oyelaran}, MD",
+        "Per Dr. {Abdulrahman}, continue the current dose.",
+        "Attending physician: {Quillan Brandt}",
+        "Seen by {Wolfgang Amberley}, PA-C.",
+    };
+    table_check(cases, sizeof cases / sizeof *cases, CS_PHI_ROLE_CLINICIAN);
+    CHECK(!found_right("Mrs. {Abernathy} is here with her son.", CS_PHI_ROLE_CLINICIAN));
+}
+
+static void test_name__hashes_ignore_case_and_accents(void)
+{
+    const uint32_t plain = cs_hash_finish(cs_hash_folded(CS_HASH_START, CS_STR("oneil")));
+    const uint32_t other = cs_hash_finish(cs_hash_folded(CS_HASH_START, CS_STR("O'N\u00C9il")));
+    CHECK(plain == other);
+    CHECK(plain != cs_hash_finish(cs_hash_folded(CS_HASH_START, CS_STR("oneill"))));
+    CHECK(
+        CS_FLAG_SURNAME(cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, CS_STR("Smith"))))));
+    CHECK_INT(cs_lookup(plain ^ 0x5A5A5A5A), 0);
+}
+
+static void words_print(const char *given, char *out, size_t size)
+{
+    static const char shapes[] = "lCAimnd?";
+    struct cs_arena arena;
+    struct cs_error err = {0};
+    struct cs_window window;
+    const struct cs_phi_list none = {0};
+    size_t at = 0;
+    size_t end = 0;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(cs_window_init(&window, &arena, cs_str_of(given), &err), CS_OK);
+    while (cs_window_next(&window, &none, &at)) {
+        for (size_t i = 0; i < window.count; i++) {
+            const struct cs_word *const w = &window.words[i];
+            end += (size_t)snprintf(out + end, size - end, "%c%u%s%s ", shapes[w->shape],
+                                    (unsigned)w->size, w->marks & CS_MARK_POSSESSIVE ? "'" : "",
+                                    w->gap <= CS_GAP_LINE ? "^" : "");
+        }
+    }
+    cs_arena_deinit(&arena);
+}
+
+static void test_scan__words_and_their_shapes(void)
+{
+    static const struct {
+        const char *text;
+        const char *words;
+    } cases[] = {
+        {"Ann sees Dr. McCoy", "C3^ l4 C2 m5 "},
+        {"O'Brien's dog isn't ANN'S", "m7'^ l3 l5 A3' "},
+        {"J. R. pH 7.4\nB12", "i1^ i1 n2 d1 d1 d3^ "},
+        {"\u00C9tienne \u0141uk \u017Elin", "C8^ C4 l5 "},
+        {"Jean\u2019s Smith-Jones", "C4'^ C5 C5 "},
+        {"", ""},
+        {" \n\n\t", ""},
+        {"'tis 'quoted'", "l3^ l6 "},
+        {"\xE2\x80\x9CHi\xE2\x80\x9D x", "C2^ l1 "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char words[256] = "";
+        words_print(cases[i].text, words, sizeof words);
+        CHECK_STR(cs_str_of(words), cases[i].words);
+    }
+}
+
+int main(void)
+{
+    RUN(test_scan__words_and_their_shapes);
+    if (cs_lookup_size() == 0) {
+        printf("skipped: the sources of names are not set up\n");
+        return check_end();
+    }
+    RUN(test_name__people_of_many_tongues);
+    RUN(test_name__forms_of_names);
+    RUN(test_name__names_that_are_words);
+    RUN(test_name__clinical_words_stay);
+    RUN(test_name__places);
+    RUN(test_name__typed_in_haste);
+    RUN(test_name__is_found_everywhere);
+    RUN(test_name__clinicians_are_told);
+    RUN(test_name__hashes_ignore_case_and_accents);
+    return check_end();
+}

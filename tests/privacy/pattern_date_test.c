@@ -1,0 +1,223 @@
+/* pattern_date_test.c - dates and ages over 89: the forms that count and those that look alike. */
+#include "tests/privacy/pattern_check.h"
+
+static void test_date__figures(void)
+{
+    static const char *const rows[] = {
+        "Seen <DATE|3/4/2024> in clinic.",
+        "Seen <DATE|03/04/24>, <DATE|3-4-2024>, <DATE|03-04-24> and <DATE|3.4.2024>.",
+        "DOB: <DATE|1975-08-14>",
+        "DOB <DATE|17.02.1959> Sex F",
+        "DOB <DATE|12/31/1999>, <DATE|31/12/1999>",
+        "Reported: <DATE|2019-04-28T05:20:24Z>",
+        "Reported: <DATE|2024-10-09T08:00Z>.",
+        "Visit: <DATE|2024/3/5>",
+        "Start <DATE|2024-10-09T08:00:00+02:00> end",
+        "Signed <DATE|6/28/2025 10:54 PM> by",
+        "Encounter date <DATE|02/23/2022 13:56> - x",
+        "seen on <DATE|3 / 4 / 2024> again",
+        "DOB 75, born <DATE|03/05/75>",
+        "in early <DATE|10/2020> following",
+        "in <DATE|04/2023> and <DATE|2021-07>",
+        "headaches began in <DATE|5/92>. In <DATE|11/92>, while eating",
+        "DOB: <DATE|03052024>",
+        "date of birth <DATE|20240305>",
+        "DOB: <DATE|03 05 2024>",
+        "DOB <DATE|030524> F",
+        "Collected <DATE|20240305T0800> by",
+        "from <DATE|3/4-3/9/24> she was away",
+        "admitted <DATE|3/4-3/9> with",
+        "from <DATE|12/2> through <DATE|12/9>",
+        "<DATE|3/14/25> to <DATE|17.01.2020>.",
+        "born <DATE|2001–06–24>, boy",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__two_figures_need_words(void)
+{
+    static const char *const rows[] = {
+        "MRI on <DATE|3/4> was normal",
+        "call back <DATE|8/28>; no reply",
+        "Chest tube removed <DATE|4/18>, home.",
+        "since <DATE|5/5> she has pain",
+        "f/u <DATE|3/4> at 10:00",
+        "<DATE|3/4>: patient called",
+        "s/p fall <DATE|6/12>, XR neg",
+        "until <DATE|1/3>.",
+        "strength is 5/5 in all extremities",
+        "Strength 4/5 in the left arm",
+        "A 2/6 systolic murmur",
+        "Pain is 7/10 at worst and 3/10 at rest.",
+        "pain went from 7/10 to 4/10",
+        "now he rates them at about 6/10.",
+        "Average Pain Intensity Over the Past Week: 4/10.",
+        "Sinemet 25/100 one tablet",
+        "BP 120/80, vision 20/20 and 20/40",
+        "take 1/2 tab daily, or 1/2 tablet",
+        "MMSE 26/30 with 2/3 recall",
+        "Norco 5/325 mg",
+        "Advair 250/50 one puff",
+        "smoked 1-1/2 packs",
+        "3-4 times a week for 2-3 weeks",
+        "reflexes 2/4 throughout, pulses 2+/4",
+        "PHQ-9 was 12/27 and GAD-7 9/21",
+        "5 of 12 nodes positive, 5/12 nodes",
+        "Apgars 8/9",
+        "GCS 11/15, visual acuity 6/12",
+        "BP 110/70, then 98/60",
+        "stopped 1/2 of the dose",
+        "about 3/4 of the meal",
+        "ratio 1/10 and 1:10",
+        "L4-L5, C5-6, T12, G2P1001, grade 3/4",
+        "one 2-0 silk, 4-0 Vicryl, 2.5 x 3.0 cm",
+        "24/7 care, 50/50 chance",
+        "on 2/6 murmur grade",
+        "the lens is 21.5 D, -2.25 sphere",
+        "seen in 2018 and 2019-2020, the 1990s",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__months(void)
+{
+    static const char *const rows[] = {
+        "on <DATE|Mar 3rd>.",
+        "the <DATE|3rd of March>, noon",
+        "since <DATE|March of 2008>",
+        "since <DATE|March, 2012>",
+        "the <DATE|7th of February>",
+        "Date: <DATE|Mar 5 '23>",
+        "Date <DATE|08-MAR-2024>",
+        "Date <DATE|2024 Oct 9> ok",
+        "Date <DATE|2024-Oct-09> ok",
+        "<DATE|Oct/9/2024> and <DATE|9/Oct/2024>",
+        "Date <DATE|09MAR2024> and <DATE|9Mar24>",
+        "<DATE|March 3-5> she was away",
+        "<DATE|April 20-25> off work",
+        "<DATE|Jan 3> to <DATE|Feb 4, 2024>",
+        "from <DATE|November 4> through <DATE|November 9>",
+        "<DATE|3-5 March 2024>",
+        "the <DATE|3rd and 4th of March>",
+        "<DATE|March 3 and 5> in clinic",
+        "in <DATE|December>",
+        "late <DATE|August>, mid-<DATE|May>",
+        "since <DATE|March>, by <DATE|April>",
+        "in <DATE|May> and asks about",
+        "<DATE|Sept. 4th, 2019>",
+        "<DATE|September 4th 2019 13:40>",
+        "born <DATE|August 22nd, 1982>.",
+        "on <DATE|march 3rd> i fell",
+        "i was in on <DATE|oct 19> for blood",
+        "on <DATE|17 August 2022>",
+        "<DATE|23rd April 2024>",
+        "<DATE|22-FEB-2020>",
+        "<DATE|Jul 2020> and <DATE|Jul-20>",
+        "<DATE|March the third>",
+        "<DATE|March twenty-first>, <DATE|twenty-first of March>",
+        "<DATE|May eighth nineteen eighty two>.",
+        "<DATE|February 22nd, 2021>",
+        "between <DATE|March> and <DATE|June>",
+        "<DATE|June>/<DATE|July> trip in <DATE|June>",
+        "come back on the <DATE|19th>.",
+        "Friday, <DATE|March 3>",
+        "<DATE|MAR 03 2024>",
+        "<DATE|Dec 2023>, she",
+        "<DATE|Sep 28>, ok to go",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__months_that_are_words(void)
+{
+    static const char *const rows[] = {
+        "May increase the dose if tolerated.",
+        "She may be seen again; it may 2 help",
+        "You may take 2 tabs",
+        "They march in place",
+        "March in place test was normal",
+        "June called. April and August came too.",
+        "Jan was here",
+        "at age 5 may need glasses",
+        "take 2 may cause drowsiness",
+        "a decision in sept of the heart",
+        "DEC in balance",
+        "MAR was reviewed",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__parts_of_years(void)
+{
+    static const char *const rows[] = {
+        "in the <DATE|fall of 2007>.",
+        "the rash in <DATE|summer 2012>",
+        "s/p fall 2019 and a fall in 2018",
+        "the fall was in the spring",
+        "in <DATE|Q3 2023>, <DATE|3Q23>, <DATE|2023-Q3>",
+        "the <DATE|third quarter of 2023>",
+        "right upper quarter of the chest",
+        "<DATE|2024-W09-3> and <DATE|week 12 of 2023>",
+        "week 12 of treatment",
+        "two days after <DATE|Christmas>",
+        "the day before <DATE|Thanksgiving>",
+        "<DATE|Christmas 2019>, <DATE|Labor Day 2021>",
+        "around <DATE|New Year's Eve 2025>.",
+        "on <DATE|Easter Sunday>",
+        "since <DATE|Labor Day>",
+        "Christmas disease is another name for factor IX deficiency.",
+        "after Christmas dinner",
+        "Mother is alive; labor was induced; a new year of life",
+        "before <DATE|Good Friday>",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_age__over_89(void)
+{
+    static const char *const rows[] = {
+        "a <AGE|92>-year-old woman",
+        "is <AGE|102> years old",
+        "aged <AGE|103>",
+        "at age <AGE|94>, age of <AGE|95>, Age: <AGE|96>",
+        "<AGE|94> y/o, <AGE|98yo>, <AGE|91> yo, <AGE|93> y.o.",
+        "just turned <AGE|95>",
+        "At <AGE|98>, she still drives",
+        "died at <AGE|96>",
+        "lived to be <AGE|97>",
+        "his <AGE|95th> birthday",
+        "in her <AGE|nineties>",
+        "in his late <AGE|90s>",
+        "a <AGE|ninety-three>-year-old man",
+        "a <AGE|ninety three> year old man",
+        "he is <AGE|one hundred and two> years old",
+        "a <AGE|nonagenarian>",
+        "Mother was <AGE|91>.",
+        "she is <AGE|96> and well",
+        "<AGE|99> years of age",
+        "ages <AGE|92> and <AGE|95>",
+        "an 89-year-old man, age 88",
+        "BP 98/60, HR 98, sat 95%, temp 98.6",
+        "pulse is 92 and regular",
+        "saturation in the 90s",
+        "at 98 degrees, at 95%",
+        "90 mg, 100 units, 95 lb, 120 cm",
+        "the patient was 95% compliant",
+        "ninety percent, ninety days",
+        "A1c at 90 days, aged 90 days",
+        "90-day supply, 100-year event",
+        "up to 100, and then 110.",
+    };
+    CHECK_ROWS(rows);
+}
+
+int main(void)
+{
+    RUN(test_date__figures);
+    RUN(test_date__two_figures_need_words);
+    RUN(test_date__months);
+    RUN(test_date__months_that_are_words);
+    RUN(test_date__parts_of_years);
+    RUN(test_age__over_89);
+    return check_end();
+}

@@ -1,0 +1,169 @@
+/* pattern_id_test.c - numbers of people, plans, accounts, licences, vehicles, devices, cases. */
+#include "tests/privacy/pattern_check.h"
+
+static void test_ssn__whole_and_cut(void)
+{
+    static const char *const rows[] = {
+        "SSN: <SSN|251-62-4907>",
+        "SSN: <SSN|588 32 4832>",
+        "SSN: <SSN|389328567>, ITIN <SSN|912-70-1234>",
+        "social security number is <SSN|078-05-1120>.",
+        "last four digits of his social security number, <SSN|0118>.",
+        "AGENT: And the last four of your social?\nCALLER: <SSN|5049>.",
+        "SSN xxx-xx-<SSN|1234>, ***-**-<SSN|1234>",
+        "SSN ending in <SSN|4471>",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_mrn__with_label_and_beside_a_name(void)
+{
+    static const char *const rows[] = {
+        "MRN: <MRN|72966674>",
+        "MRN <MRN|389-44-96>, MRN# <MRN|M1284552>",
+        "MEDICAL RECORD NUMBER: <MRN|756434>",
+        "under medical record number <MRN|281-20-19> were",
+        "Chart <MRN|06641257>: the allergy",
+        "record no. <MRN|6309059>, seen",
+        "Patient ID: <MRN|4453218>; Hospital No. <MRN|H0012345>",
+        "MRN:\n<MRN|123456>",
+        "MRN <MRN|123>, MRN: <MRN|345678>",
+        "PATIENT: JHON SIMON (<MRN|03022057>)",
+        "BLANCHARD, T. | <MRN|01775486> | DOB <DATE|1975-08-14>",
+        "Lamb, Antonio M | <MRN|395709> | DOB",
+        "RIGO NORTON, <MRN|05874332>, seen in room 4",
+        "Mercy Burch   <DATE|5/7/03>   <MRN|09591089>\nImplanted",
+        "Diken Jacobs   <DATE|05/05/1958>   <MRN|678800>\n",
+        "MRN# is <MRN|A-104-229>",
+        "platelets 245000, WBC 120000",
+        "viral load of 1234567 copies",
+        "count was 1,234,567 and $1,250,000",
+        "CPT 99214, ICD-10 E11.9 and J45.909, HCPCS J3301",
+        "99214  E11.9  units 1  $386.00",
+        "NDC 0093-7424-56, LOINC 2345-7, SNOMED 44054006",
+        "lot EW0182, rs1801133, NCT01234567, protocol P9641",
+        "CYP2C19, BRCA1, HLA-B27, SARS-CoV-2, COVID-19, H1N1",
+        "seen in 4W-12, room 12, bed 3",
+        "a balance of $125.40",
+        "50000iu weekly, 1000mg",
+        "chart 3 of 5; record 12; patient 7",
+        "a 20-year history, 30 to 60 minutes",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_plan__insurance_numbers(void)
+{
+    static const char *const rows[] = {
+        "Insurance ID: <PLAN|W41978854>",
+        "under member ID <PLAN|FCM124185622>;",
+        "subscriber number <PLAN|8F19-SS3-AK59>, effective",
+        "member <PLAN|1G28-CU9-TX22>, visit",
+        "Subscriber KNOX, M.  ID <PLAN|D2745277771>  DOB",
+        "Medicare number is <PLAN|W94922689>.",
+        "policy # <PLAN|749175986-01>, group no. <PLAN|0081234>",
+        "Medicaid ID <PLAN|12345678A>",
+        "her card reads <PLAN|1EG4-TE5-MK73>",
+        "MBI <PLAN|1EG4 TE5 MK73>.",
+        "group therapy 3 times; group 2; plan 1",
+        "member since 2019",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_account__and_cards(void)
+{
+    static const char *const rows[] = {
+        "Acct #: <ACCOUNT|6892-9534>",
+        "Account <ACCOUNT|A824855569> shows",
+        "Patient acct <ACCOUNT|8717755336>",
+        "account number is <ACCOUNT|12345678>",
+        "Invoice <ACCOUNT|INV-204417> due",
+        "paid with <ACCOUNT|4111 1111 1111 1111> today",
+        "paid <ACCOUNT|4111-1111-1111-1111>",
+        "IBAN <ACCOUNT|GB82 WEST 1234 5698 7654 32>",
+        "wire to <ACCOUNT|DE89370400440532013000> now",
+        "taking into account 3 visits",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_license__with_check_digits(void)
+{
+    static const char *const rows[] = {
+        "(NPI <LICENSE|1257841843>)",
+        "Ordering: D. N. Ionita (<LICENSE|1931087212>)",
+        "DEA number, which is <LICENSE|MZ7867411>.",
+        "DEA <LICENSE|AB1234563>; signed <LICENSE|AB1234563>",
+        "License <LICENSE|Z119529>",
+        "License <LICENSE|C084-4784-2784>",
+        "driver's license number is <LICENSE|M544-9113-7003>, expiring <DATE|May of 2022>",
+        "driver's license (<LICENSE|MD35908>) after",
+        "license of the home aide (Cynthia Wilkinson, <LICENSE|Y154625>) was",
+        "certificate no. <LICENSE|44-20917>",
+        "licensed in 2019",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_vehicle__and_device(void)
+{
+    static const char *const rows[] = {
+        "plate <VEHICLE|2LML544>  VIN <VEHICLE|2ZUTC3ZA5SY232719>\nx",
+        "plate <VEHICLE|YMP 435>  VIN <VEHICLE|5X487JNJ7LA265606>",
+        "license plate <VEHICLE|8JGF705>, struck; license plate <VEHICLE|ABC-1234>",
+        "(partner), plate <VEHICLE|GZH 853>.",
+        "the car is <VEHICLE|1M8GDM9AXKP042788>",
+        "a 2.7 mm plate, plate 4, 6-hole plate 3.5 mm",
+        "serial number <DEVICE|SN75782575>) was",
+        "Remote monitor (serial <DEVICE|NH-4252846>) last",
+        "RA lead S/N <DEVICE|RGV547325K>; RV lead S/N <DEVICE|BP-2741927>",
+        "Transmitter <DEVICE|BLS301530Q> connected",
+        "Insulin pump serial <DEVICE|597969427> was",
+        "IMEI <DEVICE|490154203237518>",
+        "UDI <DEVICE|(01)00643169001763(17)261231(21)ABC123>",
+        "a 6F sheath, 23 mm valve, model 3830, lead 2",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_other__cases_users_pictures(void)
+{
+    static const char *const rows[] = {
+        "Accession: <OTHER|9797016>",
+        "Claim No.: <OTHER|EL05-61946>",
+        "Claim <OTHER|RA02-28156>  Subscriber",
+        "Police report no. <OTHER|S-99-54746>",
+        "reference number is <OTHER|3796482>.",
+        "Call ID <OTHER|ACC89066222>  Start",
+        "interpreter, D. K. Sims (ID <OTHER|8201723>), was",
+        "handle <OTHER|case_harshil51> on the portal",
+        "user name <OTHER|dubnc48>. Your",
+        "portal (username <OTHER|faith9291>).",
+        "username: <OTHER|jsmith>",
+        "From: <OTHER|zitae58>\nTo: Mooney",
+        "Surgical pathology <OTHER|NQ69-83659> was",
+        "Case <OTHER|24-CR-00817>, ticket #<OTHER|55120>",
+        "specimen <OTHER|S24-10233>; passport <OTHER|X1234567>",
+        "Rx # <OTHER|7003321>, order no. <OTHER|88213>",
+        "badge number <OTHER|4471>; employee ID <OTHER|E10442>",
+        "ref <OTHER|550e8400-e29b-41d4-a716-446655440000> ok",
+        "fingerprint ID <BIO|FP-88213>, image <BIO|photo_1234.jpg>",
+        "she can handle stress; the case of 3 patients; order 40 mg",
+        "case 2, visit 3, report 4, ref. 12, unit 5",
+        "in this case 5 of 6; visit number 3",
+    };
+    CHECK_ROWS(rows);
+}
+
+int main(void)
+{
+    RUN(test_ssn__whole_and_cut);
+    RUN(test_mrn__with_label_and_beside_a_name);
+    RUN(test_plan__insurance_numbers);
+    RUN(test_account__and_cards);
+    RUN(test_license__with_check_digits);
+    RUN(test_vehicle__and_device);
+    RUN(test_other__cases_users_pictures);
+    return check_end();
+}

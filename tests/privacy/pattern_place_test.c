@@ -1,0 +1,76 @@
+/* pattern_place_test.c - streets, boxes, ZIP codes, towns by position, coordinates. */
+#include "tests/privacy/pattern_check.h"
+
+static void test_street__with_number(void)
+{
+    static const char *const rows[] = {
+        "Address: <GEO|10267 Northfield Road>, <GEO|Boca Raton>, FL <GEO|11613-5265>\n",
+        "<GEO|17046 N. Willow Pkwy>, <GEO|Aurora>, IL <GEO|32241>",
+        "<GEO|15091 W 9th Road>\n    <GEO|Immokalee>, FL <GEO|39024>\n",
+        "<GEO|18347 SW Cedar Way #21>, <GEO|Lancaster>, CA <GEO|84989-7155>",
+        "at <GEO|9210 38th Place>, now",
+        "lives at <GEO|12 Oak St>.",
+        "<GEO|123B Baker Street>, <GEO|12-34 Main Ave>",
+        "at <GEO|12076 SW Martin Luther King Court #20>, then",
+        "at <GEO|13411 East Larkspur Pkwy, Apt 8C> now, zip <GEO|43423>.",
+        "at <GEO|13013 SW River Court>; zip code <GEO|02686>.",
+        "at <GEO|16316 Birch Court, Apt 17B> in <GEO|Boynton Beach>.",
+        "of <GEO|2994 SW Larkspur St>, <GEO|Parlier>.",
+        "you at <GEO|8230 N. Main Place>, <GEO|Tooele>?",
+        "at <GEO|500 Main St NW, Suite 200>",
+        "<GEO|1200 Broadway>, <GEO|45 Avenue A>",
+        "i live at <GEO|14 maple street> in town",
+        "<GEO|4521 County Road 9>, <GEO|88 Highway 12>",
+        "near <GEO|Highway 12> and <GEO|County Road 9>",
+        "walked 150 feet; 5 Street drugs; takes 20 units to drive",
+        "2 Head CT scans; 3 Dr. Smith visits; 4 Trigger Point injections",
+        "20 St. John's wort capsules, 10 Way",
+        "at 3 months; 40 percent of the way; 2 days on the road",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_street__without_number(void)
+{
+    static const char *const rows[] = {
+        "at the corner of <GEO|Turkey Creek Terrace> and <GEO|Brookside Road>.",
+        "sleeps near <GEO|Westmoreland Lane> and <GEO|12th Avenue>.",
+        "grew up on <GEO|Vassar St> in Portland",
+        "the one on <GEO|southwick drive> in round rock",
+        "near <GEO|Valley Way> and <GEO|9th Way>.",
+        "The United Way helped. By The Way, a Test Drive in Place.",
+        "on the road, on a long drive, on the way in",
+        "in St. Mary's; at St John Hospital",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_box_and_zip(void)
+{
+    static const char *const rows[] = {
+        "mail at <GEO|P. O. Box 447>, <GEO|Landover>, MD <GEO|80375>.",
+        "to <GEO|PO Box 32614>, <GEO|Hicksville>, NY <GEO|54017>.",
+        "<GEO|P.O. Box 12>; <GEO|Post Office Box 9>; <GEO|POB 77>",
+        "<GEO|RR 2 Box 15>",
+        "RR 18, boxes 5, box 3 on the form",
+        "in <GEO|Winter Park>, Florida <GEO|32789>",
+        "<GEO|round rock>, tx <GEO|78664>",
+        "<GEO|New York>, NY <GEO|10001>, zip: <GEO|10002>",
+        "In 12345 patients; or 20000 of them",
+        "Toronto, ON <GEO|M5V 2T6>",
+        "London, <GEO|SW1A 1AA>",
+        "stage T2N 1M0, grade 2",
+        "at <GEO|40.7128, -74.0060>; <GEO|40.7128° N, 74.0060° W>",
+        "lat <GEO|40.71> long",
+        "1.2 x 0.8 cm; 98.125, then",
+    };
+    CHECK_ROWS(rows);
+}
+
+int main(void)
+{
+    RUN(test_street__with_number);
+    RUN(test_street__without_number);
+    RUN(test_box_and_zip);
+    return check_end();
+}

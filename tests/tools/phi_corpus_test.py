@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""The generator of training texts: same seed, same bytes; every span right; every type there."""
+import contextlib
+import io
+import json
+import os
+import socket
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tools/phi_corpus"))
+import generate
+import noise
+import template
+
+COUNTIES = [{"name": "Autauga County", "state": "AL"}, {"name": "Deer Lodge County", "state": "MT"}]
+TOWNS = (("Round Rock", "US"), ("Bath", "US"), ("Hull", "US"), ("Łódź", "PL"))
+CITIES = {str(i): {"name": name, "countrycode": land, "admin1code": "TX", "population": 200000}
+          for i, (name, land) in enumerate(TOWNS)}
+NAMES = {"dist.all.last": "SMITH GARCIA MCDONALD HAND", "dist.male.first": "JAMES WILL",
+         "dist.female.first": "MARY GRACE"}
+PLACES = {"cities500.json": CITIES, "us_counties.json": COUNTIES,
+          "us_states.json": {"TX": {"code": "TX", "name": "Texas"}},
+          "countries.json": {"PL": {"name": "Poland", "population": 38000000}}}
+
+
+def sources(directory):
+    """Tiny stand-ins for the pinned sources: what is tested is the generator, not the lists."""
+    for name, rows in NAMES.items():
+        with open(os.path.join(directory, name), "w", encoding="ascii") as f:
+            f.writelines(f"{row:<14} 1.006  1.006      1\n" for row in rows.split())
+    for name, value in PLACES.items():
+        with open(os.path.join(directory, name), "w", encoding="utf-8") as f:
+            json.dump(value, f)
+
+
+def bytes_of(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
+class Corpus(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        sources(cls.directory.name)
+        cls.environment = dict.fromkeys(generate.NEEDED, cls.directory.name)
+        no_network = AssertionError("the network is not for this")
+        with mock.patch.object(socket, "socket", side_effect=no_network):
+            cls.world = generate.World(cls.directory.name, cls.directory.name)
+            cls.made = [generate.document(cls.world, 7, n) for n in range(1500)]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.directory.cleanup()
+
+    def run_main(self, *args):
+        errors = io.StringIO()
+        with mock.patch.dict(os.environ, self.environment), contextlib.redirect_stderr(errors):
+            return generate.main(list(args)), errors.getvalue()
+
+    def test_spans_are_the_values_that_were_drawn(self):
+        for doc, values in self.made:
+            self.assertEqual(generate.faults(doc, values), [], doc["id"])
+
+    def test_every_type_occurs(self):
+        found = {kind for doc, _ in self.made for _, _, kind in doc["spans"]}
+        self.assertEqual(found, set(generate.TYPES))
+
+    def test_same_seed_same_bytes(self):
+        out = [os.path.join(self.directory.name, name) for name in ("a", "b", "c")]
+        for path, seed in zip(out, ("3", "3", "4")):
+            code, errors = self.run_main("--seed", seed, "--documents", "40", "--out", path, "--check")
+            self.assertEqual(code, 0, errors)
+        a, b, c = map(bytes_of, out)
+        self.assertEqual(a, b)
+        self.assertNotEqual(a, c)
+
+    def test_a_document_does_not_depend_on_the_others(self):
+        self.assertEqual(generate.document(self.world, 7, 11), self.made[11])
+
+    def test_traps_hold_nothing(self):
+        traps = [doc for doc, _ in self.made if doc["source"] == "trap"]
+        self.assertGreater(len(traps), 40)
+        self.assertTrue(all(not doc["spans"] for doc in traps))
+
+    def test_a_wrong_span_is_found(self):
+        doc, values = next(made for made in self.made if made[0]["spans"])
+        doc = json.loads(json.dumps(doc))
+        doc["spans"][0][1] += 1
+        self.assertTrue(generate.faults(doc, values))
+
+    def test_missing_sources_are_said(self):
+        with mock.patch.dict(self.environment, dict.fromkeys(generate.NEEDED, "")):
+            code, errors = self.run_main()
+        self.assertEqual(code, 2)
+        self.assertIn("CS_NAMES_DIR", errors)
+
+    def test_a_broken_template_says_where(self):
+        for text in ("a {b", "a [b|c", "a ] b", "a } b"):
+            with self.assertRaises(template.TemplateError):
+                template.parse(text)
+
+    def test_two_names_are_one_span(self):
+        pieces = template.merged([("Ada", "NAME"), (" ", None), ("Byron", "NAME"), (", ", None),
+                                  ("Bo", "NAME")])
+        self.assertEqual(pieces, [("Ada Byron", "NAME"), (", ", None), ("Bo", "NAME")])
+
+    def test_noise_keeps_the_kinds(self):
+        pieces = [("Seen by Dr. ", None), ("Þóra  ßen", "NAME"), (". Well.\n", None), ("Łódź", "GEO")]
+        kinds = [kind for _, kind in pieces]
+        for change in (noise.small, noise.capitals, noise.curly, noise.without_stops,
+                       noise.title_words, lambda p: noise.broken_lines(p, 3)):
+            self.assertEqual([kind for _, kind in change(pieces)], kinds)
+
+
+if __name__ == "__main__":
+    result = unittest.main(exit=False).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed")
+    sys.exit(failed > 0)

@@ -1,0 +1,94 @@
+"""What happens to text between the pen and the program: capitals, small letters, breaks, CRLF.
+
+Each change works on pieces and keeps their kinds, so spans stay right.
+"""
+import re
+
+
+def each(pieces, change):
+    return [(change(text), kind) for text, kind in pieces]
+
+
+def carrier(pieces, change):
+    """change on what is no value."""
+    return [(change(text) if kind is None else text, kind) for text, kind in pieces]
+
+
+def small(pieces):
+    return each(pieces, str.lower)
+
+
+def capitals(pieces):
+    return each(pieces, str.upper)
+
+
+def title(text):
+    """Each Word Begins With A Capital."""
+    return re.sub(r"(?<![^\W_'\u2019])[^\W\d_]", lambda m: m.group().upper(), text)
+
+
+def title_words(pieces):
+    return carrier(pieces, title)
+
+
+def broken_lines(pieces, width):
+    """Hard line ends at about width columns, also inside names, as faxes leave them."""
+    out, column = [], 0
+    for text, kind in pieces:
+        parts = []
+        for part in re.split(r"( |\n)", text):
+            if part == "\n":
+                column = 0
+            elif part == " " and column >= width:
+                part, column = "\n", 0
+            else:
+                column += len(part)
+            parts.append(part)
+        out.append(("".join(parts), kind))
+    return out
+
+
+def doubled_spaces(pieces, rng):
+    double = lambda _: "  " if rng.random() < 0.15 else " "
+    return each(pieces, lambda text: re.sub(" ", double, text))
+
+
+def without_stops(pieces):
+    """Nobody ends sentences in a hurried message."""
+    return carrier(pieces, lambda text: text if len(text) < 4 else re.sub(r"\.(?= |\n|$)", "", text))
+
+
+def glued(pieces, rng):
+    """A space lost behind a stop."""
+    lose = lambda _: "" if rng.random() < 0.3 else " "
+    return carrier(pieces, lambda text: re.sub(r"(?<=[a-z]\.) (?=[A-Z])", lose, text))
+
+
+def curly(pieces):
+    return each(pieces, lambda text: text.replace("'", "\u2019"))
+
+
+def disturb(pieces, rng, source):
+    """Most documents stay as they are."""
+    chance = rng.random()
+    if chance < 0.05:
+        pieces = capitals(pieces)
+    elif chance < 0.07 or (chance < 0.35 and source == "doc:portal"):
+        pieces = small(pieces)
+        if rng.random() < 0.4:
+            pieces = without_stops(pieces)
+    elif chance < 0.12:
+        pieces = broken_lines(pieces, rng.choice((40, 60, 72, 80)))
+    elif chance < 0.14:
+        pieces = doubled_spaces(pieces, rng)
+    elif chance < 0.16:
+        pieces = without_stops(pieces)
+    elif chance < 0.18:
+        pieces = title_words(pieces)
+    elif chance < 0.20:
+        pieces = glued(pieces, rng)
+    if rng.random() < 0.06:
+        pieces = curly(pieces)
+    if rng.random() < 0.04:
+        pieces = each(pieces, lambda text: text.replace("\n", "\r\n"))
+    return pieces
