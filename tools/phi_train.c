@@ -181,6 +181,11 @@ static bool covers(yyjson_val *span, const struct cs_word *w)
            w->begin < yyjson_get_uint(yyjson_arr_get(span, 1));
 }
 
+static uint8_t label_bit(enum cs_label label)
+{
+    return (uint8_t)(1U << label);
+}
+
 static uint8_t allowed_of(const struct document *doc, const struct cs_word *w,
                           const struct cs_word *before)
 {
@@ -196,8 +201,9 @@ static uint8_t allowed_of(const struct document *doc, const struct cs_word *w,
         if (!covers(span, w)) continue;
         const char *const type = yyjson_get_str(yyjson_arr_get(span, 2));
         const bool in = before && covers(span, before);
-        if (type && strcmp(type, "NAME") == 0) return 1U << (in ? CS_LABEL_NAME_IN : CS_LABEL_NAME);
-        if (type && strcmp(type, "GEO") == 0) return 1U << (in ? CS_LABEL_GEO_IN : CS_LABEL_GEO);
+        if (type && strcmp(type, "NAME") == 0)
+            return label_bit(in ? CS_LABEL_NAME_IN : CS_LABEL_NAME);
+        if (type && strcmp(type, "GEO") == 0) return label_bit(in ? CS_LABEL_GEO_IN : CS_LABEL_GEO);
     }
     return 1U << CS_LABEL_NONE;
 }

@@ -147,15 +147,15 @@ static enum cs_exit document_show(struct redact_run *r, const struct cs_redactio
 
 static enum cs_exit failure_tell(struct redact_run *r, const struct cs_error *err)
 {
-    const bool store = r->of_map && (err->status == CS_E_NOT_FOUND || err->status == CS_E_CORRUPT);
     const struct cs_report report = {
         .err = err,
         .input = r->of_map ? r->args->value[CS_OPT_MAP] : r->args->operands[0],
         .text = r->of_map ? (cs_str){0} : r->text,
-        .exit = r->of_map ? (store ? CS_EXIT_CONFLICT : cs_exit_of_store(err->status))
-                          : cs_exit_of(err->status)};
+        .exit = r->of_map ? cs_exit_of_map(err->status) : cs_exit_of(err->status)};
     return cs_report_fail(r->world, &report,
-                          cs_args_has(r->args, CS_OPT_JSON) || cs_args_has(r->args, CS_OPT_NDJSON));
+                          cs_args_has(r->args, CS_OPT_JSON) ||
+                              cs_args_has(r->args, CS_OPT_NDJSON) ||
+                              cs_args_has(r->args, CS_OPT_REPORT));
 }
 
 /* What the options may not say together. */
@@ -173,6 +173,10 @@ static bool options_agree(const struct cs_args *args, enum cs_redact_policy poli
         usage->problem = "this policy keeps no map, so nothing can stand in";
         usage->option = &cs_options[cs_args_has(args, CS_OPT_MAP) ? CS_OPT_MAP : CS_OPT_CASE];
         usage->hint = "use --policy tokens, or leave the map out";
+    } else if (keeps && looks) {
+        usage->problem = "nothing is replaced, so no map is needed; leave out";
+        usage->option = &cs_options[cs_args_has(args, CS_OPT_MAP) ? CS_OPT_MAP : CS_OPT_CASE];
+        usage->hint = "or leave out --report and --check";
     } else if (looks && cs_args_has(args, CS_OPT_NDJSON)) {
         usage->problem = "a line has its spans already; leave out";
         usage->option = &cs_options[cs_args_has(args, CS_OPT_CHECK) ? CS_OPT_CHECK : CS_OPT_REPORT];
@@ -199,7 +203,8 @@ enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args)
     r.of_map = true;
     enum cs_exit exit = CS_EXIT_DONE;
     cs_status status = cs_map_open(&r.map, world, args, &r.arena, true, keyed, &err);
-    if (status == CS_OK && keyed && !cs_args_has(args, CS_OPT_MAP) &&
+    const bool looks = cs_args_has(args, CS_OPT_REPORT) || cs_args_has(args, CS_OPT_CHECK);
+    if (status == CS_OK && keyed && !looks && !cs_args_has(args, CS_OPT_MAP) &&
         !cs_args_has(args, CS_OPT_CASE) && !cs_args_has(args, CS_OPT_QUIET))
         cs_note("the stand-ins are forgotten after this command; --map FILE keeps them");
     if (status == CS_OK && cs_args_has(args, CS_OPT_NDJSON)) {

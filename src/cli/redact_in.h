@@ -15,6 +15,8 @@ struct cs_redact_map {
     struct cs_kept kept;
     struct cs_case of_case;
     bool has_case;
+    bool was_there; /* what was opened, to see whether another command changed it since */
+    cs_digest was;
 };
 
 /* Open what the options name. make: a file that is not there yet gives an empty map, and so does a
@@ -23,9 +25,13 @@ struct cs_redact_map {
 CS_NODISCARD cs_status cs_map_open(struct cs_redact_map *map, struct cs_world *world,
                                    const struct cs_args *args, struct cs_arena *arena, bool make,
                                    bool temporary, struct cs_error *err);
-/* Keep it where it came from, whole or not at all. */
+/* Keep it where it came from, whole or not at all. It may be kept more than once.
+ * Fails: CS_E_CONFLICT when another command kept stand-ins there since it was opened: two commands
+ * may have given one token to two people. */
 CS_NODISCARD cs_status cs_map_keep(struct cs_redact_map *map, struct cs_arena *arena,
                                    struct cs_error *err);
+/* The code of a failure of the two above. */
+enum cs_exit cs_exit_of_map(cs_status status);
 void cs_map_close(struct cs_redact_map *map); /* wipes */
 
 /* Redaction of one text as every form needs it. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define PIECE_BYTES ((size_t)256 * 1024)
+#define ENTRY_BYTES 32                               /* of a map, about: what keeping it costs */
 #define LINE_BYTES_MAX (CS_DOC_BYTES_MAX * 6 + 4096) /* a document in \u escapes, and its id */
 
 struct lines {
@@ -30,6 +31,7 @@ struct lines {
     struct cs_buf out; /* written when it is large, and at the end */
     uint64_t line;
     uint64_t bad;
+    bool of_map; /* a failure is the map's, not the input's */
 };
 
 /* ---- reading ---- */
@@ -100,9 +102,22 @@ static cs_status next_line(struct lines *l, cs_str *line, bool *more, struct cs_
 
 /* ---- writing ---- */
 
+static cs_status map_keep(struct lines *l, struct cs_error *err)
+{
+    struct cs_arena arena;
+    cs_arena_init(&arena, l->world->allocator, CS_ARENA_CAP_DOCUMENT);
+    l->of_map = true;
+    const cs_status status = cs_map_keep(l->map, &arena, err);
+    l->of_map = status != CS_OK;
+    cs_arena_deinit(&arena);
+    return status;
+}
+
+/* Keep the map, then show what waits. */
 static cs_status flush(struct lines *l, struct cs_error *err)
 {
     cs_str bytes = {0};
+    CS_TRY(map_keep(l, err));
     CS_TRY(cs_buf_finish(&l->out, &bytes, err));
     CS_TRY(cs_out_write(l->world, bytes, err));
     cs_arena_deinit(&l->out_arena);
@@ -111,11 +126,17 @@ static cs_status flush(struct lines *l, struct cs_error *err)
     return CS_OK;
 }
 
-/* What is kept somewhere must be kept before it is shown; a file is written as a whole. */
-static bool waits(const struct lines *l)
+/* A file is written as a whole. */
+static bool to_file(const struct lines *l)
 {
-    return cs_args_has(l->args, CS_OPT_MAP) || cs_args_has(l->args, CS_OPT_CASE) ||
-           cs_args_has(l->args, CS_OPT_OUTPUT);
+    const char *const path = l->args->value[CS_OPT_OUTPUT];
+    return path && strcmp(path, "-") != 0;
+}
+
+static bool is_due(const struct lines *l)
+{
+    const size_t map = l->map->vault ? cs_vault_count(l->map->vault) * ENTRY_BYTES : 0;
+    return !to_file(l) && l->out.size > PIECE_BYTES + map;
 }
 
 /* ---- one line ---- */
@@ -136,6 +157,10 @@ static cs_status line_read(struct lines *l, struct cs_arena *arena, cs_str line,
     if (!yyjson_is_str(body))
         return CS_FAIL_NUM(err, CS_E_INPUT, "Line %1 has no \"text\"",
                            "Give an object with \"id\" and \"text\" on every line", l->line, 0);
+    if (*id && !yyjson_is_str(*id) && !yyjson_is_num(*id) && !yyjson_is_null(*id))
+        return CS_FAIL_NUM(err, CS_E_INPUT,
+                           "The \"id\" of line %1 is neither a string nor a number",
+                           "Give each line an id of one word", l->line, 0);
     *text = (cs_str){yyjson_get_str(body), yyjson_get_len(body)};
     return CS_OK;
 }
@@ -205,9 +230,9 @@ static cs_status lines_run(struct lines *l, struct cs_error *err)
         CS_TRY(next_line(l, &line, &more, err));
         if (!more) break;
         CS_TRY(line_run(l, line, err));
-        if (l->out.size > PIECE_BYTES && !waits(l)) CS_TRY(flush(l, err));
+        if (l->out.failed) return cs_buf_finish(&l->out, &line, err); /* says why */
+        if (is_due(l)) CS_TRY(flush(l, err));
     }
-    CS_TRY(cs_map_keep(l->map, &l->out_arena, err));
     return CS_OK;
 }
 
@@ -223,6 +248,20 @@ static cs_status input_open(struct lines *l, struct cs_error *err)
         return CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
                        "Check the path that was given");
     return CS_FAIL(err, CS_E_IO, "The file cannot be read", "Check its permissions");
+}
+
+static enum cs_exit exit_of_lines(const struct lines *l)
+{
+    return l->bad ? CS_EXIT_INPUT : CS_EXIT_DONE;
+}
+
+static enum cs_exit failure_tell(struct lines *l, const struct cs_error *err)
+{
+    const struct cs_report report = {.err = err,
+                                     .input = l->of_map ? l->args->value[CS_OPT_MAP] : l->input,
+                                     .exit = l->of_map ? cs_exit_of_map(err->status)
+                                                       : cs_exit_of(err->status)};
+    return cs_report_fail(l->world, &report, true);
 }
 
 enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,
@@ -242,13 +281,17 @@ enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,
     cs_buf_init(&l.out, &l.out_arena, CS_OUTPUT_BYTES_MAX);
     cs_status status = input_open(&l, &err);
     if (status == CS_OK) status = lines_run(&l, &err);
-    if (status == CS_OK) status = cs_buf_finish(&l.out, &bytes, &err);
-    if (status == CS_OK) {
-        exit = cs_out_finish(world, args, bytes, l.bad ? CS_EXIT_INPUT : CS_EXIT_DONE);
-    } else {
-        const struct cs_report report = {.err = &err, .input = l.input, .exit = cs_exit_of(status)};
-        exit = cs_report_fail(world, &report, true);
+    if (status == CS_OK && to_file(&l)) {
+        status = map_keep(&l, &err);
+        if (status == CS_OK) status = cs_buf_finish(&l.out, &bytes, &err);
+        if (status == CS_OK) exit = cs_out_finish(world, args, bytes, exit_of_lines(&l));
+    } else if (!to_file(&l) && !l.of_map) {
+        struct cs_error second = {0}; /* the lines before a failure are shown nevertheless */
+        const cs_status shown = flush(&l, status == CS_OK ? &err : &second);
+        if (status == CS_OK) status = shown;
+        exit = exit_of_lines(&l);
     }
+    if (status != CS_OK) exit = failure_tell(&l, &err);
     if (l.fd > STDIN_FILENO) (void)close(l.fd);
     cs_arena_deinit(&l.out_arena);
     cs_arena_deinit(&l.input_arena);

@@ -2,19 +2,36 @@
  *
  * The file: "countersign-map 1\n", the tenant's name, "\n", then the packed vault sealed under the
  * tenant's key. It opens only with the store (and key file) that sealed it. A map that is there is
- * gone on with, so the documents of a case may be redacted one by one. */
+ * gone on with, so the documents of a case may be redacted one by one. Two commands at once would
+ * both give the next token, to two people: the one that keeps its map second finds the first one's
+ * in its place and fails. Writers of a file meet at a lock on its folder, so no lock file is left.
+ */
 #include "cli/redact_in.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define MAP_MAGIC "countersign-map 1\n"
 #define MAP_KIND "countersign map 1"
 #define MAP_BYTES_MAX ((size_t)1 << 30)
 #define MAP_MODE 0600
+#define PATH_BYTES_MAX 4096
 
 static struct cs_vault_options vault_options(const struct cs_redact_map *map)
 {
     return (struct cs_vault_options){.rng = map->world->rng, .from = map->world->allocator};
+}
+
+enum cs_exit cs_exit_of_map(cs_status status)
+{
+    return status == CS_E_NOT_FOUND ? CS_EXIT_INPUT : cs_exit_of_store(status);
+}
+
+/* The bytes of a vault hold every value: they stay no longer than they are needed. */
+static void packed_wipe(cs_raw packed)
+{
+    cs_wipe((void *)(uintptr_t)packed.phi_bytes.ptr, packed.phi_bytes.len);
 }
 
 static cs_status file_open(struct cs_redact_map *map, struct cs_arena *arena, const char *path,
@@ -43,14 +60,15 @@ static cs_status file_open(struct cs_redact_map *map, struct cs_arena *arena, co
         return CS_FAIL(err, CS_E_CORRUPT, "The map was changed, or was sealed by another store",
                        "Name the store that it was made with (--store)");
     if (status == CS_OK) status = cs_vault_unpack(&options, packed, &map->vault, err);
-    return status;
+    packed_wipe(packed);
+    map->was_there = true;
+    return status == CS_OK ? cs_sha256(file, &map->was, err) : status;
 }
 
 static cs_status case_open(struct cs_redact_map *map, struct cs_arena *arena, const char *name,
                            bool make, struct cs_error *err)
 {
     const struct cs_vault_options options = vault_options(map);
-    struct cs_error none = {0};
     cs_raw packed = {{0}};
     cs_id id;
     if (!cs_id_parse(cs_str_of(name), &id))
@@ -59,10 +77,16 @@ static cs_status case_open(struct cs_redact_map *map, struct cs_arena *arena, co
     CS_TRY(
         cs_case_init(&map->of_case, map->kept.db, map->kept.keys, map->kept.flow.tenant, id, err));
     map->has_case = true;
-    const cs_status status = cs_vault_row_fetch(map->kept.db, arena, &map->of_case, &packed, &none);
-    if (status == CS_OK) return cs_vault_unpack(&options, packed, &map->vault, err);
-    if (status == CS_E_NOT_FOUND && make) return cs_vault_open(&options, &map->vault, err);
-    *err = none;
+    cs_status status = cs_vault_row_fetch(map->kept.db, arena, &map->of_case, &packed, err);
+    if (status == CS_E_NOT_FOUND && make) {
+        *err = (struct cs_error){0};
+        return cs_vault_open(&options, &map->vault, err);
+    }
+    CS_TRY(status);
+    status = cs_vault_unpack(&options, packed, &map->vault, err);
+    if (status == CS_OK) status = cs_sha256(packed.phi_bytes, &map->was, err);
+    packed_wipe(packed);
+    map->was_there = true;
     return status;
 }
 
@@ -81,6 +105,50 @@ cs_status cs_map_open(struct cs_redact_map *map, struct cs_world *world, const s
     if (path && make)
         CS_TRY(cs_tenant_key_ensure(map->kept.db, map->kept.keys, map->kept.flow.tenant, now, err));
     return path ? file_open(map, arena, path, make, err) : case_open(map, arena, name, make, err);
+}
+
+/* there, now: what stands in the map's place at this moment. */
+static cs_status unchanged_check(const struct cs_redact_map *map, bool there, const cs_digest *now,
+                                 struct cs_error *err)
+{
+    if (there == map->was_there && (!there || cs_digest_equal(now, &map->was))) return CS_OK;
+    return CS_FAIL(err, CS_E_CONFLICT, "Another command changed the map meanwhile",
+                   "Run this command again; its output was not shown to the end");
+}
+
+/* Write the map, unless another command did since it was opened. */
+static cs_status file_put(struct cs_redact_map *map, const char *path, cs_str bytes,
+                          struct cs_error *err)
+{
+    cs_digest now = {0};
+    uint64_t size = 0;
+    const bool there = access(path, F_OK) == 0;
+    if (there) CS_TRY(cs_sha256_file(path, &now, &size, err));
+    CS_TRY(unchanged_check(map, there, &now, err));
+    CS_TRY(cs_file_replace(path, bytes, MAP_MODE, err));
+    map->was_there = true;
+    return cs_sha256(bytes, &map->was, err);
+}
+
+static cs_status file_put_locked(struct cs_redact_map *map, const char *path, cs_str bytes,
+                                 struct cs_error *err)
+{
+    char folder[PATH_BYTES_MAX];
+    const char *const slash = strrchr(path, '/');
+    const size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+    if (size >= sizeof folder)
+        return CS_FAIL(err, CS_E_LIMIT, "The map's path is too long", "Give a shorter one");
+    cs_copy(folder, slash ? path : "./", slash ? size : 2);
+    folder[slash ? size : 2] = '\0';
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || flock(fd, LOCK_EX) != 0) {
+        if (fd >= 0) (void)close(fd);
+        return CS_FAIL(err, CS_E_IO, "The map's folder cannot be opened",
+                       "Check that it exists and can be read and written");
+    }
+    const cs_status status = file_put(map, path, bytes, err);
+    (void)close(fd); /* unlocks */
+    return status;
 }
 
 static cs_status file_keep(struct cs_redact_map *map, struct cs_arena *arena, cs_raw packed,
@@ -102,7 +170,22 @@ static cs_status file_keep(struct cs_redact_map *map, struct cs_arena *arena, cs
     cs_buf_add_char(&buf, '\n');
     cs_buf_add(&buf, sealed);
     CS_TRY(cs_buf_finish(&buf, &bytes, err));
-    return cs_file_replace(path, bytes, MAP_MODE, err);
+    return file_put_locked(map, path, bytes, err);
+}
+
+/* Inside the transaction that keeps it: is the case's map still what was opened? */
+static cs_status row_check(struct cs_redact_map *map, struct cs_arena *arena, struct cs_error *err)
+{
+    cs_raw packed = {{0}};
+    cs_digest now = {0};
+    cs_status status = cs_vault_row_fetch(map->kept.db, arena, &map->of_case, &packed, err);
+    if (status == CS_E_NOT_FOUND) {
+        *err = (struct cs_error){0};
+        return unchanged_check(map, false, &now, err);
+    }
+    if (status == CS_OK) status = cs_sha256(packed.phi_bytes, &now, err);
+    packed_wipe(packed);
+    return status == CS_OK ? unchanged_check(map, true, &now, err) : status;
 }
 
 static cs_status case_keep(struct cs_redact_map *map, struct cs_arena *arena, cs_raw packed,
@@ -120,12 +203,15 @@ static cs_status case_keep(struct cs_redact_map *map, struct cs_arena *arena, cs
         .object_id = map->of_case.id,
         CS_AUDIT_FIELDS(CS_A("entries", (long long)cs_vault_count(map->vault)))};
     CS_TRY(cs_tx_begin(&tx, map->kept.db, err));
-    cs_status status = cs_vault_row_keep(&tx, arena, &map->of_case, packed,
-                                         (int64_t)cs_vault_count(map->vault), &rng, now, err);
+    cs_status status = row_check(map, arena, err);
+    if (status == CS_OK)
+        status = cs_vault_row_keep(&tx, arena, &map->of_case, packed,
+                                   (int64_t)cs_vault_count(map->vault), &rng, now, err);
     if (status == CS_OK) status = cs_audit_append(&tx, &event, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
-    return status;
+    map->was_there = true;
+    return status == CS_OK ? cs_sha256(packed.phi_bytes, &map->was, err) : status;
 }
 
 cs_status cs_map_keep(struct cs_redact_map *map, struct cs_arena *arena, struct cs_error *err)
@@ -134,7 +220,10 @@ cs_status cs_map_keep(struct cs_redact_map *map, struct cs_arena *arena, struct 
     cs_raw packed = {{0}};
     if (!map->vault || (!path && !map->has_case)) return CS_OK;
     CS_TRY(cs_vault_pack(map->vault, arena, &packed, err));
-    return path ? file_keep(map, arena, packed, path, err) : case_keep(map, arena, packed, err);
+    const cs_status status = path ? file_keep(map, arena, packed, path, err)
+                                  : case_keep(map, arena, packed, err);
+    packed_wipe(packed);
+    return status;
 }
 
 void cs_map_close(struct cs_redact_map *map)

@@ -77,7 +77,7 @@ enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args)
             .err = &err,
             .input = of_map ? args->value[CS_OPT_MAP] : args->operands[0],
             .text = text,
-            .exit = of_map ? cs_exit_of_store(status) : cs_exit_of(status)};
+            .exit = of_map ? cs_exit_of_map(status) : cs_exit_of(status)};
         exit = cs_report_fail(world, &report, json);
     }
     cs_map_close(&map);

@@ -181,9 +181,8 @@ static struct cs_word *word_or_null(struct making *m, size_t i, int step)
 }
 
 /* A word's part in a sentence, in 6 bits. */
-static uint32_t class_of(struct cs_word *w)
+static uint32_t class_find(struct cs_word *w)
 {
-    if (!w) return 63;
     if (w->pattern) return 40U + w->pattern;
     const uint32_t flags = cs_word_flags_of(w);
     if (CS_FLAG_KIND(flags)) return CS_FLAG_KIND(flags);
@@ -197,6 +196,14 @@ static uint32_t class_of(struct cs_word *w)
     if (cs_flags_namely(flags)) return 33;
     if (wordly) return 34;
     return CS_FLAG_COMMON(flags) ? 35 : 36;
+}
+
+/* Words are asked many times, by each of their neighbours: both answers are kept in the word. */
+static inline uint32_t class_of(struct cs_word *w)
+{
+    if (!w) return 63;
+    if (w->part == 0) w->part = (uint8_t)(class_find(w) + 1);
+    return w->part - 1U;
 }
 
 /* Which word it is, for words of the language; 1 for all others. */
@@ -213,9 +220,8 @@ static uint32_t identity_of(struct cs_word *w)
 }
 
 /* What the table says of a capitalised word, in 5 bits: enough to pair with its surroundings. */
-static uint32_t lean_of(struct cs_word *w)
+static uint32_t lean_find(struct cs_word *w)
 {
-    if (!w) return 31;
     const uint32_t flags = cs_word_flags_of(w);
     const uint32_t name = cs_flags_namely(flags) ? 2
                                                  : CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags);
@@ -224,6 +230,13 @@ static uint32_t lean_of(struct cs_word *w)
                                                                            : 0;
     const uint32_t word = CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2 ? 1 : 0;
     return name * 6 + medical * 2 + word + (CS_FLAG_COMMON(flags) == 0 && flags == 0 ? 18 : 0);
+}
+
+static inline uint32_t lean_of(struct cs_word *w)
+{
+    if (!w) return 31;
+    if (w->lean == 0) w->lean = (uint8_t)(lean_find(w) + 1);
+    return w->lean - 1U;
 }
 
 static uint32_t gap_of(const struct cs_word *w)

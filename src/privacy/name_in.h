@@ -66,6 +66,8 @@ struct cs_word {
     uint8_t pattern;  /* 0, or 1 + the type of the pattern that covers it */
     uint8_t label;    /* enum cs_label, after cs_tag_window */
     uint8_t sureness; /* percent, of the label */
+    uint8_t part;     /* feature.c's own: 0, or 1 + the word's part in a sentence */
+    uint8_t lean;     /* feature.c's own: 0, or 1 + what the table leans to */
 };
 
 struct cs_row {

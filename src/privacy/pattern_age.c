@@ -10,6 +10,7 @@
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
 static bool years_old(const struct pattern *p, uint32_t at)
 {
+    static const char *const sexes[] = {"f", "m", "female", "male", "woman", "man"};
     struct pattern_word w;
     const uint32_t dash = pattern_dash(p, at);
     if (!pattern_read(p, dash ? at + dash : pattern_skip(p, at), &w) || !has(&w, ROLE_YEARS))
@@ -23,6 +24,7 @@ static bool years_old(const struct pattern *p, uint32_t at)
     const uint32_t second = pattern_dash(p, next);
     if (!pattern_read(p, second ? next + second : pattern_skip(p, next), &w)) return false;
     if (pattern_is(p, &w, "old") || pattern_is(p, &w, "young")) return true;
+    if (pattern_is_one(p, &w, sexes, CS_COUNT(sexes))) return true;
     return pattern_is(p, &w, "of") && pattern_read_next(p, w.end, &w) && has(&w, ROLE_AGE);
 }
 
@@ -42,6 +44,13 @@ static bool age_before(const struct pattern *p, uint32_t begin)
         next = w.begin;
     }
     return false;
+}
+
+/* "aged 90 years" */
+static bool years_follow(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word w;
+    return pattern_read_next(p, end, &w) && has(&w, ROLE_YEARS);
 }
 
 static bool measure_after(const struct pattern *p, uint32_t end)
@@ -79,6 +88,10 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     static const char *const being[] = {"is", "was", "s", "now", "already", "nearly", "almost"};
     static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at", "who"};
+    const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
+    if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
+        has(&apposed, ROLE_PERSON) && apposed.end - apposed.begin > 3)
+        return true;
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
     if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
@@ -159,6 +172,8 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         age = true;
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
         age = decade_before(p, w->begin);
+    } else if (years_follow(p, end)) {
+        age = age_before(p, w->begin);
     } else if (!measure_after(p, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||

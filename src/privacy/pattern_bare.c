@@ -110,6 +110,7 @@ static bool kept(const struct pattern *p, const struct pattern_code *code)
     const unsigned char before = byte_before(p, code->begin);
     struct pattern_word next;
     if (before == '$' || before == '.' || after == '%') return true;
+    if (before == ':' && digit_at(p, code->begin - 2)) return true; /* "chr7:55249071" */
     if ((before == ',' && digit_at(p, code->begin - 2)) ||
         (after == ',' && digit_at(p, code->end + 1)))
         return true;
@@ -260,6 +261,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (code->small == 0) return code->digits >= 5 && size >= 7;
+    if (code->small == code->letters && code->joints >= 2) return code->digits >= 6;
     if (code->small == code->letters)
         return code->digits >= 6 && size >= 9 && !digit_at(p, code->begin);
     return code->digits >= 6;

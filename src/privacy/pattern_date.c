@@ -13,6 +13,7 @@
 
 /* Figures joined by one kind of separator. */
 struct figures {
+    uint32_t begin;
     uint32_t count; /* 4: more than a date has */
     uint32_t value[4];
     uint32_t size[4]; /* digits */
@@ -71,7 +72,7 @@ static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *nex
 
 static struct figures figures_read(const struct pattern *p, uint32_t at)
 {
-    struct figures f = {0};
+    struct figures f = {.begin = at};
     while (f.count < 4) {
         const uint32_t size = pattern_digits(p, at, 4, &f.value[f.count]);
         if (size == 0 || size > 4) return (struct figures){0};
@@ -162,7 +163,9 @@ static bool short_year(const struct pattern *p, const struct figures *f)
     if (f->size[2] != 2 || dose_after(p, f->end[2])) return false;
     const bool ymd = f->value[0] > 31 && f->size[0] == 2 && month_day(f->value[1], f->value[2]);
     if (!ymd && !month_day(f->value[0], f->value[1])) return false;
-    return f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2);
+    if (f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2)) return true;
+    const struct pattern_label label = pattern_label_before(p, f->begin);
+    return label.found && label.type == CS_PHI_DATE;
 }
 
 static bool full_date(const struct pattern *p, const struct figures *f)

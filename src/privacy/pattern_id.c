@@ -88,7 +88,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (!label->number && (pattern_medical_code(p, code) || phone_shaped(p, code))) return false;
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
-               (code->digits == 3 && code->joints > 0 && code->letters > 0);
+               (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
+               (code->digits == 2 && code->small == 0 && code->letters >= 4);
+    if (label->firm && code->digits == 5 && code->joints == 0) return true;
     return code->digits >= 6 || (mixed && code->digits + code->letters >= 6 && code->digits >= 4);
 }
 
@@ -131,7 +133,7 @@ static uint32_t plate_begin(const struct pattern *p, const struct pattern_code *
         const struct pattern_word w = pattern_back(p, back);
         const bool plate = has(&w, ROLE_LABEL) && w.type == CS_PHI_VEHICLE;
         if (plate) {
-            *label = (struct pattern_label){true, true, false, CS_PHI_VEHICLE};
+            *label = (struct pattern_label){.found = true, .number = true, .type = CS_PHI_VEHICLE};
             return letters.begin;
         }
         if (!has(&w, ROLE_NUM) && !has(&w, ROLE_FILL)) break;
@@ -149,6 +151,15 @@ static uint32_t plate_end(const struct pattern *p, const struct pattern_code *co
     const uint32_t more = group.end - group.begin;
     if (more < 2 || more > 4 || size + more < 5) return 0;
     return shaped(&group, SHAPE_LOWER) ? 0 : group.end;
+}
+
+/* "ret_0045.png" */
+static bool file_named(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word ending;
+    uint32_t at = code->end;
+    while (at > code->begin && word_byte(p, byte_before(p, at))) at--;
+    return byte_before(p, at) == '.' && pattern_read(p, at, &ending) && has(&ending, ROLE_FILE);
 }
 
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
@@ -170,6 +181,7 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, code.begin, plate, CS_PHI_VEHICLE, 90);
         return plate;
     }
+    if (file_named(p, &code)) label.type = CS_PHI_BIOMETRIC;
     const uint32_t end = spaced_end(p, &code);
     if (end != code.end) {
         uint32_t digits = 0;
@@ -234,8 +246,9 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
     }
     if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return 0;
     const unsigned char mask = before == '-' ? byte_before(p, w->begin - 1) : before;
+    const unsigned char second = byte_before(p, w->begin - 1 - (before == '-'));
     const bool masked = (mask == 'x' || mask == 'X' || mask == '*' || mask == '#') &&
-                        (before == '-' || before == '*');
+                        mask == second && (before == '-' || before == '*');
     if (!masked && !last_four_before(p)) return 0;
     if (masked && before == '*' && !last_four_before(p)) {
         pattern_add(p, w->begin, w->end, CS_PHI_ACCOUNT, 75); /* a card or account cut short */

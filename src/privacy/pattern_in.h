@@ -36,7 +36,7 @@ enum pattern_role {
     ROLE_HOLYDAY,  /* "good", "ash" before ... */
     ROLE_HOLYDAY2, /* ... "Friday", "Wednesday" */
     ROLE_ISOWEEK,  /* "week" */
-    ROLE_LABEL,    /* names an identifier: type; value 2 alone, 1 with support */
+    ROLE_LABEL,    /* names an identifier: type; value 2 alone, 3 for 5 digits, 1 for 6 */
     ROLE_MEASURE,  /* what follows is a measured value */
     ROLE_MONTH,    /* value 1 .. 12 */
     ROLE_NEAR,     /* a preposition that makes a bare month a date */
@@ -204,7 +204,8 @@ bool pattern_medical_code(const struct pattern *p, const struct pattern_code *co
 struct pattern_label {
     bool found;
     bool number; /* "no.", "#" or ":" stood between */
-    bool strong;
+    bool strong; /* enough alone */
+    bool firm;   /* enough for five digits */
     enum cs_phi_type type;
 };
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin);

@@ -81,8 +81,8 @@ static enum cs_phi_type refined(const struct pattern *p, uint32_t back, enum cs_
     if (before.end == 0 || before.end + 1 != label.begin || !has(&before, ROLE_LABEL)) return type;
     const bool general = pattern_is(p, &label, "card") || pattern_is(p, &label, "record") ||
                          pattern_is(p, &label, "account") || pattern_is(p, &label, "member");
-    if (!general || before.type != CS_PHI_HEALTH_PLAN) return type;
-    return CS_PHI_HEALTH_PLAN;
+    const bool given = before.type == CS_PHI_HEALTH_PLAN || before.type == CS_PHI_BIOMETRIC;
+    return general && given ? (enum cs_phi_type)before.type : type;
 }
 
 /* "Account A and B": the code before this one has given the kind. */
@@ -110,12 +110,13 @@ static bool far_label(const struct pattern *p, uint32_t back, enum cs_phi_type *
     return false;
 }
 
-/* "S/N" */
-static bool serial_sign(const struct pattern *p, uint32_t back, const struct pattern_word *n)
+/* "S/N", "M.R.": two letters with a mark between; second is the word at back. */
+static bool initials(const struct pattern *p, uint32_t back, const char *first,
+                     const struct pattern_word *second, const char *last, unsigned char mark)
 {
-    const struct pattern_word s = pattern_back(p, back + 1);
-    return pattern_is(p, n, "n") && pattern_is(p, &s, "s") && s.end + 1 == n->begin &&
-           byte_at(p, s.end) == '/';
+    const struct pattern_word w = pattern_back(p, back + 1);
+    return pattern_is(p, second, last) && pattern_is(p, &w, first) && w.end + 1 == second->begin &&
+           byte_at(p, w.end) == mark;
 }
 
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
@@ -135,11 +136,14 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
         linked |= link || (gap.comma && back == 1);
         if (has(&w, ROLE_CODE)) break;
-        if (serial_sign(p, back, &w))
-            return (struct pattern_label){true, true, true, CS_PHI_DEVICE};
+        if (initials(p, back, "s", &w, "n", '/'))
+            return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_DEVICE};
+        if (initials(p, back, "m", &w, "r", '.'))
+            return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_MRN};
         if (has(&w, ROLE_LABEL)) {
             label.found = true;
             label.strong = w.value == 2;
+            label.firm = w.value == 3;
             label.type = refined(p, back, (enum cs_phi_type)w.type);
             return label;
         }
@@ -149,6 +153,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             return label;
         }
         if (shaped(&w, SHAPE_SPAN)) break;
+        label.number |= pattern_is(p, &w, "ending") || pattern_is(p, &w, "ends");
         if (has(&w, ROLE_NUM)) {
             label.number = true;
             if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;

@@ -25,7 +25,7 @@ static bool closed(const struct pattern *p, uint32_t end)
 {
     const unsigned char c = byte_at(p, end);
     if (c == 'x' && digit_at(p, end + 1)) return true;
-    if ((c == '-' || c == '.' || c == '/') && digit_at(p, end + 1)) return false;
+    if ((c == '-' || c == '.') && digit_at(p, end + 1)) return false;
     return !word_byte(p, c) && c != '%';
 }
 
@@ -34,6 +34,7 @@ static uint32_t local_end(const struct pattern *p, uint32_t at)
 {
     if (!exactly(p, at, 3)) return 0;
     uint32_t next = at + 3;
+    if (byte_at(p, next) == ' ' && byte_at(p, next + 1) == '-') next++; /* "555 - 0134" */
     if (!group_mark(byte_at(p, next)) || byte_at(p, next) == '/') return 0;
     next++;
     if (byte_at(p, next) == ' ') next++;
@@ -69,6 +70,7 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
         if (byte_at(p, next) == '-' || byte_at(p, next) == '.') next++;
         next = pattern_skip(p, next);
     } else {
+        if (byte_at(p, next) == ' ' && byte_at(p, next + 1) == '-') next++;
         if (open || !group_mark(byte_at(p, next))) return 0;
         next++;
         if (byte_at(p, next) == ' ') next++;
@@ -128,6 +130,7 @@ static enum cs_phi_type phone_type(const struct pattern *p, uint32_t end)
         if (w.end == 0 || is_span(&w, CS_PHI_PHONE) || is_span(&w, CS_PHI_FAX)) break;
         if (next_begin - w.end > PATTERN_CODE_MAX) break;
         if (has(&w, ROLE_FAX)) return CS_PHI_FAX;
+        if (pattern_is(p, &w, "f") && byte_at(p, w.end) == ':' && back == 1) return CS_PHI_FAX;
         if (has(&w, ROLE_PHONE) && w.value == 2) return CS_PHI_PHONE;
         next_begin = w.begin;
     }
@@ -259,7 +262,9 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char before = byte_before(p, w->begin);
-    if (word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
+    const struct pattern_word last = pattern_back(p, 1);
+    const bool listed = before == '/' && is_span(&last, CS_PHI_PHONE);
+    if (!listed && word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
         (before == '-' || before == '.' || before == '/' || before == '_'))
         return 0;
     if (lower_of(byte_at(p, w->begin)) == 'x') {

@@ -28,11 +28,19 @@ static bool ordinal_word(const struct pattern *p, const struct pattern_word *w)
            (last == 't' || last == 'd' || last == 'h') && w->end - w->begin <= 5;
 }
 
-/* Where the word after a name begins: blanks, or a point after an abbreviation. */
+/* Where the word after a name begins: behind "-Catherine", "'s", or an abbreviation's point. */
 static uint32_t after_word(const struct pattern *p, const struct pattern_word *w)
 {
-    const bool point = byte_at(p, w->end) == '.' && w->end - w->begin <= 4;
-    return w->end + point;
+    uint32_t end = w->end;
+    for (unsigned i = 0; i < 3; i++) {
+        struct pattern_word part;
+        const unsigned char c = byte_at(p, end);
+        const uint32_t mark = c == 0xE2 ? 3 : 1;
+        if ((c != '-' && c != '\'' && c != 0xE2) || !pattern_read(p, end + mark, &part)) break;
+        if (shaped(&part, SHAPE_DIGIT)) break;
+        end = part.end;
+    }
+    return end + (byte_at(p, end) == '.' && end - w->begin <= 4);
 }
 
 /* ---- what follows a street ---- */
@@ -66,7 +74,8 @@ static uint32_t direction_end(const struct pattern *p, uint32_t end)
     struct pattern_word w;
     const uint32_t at = end + (byte_at(p, end) == '.');
     if (!pattern_read_next(p, at, &w) || !has(&w, ROLE_DIR)) return end;
-    return shaped(&w, SHAPE_CAP) && !shaped(&w, SHAPE_LOWER) ? w.end : end;
+    if (!shaped(&w, SHAPE_CAP)) return end;
+    return !shaped(&w, SHAPE_LOWER) || w.end - w.begin > 3 ? w.end : end;
 }
 
 static bool town_word(const struct pattern *p, const struct pattern_word *w)
@@ -218,7 +227,7 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
     uint32_t end = 0;
     for (unsigned i = 0; i < 4; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) break;
-        if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end;
+        if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end = after_word(p, &w);
         else if (!pattern_is_one(p, &w, inner, CS_COUNT(inner))) break;
     }
     return end;
@@ -227,8 +236,9 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
 /* "at", "lives on", "Address:" before the number. */
 static bool address_cue(const struct pattern *p)
 {
-    static const char *const cues[] = {"at",       "address", "lives",  "on",   "from",    "to",
-                                       "residing", "of",      "street", "home", "mailing", "moved"};
+    static const char *const cues[] = {"at",   "address",  "lives", "on", "from",
+                                       "to",   "residing", "of",    "is", "street",
+                                       "home", "mailing",  "moved"};
     const struct pattern_word w = pattern_back(p, 1);
     return pattern_is_one(p, &w, cues, CS_COUNT(cues));
 }
@@ -341,6 +351,7 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
                                         "right",  "no",     "high",    "first", "in",   "sesame",
                                         "family", "tennis", "drug",    "this",  "take", "airway"};
     if (!sure_suffix(p, w)) return 0;
+    if (has(w, ROLE_ROUTE) && digit_at(p, pattern_skip(p, w->end))) return 0; /* "State Road 436" */
     if (!shaped(w, SHAPE_CAP)) return small_street(p, w);
     uint32_t begin = w->begin;
     uint32_t names = 0;
@@ -386,6 +397,8 @@ uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
     if (pattern_is(p, w, "pob")) begin = w->begin;
     else if (pattern_is(p, &a, "po") || pattern_is(p, &a, "pob")) begin = a.begin;
     else if (pattern_is(p, &b, "p") && pattern_is(p, &a, "o")) begin = b.begin;
+    else if ((pattern_is(p, &b, "psc") || pattern_is(p, &b, "cmr")) && shaped(&a, SHAPE_DIGIT))
+        begin = b.begin;
     else if (pattern_is(p, &b, "post") && pattern_is(p, &a, "office")) begin = b.begin;
     else if ((pattern_is(p, &b, "rr") || pattern_is(p, &b, "hc") || pattern_is(p, &b, "route")) &&
              shaped(&a, SHAPE_DIGIT))

@@ -74,7 +74,6 @@ static uint32_t state_before(const struct pattern *p, uint32_t at)
         const bool head = before == 0 || byte_before(p, before) == '\n';
         return comma || (upper && (name || head)) ? w.begin : UINT32_MAX;
     }
-    if (!shaped(&w, SHAPE_CAP)) return UINT32_MAX;
     const struct pattern_word first = pattern_back(p, 2);
     for (size_t i = 0; i < CS_COUNT(firsts); i++)
         if (pattern_is(p, &first, firsts[i]) && first.end + 1 == w.begin) return first.begin;
@@ -105,7 +104,9 @@ static bool address_before(const struct pattern *p, const struct pattern_word *w
     if (before.end == 0 || w->begin - before.end > 3) return byte_before(p, w->begin) == '\n';
     if (is_span(&before, CS_PHI_GEO) || has(&before, ROLE_STATE)) return true;
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_GEO) return true;
-    return byte_at(p, before.end) == ',' && shaped(&before, SHAPE_CAP);
+    const struct pattern_label label = pattern_label_before(p, w->begin);
+    if (label.found && label.type == CS_PHI_GEO) return true;
+    return shaped(&before, SHAPE_CAP) && shaped(&before, SHAPE_LOWER);
 }
 
 uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
@@ -113,6 +114,8 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
     if (shaped(w, SHAPE_ALPHA)) {
         const uint32_t end = postcode_end(p, w);
         if (!end || !address_before(p, w)) return 0;
+        const uint32_t province = state_before(p, w->begin);
+        if (province != UINT32_MAX) pattern_town_before(p, province);
         pattern_add(p, w->begin, end, CS_PHI_GEO, 85);
         return end;
     }

@@ -97,7 +97,7 @@ static void test_name__forms_of_names(void)
         "cc: {Marguerite Delacroix}, MD",
         "Sincerely,\n\n{Philippa Thrandell}, MD",
         "Dictated but not read. {KT}/{mb}",
-        "AGENT: Thank you for calling, this is {Quillan}.\nCALLER: Hi, I am {Rosalind Achebe}.",
+        "AGENT: Thank you, this is {Quillan}.\nCALLER: Hi, my name is {Rosalind Achebe}.",
         "{Marguerite}'s hemoglobin was stable.",
         "Attending: {P. Vantongeren}, DO",
         "The patient's wife, {Ottilie}, was present.",

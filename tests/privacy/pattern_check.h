@@ -32,23 +32,25 @@ static inline enum cs_phi_type marked_type(const char *name, size_t size)
 
 static inline void marked_read(const char *row, struct marked *out)
 {
+    bool open = false;
     memset(out, 0, sizeof *out);
     CS_ASSERT(strlen(row) < MARKED_MAX);
     for (const char *c = row; *c; c++) {
+        struct cs_phi_span *const span = &out->spans[out->count];
         const char *const bar = *c == '<' ? strchr(c, '|') : NULL;
         if (bar) {
-            CS_ASSERT(out->count < SPANS_MAX);
-            out->spans[out->count].type = marked_type(c + 1, (size_t)(bar - c - 1));
-            out->spans[out->count].begin = (uint32_t)out->size;
+            CS_ASSERT(out->count < SPANS_MAX - 1);
+            span->type = marked_type(c + 1, (size_t)(bar - c - 1));
+            span->begin = (uint32_t)out->size;
             c = bar;
-        } else if (*c == '>' && out->count && !out->spans[out->count - 1].end) {
-            out->spans[out->count++ - 1].end = (uint32_t)out->size;
-            out->count--;
+            open = true;
+        } else if (*c == '>' && open) {
+            span->end = (uint32_t)out->size;
+            out->count++;
+            open = false;
         } else {
             out->text[out->size++] = *c;
-            continue;
         }
-        if (bar) out->count++;
     }
 }
 

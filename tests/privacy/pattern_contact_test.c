@@ -29,6 +29,8 @@ static void test_phone__every_punctuation(void)
         "mobile: <PHONE|07700 900123>",
         "Tel. <PHONE|5551234567>",
         "Caller <PHONE|379.691.7640>",
+        "call <PHONE|555-201-3344>/45 or <PHONE|555 - 201 - 3344>",
+        "<PHONE|5552013344>/<PHONE|5552013345>; F: <FAX|(555) 201-3347>",
         "calcium 800-1200 mg, 500-1000 units, 250-1000 mL",
         "platelets 150-4500, range 200-1000",
         "call 911 or 988",

@@ -12,6 +12,7 @@ static void test_ssn__whole_and_cut(void)
         "AGENT: And the last four of your social?\nCALLER: <SSN|5049>.",
         "SSN xxx-xx-<SSN|1234>, ***-**-<SSN|1234>",
         "SSN ending in <SSN|4471>",
+        "procedure QM-RX-2208, AX-1234",
     };
     CHECK_ROWS(rows);
 }
@@ -27,6 +28,7 @@ static void test_mrn__with_label_and_beside_a_name(void)
         "record no. <MRN|6309059>, seen",
         "Patient ID: <MRN|4453218>; Hospital No. <MRN|H0012345>",
         "MRN:\n<MRN|123456>",
+        "M.R. No. <MRN|12-34-56>; Med Rec #: <MRN|44129>; PID <MRN|334455>",
         "MRN <MRN|123>, MRN: <MRN|345678>",
         "PATIENT: JHON SIMON (<MRN|03022057>)",
         "BLANCHARD, T. | <MRN|01775486> | DOB <DATE|1975-08-14>",
@@ -83,6 +85,7 @@ static void test_account__and_cards(void)
         "paid <ACCOUNT|4111-1111-1111-1111>",
         "IBAN <ACCOUNT|GB82 WEST 1234 5698 7654 32>",
         "wire to <ACCOUNT|DE89370400440532013000> now",
+        "Visa ending <ACCOUNT|4242>, card ending in <ACCOUNT|4242>",
         "taking into account 3 visits",
     };
     CHECK_ROWS(rows);
@@ -149,6 +152,8 @@ static void test_other__cases_users_pictures(void)
         "badge number <OTHER|4471>; employee ID <OTHER|E10442>",
         "ref <OTHER|550e8400-e29b-41d4-a716-446655440000> ok",
         "fingerprint ID <BIO|FP-88213>, image <BIO|photo_1234.jpg>",
+        "ticket <OTHER|88123>; confirmation number <OTHER|XK4T9Q>",
+        "Fingerprint card no. <BIO|FP-2024-1187>; retinal file <BIO|ret_0045.png>",
         "she can handle stress; the case of 3 patients; order 40 mg",
         "case 2, visit 3, report 4, ref. 12, unit 5",
         "in this case 5 of 6; visit number 3",

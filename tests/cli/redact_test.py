@@ -1,0 +1,310 @@
+#!/usr/bin/env python3
+"""`redact` and `restore` from the command line: every form, every map, and input that is not usable."""
+import json
+import os
+import resource
+import sqlite3
+import stat
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Skip, holds, lacks, main, same  # noqa: E402
+
+POLICIES = ("safe-harbor", "tokens", "surrogate", "limited")
+TEXT = """Patient: Rosalind Achterberg, DOB 03/14/1948, MRN 00482913.
+Phone (617) 555-0142. Lives at 12 Quarry Lane, Boston, MA 02134.
+Dr. Helena Marchetti saw Mrs. Achterberg, a 93-year-old, on 5/6/2024.
+SSN 123-45-6789, email rosa@example.org. It said [NAME-1] and [~NAME-2].
+"""
+VALUES = ("Rosalind", "Achterberg", "03/14/1948", "00482913", "555-0142", "Quarry", "123-45-6789", "rosa@")
+
+
+def line(text, name="a"):
+    return (json.dumps({"id": name, "text": text}) + "\n").encode()
+
+
+def case_of(w):
+    """A case that is in the store."""
+    w.write("note.txt")
+    w.run("summarize", "note.txt")
+    db = sqlite3.connect(w.store)
+    case = db.execute("select hex(id) from cases").fetchone()[0].lower()
+    db.close()
+    return case
+
+
+def test_text__of_every_policy(w):
+    w.write("a.txt", TEXT)
+    for policy in POLICIES:
+        code, out, err = w.run("redact", "a.txt", "--policy", policy)
+        same(code, 0, policy)
+        for value in VALUES:
+            lacks(err, value, policy)
+            if policy != "limited" or value not in ("03/14/1948",):
+                lacks(out, value, policy)
+        same(out.count(b"\n"), TEXT.count("\n"))
+    same(w.run("redact", "a.txt"), w.run("redact", "a.txt", "--policy", "safe-harbor"), "the default")
+    limited = w.run("redact", "a.txt", "--policy", "limited")[1].decode()
+    for kept in ("03/14/1948", "Boston, MA 02134", "93-year-old", "5/6/2024"):
+        holds(limited, kept)
+    safe = w.run("redact", "a.txt")[1].decode()
+    for gone in ("1948", "2024", "Boston", "021", "93"):
+        lacks(safe, gone)
+    holds(safe, "[90+]-year-old")
+    holds(w.run("redact", "a.txt", "--policy", "surrogate")[2], "NOT Safe Harbor")
+    holds(w.run("redact", "a.txt", "--policy", "tokens")[2], "forgotten")
+    same(w.run("redact", "a.txt", "--policy", "tokens", "--quiet")[2], b"")
+    holds(w.run("redact", "--help")[1].decode().replace("\n", " "), "attest")
+
+
+def test_text__keeps_what_it_is_told_to(w):
+    w.write("a.txt", TEXT)
+    kept = w.run("redact", "a.txt", "--keep-clinicians", "--zip3")[1]
+    holds(kept, "Dr. Helena Marchetti")
+    holds(kept, "MA 021**")
+    lacks(kept, "Achterberg")
+    lacks(w.run("redact", "a.txt")[1], "Marchetti")
+
+
+def test_text__from_standard_input_and_into_a_file(w):
+    w.write("a.txt", TEXT)
+    shown = w.run("redact", "a.txt")[1]
+    same(w.run("redact", "-", stdin=TEXT.encode()), (0, shown, b""))
+    same(w.run("redact", "a.txt", "-o", "out.txt"), (0, b"", b""))
+    with open(w.path("out.txt"), "rb") as f:
+        same(f.read(), shown)
+    same(stat.S_IMODE(os.stat(w.path("out.txt")).st_mode), 0o600)
+    same(os.path.exists(w.store), False, "no store without a map")
+
+
+def test_report__and_json_fit_their_schemas(w):
+    w.write("a.txt", TEXT)
+    for policy in POLICIES:
+        code, out, err = w.run("redact", "a.txt", "--report", "--policy", policy)
+        same((code, err), (0, b""))
+        w.fits("redact-report", out)
+        for value in VALUES + ("Marchetti", "text"):
+            lacks(json.dumps(json.loads(out)["spans"]), value)
+        told = json.loads(out)
+        same(sum(told["counts"].values()), len(told["spans"]))
+        names = [TEXT[one["start"]:one["end"]] for one in told["spans"] if one["type"] == "NAME"]
+        same(names, ["Rosalind Achterberg", "Helena Marchetti", "Achterberg"])
+        code, out, _ = w.run("redact", "a.txt", "--json", "--policy", policy)
+        same(code, 0)
+        w.fits("redact", out)
+        same(json.loads(out)["spans"], told["spans"])
+        same(json.loads(out)["policy"], policy)
+    holds(w.json("redact", "a.txt", "--report", "--policy", "surrogate")["notice"], "NOT Safe Harbor")
+    holds(w.json("redact", "a.txt", "--report")["notice"], "attest")
+
+
+def test_check__answers_by_its_exit_code(w):
+    code, out, err = w.run("redact", "-", "--check", stdin=TEXT.encode())
+    same((code, out), (1, b""))
+    holds(err, "1 SSN")
+    for value in VALUES:
+        lacks(err, value)
+    same(w.run("redact", "-", "--check", stdin=b"Take one tablet daily with food.\n")[:2], (0, b""))
+    same(w.run("redact", "-", "--check", "-q", stdin=TEXT.encode()), (1, b"", b""))
+
+
+def test_offsets__are_bytes(w):
+    text = "\u202bZo\u00eb\u202c \U0001f642 MRN 00482913\r\ncaf\u00e9, SSN 123-45-6789.\r\n"
+    told = w.json("redact", "-", "--report", stdin=text.encode())
+    found = {one["type"]: text.encode()[one["start"]:one["end"]] for one in told["spans"]}
+    same((found["MRN"], found["SSN"]), (b"00482913", b"123-45-6789"))
+    out = w.run("redact", "-", stdin=text.encode())[1]
+    holds(out, "\U0001f642 MRN [MRN]\r\ncaf\u00e9, SSN [SSN].\r\n")
+
+
+def test_ndjson__in_order_and_bad_lines_in_their_place(w):
+    lines = [line("MRN 00482913", "one"), b'{"text":"no id"}\n', b"\n", b"{broken Achterberg\n", b'{"id":2}\n',
+             b'{"id":{"name":"Achterberg"},"text":"x"}\n', b'{"id":7,"text":"SSN 123-45-6789","more":"Achterberg"}\r\n',
+             b'{"id":"z","text":""}\n', b"\xff\xfe\n", b'[1]\n', b'{"id":"nul","text":"a\\u0000b"}\n', line("end", "end").rstrip()]
+    w.write("in.ndjson", b"".join(lines))
+    code, out, err = w.run("redact", "--ndjson", "in.ndjson")
+    same(code, 6)
+    lacks(out + err, "Achterberg")
+    got = out.splitlines()
+    same(len(got), 11)
+    for one in got:
+        w.fits("error" if b'"error"' in one else "redact-line", one)
+    told = [json.loads(one) for one in got]
+    same([one.get("id", "error") for one in told],
+         ["one", None, "error", "error", "error", 7, "z", "error", "error", "error", "end"])
+    holds(told[2]["error"]["message"], "Line 4 ")
+    holds(err, "Line 9 ")
+    same(told[0]["text"], "MRN [MRN]")
+    same(w.run("redact", "--ndjson", "-", stdin=b"".join(lines))[1].count(b"\n"), 11)
+    same(w.run("redact", "--ndjson", "in.ndjson", "-o", "out.ndjson")[:2], (6, b""))
+    with open(w.path("out.ndjson"), "rb") as f:
+        same([json.loads(one).get("id") for one in f], [one.get("id") for one in told])
+    same(w.run("redact", "--ndjson", "-", stdin=b""), (0, b"", b""))
+    same(w.run("redact", "--ndjson", "missing")[0], 6)
+    same(w.run("redact", "--ndjson", ".")[0] in (6, 7), True)
+
+
+def test_ndjson__in_bounded_memory(w):
+    if any(name.endswith("SAN_OPTIONS") for name in os.environ):
+        raise Skip("memory is not measured under a sanitizer")
+    one = line("Seen again for hypertension; tolerates furosemide well, no complaints. MRN 00482913. " * 12)
+    with open(w.path("big.ndjson"), "wb") as f:
+        for _ in range(40000):
+            f.write(one)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    with open(w.path("out"), "wb") as f:
+        same(w.run("redact", "--ndjson", "big.ndjson", "--policy", "tokens", "--map", "m.map", stdout=f)[0], 0)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    same(used < max(before, 200 * 1024), True, f"{os.path.getsize(w.path('big.ndjson'))} bytes took {used} KiB")
+    with open(w.path("out"), "rb") as f:
+        same(sum(1 for _ in f), 40000)
+
+
+def test_map__restores_byte_for_byte(w):
+    for text in (TEXT, TEXT.replace("\n", "\r\n"), "\u202b" + TEXT + "\U0001f642"):
+        w.write("a.txt", text)
+        code, out, _ = w.run("redact", "a.txt", "--policy", "tokens", "--map", "m.map")
+        same(code, 0)
+        same(w.run("restore", "-", "--map", "m.map", stdin=out), (0, text.encode(), b""))
+    same(stat.S_IMODE(os.stat(w.path("m.map")).st_mode), 0o600)
+    with open(w.path("m.map"), "rb") as f:
+        for value in VALUES:
+            lacks(f.read().decode("latin-1"), value)
+    again = w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=TEXT.encode())[1]
+    same(w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=TEXT.encode())[1], again, "the same tokens")
+    other = w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=b"Dr. Helena Marchetti and Dr. Umberto Kowalczyk\n")[1]
+    first = TEXT[:TEXT.index("Helena")]
+    holds(again.decode(), other.decode().split(" and ")[0])
+    same(w.run("restore", "-", "--map", "m.map", stdin=other)[1], b"Dr. Helena Marchetti and Dr. Umberto Kowalczyk\n", first)
+    faked = [w.run("redact", "-", "--policy", "surrogate", "--map", "s.map", stdin=TEXT.encode())[1] for _ in range(2)]
+    same(faked[0], faked[1])
+
+
+def test_map__is_shared_by_lines(w):
+    lines = line("Dr. Helena Marchetti called.", "a") + line("Asked Dr. Helena Marchetti again, MRN 00482913.", "b")
+    code, out, _ = w.run("redact", "--ndjson", "-", "--policy", "tokens", "--map", "m.map", stdin=lines)
+    same(code, 0)
+    told = [json.loads(one)["text"] for one in out.splitlines()]
+    same(told, ["Dr. [NAME-1] called.", "Asked Dr. [NAME-1] again, MRN [MRN-1]."])
+    same(w.run("restore", "-", "--map", "m.map", stdin=told[1].encode())[1], b"Asked Dr. Helena Marchetti again, MRN 00482913.")
+
+
+def test_map__of_a_case_in_the_store(w):
+    case = case_of(w)
+    code, out, err = w.run("redact", "-", "--policy", "tokens", "--case", case, stdin=TEXT.encode())
+    same((code, err), (0, b""))
+    same(w.run("redact", "-", "--policy", "tokens", "--case", case, stdin=TEXT.encode())[1], out)
+    same(w.run("restore", "-", "--case", case, stdin=out), (0, TEXT.encode(), b""))
+    same(w.run("audit", "verify")[0], 0)
+    for name in os.listdir(os.path.dirname(w.store)):
+        with open(os.path.join(os.path.dirname(w.store), name), "rb") as f:
+            lacks(f.read().decode("latin-1"), "Achterberg", name)
+    same(w.run("restore", "-", "--case", "0" * 32, stdin=out)[:2], (6, b""))
+    same(w.run("restore", "-", "--case", "abc", stdin=out)[:2], (2, b""))
+    same(w.run("retention", "shred", "--case", case, "--yes")[0], 0)
+    same(w.run("restore", "-", "--case", case, stdin=out)[:2], (6, b""), "shredded")
+
+
+def test_map__that_does_not_open(w):
+    w.write("a.txt", TEXT)
+    out = w.run("redact", "a.txt", "--policy", "tokens", "--map", "m.map")[1]
+    with open(w.path("m.map"), "rb") as f:
+        good = f.read()
+    for about, bytes_of in (("a bit", good[:-20] + bytes([good[-20] ^ 1]) + good[-19:]), ("cut", good[:-1]), ("longer", good + b"x"),
+                            ("head", b"x" + good), ("empty", b""), ("tenant", good.replace(b"default", b"another", 1)),
+                            ("short", good[:20])):
+        w.write("bad.map", bytes_of)
+        for args in (["restore", "-"], ["redact", "a.txt", "--policy", "tokens"]):
+            done = w.run(*args, "--map", "bad.map", stdin=out)
+            same(done[:2], (7, b""), about)
+        with open(w.path("bad.map"), "rb") as f:
+            same(f.read(), bytes_of, "left as it is")
+    code, told, _ = w.run("restore", "-", "--map", "m.map", "--store", "other/store.db", "--json", stdin=out)
+    same(code in (6, 7), True)
+    w.fits("error", told)
+    w.run("redact", "a.txt", "--policy", "tokens", "--map", "o.map", "--store", "other/store.db")
+    same(w.run("restore", "-", "--map", "m.map", "--store", "other/store.db", stdin=out)[:2], (7, b""))
+    same(w.run("restore", "-", "--map", "missing.map", stdin=out)[:2], (6, b""))
+    same(w.run("redact", "a.txt", "--policy", "tokens", "--map", "no/such/m.map")[:2], (7, b""), "no text without its map")
+    same(w.run("redact", "--ndjson", "-", "--policy", "tokens", "--map", "no/m.map", stdin=line(TEXT))[0], 7)
+    lacks(w.run("redact", "--ndjson", "-", "--policy", "tokens", "--map", "no/m.map", stdin=line(TEXT))[1], "NAME-1")
+
+
+def test_map__changed_by_another_command_meanwhile(w):
+    slow = w.start("redact", "--ndjson", "-", "--policy", "tokens", "--map", "m.map")
+    slow.stdin.write(line("Dr. Helena Marchetti called.") + b"bad\n")
+    slow.stdin.flush()
+    slow.stderr.readline()  # the map is open now
+    same(w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=b"Dr. Umberto Kowalczyk called.\n")[0], 0)
+    out, err = slow.communicate(timeout=60)
+    same(slow.returncode, 7)
+    lacks(out, "NAME-1", "one token for two people")
+    holds(err, "Another command changed the map")
+    same(w.run("restore", "-", "--map", "m.map", stdin=b"[NAME-1]")[1], b"Umberto Kowalczyk")
+
+
+def test_restore__leaves_what_was_made_up(w):
+    w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=b"Dr. Helena Marchetti called.\n")
+    answer = "caf\u00e9 [NAME-1] and [NAME-99] [SSN-1] [NAME] [~NAME-1] [NAME-01] [WORD-1]\n".encode()
+    code, out, err = w.run("restore", "-", "--map", "m.map", stdin=answer)
+    same(code, 3)
+    same(out, answer.replace(b"[NAME-1]", b"Helena Marchetti", 1).replace(b"[~", b"["))
+    holds(err, "[NAME-99] at byte " + str(out.index(b"[NAME-99]")))
+    lacks(err, "Marchetti")
+    code, out, _ = w.run("restore", "-", "--map", "m.map", "--json", stdin=answer)
+    same(code, 3)
+    w.fits("restore", out)
+    told = json.loads(out)
+    same([told["text"].encode()[one["start"]:one["end"]] for one in told["unknown"]], [b"[NAME-99]", b"[SSN-1]"])
+    same(told["restored"], 1)
+    same(w.run("restore", "-", "--map", "m.map", "-o", "out.txt", stdin=b"[NAME-1]"), (0, b"", b""))
+    same(w.run("restore", "-", "--map", "m.map", stdin=b"\xff")[:2], (6, b""))
+    same(w.run("restore", "-", stdin=b"x")[:2], (2, b""))
+
+
+def test_input__that_is_not_usable(w):
+    bad = {"empty": b"", "latin": b"Patient M\xfcller, MRN 00482913", "nul": b"MRN 00482913\0", "large": b"word " * (4 << 20)}
+    for name, content in bad.items():
+        w.write(name, content)
+        for form in ([], ["--json"], ["--report"], ["--check"], ["--policy", "tokens"]):
+            code, out, err = w.run("redact", name, *form)
+            same(code, 6, (name, form))
+            lacks(out + err, "00482913", (name, form))
+            if form and form[0] in ("--json", "--report"):
+                w.fits("error", out)
+            else:
+                same(out, b"", (name, form))
+    holds(w.run("redact", "latin")[2], "byte 9")
+    for form in ([], ["--report"], ["--check"]):
+        same(w.run("redact", ".", *form)[:2][0], 6)
+        same(w.run("redact", "missing", *form)[0], 6)
+    if os.geteuid() != 0:
+        w.write("closed", TEXT)
+        os.chmod(w.path("closed"), 0)
+        same(w.run("redact", "closed")[:2][0], 6)
+    long_line = ("word " * 200000 + "MRN 00482913 ").encode()
+    code, out, _ = w.run("redact", "-", stdin=long_line)
+    same((code, out), (0, long_line.replace(b"00482913", b"[MRN]")))
+
+
+def test_usage__that_does_not_agree(w):
+    w.write("a.txt", TEXT)
+    for args in (["--policy", "none"], ["--polcy", "tokens"], ["--map", "m.map"], ["--case", "0" * 32],
+                 ["--policy", "tokens", "--map", "m", "--case", "0" * 32], ["--report", "--ndjson"], ["--check", "--ndjson"],
+                 ["--policy", "limited", "--map", "m"], ["--policy", "tokens", "--map", "m", "--check"], ["b.txt"]):
+        done = w.run("redact", "a.txt", *args)
+        same(done[:2], (2, b""), args)
+        same(len(done[2].splitlines()), 1, args)
+    same(os.path.exists(w.path("m")) or os.path.exists(w.store), False)
+
+
+def test_output__that_cannot_be_written(w):
+    w.write("a.txt", TEXT)
+    with open("/dev/full", "wb") as full:
+        same(w.run("redact", "a.txt", stdout=full)[0], 7)
+        same(w.run("redact", "--ndjson", "-", stdin=line(TEXT), stdout=full)[0], 7)
+    same(w.run("redact", "a.txt", "-o", "no/such/out.txt")[:2], (7, b""))
+
+
+if __name__ == "__main__":
+    sys.exit(main({name: test for name, test in globals().items() if name.startswith("test_")}, sys.argv))
