@@ -84,7 +84,8 @@ static bool close_process(void)
     return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
            setenv("GGML_NO_BACKTRACE", "1", 1) == 0 && catch_faults() && /* no debugger, ever */
            sigaction(SIGINT, &action, NULL) == 0 && sigaction(SIGTERM, &action, NULL) == 0 &&
-           sigaction(SIGPIPE, &ignore, NULL) == 0; /* a closed pipe is seen at the write */
+           sigaction(SIGPIPE, &ignore, NULL) == 0 && /* a closed pipe is seen at the write, */
+           sigaction(SIGXFSZ, &ignore, NULL) == 0;   /* and so is the limit of a file's size */
 }
 
 /* A variable that is set and not empty. */
