@@ -49,9 +49,10 @@ static unsigned byte_at(cs_str text, size_t at)
     return at < text.len ? (unsigned char)text.ptr[at] : 0;
 }
 
-/* cp is one of U+00C0..U+024F. */
+/* cp is one of U+00C0..U+027F; behind U+024F stand the letters of phonetics. */
 static struct letter letter_latin(unsigned cp)
 {
+    if (cp > 0x24F) return (struct letter){2, 0, false, true};
     if (cp == 0xD7 || cp == 0xF7) return (struct letter){0};
     bool upper = (cp & 1) == 0;
     if (cp < 0x100) upper = cp < 0xDF;

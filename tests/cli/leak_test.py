@@ -88,9 +88,10 @@ class Finder:
         self.pattern = re.compile(b"|".join(parts)) if parts else None
 
     def none_in(self, content, about, sealed=False):
-        """sealed: random bytes hold any four letters sooner or later; six are none of chance."""
+        """sealed: random bytes hold any four letters sooner or later; six are none of chance. The same
+        holds for the hex digits of an id anywhere."""
         for hit in self.pattern.finditer(content) if self.pattern else ():
-            if sealed and len(hit.group()) < 6:
+            if len(hit.group()) < 6 and (sealed or re.fullmatch(rb"[0-9a-f]+", hit.group())):
                 continue
             value = hashlib.sha256(hit.group()).hexdigest()[:12]
             raise AssertionError(f"{about}: an identifier of {len(hit.group())} bytes (sha256 {value}) at byte {hit.start()}")
