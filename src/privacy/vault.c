@@ -181,6 +181,7 @@ cs_status cs_vault_number(struct cs_vault *vault, uint32_t kind, cs_str value, u
                           struct cs_error *err)
 {
     CS_ASSERT(kind < VAULT_KINDS);
+    CS_ASSERT(value.len > 0); /* a span is never empty */
     CS_TRY(slots_grow(vault, err));
     uint32_t *const slot = value_slot(vault, vault->by_value, vault->slot_count, kind, value);
     if (*slot) {

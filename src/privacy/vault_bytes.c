@@ -70,7 +70,8 @@ static cs_status entry_read(struct cs_vault *vault, struct reader *r, struct cs_
     const uint32_t number = u32_read(r);
     const uint32_t size = u32_read(r);
     uint32_t given = 0;
-    if (r->failed || kind >= VAULT_KINDS || size > r->bytes.len - r->at) return not_a_vault(err);
+    if (r->failed || kind >= VAULT_KINDS || size == 0 || size > r->bytes.len - r->at)
+        return not_a_vault(err);
     const cs_str value = cs_str_slice(r->bytes, r->at, r->at + size);
     r->at += size;
     CS_TRY(cs_vault_number(vault, kind, value, &given, err));

@@ -97,6 +97,14 @@ class Finder:
             raise AssertionError(f"{about}: an identifier of {len(hit.group())} bytes (sha256 {value}) at byte {hit.start()}")
 
 
+def kept_commands(run):
+    """Commands that speak of what is kept without showing it."""
+    return (["runs", "list"], ["runs", "list", "--json"], ["runs", "show", run], ["runs", "show", run, "--json"],
+            ["audit", "verify"], ["audit", "verify", "--json"], ["doctor"], ["doctor", "--json"], ["retention", "preview", "--json"],
+            ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
+            ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
+
+
 def finder_of(w, notes):
     """What the program says of a note without any identifier is not a value."""
     plain = "Discharge Diagnoses:\n1. Hypertension\n\nDischarge Medications:\n- START furosemide 40 mg PO\n"
@@ -106,6 +114,8 @@ def finder_of(w, notes):
                  ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
         done = w.run(*args)
         said += done[1] + done[2]
+    for args in kept_commands(w.json("runs", "list", "--json")["runs"][0]["run"]):
+        said += b"".join(w.run(*args)[1:3])
     with open(os.path.join(ROOT, "share", "schemas", "redact-report.v1.json"), "rb") as f:
         said += f.read()  # the words of a report: one note has its heading "PLAN" marked, a part of HEALTH_PLAN_ID
     return Finder([one for _, values in notes for one in values], said)
@@ -179,12 +189,7 @@ def x_text(x, name):
 
 
 def what_is_kept_has_none(x, finder):
-    """Commands that speak of what is kept without showing it."""
-    runs = x.w.json("runs", "list", "--json")["runs"]
-    for args in (["runs", "list"], ["runs", "list", "--json"], ["runs", "show", runs[0]["run"]], ["runs", "show", runs[0]["run"], "--json"],
-                 ["audit", "verify"], ["audit", "verify", "--json"], ["doctor"], ["doctor", "--json"], ["retention", "preview", "--json"],
-                 ["retention", "hold", runs[0]["run"], "--reason", "litigation"], ["retention", "holds"],
-                 ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"]):
+    for args in kept_commands(x.w.json("runs", "list", "--json")["runs"][0]["run"]):
         finder.none_in(x.run(finder, *args)[1], " ".join(args))
 
 
