@@ -22,6 +22,8 @@ from harness import ROOT, Skip, main, same  # noqa: E402
 LONG = 4  # a shorter identifier ("60") is found in every line of figures; names count from 2 bytes on
 NAMES = 2
 POLICIES = ("safe-harbor", "tokens", "surrogate", "limited")
+# What is the program's own: the time of now (a note may have today's day and month) and random ids.
+OURS = re.compile(rb"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b[0-9a-f]{16,64}\b")
 PEOPLE = (("Rosalind", "Achterberg"), ("Umberto", "Kowalczyk"), ("Ng\u1ecdc", "Tr\u1ea7nova"), ("Zo\u00eb", "O'Harrowgate"))
 NOTE = """DISCHARGE SUMMARY
 Patient: {first} {last}   DOB: 03/14/19{n}   MRN: 0048{n}9137
@@ -89,6 +91,7 @@ class Finder:
 
     def none_in(self, content, about, sealed=False):
         """sealed: random bytes hold any four letters sooner or later; six are none of chance."""
+        content = content if sealed else OURS.sub(b" ", content)
         for hit in self.pattern.finditer(content) if self.pattern else ():
             if sealed and len(hit.group()) < 6:
                 continue
