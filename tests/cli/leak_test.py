@@ -5,6 +5,7 @@ Notes with known identifiers go through every command, in all forms, with --verb
 and with crashes. Standard output and the files that were asked for may hold text. Nothing else may:
 standard error, error objects, the store with its logs, maps, temporary folders, /dev/shm, core
 files. The notes are the test's own and, where COUNTERSIGN_DATA is there, those of deid/dev."""
+import glob
 import hashlib
 import json
 import os
@@ -21,6 +22,8 @@ from harness import ROOT, Skip, main, same  # noqa: E402
 
 LONG = 4  # a shorter identifier ("60") is found in every line of figures; names count from 2 bytes on
 NAMES = 2
+SURE = 8  # found inside a longer word too; a shorter one ("troy") is part of words of ours ("destroyed")
+CHANCE = 6  # random bytes hold any four letters sooner or later
 POLICIES = ("safe-harbor", "tokens", "surrogate", "limited")
 # What is the program's own: the time of now (a note may have today's day and month) and random ids.
 OURS = re.compile(rb"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b[0-9a-f]{16,64}\b")
@@ -85,15 +88,18 @@ class Finder:
                 self.long.append(value)
             elif len(value) >= NAMES and one[:1].isupper():
                 self.words.append(value)
-        parts = [re.escape(one) for one in sorted(self.long, key=len, reverse=True)]
-        parts += [rb"(?<![A-Za-z0-9])" + re.escape(one) + rb"(?![A-Za-z0-9])" for one in self.words]
-        self.pattern = re.compile(b"|".join(parts)) if parts else None
+        border = [rb"(?<![A-Za-z0-9])" + re.escape(one) + rb"(?![A-Za-z0-9])" for one in sorted(self.words + self.long, key=len, reverse=True)]
+        anywhere = [re.escape(one) for one in sorted(self.long, key=len, reverse=True)]
+        deep = [re.escape(one) for one in sorted(self.long, key=len, reverse=True) if len(one) >= SURE]
+        self.in_text = re.compile(b"|".join(deep + border)) if border else None
+        self.in_bytes = re.compile(b"|".join(anywhere)) if anywhere else None
 
     def none_in(self, content, about, sealed=False):
-        """sealed: random bytes hold any four letters sooner or later; six are none of chance."""
+        """sealed: bytes that are mostly random; else text of the program's."""
         content = content if sealed else OURS.sub(b" ", content)
-        for hit in self.pattern.finditer(content) if self.pattern else ():
-            if sealed and len(hit.group()) < 6:
+        pattern = self.in_bytes if sealed else self.in_text
+        for hit in pattern.finditer(content) if pattern else ():
+            if sealed and len(hit.group()) < CHANCE:
                 continue
             value = hashlib.sha256(hit.group()).hexdigest()[:12]
             raise AssertionError(f"{about}: an identifier of {len(hit.group())} bytes (sha256 {value}) at byte {hit.start()}")
@@ -108,8 +114,9 @@ def finder_of(w, notes):
                  ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
         done = w.run(*args)
         said += done[1] + done[2]
-    with open(os.path.join(ROOT, "share", "schemas", "redact-report.v1.json"), "rb") as f:
-        said += f.read()  # the words of a report: one note has its heading "PLAN" marked, a part of HEALTH_PLAN_ID
+    for path in glob.glob(os.path.join(ROOT, "share", "schemas", "*.v1.json")):
+        with open(path, "rb") as f:
+            said += f.read()  # the words of outputs: one note has its heading "PLAN" marked, a part of HEALTH_PLAN_ID
     return Finder([one for _, values in notes for one in values], said)
 
 
