@@ -4,8 +4,8 @@
 A block is ```console (commands begin with "$ ", other lines are output that must appear; "..." in it
 stands for anything) or ```sh (every line is a command). Lines whose program is countersign or
 build/countersign are run, also behind "cat FILE |". A command may end with "# exit N"; without it 0
-and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt and other.txt are there, and
-so are the samples.
+and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt, other.txt and notes.ndjson
+are there, and so are the samples.
 """
 import glob
 import os
@@ -38,6 +38,7 @@ def commands_of(kind, block):
 def prepare(world):
     world.write("note.txt")
     world.write("other.txt")
+    world.write("notes.ndjson", '{"id":1,"text":"MRN 00482913, seen today"}\n')
     os.makedirs(world.path("build"))
     os.symlink(world.program, world.path("build/countersign"))
     os.symlink(os.path.join(harness.ROOT, "samples"), world.path("samples"))
