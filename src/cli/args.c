@@ -2,8 +2,8 @@
  *
  * "--name value", "--name=value", one-letter flags alone or together (-jq), a value for the last
  * letter (-o FILE, -oFILE); "--" ends options; "-" is an operand. A later option of the same name
- * replaces the earlier one, but for --label: a label that was dropped would allow too much. Nothing is abbreviated: a new option must never change the meaning of
- * an old script. */
+ * replaces the earlier one, but for --label: a label that was dropped would allow too much. Nothing
+ * is abbreviated: a new option must never change the meaning of an old script. */
 #include "cli/cli_in.h"
 
 #include "text/text.h"
