@@ -2,8 +2,8 @@
  *
  * "--name value", "--name=value", one-letter flags alone or together (-jq), a value for the last
  * letter (-o FILE, -oFILE); "--" ends options; "-" is an operand. A later option of the same name
- * replaces the earlier one. Nothing is abbreviated: a new option must never change the meaning of
- * an old script. */
+ * replaces the earlier one, but for --label: a label that was dropped would allow too much. Nothing
+ * is abbreviated: a new option must never change the meaning of an old script. */
 #include "cli/cli_in.h"
 
 #include "text/text.h"
@@ -129,8 +129,13 @@ static bool take_value(struct reader *r, enum cs_option_id id, const char *attac
         return false;
     }
     const char *const value = attached ? attached : r->argv[++r->at];
-    r->usage->problem = "unsuitable value for";
     r->out->value[id] = value;
+    if (id == CS_OPT_LABEL) {
+        r->usage->problem = "there are too many of";
+        if (r->out->label_count == CS_LABELS_MAX) return false;
+        r->out->labels[r->out->label_count++] = value;
+    }
+    r->usage->problem = "unsuitable value for";
     return value_fits(option, value);
 }
 

@@ -12,10 +12,11 @@
 
 /* Where things lie when no option says otherwise. A NULL path: no home folder is known. */
 struct cs_world_paths {
-    const char *store;  /* the SQLite file */
-    const char *config; /* countersign.jsonc of the user; it need not exist */
-    const char *models; /* folder of downloaded models; holds default.gguf */
-    const char *cache;  /* folder for digests of checked files and encoded prompts */
+    const char *store;         /* the SQLite file */
+    const char *config;        /* countersign.jsonc of the user; it need not exist */
+    const char *config_system; /* of the machine, below the user's; it need not exist */
+    const char *models;        /* folder of downloaded models; holds default.gguf */
+    const char *cache;         /* folder for digests of checked files and encoded prompts */
 };
 
 /* The person's terminal, as it was when the program began. */

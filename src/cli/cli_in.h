@@ -98,9 +98,13 @@ struct cs_option {
 };
 extern const struct cs_option cs_options[CS_OPTIONS];
 
+#define CS_LABELS_MAX 32 /* as many as a provider can deny */
+
 /* A command line taken apart. Absent options have a NULL value, present flags an empty one. */
 struct cs_args {
     const char *value[CS_OPTIONS];
+    const char *labels[CS_LABELS_MAX]; /* of --label, which may stand several times */
+    size_t label_count;
     const char *const *operands;
     size_t operand_count;
 };

@@ -138,7 +138,7 @@ const struct cs_option cs_options[CS_OPTIONS] = {
     [CS_OPT_CONFIG] = {.name = "config",
                        .kind = CS_VALUE_TEXT,
                        .value = "FILE",
-                       .help = "the configuration (JSON with comments)"},
+                       .help = "a configuration on top of the machine's and the user's"},
     [CS_OPT_PROVIDER] = {.name = "provider",
                          .kind = CS_VALUE_TEXT,
                          .value = "NAME",
@@ -146,11 +146,11 @@ const struct cs_option cs_options[CS_OPTIONS] = {
     [CS_OPT_FIELD] = {.name = "field",
                       .kind = CS_VALUE_TEXT,
                       .value = "NAME",
-                      .help = "the prompt's field that the text would be (default: note)"},
+                      .help = "the prompt's field that the text is (default: note)"},
     [CS_OPT_LABEL] = {.name = "label",
                       .kind = CS_VALUE_TEXT,
                       .value = "NAME",
-                      .help = "a label of the document, e.g. part2"},
+                      .help = "a label of the document, e.g. part2; may stand several times"},
 };
 
 #define COMMON (CS_OPT_BIT(CS_OPT_HELP) | CS_OPT_BIT(CS_OPT_QUIET))

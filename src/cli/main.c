@@ -19,6 +19,7 @@
 #define EXIT_BY_SIGNAL 128 /* the shells' convention: 130 for SIGINT, 143 for SIGTERM */
 #define EXIT_BY_FAULT 70
 #define PATH_BYTES_MAX 4096
+#define CONFIG_OF_THE_MACHINE "/etc/countersign/countersign.jsonc"
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 200
@@ -156,6 +157,7 @@ int main(int argc, char **argv)
         .rng = cs_rng_system(),
         .log = {.fd = -1, .clock = cs_clock_system()},
         .paths = {.store = below(store, state_home, "countersign/countersign.db"),
+                  .config_system = CONFIG_OF_THE_MACHINE,
                   .config = below(config, config_home, "countersign/countersign.jsonc"),
                   .models = below(models, cache_folder, "models"),
                   .cache = cache_folder},

@@ -195,8 +195,7 @@ struct cs_policy {
 
 /* Parse a configuration (JSON with comments and trailing commas). Unknown keys are errors.
  * source: borrowed; out and what it points at in arena.
- * Fails: CS_E_INPUT (position tells where), CS_E_LIMIT, CS_E_MEMORY. Then *out knows no provider.
- * */
+ * Fails: CS_E_INPUT (position tells where), CS_E_LIMIT, CS_E_MEMORY; *out has no provider then. */
 CS_NODISCARD cs_status cs_policy_parse(struct cs_arena *arena, cs_str source, struct cs_policy *out,
                                        struct cs_error *err);
 /* The same, on top of what files of lower rank said. A provider that is stated again is stated

@@ -12,7 +12,8 @@ static bool parse(int argc, const char *const *argv, struct cs_args *args, struc
         .more = "",
         .options = CS_OPT_BIT(CS_OPT_HELP) | CS_OPT_BIT(CS_OPT_JSON) | CS_OPT_BIT(CS_OPT_QUIET) |
                    CS_OPT_BIT(CS_OPT_OUTPUT) | CS_OPT_BIT(CS_OPT_THREADS) |
-                   CS_OPT_BIT(CS_OPT_COLOR) | CS_OPT_BIT(CS_OPT_MODEL_SHA256),
+                   CS_OPT_BIT(CS_OPT_COLOR) | CS_OPT_BIT(CS_OPT_MODEL_SHA256) |
+                   CS_OPT_BIT(CS_OPT_LABEL),
         .operands_min = 1,
         .operands_max = 2};
     static const char *operands[16];
@@ -96,6 +97,19 @@ static void test_shown_name__has_no_controls(void)
     CHECK_STR(cs_str_of(out), "0123");
 }
 
+static void test_args__every_label_counts(void)
+{
+    struct cs_args args;
+    struct cs_usage usage;
+    CHECK(PARSE("a", "--label", "part2", "--label=vip"));
+    CHECK_INT(args.label_count, 2);
+    CHECK_STR(cs_str_of(args.labels[0]), "part2");
+    CHECK_STR(cs_str_of(args.labels[1]), "vip");
+    CHECK(!PARSE("a", "--label", ""));
+    CHECK(PARSE("a"));
+    CHECK_INT(args.label_count, 0);
+}
+
 int main(void)
 {
     RUN(test_args__values_and_operands);
@@ -103,5 +117,6 @@ int main(void)
     RUN(test_exit__most_severe_wins);
     RUN(test_exit__of_each_status);
     RUN(test_shown_name__has_no_controls);
+    RUN(test_args__every_label_counts);
     return check_end();
 }

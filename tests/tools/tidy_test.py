@@ -150,9 +150,32 @@ class Tidy(unittest.TestCase):
         for text in ("void *p = local;", "void *const p = &local;", "const void *p = local;"):
             self.in_model(text, "void * takes a type away")
         self.in_model("struct cs_cleared_local { cs_str s; };", "is completed outside privacy")
+        for text in ("union { const struct cs_cleared_remote *to; void *from; } u;",
+                     "union u {\n int a; struct cs_cleared_local *b; };"):
+            self.in_model(text, "a union with a cleared type")
+        for text in ("f.ours = true;", "p->ours = 1;", "x = (struct f){.name = n, .ours = true};"):
+            self.in_model(text, "only CS_PROMPT_OURS may call a text ours")
+        for text in ("p.agreement = true;", "p->allowed = CS_DATA_PHI;", "f(&(a){.allowed = 3});"):
+            self.in_model(text, "a permission is stated outside the configuration")
+        self.passes({"src/model/model.c": ("m->free(x);", "if (p.allowed == 1 && f.ours) g();")})
         for text in ("s = raw.phi_bytes;", "s = raw->phi_bytes.ptr;", "f(&r . phi_bytes);",
                      "if (a.phi_bytes == b) c();"):
             self.in_model(text, "patient text may not be unwrapped here")
+
+    def test_cleared_text_has_one_maker_and_few_readers(self):
+        call = "    s = cs_cleared_remote_text(offer->remote, name);\n"
+        self.in_model(call.strip(), "cs_cleared_remote_text may not be called here")
+        self.in_model("cs_cleared_make_remote(a, b);", "cs_cleared_make_remote may not be called")
+        remote = {"src/model/remote_http.c": "/* remote_http.c - a. */\nvoid f(void)\n{\n" + call + "}\n",
+                  "src/model/CMakeLists.txt": ("model.c", "model.c remote_http.c")}
+        code, out = tidy(remote)
+        self.assertEqual(code, 0, out)
+        for text in ("struct cs_cleared_remote {\n    cs_str text;\n};\n",
+                     "static int a = sizeof(p = (struct cs_cleared_remote *)q);\n"):
+            other = {"src/privacy/other.c": "/* other.c - a. */\n" + text,
+                     "src/privacy/CMakeLists.txt": ("clear.c", "clear.c other.c")}
+            code, out = tidy(other)
+            self.assertRegex(out, "src/privacy/other.c:2: .*a cleared type|other.c:2: a cast into")
 
     def test_literals_only(self):
         for text in ('CS_FAIL(err, CS_E_IO, message, "b");', 'CS_FAIL(err, CS_E_IO, "a", hint());',

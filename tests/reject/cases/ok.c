@@ -9,6 +9,20 @@ cs_status remote_send(const struct cs_cleared_remote *prompt, struct cs_error *e
 cs_status right(struct cs_arena *arena, const struct cs_log *log, struct cs_db *db, cs_raw letter,
                 struct cs_buf *page, struct cs_error *err);
 
+/* What may leave, by the only way: the policy, the gate, the presence of a value. */
+static cs_status remote_ask(struct cs_arena *arena, const struct cs_policy *policy,
+                            struct cs_vault *vault, cs_raw letter, struct cs_error *err)
+{
+    const struct cs_prompt_field fields[] = {CS_PROMPT_OURS("instruction", "Summarize."),
+                                             {.name = "note", .text = letter}};
+    const struct cs_prompt prompt = {.fields = fields, .field_count = CS_COUNT(fields)};
+    struct cs_egress_decision decision;
+    struct cs_offer offer;
+    CS_TRY(cs_egress_clear(arena, policy, CS_STR("azure"), vault, &prompt, &offer, &decision, err));
+    if (!offer.remote) return CS_FAIL(err, CS_E_DENIED, "The policy keeps it here", "");
+    return remote_send(offer.remote, err);
+}
+
 static struct cs_question question_of(const struct cs_offer *offer)
 {
     return (struct cs_question){.text = offer->local};
@@ -21,6 +35,8 @@ cs_status right(struct cs_arena *arena, const struct cs_log *log, struct cs_db *
     struct cs_stmt st;
     cs_digest digest;
     cs_id id = {{0}};
+    const struct cs_policy policy = cs_policy_default();
+    CS_TRY(remote_ask(arena, &policy, NULL, letter, err));
     CS_TRY(cs_egress_clear_local(arena, letter, &offer, err));
     const struct cs_question question = question_of(&offer);
     if (offer.remote) CS_TRY(remote_send(offer.remote, err));
