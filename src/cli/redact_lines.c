@@ -47,7 +47,7 @@ static cs_status grow(struct lines *l, struct cs_error *err)
         cs_arena_deinit(&fresh);
         return status;
     }
-    cs_copy(bytes, l->bytes + l->begin, l->end - l->begin);
+    if (l->bytes) cs_copy(bytes, l->bytes + l->begin, l->end - l->begin);
     cs_arena_deinit(&l->input_arena);
     l->input_arena = fresh;
     l->end -= l->begin;
