@@ -46,11 +46,18 @@ uint32_t pattern_dash(const struct pattern *p, uint32_t at)
     return last >= 0x90 && last <= 0x95 ? 3 : 0;
 }
 
+/* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
+static bool wrapped(const struct pattern *p, uint32_t at)
+{
+    if (at < PATTERN_WRAP_MIN || !word_byte(p, byte_at(p, at + 1))) return false;
+    return !memchr(p->text.ptr + at - PATTERN_WRAP_MIN, '\n', PATTERN_WRAP_MIN);
+}
+
 uint32_t pattern_skip(const struct pattern *p, uint32_t at)
 {
     const uint32_t limit = at + PATTERN_BLANKS_MAX;
     while (at < limit && is_blank(byte_at(p, at))) at++;
-    return at;
+    return byte_at(p, at) == '\n' && wrapped(p, at) ? at + 1 : at;
 }
 
 uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
