@@ -203,7 +203,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
                                      pattern_phone_at,      pattern_ssn_at,     pattern_shape_at,
                                      pattern_date_short_at, pattern_quarter_at, pattern_age_at,
                                      pattern_street_at,     pattern_zip_at,     pattern_geocode_at,
-                                     pattern_bare_at};
+                                     pattern_beside_at,     pattern_bare_at};
     const uint32_t priced = price_at(p, w);
     if (priced) return priced;
     const uint32_t network = pattern_ip_at(p, w->begin);

@@ -249,6 +249,7 @@ uint32_t pattern_ip_at(struct pattern *p, uint32_t at); /* IPv4, IPv6, MAC that 
 uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w);
