@@ -36,8 +36,9 @@ static bool thin_gap(const struct pattern *p, uint32_t from, uint32_t to)
 static bool behind_profession(const struct pattern *p, uint32_t begin)
 {
     uint32_t next = begin;
-    for (uint32_t back = 1; back <= 3; back++) {
+    for (uint32_t back = 1; back <= 5; back++) {
         const struct pattern_word w = pattern_back(p, back);
+        if (w.end > next) continue; /* a part of the code */
         if (w.end == 0 || !thin_gap(p, w.end, next)) return false;
         if (profession(p, &w)) {
             const bool state = is_state_code(&w); /* "MD 21201" is a town's */
@@ -52,7 +53,7 @@ static bool behind_profession(const struct pattern *p, uint32_t begin)
 
 static bool licence(const struct pattern *p, const struct pattern_code *code)
 {
-    if (code->digits < 5 || code->digits > 14 || code->letters > 4 || code->strokes > 0)
+    if (code->digits < 5 || code->digits > 16 || code->letters > 4 || code->strokes > 0)
         return false;
     return byte_at(p, code->end) != '%' && behind_profession(p, code->begin);
 }
@@ -69,6 +70,7 @@ static bool vehicle_before(const struct pattern *p, uint32_t begin)
     uint32_t next = begin;
     for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
         const struct pattern_word w = pattern_back(p, back);
+        if (w.end > next) continue; /* a part of the plate */
         if (w.end == 0 || next - w.end > 3) return false;
         if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
         next = w.begin;
@@ -84,7 +86,7 @@ static bool capitals(const struct pattern_word *w, uint32_t least, uint32_t most
 }
 
 /* "CVL-1518", "RAD 234", "B34 GNP": begin of the plate, or its end, 0 when there is none. */
-static uint32_t plate_at(struct pattern *p, const struct pattern_word *w)
+static uint32_t plate_at(struct pattern *p)
 {
     const struct pattern_code code = p->code;
     const struct pattern_word before = pattern_before(p, code.begin);
@@ -99,11 +101,7 @@ static uint32_t plate_at(struct pattern *p, const struct pattern_word *w)
         end = next.end;
     else if (code.letters < 2 || code.letters > 3 || code.digits < 3 || code.digits > 4) return 0;
     if (begin != code.begin && before.begin < pattern_last_end(p)) return 0;
-    (void)w;
-    if (!vehicle_before(p, begin)) {
-        const struct pattern_word car = pattern_back(p, 2);
-        if (begin == code.begin || !vehicle_before(p, before.begin) || car.end == 0) return 0;
-    }
+    if (!vehicle_before(p, begin)) return 0;
     pattern_add(p, begin, end, CS_PHI_VEHICLE, 75);
     return end;
 }
@@ -219,7 +217,7 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (code.begin < pattern_last_end(p)) return 0;
     const uint32_t grouped = grouped_at(p, w);
     if (grouped) return grouped;
-    const uint32_t plate = plate_at(p, w);
+    const uint32_t plate = plate_at(p);
     if (plate) return plate;
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;

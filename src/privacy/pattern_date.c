@@ -248,7 +248,9 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
         end = f.end[2];
         if (f.size[0] != 4 && f.size[2] != 4 && f.mark != '/') {
             const struct pattern_label label = pattern_label_before(p, w->begin);
-            if (label.found && label.type != CS_PHI_DATE) return 0;
+            const bool code = label.found && (label.strong || label.number) &&
+                              label.type != CS_PHI_PHONE && label.type != CS_PHI_FAX;
+            if (code && label.type != CS_PHI_DATE) return 0;
         }
     } else if (f.count <= 1) {
         end = labelled_date(p, w);
@@ -362,16 +364,16 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const links[] = {"of", "from", "for", "to", "by", "since", "until"};
     static const char *const things[] = {
-        "appointment", "appt",     "visit",     "labs",       "mammogram", "letter",
-        "note",        "notes",    "report",    "call",       "message",   "surgery",
-        "test",        "tests",    "results",   "ultrasound", "echo",      "colonoscopy",
-        "biopsy",      "x-ray",    "statement", "bill",       "invoice",   "admission",
-        "discharge",   "shot",     "vaccine",   "crossmatch", "rounds",    "meeting",
-        "mtg",         "informed", "dose",      "infusion",   "imaging",   "procedure",
-        "consult",     "exam",     "hearing",   "interview",  "fell",      "no-showed",
-        "showed",      "drink",    "last",      "him",        "her",       "them",
-        "you",         "seen",     "saw",       "came",       "flew",      "arrived",
-        "returns",     "back"};
+        "appointment", "appt",      "visit",     "labs",       "mammogram", "letter",
+        "note",        "notes",     "report",    "call",       "message",   "surgery",
+        "test",        "tests",     "results",   "ultrasound", "echo",      "colonoscopy",
+        "biopsy",      "x-ray",     "statement", "bill",       "invoice",   "admission",
+        "discharge",   "shot",      "vaccine",   "crossmatch", "rounds",    "meeting",
+        "mtg",         "informed",  "dose",      "infusion",   "imaging",   "procedure",
+        "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
+        "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
+        "her",         "them",      "you",       "seen",       "saw",       "came",
+        "flew",        "arrived",   "returns",   "back"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -409,9 +411,11 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
                           const struct figures *f)
 {
-    static const char *const after[] = {"and", "at",  "with", "so",  "for",  "because", "but",
-                                        "as",  "in",  "is",   "was", "were", "went",    "showed",
-                                        "by",  "via", "per",  "w",   "while"};
+    static const char *const after[] = {
+        "and",   "at",  "with",  "so",   "for",    "because", "but", "as",   "in",
+        "is",    "was", "were",  "went", "showed", "by",      "via", "per",  "w",
+        "while", "she", "he",    "they", "i",      "we",      "it",  "if",   "when",
+        "that",  "who", "until", "will", "would",  "has",     "had", "have", "can"};
     const uint32_t end = f->end[1];
     bool sure = false;
     struct pattern_word next;

@@ -250,7 +250,8 @@ static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
     struct pattern_word w = {.end = at};
     for (unsigned i = 0; i < NAMES_MAX; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
-        if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT) || w.roles) return 0;
+        if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT)) return 0;
+        if (has(&w, ROLE_UNIT) || has(&w, ROLE_SCORE) || has(&w, ROLE_LABEL)) return 0;
         if (unit_end(p, w.end) != w.end) return w.end;
     }
     return 0;
