@@ -182,7 +182,7 @@ static uint32_t age_behind_sex(struct pattern *p, const struct pattern_word *w)
     const uint32_t size = pattern_digits(p, w->begin + 1, 3, &value);
     if (w->begin + 1 + size != w->end || value < AGE_MIN || value > AGE_MAX) return 0;
     if (measure_after(p, w->end) || cs_is_lower((char)byte_at(p, w->begin))) return 0;
-    pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 80);
+    pattern_add(p, w->begin + 1, w->end, CS_PHI_AGE_OVER_89, 80);
     return w->end;
 }
 
@@ -201,7 +201,10 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     if (end < w->end) {
         for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
         if (tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f"))
-            age = apart_before(p, w->begin) || person_before(p, w->begin);
+            if (apart_before(p, w->begin) || person_before(p, w->begin)) {
+                pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
+                return w->end;
+            }
         struct pattern_word next;
         const bool decade = tail_is(p, end, w->end, "s");
         if (decade) age = decade_before(p, w->begin);

@@ -9,7 +9,6 @@
 #include "privacy/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u
-#define VEHICLE_WORDS 5 /* words looked back for a car */
 
 /* ---- licences ---- */
 
@@ -53,9 +52,12 @@ static bool behind_profession(const struct pattern *p, uint32_t begin)
 
 static bool licence(const struct pattern *p, const struct pattern_code *code)
 {
-    if (code->digits < 5 || code->digits > 16 || code->letters > 4 || code->strokes > 0)
+    if (code->digits < 5 || code->digits > 16 || code->letters > 4 || code->strokes > 0 ||
+        (code->points > 0 && code->digits < 7))
         return false;
-    return byte_at(p, code->end) != '%' && behind_profession(p, code->begin);
+    struct pattern_word next;
+    const bool unit = pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT);
+    return !unit && byte_at(p, code->end) != '%' && behind_profession(p, code->begin);
 }
 
 /* ---- plates ---- */
@@ -67,15 +69,10 @@ static bool vehicle_before(const struct pattern *p, uint32_t begin)
         "jeep",  "toyota", "honda", "ford",   "chevy",   "chevrolet", "nissan",     "subaru",
         "dodge", "camry",  "civic", "accord", "corolla", "kia",       "hyundai",    "volvo",
         "mazda", "buick",  "lexus", "ram",    "tesla",   "scooter",   "vehicle",    "bus"};
-    uint32_t next = begin;
-    for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (w.end > next) continue; /* a part of the plate */
-        if (w.end == 0 || next - w.end > 3) return false;
-        if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
-        next = w.begin;
-    }
-    return false;
+    struct pattern_word w = pattern_back(p, 1);
+    for (uint32_t back = 2; w.end > begin && back < 4; back++) w = pattern_back(p, back);
+    return w.end > 0 && w.end < begin && begin - w.end <= 3 &&
+           pattern_is_one(p, &w, cars, CS_COUNT(cars));
 }
 
 static bool capitals(const struct pattern_word *w, uint32_t least, uint32_t most)
@@ -143,7 +140,8 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
     if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
         const struct pattern_word last = pattern_back(p, 1);
         if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;
-        if (pattern_recently(p, ROLE_MEASURE, 2, false)) return 0;
+        if (pattern_recently(p, ROLE_MEASURE, 2, false) || pattern_recently(p, ROLE_UNIT, 2, false))
+            return 0;
         const uint32_t end = groups_at(p, w->begin, record, 3);
         if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
         return end;
