@@ -141,7 +141,7 @@ static inline bool is_blank(unsigned char c)
 }
 /* Size of a hyphen or dash at an offset, 0 if there is none. */
 uint32_t pattern_dash(const struct pattern *p, uint32_t at);
-/* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed, and one end of a line
+/* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed, and one line's end
  * where a paragraph was broken. */
 uint32_t pattern_skip(const struct pattern *p, uint32_t at);
 /* Count digits from at, at most most + 1; *value is their number (valid up to 9 digits). */
