@@ -9,6 +9,7 @@
 #include "privacy/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u
+#define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
 
 /* ---- licences ---- */
 
@@ -69,17 +70,26 @@ static bool vehicle_before(const struct pattern *p, uint32_t begin)
         "jeep",  "toyota", "honda", "ford",   "chevy",   "chevrolet", "nissan",     "subaru",
         "dodge", "camry",  "civic", "accord", "corolla", "kia",       "hyundai",    "volvo",
         "mazda", "buick",  "lexus", "ram",    "tesla",   "scooter",   "vehicle",    "bus"};
-    struct pattern_word w = pattern_back(p, 1);
-    for (uint32_t back = 2; w.end > begin && back < 4; back++) w = pattern_back(p, back);
-    return w.end > 0 && w.end < begin && begin - w.end <= 3 &&
-           pattern_is_one(p, &w, cars, CS_COUNT(cars));
+    uint32_t next = begin;
+    for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end > next) continue; /* a part of the plate */
+        if (w.end == 0 || next - w.end > 2) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (!strchr(" (,#", (int)byte_at(p, at))) return false;
+        if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
+        if (has(&w, ROLE_MEASURE) || has(&w, ROLE_SCORE) || has(&w, ROLE_UNIT)) return false;
+        next = w.begin;
+    }
+    return false;
 }
 
 static bool capitals(const struct pattern_word *w, uint32_t least, uint32_t most)
 {
     const uint32_t size = w->end - w->begin;
     return shaped(w, SHAPE_CAP) && !shaped(w, SHAPE_LOWER) && !shaped(w, SHAPE_DIGIT) &&
-           !shaped(w, SHAPE_SPAN) && size >= least && size <= most;
+           !shaped(w, SHAPE_SPAN) && !has(w, ROLE_MEASURE) && !has(w, ROLE_SCORE) &&
+           size >= least && size <= most;
 }
 
 /* "CVL-1518", "RAD 234", "B34 GNP": begin of the plate, or its end, 0 when there is none. */

@@ -137,6 +137,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
         linked |= link || (gap.comma && back == 1);
         if (has(&w, ROLE_CODE)) break;
+        if (pattern_is(p, &w, "dl") && byte_before(p, w.begin) == '/') break; /* "mg/dL" */
         if (initials(p, back, "s", &w, "n", '/'))
             return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_DEVICE};
         if (initials(p, back, "m", &w, "r", '.'))

@@ -249,6 +249,11 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
     if (!end) {
         begin = w->begin;
         end = groups_end(p, w->begin, &digits);
+        const struct pattern_word label = pattern_before(p, w->begin);
+        if (has(&label, ROLE_EXT)) { /* one group: "(ext 9832) 28 Aug" */
+            end = w->end;
+            digits = w->end - w->begin;
+        }
         struct pattern_word next;
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
         if (digits < least_digits(p, w, type) || digits > 15) return 0;
