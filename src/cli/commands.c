@@ -220,11 +220,13 @@ const struct cs_command cs_commands[] = {
      .operands_max = 1,
      .run = cs_cmd_policy_test},
     {.name = "redact",
-     .usage = "FILE|-",
+     .usage = "FILE...|-",
      .help = "replace the identifiers of a text; tell what was found",
      .more =
          "safe-harbor removes, tokens can be restored, surrogate is not Safe Harbor. No software "
-         "can attest 45 CFR 164.514(b)(2)(ii). --ndjson: lines {\"id\",\"text\"}.",
+         "can attest 45 CFR 164.514(b)(2)(ii). --ndjson: lines {\"id\",\"text\"}. Several FILEs "
+         "need -o "
+         "FOLDER, or --json, --report or --check.",
      .examples = {"countersign redact note.txt",
                   "countersign redact note.txt --policy tokens --map case.map",
                   "countersign redact --ndjson notes.ndjson -o clean.ndjson"},
@@ -232,7 +234,7 @@ const struct cs_command cs_commands[] = {
                 CS_OPT_BIT(CS_OPT_REPORT) | CS_OPT_BIT(CS_OPT_CHECK) | CS_OPT_BIT(CS_OPT_MAP) |
                 CS_OPT_BIT(CS_OPT_CASE) | CS_OPT_BIT(CS_OPT_CLINICIANS) | CS_OPT_BIT(CS_OPT_ZIP3),
      .operands_min = 1,
-     .operands_max = 1,
+     .operands_max = UINT32_MAX,
      .run = cs_cmd_redact},
     {.name = "restore",
      .usage = "FILE|-",
