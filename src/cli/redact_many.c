@@ -5,8 +5,8 @@
  *   --check            a line a file on standard error; exit 1 if any has identifiers
  *
  * A file that is not usable is told in its place and the others go on. A result stands in nobody's
- * place: two files of one name, or a result that would replace an input, are refused before anything
- * is read. Every result is whole or not there, so a command that was interrupted is run again. */
+ * place: two files of one name, or a result that would replace an input, are refused before any is
+ * read. Every result is whole or not there, so a command that was interrupted is run again. */
 #include "cli/redact_in.h"
 #include "cli/sink.h"
 

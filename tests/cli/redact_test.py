@@ -351,6 +351,36 @@ def test_map__of_a_case_in_the_store(w):
     same(w.run("restore", "-", "--case", case, stdin=out)[:2], (6, b""), "shredded")
 
 
+def test_map__of_another_case_or_tenant(w):
+    """A map that was put under another case would give one patient's names to another's text."""
+    first = case_of(w)
+    w.write("other.txt", "DISCHARGE SUMMARY\n\nDischarge Diagnoses:\n1. Hypertension\n")
+    w.run("summarize", "other.txt")
+    db = sqlite3.connect(w.store)
+    second = next(row[0].lower() for row in db.execute("select hex(id) from cases") if row[0].lower() != first)
+    out = w.run("redact", "-", "--policy", "tokens", "--case", first, stdin=TEXT.encode())[1]
+    same(w.run("restore", "-", "--case", second, stdin=out)[:2], (6, b""), "a case without a map")
+    db.execute("insert into vaults select tenant, ?, updated_ms, entry_count, sealed from vaults", (bytes.fromhex(second),))
+    db.commit()
+    for args in (["restore", "-"], ["redact", "-", "--policy", "tokens"]):
+        code, shown, err = w.run(*args, "--case", second, stdin=out)
+        same((code, shown), (7, b""), args)
+        holds(err, "the map of another case")
+        same(len(err.splitlines()), 1, err)
+        for value in VALUES:
+            lacks(err, value)
+    same(w.run("restore", "-", "--case", first, stdin=out), (0, TEXT.encode(), b""), "its own is as it was")
+    same(w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=TEXT.encode())[0], 0)
+    with open(w.path("m.map"), "rb") as f:
+        named = f.read()
+    w.write("m.map", named.replace(b"\ndefault\n", b"\nanother\n", 1))
+    holds(w.run("restore", "-", "--map", "m.map", stdin=out)[2], "made by another tenant")
+    db.execute("update vaults set tenant = 'another' where case_id = ?", (bytes.fromhex(first),))
+    db.commit()
+    db.close()
+    same(w.run("restore", "-", "--case", first, stdin=out)[:2], (6, b""), "another tenant's map is none")
+
+
 def test_map__that_does_not_open(w):
     w.write("a.txt", TEXT)
     out = w.run("redact", "a.txt", "--policy", "tokens", "--map", "m.map")[1]
