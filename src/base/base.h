@@ -309,7 +309,26 @@ yyjson_mut_val *cs_json_str(yyjson_mut_doc *doc, cs_str s);
  * Fails: CS_E_NOT_FOUND, CS_E_LIMIT when larger, CS_E_IO. */
 CS_NODISCARD cs_status cs_file_read(struct cs_arena *arena, const char *path, size_t max_bytes,
                                     cs_str *out, struct cs_error *err);
-/* Write beside, sync, then rename over path: the old file or the new, never half of one. */
+/* A file that is written piece by piece and takes its place only when it is whole. Until then it
+ * has no name, where the file system can do that (O_TMPFILE): a process that is killed leaves
+ * nothing. Elsewhere it is PATH.new-PID beside the place, removed by drop. */
+struct cs_file_new {
+    const char *path; /* borrowed */
+    int fd;           /* -1: nothing is open */
+    bool named;       /* it has the name beside */
+    char beside[4096];
+};
+/* Begin the file that will be path, for the owner only as mode says. *out needs a drop afterwards.
+ * Fails: CS_E_LIMIT (path too long), CS_E_IO (also: a device, a folder or a pipe is there). */
+CS_NODISCARD cs_status cs_file_new_open(struct cs_file_new *out, const char *path, unsigned mode,
+                                        struct cs_error *err);
+CS_NODISCARD cs_status cs_file_new_write(struct cs_file_new *file, cs_str bytes,
+                                         struct cs_error *err);
+/* Sync it and put it in its place: the old file or the new is there, never half of one. */
+CS_NODISCARD cs_status cs_file_new_commit(struct cs_file_new *file, struct cs_error *err);
+/* Forget what is not in its place; harmless after a commit. */
+void cs_file_new_drop(struct cs_file_new *file);
+/* The three at once. */
 CS_NODISCARD cs_status cs_file_replace(const char *path, cs_str bytes, unsigned mode,
                                        struct cs_error *err);
 /* Make a folder and its parents with the mode given. An existing one is fine. */

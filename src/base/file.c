@@ -56,24 +56,101 @@ static bool write_all(int fd, cs_str bytes)
     return true;
 }
 
-cs_status cs_file_replace(const char *path, cs_str bytes, unsigned mode, struct cs_error *err)
+static cs_status not_complete(struct cs_error *err)
 {
-    char beside[4096];
-    const int n = snprintf(beside, sizeof beside, "%s.new-%ld", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof beside)
+    return CS_FAIL(err, CS_E_IO, "The output file could not be written completely",
+                   "Check the free space; the old file, if any, is untouched");
+}
+
+/* A file without a name in the folder of path, or -1. It gets its name by /proc at the end. */
+static int nameless_open(const char *path, unsigned mode)
+{
+#ifdef O_TMPFILE
+    char folder[4096];
+    const char *const slash = strrchr(path, '/');
+    const size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+    if (size >= sizeof folder || access("/proc/self/fd", F_OK) != 0) return -1;
+    memcpy(folder, slash ? path : ".", slash ? size : 1);
+    folder[slash ? size : 1] = '\0';
+    return open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, (mode_t)mode);
+#else
+    (void)path;
+    (void)mode;
+    return -1;
+#endif
+}
+
+cs_status cs_file_new_open(struct cs_file_new *out, const char *path, unsigned mode,
+                           struct cs_error *err)
+{
+    struct stat there;
+    out->path = path;
+    out->fd = -1;
+    out->named = false;
+    const int n = snprintf(out->beside, sizeof out->beside, "%s.new-%ld", path, (long)getpid());
+    if (n < 0 || (size_t)n >= sizeof out->beside)
         return CS_FAIL(err, CS_E_LIMIT, "The output path is too long", "Give a shorter one");
-    const int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
-    if (fd < 0)
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return CS_FAIL(err, CS_E_IO, "The output is not a file: a folder, a device or a pipe",
+                       "Name a file; \"-\" is standard output");
+    out->fd = nameless_open(path, mode);
+    if (out->fd >= 0) return CS_OK;
+    (void)unlink(out->beside); /* of a killed process that had this number */
+    out->fd = open(out->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
+    if (out->fd < 0)
         return CS_FAIL(err, CS_E_IO, "The output file cannot be made",
                        "Check that its folder exists and can be written");
-    const bool written = write_all(fd, bytes) && fsync(fd) == 0;
-    const bool closed = close(fd) == 0;
-    if (!written || !closed || rename(beside, path) != 0) {
-        (void)unlink(beside);
-        return CS_FAIL(err, CS_E_IO, "The output file could not be written completely",
-                       "Check the free space; the old file, if any, is untouched");
-    }
+    out->named = true;
     return CS_OK;
+}
+
+cs_status cs_file_new_write(struct cs_file_new *file, cs_str bytes, struct cs_error *err)
+{
+    CS_ASSERT(file->fd >= 0);
+    return write_all(file->fd, bytes) ? CS_OK : not_complete(err);
+}
+
+/* Give the file its name beside the place. */
+static bool name_give(struct cs_file_new *file)
+{
+    char link[64];
+    if (file->named) return true;
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", file->fd);
+    (void)unlink(file->beside);
+    file->named = linkat(AT_FDCWD, link, AT_FDCWD, file->beside, AT_SYMLINK_FOLLOW) == 0;
+    return file->named;
+}
+
+cs_status cs_file_new_commit(struct cs_file_new *file, struct cs_error *err)
+{
+    CS_ASSERT(file->fd >= 0);
+    const bool written = fsync(file->fd) == 0 && name_give(file);
+    const bool closed = close(file->fd) == 0;
+    file->fd = -1;
+    if (written && closed && rename(file->beside, file->path) == 0) {
+        file->named = false;
+        return CS_OK;
+    }
+    cs_file_new_drop(file);
+    return not_complete(err);
+}
+
+void cs_file_new_drop(struct cs_file_new *file)
+{
+    if (file->fd >= 0) (void)close(file->fd);
+    if (file->named) (void)unlink(file->beside);
+    file->fd = -1;
+    file->named = false;
+}
+
+cs_status cs_file_replace(const char *path, cs_str bytes, unsigned mode, struct cs_error *err)
+{
+    struct cs_file_new file;
+    cs_status status = cs_file_new_open(&file, path, mode, err);
+    if (status == CS_OK) status = cs_file_new_write(&file, bytes, err);
+    if (status == CS_OK) status = cs_file_new_commit(&file, err);
+    cs_file_new_drop(&file);
+    return status;
 }
 
 cs_status cs_folder_make(const char *path, unsigned mode, struct cs_error *err)

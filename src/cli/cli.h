@@ -35,9 +35,10 @@ struct cs_world {
     struct cs_log log;
     struct cs_world_paths paths;
     struct cs_world_terminal terminal;
-    const char *model_named; /* by the environment: a path, "none", or NULL */
-    uint32_t user;           /* of the operating system; the actor in the audit log */
-    unsigned cores;          /* physical ones this process may use, 1 .. 8 */
+    const char *model_named;        /* by the environment: a path, "none", or NULL */
+    const char *const *environment; /* "NAME=value", NULL at the end; or NULL: none */
+    uint32_t user;                  /* of the operating system; the actor in the audit log */
+    unsigned cores;                 /* physical ones this process may use, 1 .. 8 */
     /* The provider of a local model. */
     cs_status (*model_open)(const struct cs_llama_options *options, struct cs_model *out,
                             struct cs_error *err);

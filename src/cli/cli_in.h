@@ -75,6 +75,7 @@ enum cs_option_id {
     CS_OPT_PROVIDER,
     CS_OPT_FIELD,
     CS_OPT_LABEL,
+    CS_OPT_ORIGIN,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -245,6 +246,7 @@ enum cs_exit cs_cmd_retention_shred(struct cs_world *world, const struct cs_args
 enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_policy_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_policy_test(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_config_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_list(struct cs_world *world, const struct cs_args *args);

@@ -151,14 +151,18 @@ const struct cs_option cs_options[CS_OPTIONS] = {
                       .kind = CS_VALUE_TEXT,
                       .value = "NAME",
                       .help = "a label of the document, e.g. part2; may stand several times"},
+    [CS_OPT_ORIGIN] = {.name = "origin",
+                       .value = "",
+                       .help = "also where each comes from: file and line, variable, default"},
 };
 
 #define COMMON (CS_OPT_BIT(CS_OPT_HELP) | CS_OPT_BIT(CS_OPT_QUIET))
 #define PRINTS (COMMON | CS_OPT_BIT(CS_OPT_JSON) | CS_OPT_BIT(CS_OPT_OUTPUT))
 #define STORES (PRINTS | CS_OPT_BIT(CS_OPT_STORE) | CS_OPT_BIT(CS_OPT_VERBOSE))
 #define LIMITS_AGE                                                                                 \
-    (CS_OPT_BIT(CS_OPT_DOCUMENTS_DAYS) | CS_OPT_BIT(CS_OPT_DRAFTS_DAYS) |                          \
-     CS_OPT_BIT(CS_OPT_VAULTS_DAYS) | CS_OPT_BIT(CS_OPT_RUNS_DAYS))
+    (CS_OPT_BIT(CS_OPT_CONFIG) | CS_OPT_BIT(CS_OPT_DOCUMENTS_DAYS) |                               \
+     CS_OPT_BIT(CS_OPT_DRAFTS_DAYS) | CS_OPT_BIT(CS_OPT_VAULTS_DAYS) |                             \
+     CS_OPT_BIT(CS_OPT_RUNS_DAYS))
 #define CHOOSES_MODEL (CS_OPT_BIT(CS_OPT_MODEL) | CS_OPT_BIT(CS_OPT_MODEL_SHA256))
 
 const struct cs_command cs_commands[] = {
@@ -219,12 +223,23 @@ const struct cs_command cs_commands[] = {
      .operands_min = 1,
      .operands_max = 1,
      .run = cs_cmd_policy_test},
+    {.name = "config show",
+     .usage = "",
+     .help = "the settings that hold, and where each comes from",
+     .more = "Files, the later on top: the machine's, the user's, --config; then COUNTERSIGN_* "
+             "variables.",
+     .examples = {"countersign config show", "countersign config show --origin",
+                  "countersign config show --config site.jsonc --json"},
+     .options = PRINTS | CS_OPT_BIT(CS_OPT_CONFIG) | CS_OPT_BIT(CS_OPT_ORIGIN),
+     .run = cs_cmd_config_show},
     {.name = "redact",
-     .usage = "FILE|-",
+     .usage = "FILE...|-",
      .help = "replace the identifiers of a text; tell what was found",
      .more =
          "safe-harbor removes, tokens can be restored, surrogate is not Safe Harbor. No software "
-         "can attest 45 CFR 164.514(b)(2)(ii). --ndjson: lines {\"id\",\"text\"}.",
+         "can attest 45 CFR 164.514(b)(2)(ii). --ndjson: lines {\"id\",\"text\"}. Several FILEs "
+         "need -o "
+         "FOLDER, or --json, --report or --check.",
      .examples = {"countersign redact note.txt",
                   "countersign redact note.txt --policy tokens --map case.map",
                   "countersign redact --ndjson notes.ndjson -o clean.ndjson"},
@@ -232,7 +247,7 @@ const struct cs_command cs_commands[] = {
                 CS_OPT_BIT(CS_OPT_REPORT) | CS_OPT_BIT(CS_OPT_CHECK) | CS_OPT_BIT(CS_OPT_MAP) |
                 CS_OPT_BIT(CS_OPT_CASE) | CS_OPT_BIT(CS_OPT_CLINICIANS) | CS_OPT_BIT(CS_OPT_ZIP3),
      .operands_min = 1,
-     .operands_max = 1,
+     .operands_max = UINT32_MAX,
      .run = cs_cmd_redact},
     {.name = "restore",
      .usage = "FILE|-",

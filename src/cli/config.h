@@ -1,8 +1,9 @@
-/* config.h - the configuration of a command: the files it is made of, and what may leave by it.
+/* config.h - the configuration of a command: the layers it is made of, what may leave by it, and
+ * how long what is kept.
  *
- * Order, the later on top: what is built in, the machine's file, the user's, --config. A file that
- * is not there counts as empty, but for the one that was named; one that cannot be read or
- * understood stops the command, since half a policy is none. */
+ * Order, the later on top: what is built in, the machine's file, the user's, --config, variables of
+ * the environment. A file that is not there counts as empty, but for the one that was named; one
+ * that cannot be read or understood stops the command, since half a policy is none. */
 #ifndef CS_CLI_CONFIG_H
 #define CS_CLI_CONFIG_H
 
@@ -10,13 +11,32 @@
 
 #include "privacy/privacy.h"
 
-#define CS_CONFIG_FILES_MAX 3
+/* A setting of one value, which a variable of the environment may give as well. */
+struct cs_setting {
+    const char *section;
+    const char *key;
+    const char *variable;
+    const char *otherwise; /* what is built in, as a file would write it */
+};
+#define CS_SETTINGS 7
+extern const struct cs_setting cs_settings[CS_SETTINGS];
+
+/* A file, or one variable read as a file of one line would be. */
+struct cs_config_layer {
+    const char *name; /* the path, or the variable's name */
+    bool variable;
+    cs_str text;
+    struct cs_json_config json;
+};
+#define CS_CONFIG_LAYERS_MAX (3 + CS_SETTINGS)
 
 struct cs_cli_config {
     struct cs_policy policy;
-    const char *files[CS_CONFIG_FILES_MAX]; /* those that were read, in order */
-    size_t file_count;
-    const char *failed; /* the file that stopped it, and its text as far as it was read */
+    struct cs_retention_rules retention;
+    struct cs_config_layer layers[CS_CONFIG_LAYERS_MAX]; /* those that were read, in order */
+    size_t layer_count;
+    const char
+        *failed; /* the file or variable that stopped it, and its text as far as it was read */
     cs_str failed_text;
 };
 /* Read all of it; what out points at is in arena.
@@ -27,5 +47,10 @@ CS_NODISCARD cs_status cs_config_load(const struct cs_world *world, const struct
 /* Tell why it could not be read; gives CS_EXIT_USAGE, or CS_EXIT_CONFLICT without memory. */
 enum cs_exit cs_config_fail(struct cs_world *world, const struct cs_args *args,
                             const struct cs_cli_config *config, const struct cs_error *err);
+
+/* Read the section "retention" of a layer, on top of *rules.
+ * Fails: CS_E_INPUT with the place. */
+CS_NODISCARD cs_status cs_config_retention(const struct cs_json_config *json,
+                                           struct cs_retention_rules *rules, struct cs_error *err);
 
 #endif

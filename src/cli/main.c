@@ -163,6 +163,7 @@ int main(int argc, char **argv)
                   .cache = cache_folder},
         .terminal = terminal_now(),
         .model_named = named ? named : variable("CS_MODEL"), /* tools/setup reads it as well */
+        .environment = (const char *const *)environ,
         .user = (uint32_t)getuid(),
         .cores = cs_cores(),
         .model_open = cs_llama_open,

@@ -59,8 +59,8 @@ static cs_status show_json(struct cs_arena *arena, const struct cs_cli_config *c
     cs_digest_text(&config->policy.sha256, digest);
     bool good =
         root && list && yyjson_mut_obj_add_int(*out, root, "v", 1) &&
-        (config->file_count ? yyjson_mut_obj_add_strcpy(*out, root, "config_sha256", digest)
-                            : yyjson_mut_obj_add_null(*out, root, "config_sha256")) &&
+        (config->layer_count ? yyjson_mut_obj_add_strcpy(*out, root, "config_sha256", digest)
+                             : yyjson_mut_obj_add_null(*out, root, "config_sha256")) &&
         yyjson_mut_obj_add_bool(*out, root, "keep_clinicians", config->policy.keep_clinicians) &&
         yyjson_mut_obj_add_bool(*out, root, "keep_zip3", config->policy.keep_zip3) &&
         yyjson_mut_obj_add_val(*out, root, "providers", list);
@@ -88,10 +88,9 @@ static void agreement_write(struct cs_buf *out, const struct cs_egress_provider 
         return;
     }
     CS_BUF_LIT(out, "  agreement      business associate agreement, signed ");
-    cs_buf_add(out, p->agreement_date.len ? p->agreement_date : CS_STR("(no date stated)"));
+    cs_buf_add(out, p->agreement_date);
     CS_BUF_LIT(out, ", ");
-    cs_buf_add(out,
-               p->agreement_document.len ? p->agreement_document : CS_STR("no document stated"));
+    cs_buf_add(out, p->agreement_document);
     cs_buf_add_char(out, '\n');
 }
 
@@ -112,11 +111,11 @@ static cs_status show_text(struct cs_arena *arena, const struct cs_cli_config *c
     char name[256];
     struct cs_buf buf;
     cs_buf_init(&buf, arena, PAGE_BYTES_MAX);
-    for (size_t i = 0; i < config->file_count; i++) {
-        cs_shown_name(config->files[i], name, sizeof name);
+    for (size_t i = 0; i < config->layer_count; i++) {
+        cs_shown_name(config->layers[i].name, name, sizeof name);
         cs_buf_add_format(&buf, "configuration    %s\n", name);
     }
-    if (!config->file_count) CS_BUF_LIT(&buf, "configuration    none: what is built in\n");
+    if (!config->layer_count) CS_BUF_LIT(&buf, "configuration    none: what is built in\n");
     cs_buf_add_format(&buf, "clinicians       %s\nZIP codes        %s\n",
                       config->policy.keep_clinicians ? "their names stay" : "their names go too",
                       config->policy.keep_zip3 ? "three digits stay where the rule allows it"

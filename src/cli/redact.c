@@ -5,100 +5,11 @@
  *   --json           the redacted text and the report in one object
  *   --check          exit 1 when there is any identifier; nothing on standard output
  *   --ndjson         many texts, a line each (redact_lines.c)
+ *   several files    each into a folder, or a line each (redact_many.c)
  *
  * A map that stand-ins are kept in is written before anything is shown: a text whose tokens nobody
  * can restore is worse than none. */
 #include "cli/redact_in.h"
-
-#define NOTICE_SAFE_HARBOR                                                                         \
-    "Identifiers were searched for by software. No software can attest 45 CFR "                    \
-    "164.514(b)(2)(ii), that nobody knows who the rest is about."
-#define NOTICE_SURROGATE                                                                           \
-    "Surrogates and shifted dates are NOT Safe Harbor; that takes an expert determination."
-#define NOTICE_LIMITED                                                                             \
-    "A limited data set is still protected health information; it takes a data use agreement."
-
-static const char *notice_of(enum cs_redact_policy policy)
-{
-    if (policy == CS_REDACT_SURROGATE) return NOTICE_SURROGATE;
-    return policy == CS_REDACT_LIMITED ? NOTICE_LIMITED : NOTICE_SAFE_HARBOR;
-}
-
-cs_status cs_redact_text(struct cs_arena *arena, cs_raw text,
-                         const struct cs_redact_options *options, struct cs_vault *vault,
-                         struct cs_redaction *out, struct cs_error *err)
-{
-    *out = (struct cs_redaction){0};
-    CS_TRY(cs_phi_find(arena, text, &out->found, err));
-    return cs_redact(arena, text, &out->found, options, vault, &out->redacted, err);
-}
-
-cs_status cs_spans_json(yyjson_mut_doc *doc, const struct cs_phi_found *found,
-                        struct cs_arena *arena, yyjson_mut_val **out, struct cs_error *err)
-{
-    yyjson_mut_val *const list = yyjson_mut_arr(doc);
-    bool good = list != NULL;
-    for (size_t i = 0; good && i < found->count; i++) {
-        const struct cs_phi_span *const span = &found->spans[i];
-        yyjson_mut_val *const one = yyjson_mut_arr_add_obj(doc, list);
-        good = one && yyjson_mut_obj_add_uint(doc, one, "start", span->begin) &&
-               yyjson_mut_obj_add_uint(doc, one, "end", span->end) &&
-               yyjson_mut_obj_add_str(doc, one, "type", cs_phi_type_name(span->type)) &&
-               yyjson_mut_obj_add_real(doc, one, "confidence", span->confidence / 100.0);
-    }
-    *out = list;
-    return good ? CS_OK : cs_arena_fail(arena, err);
-}
-
-static bool counts_add(yyjson_mut_doc *doc, yyjson_mut_val *root, const struct cs_phi_found *found)
-{
-    uint32_t counts[CS_PHI_TYPES] = {0};
-    yyjson_mut_val *const object = yyjson_mut_obj(doc);
-    bool good = object != NULL;
-    for (size_t i = 0; i < found->count; i++) counts[found->spans[i].type]++;
-    for (unsigned i = 0; good && i < CS_PHI_TYPES; i++)
-        if (counts[i])
-            good = yyjson_mut_obj_add_uint(doc, object, cs_phi_type_name((enum cs_phi_type)i),
-                                           counts[i]);
-    return good && yyjson_mut_obj_add_val(doc, root, "counts", object);
-}
-
-static cs_status object_make(struct cs_arena *arena, const struct cs_redaction *redaction,
-                             enum cs_redact_policy policy, bool with_text, yyjson_mut_doc **out,
-                             struct cs_error *err)
-{
-    yyjson_mut_val *spans = NULL;
-    CS_TRY(cs_json_new(arena, out, err));
-    yyjson_mut_doc *const doc = *out;
-    yyjson_mut_val *const root = yyjson_mut_obj(doc);
-    CS_TRY(cs_spans_json(doc, &redaction->found, arena, &spans, err));
-    const bool good = root && yyjson_mut_obj_add_int(doc, root, "v", 1) &&
-                      yyjson_mut_obj_add_str(doc, root, "policy", cs_redact_policy_name(policy)) &&
-                      (!with_text || yyjson_mut_obj_add_val(
-                                         doc, root, "text",
-                                         cs_json_str(doc, redaction->redacted.text.phi_bytes))) &&
-                      yyjson_mut_obj_add_val(doc, root, "spans", spans) &&
-                      counts_add(doc, root, &redaction->found) &&
-                      yyjson_mut_obj_add_str(doc, root, "notice", notice_of(policy));
-    yyjson_mut_doc_set_root(doc, root);
-    return good ? CS_OK : cs_arena_fail(arena, err);
-}
-
-/* What was found, by type, on standard error: "2 NAME, 1 DATE". */
-static void counts_tell(const struct cs_phi_found *found)
-{
-    char line[512] = "";
-    size_t size = 0;
-    for (unsigned type = 0; type < CS_PHI_TYPES; type++) {
-        unsigned count = 0;
-        for (size_t i = 0; i < found->count; i++) count += found->spans[i].type == type;
-        if (!count) continue;
-        const int n = snprintf(line + size, sizeof line - size, "%s%u %s", size ? ", " : "", count,
-                               cs_phi_type_name((enum cs_phi_type)type));
-        size += n > 0 ? (size_t)n : 0;
-    }
-    cs_note("%zu identifiers found%s%s", found->count, size ? ": " : "", line);
-}
 
 struct redact_run {
     struct cs_world *world;
@@ -114,9 +25,7 @@ static cs_status document_redact(struct redact_run *r, struct cs_redaction *out,
                                  struct cs_error *err)
 {
     r->of_map = false;
-    CS_TRY(cs_file_read(&r->arena, r->args->operands[0], CS_DOC_BYTES_MAX, &r->text, err));
-    if (r->text.len == 0)
-        return CS_FAIL(err, CS_E_INPUT, "The file is empty", "Give a text of at least one byte");
+    CS_TRY(cs_redact_read(&r->arena, r->args->operands[0], &r->text, err));
     if (cs_args_has(r->args, CS_OPT_REPORT) || cs_args_has(r->args, CS_OPT_CHECK))
         return cs_phi_find(&r->arena, (cs_raw){r->text}, &out->found, err);
     CS_TRY(cs_redact_text(&r->arena, (cs_raw){r->text}, &r->options, r->map.vault, out, err));
@@ -130,18 +39,19 @@ static enum cs_exit document_show(struct redact_run *r, const struct cs_redactio
     yyjson_mut_doc *doc = NULL;
     const bool quiet = cs_args_has(r->args, CS_OPT_QUIET);
     if (cs_args_has(r->args, CS_OPT_CHECK)) {
-        if (!quiet) counts_tell(&redaction->found);
+        if (!quiet) cs_redact_counts_tell(NULL, &redaction->found);
         return redaction->found.count ? CS_EXIT_NO : CS_EXIT_DONE;
     }
     const bool report = cs_args_has(r->args, CS_OPT_REPORT);
     if (report || cs_args_has(r->args, CS_OPT_JSON)) {
-        const cs_status status =
-            object_make(&r->arena, redaction, r->options.policy, !report, &doc, &err);
+        const struct cs_redact_form form = {.policy = r->options.policy, .with_text = !report};
+        const cs_status status = cs_redact_object(&r->arena, redaction, &form, &doc, &err);
         if (status == CS_OK) return cs_out_json(r->world, r->args, &r->arena, doc, CS_EXIT_DONE);
         const struct cs_report told = {.err = &err, .exit = cs_exit_of(status)};
         return cs_report_fail(r->world, &told, true);
     }
-    if (!quiet && r->options.policy == CS_REDACT_SURROGATE) cs_note("%s", NOTICE_SURROGATE);
+    if (!quiet && r->options.policy == CS_REDACT_SURROGATE)
+        cs_note("%s", cs_redact_notice(CS_REDACT_SURROGATE));
     return cs_out_finish(r->world, r->args, redaction->redacted.text.phi_bytes, CS_EXIT_DONE);
 }
 
@@ -177,11 +87,16 @@ static bool options_agree(const struct cs_args *args, enum cs_redact_policy poli
         usage->problem = "nothing is replaced, so no map is needed; leave out";
         usage->option = &cs_options[cs_args_has(args, CS_OPT_MAP) ? CS_OPT_MAP : CS_OPT_CASE];
         usage->hint = "or leave out --report and --check";
+    } else if (args->operand_count > 1 && cs_args_has(args, CS_OPT_NDJSON)) {
+        usage->problem = "unexpected word";
+        usage->word = args->operands[1];
+        usage->hint = "--ndjson reads one FILE, or - for what cat gives of several";
     } else if (looks && cs_args_has(args, CS_OPT_NDJSON)) {
         usage->problem = "a line has its spans already; leave out";
         usage->option = &cs_options[cs_args_has(args, CS_OPT_CHECK) ? CS_OPT_CHECK : CS_OPT_REPORT];
     }
-    return usage->problem == NULL;
+    return usage->problem == NULL &&
+           (!cs_redact_is_many(args) || cs_redact_many_agree(args, usage));
 }
 
 enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args)
@@ -209,6 +124,8 @@ enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args)
         cs_note("the stand-ins are forgotten after this command; --map FILE keeps them");
     if (status == CS_OK && cs_args_has(args, CS_OPT_NDJSON)) {
         exit = cs_redact_lines(world, args, &r.options, &r.map);
+    } else if (status == CS_OK && cs_redact_is_many(args)) {
+        exit = cs_redact_many(world, args, &r.options, &r.map);
     } else {
         if (status == CS_OK) status = document_redact(&r, &redaction, &err);
         exit = status == CS_OK ? document_show(&r, &redaction) : failure_tell(&r, &err);

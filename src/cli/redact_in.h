@@ -39,6 +39,9 @@ struct cs_redaction {
     struct cs_phi_found found;
     struct cs_redacted redacted;
 };
+/* A document of at least one byte and at most CS_DOC_BYTES_MAX. Fails: as cs_file_read. */
+CS_NODISCARD cs_status cs_redact_read(struct cs_arena *arena, const char *file, cs_str *text,
+                                      struct cs_error *err);
 CS_NODISCARD cs_status cs_redact_text(struct cs_arena *arena, cs_raw text,
                                       const struct cs_redact_options *options,
                                       struct cs_vault *vault, struct cs_redaction *out,
@@ -48,6 +51,29 @@ CS_NODISCARD cs_status cs_redact_text(struct cs_arena *arena, cs_raw text,
 CS_NODISCARD cs_status cs_spans_json(yyjson_mut_doc *doc, const struct cs_phi_found *found,
                                      struct cs_arena *arena, yyjson_mut_val **out,
                                      struct cs_error *err);
+
+/* What the policy does not say about a text, for a person. */
+const char *cs_redact_notice(enum cs_redact_policy policy);
+struct cs_redact_form {
+    enum cs_redact_policy policy;
+    bool with_text;
+    const char *file; /* as typed, of one among several; or NULL */
+};
+/* The object of --json and --report. */
+CS_NODISCARD cs_status cs_redact_object(struct cs_arena *arena,
+                                        const struct cs_redaction *redaction,
+                                        const struct cs_redact_form *form, yyjson_mut_doc **out,
+                                        struct cs_error *err);
+/* What was found, by type, on standard error: "2 NAME, 1 DATE". file: as typed, or NULL. */
+void cs_redact_counts_tell(const char *file, const struct cs_phi_found *found);
+
+/* Whether there are several FILEs, or --output is a folder. */
+bool cs_redact_is_many(const struct cs_args *args);
+/* Several FILEs: into a folder, or told in lines. */
+enum cs_exit cs_redact_many(struct cs_world *world, const struct cs_args *args,
+                            const struct cs_redact_options *options, struct cs_redact_map *map);
+/* Whether the options fit several FILEs, and no result would stand in another's place. */
+CS_NODISCARD bool cs_redact_many_agree(const struct cs_args *args, struct cs_usage *usage);
 
 /* `redact --ndjson FILE`: lines {"id","text"} in, lines {"id","text","spans"} out, in order. */
 enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,

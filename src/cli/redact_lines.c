@@ -3,14 +3,16 @@
  * Lines are read in large pieces and redacted one by one in an arena that is made anew for each.
  * Fields of a line other than id and text are not carried over: they might hold anything. A line
  * that is not usable gives an error object in its place, and the command goes on; it ends with 6.
- * With a map, the lines' tokens are shared, and the map is kept before the last lines are shown. */
+ * With a map, the lines' tokens are shared, and the map is kept before the last lines are shown; a
+ * file takes its place after its map. */
 #include "cli/redact_in.h"
+#include "cli/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#define PIECE_BYTES ((size_t)256 * 1024)
+#define PIECE_BYTES CS_SINK_PIECE
 #define ENTRY_BYTES 32                               /* of a map, about: what keeping it costs */
 #define LINE_BYTES_MAX (CS_DOC_BYTES_MAX * 6 + 4096) /* a document in \u escapes, and its id */
 
@@ -27,11 +29,11 @@ struct lines {
     size_t end;
     size_t capacity;
     bool at_end;
-    struct cs_arena out_arena;
-    struct cs_buf out; /* written when it is large, and at the end */
+    struct cs_sink out; /* written when it is large, and at the end */
     uint64_t line;
     uint64_t bad;
-    bool of_map; /* a failure is the map's, not the input's */
+    bool of_map; /* a failure is the map's, */
+    bool of_out; /* or the output's, not the input's */
 };
 
 /* ---- reading ---- */
@@ -113,30 +115,20 @@ static cs_status map_keep(struct lines *l, struct cs_error *err)
     return status;
 }
 
-/* Keep the map, then show what waits. */
-static cs_status flush(struct lines *l, struct cs_error *err)
+/* Keep the map, then show what waits. A file is not shown before its end, so its map waits too. */
+static cs_status flush(struct lines *l, bool at_end, struct cs_error *err)
 {
-    cs_str bytes = {0};
-    CS_TRY(map_keep(l, err));
-    CS_TRY(cs_buf_finish(&l->out, &bytes, err));
-    CS_TRY(cs_out_write(l->world, bytes, err));
-    cs_arena_deinit(&l->out_arena);
-    cs_arena_init(&l->out_arena, l->world->allocator, CS_OUTPUT_BYTES_MAX * 2);
-    cs_buf_init(&l->out, &l->out_arena, CS_OUTPUT_BYTES_MAX);
-    return CS_OK;
-}
-
-/* A file is written as a whole. */
-static bool to_file(const struct lines *l)
-{
-    const char *const path = l->args->value[CS_OPT_OUTPUT];
-    return path && strcmp(path, "-") != 0;
+    if (at_end || !l->out.to_file) CS_TRY(map_keep(l, err));
+    const cs_status status = at_end ? cs_sink_commit(&l->out, err) : cs_sink_flush(&l->out, err);
+    l->of_out = status != CS_OK;
+    return status;
 }
 
 static bool is_due(const struct lines *l)
 {
-    const size_t map = l->map->vault ? cs_vault_count(l->map->vault) * ENTRY_BYTES : 0;
-    return !to_file(l) && l->out.size > PIECE_BYTES + map;
+    const bool costly = l->map->vault && !l->out.to_file;
+    const size_t map = costly ? cs_vault_count(l->map->vault) * ENTRY_BYTES : 0;
+    return l->out.waiting.size > PIECE_BYTES + map;
 }
 
 /* ---- one line ---- */
@@ -189,8 +181,8 @@ static cs_status line_redact(struct lines *l, struct cs_arena *arena, cs_str lin
     if (!good) return cs_arena_fail(arena, err);
     yyjson_mut_doc_set_root(doc, root);
     CS_TRY(cs_json_print(arena, doc, false, &json, err));
-    cs_buf_add(&l->out, json);
-    cs_buf_add_char(&l->out, '\n');
+    cs_buf_add(&l->out.waiting, json);
+    cs_buf_add_char(&l->out.waiting, '\n');
     return CS_OK;
 }
 
@@ -214,7 +206,7 @@ static cs_status line_run(struct lines *l, cs_str line, struct cs_error *err)
         l->bad++;
         cs_report_text(&report);
         status = cs_report_json(&arena, &report, &told, err);
-        if (status == CS_OK) cs_buf_add(&l->out, told);
+        if (status == CS_OK) cs_buf_add(&l->out.waiting, told);
     } else if (status != CS_OK) {
         *err = failure;
     }
@@ -230,8 +222,8 @@ static cs_status lines_run(struct lines *l, struct cs_error *err)
         CS_TRY(next_line(l, &line, &more, err));
         if (!more) break;
         CS_TRY(line_run(l, line, err));
-        if (l->out.failed) return cs_buf_finish(&l->out, &line, err); /* says why */
-        if (is_due(l)) CS_TRY(flush(l, err));
+        if (l->out.waiting.failed) return cs_sink_flush(&l->out, err); /* says why */
+        if (is_due(l)) CS_TRY(flush(l, false, err));
     }
     return CS_OK;
 }
@@ -257,10 +249,14 @@ static enum cs_exit exit_of_lines(const struct lines *l)
 
 static enum cs_exit failure_tell(struct lines *l, const struct cs_error *err)
 {
-    const struct cs_report report = {.err = err,
-                                     .input = l->of_map ? l->args->value[CS_OPT_MAP] : l->input,
-                                     .exit = l->of_map ? cs_exit_of_map(err->status)
-                                                       : cs_exit_of(err->status)};
+    struct cs_report report = {.err = err, .input = l->input, .exit = cs_exit_of(err->status)};
+    if (l->of_map) {
+        report.input = l->args->value[CS_OPT_MAP];
+        report.exit = cs_exit_of_map(err->status);
+    } else if (l->of_out) {
+        report.input = l->out.to_file ? l->args->value[CS_OPT_OUTPUT] : NULL;
+        report.exit = CS_EXIT_CONFLICT;
+    }
     return cs_report_fail(l->world, &report, true);
 }
 
@@ -274,26 +270,22 @@ enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,
                       .input = args->operands[0],
                       .fd = -1};
     struct cs_error err = {0};
-    cs_str bytes = {0};
     enum cs_exit exit = CS_EXIT_DONE;
     cs_arena_init(&l.input_arena, world->allocator, LINE_BYTES_MAX * 4);
-    cs_arena_init(&l.out_arena, world->allocator, CS_OUTPUT_BYTES_MAX * 2);
-    cs_buf_init(&l.out, &l.out_arena, CS_OUTPUT_BYTES_MAX);
-    cs_status status = input_open(&l, &err);
+    l.of_out = true;
+    cs_status status = cs_sink_open(&l.out, world, args->value[CS_OPT_OUTPUT], &err);
+    l.of_out = status != CS_OK;
+    if (status == CS_OK) status = input_open(&l, &err);
     if (status == CS_OK) status = lines_run(&l, &err);
-    if (status == CS_OK && to_file(&l)) {
-        status = map_keep(&l, &err);
-        if (status == CS_OK) status = cs_buf_finish(&l.out, &bytes, &err);
-        if (status == CS_OK) exit = cs_out_finish(world, args, bytes, exit_of_lines(&l));
-    } else if (!to_file(&l) && !l.of_map) {
+    if (status == CS_OK || (!l.out.to_file && !l.of_map && !l.of_out)) {
         struct cs_error second = {0}; /* the lines before a failure are shown nevertheless */
-        const cs_status shown = flush(&l, status == CS_OK ? &err : &second);
+        const cs_status shown = flush(&l, true, status == CS_OK ? &err : &second);
         if (status == CS_OK) status = shown;
         exit = exit_of_lines(&l);
     }
     if (status != CS_OK) exit = failure_tell(&l, &err);
     if (l.fd > STDIN_FILENO) (void)close(l.fd);
-    cs_arena_deinit(&l.out_arena);
+    cs_sink_close(&l.out);
     cs_arena_deinit(&l.input_arena);
     return exit;
 }

@@ -82,6 +82,10 @@ static cs_status case_open(struct cs_redact_map *map, struct cs_arena *arena, co
         *err = (struct cs_error){0};
         return cs_vault_open(&options, &map->vault, err);
     }
+    if (status == CS_E_CORRUPT)
+        return CS_FAIL(err, CS_E_CORRUPT,
+                       "The map of this case was changed, or it is the map of another case",
+                       "Restore the store from a backup");
     CS_TRY(status);
     status = cs_vault_unpack(&options, packed, &map->vault, err);
     if (status == CS_OK) status = cs_sha256(packed.phi_bytes, &map->was, err);

@@ -3,6 +3,7 @@
  *
  * The audit log is counted and never removed: a policy may ask for more than the six years that are
  * assumed here, and its chain is proof only from its first record on. */
+#include "cli/config.h"
 #include "cli/retention_in.h"
 
 #include <unistd.h>
@@ -87,7 +88,9 @@ void cs_text_add_result(struct cs_buf *buf, const struct cs_retention_result *re
         CS_BUF_LIT(buf, "Old bytes may lie in the store's files until the next retention run.\n");
 }
 
-static struct cs_retention_rules rules_of(const struct cs_args *args)
+/* What the configuration says, and the options on top of it. False: told, with *exit. */
+static bool rules_of(struct cs_world *world, const struct cs_args *args,
+                     struct cs_retention_rules *rules, enum cs_exit *exit)
 {
     static const enum cs_option_id options[CS_RETENTION_CLASSES] = {
         [CS_RETENTION_DOCUMENTS] = CS_OPT_DOCUMENTS_DAYS,
@@ -96,10 +99,17 @@ static struct cs_retention_rules rules_of(const struct cs_args *args)
         [CS_RETENTION_RUNS] = CS_OPT_RUNS_DAYS,
         [CS_RETENTION_AUDIT] = CS_OPT_AUDIT_DAYS,
     };
-    struct cs_retention_rules rules = cs_retention_defaults();
+    struct cs_arena arena;
+    struct cs_cli_config config;
+    struct cs_error err = {0};
+    cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+    const cs_status status = cs_config_load(world, args, &arena, &config, &err);
+    if (status != CS_OK) *exit = cs_config_fail(world, args, &config, &err);
+    *rules = config.retention;
     for (size_t i = 0; i < CS_RETENTION_CLASSES; i++)
-        rules.days[i] = cs_args_number(args, options[i], (unsigned)rules.days[i]);
-    return rules;
+        rules->days[i] = cs_args_number(args, options[i], (unsigned)rules->days[i]);
+    cs_arena_deinit(&arena);
+    return status == CS_OK;
 }
 
 /* ---- preview ---- */
@@ -165,6 +175,7 @@ static void preview_row(struct cs_buf *buf, const struct preview *p, int c)
 {
     const struct cs_retention_tally *const tally = &p->counts.tallies[c];
     char oldest[25] = "-";
+    char days[24] = "keep";
     char bytes[24] = "-";
     char due_bytes[24] = "-";
     if (tally->oldest.unix_ms) cs_time_text(tally->oldest, oldest);
@@ -172,9 +183,10 @@ static void preview_row(struct cs_buf *buf, const struct preview *p, int c)
         (void)snprintf(bytes, sizeof bytes, "%lld", (long long)tally->kept_bytes);
         (void)snprintf(due_bytes, sizeof due_bytes, "%lld", (long long)tally->due_bytes);
     }
-    cs_buf_add_format(buf, "%-10s %5lld %7lld %12s  %-10.10s",
-                      cs_retention_class_name((enum cs_retention_class)c),
-                      (long long)p->rules.days[c], (long long)tally->kept, bytes, oldest);
+    if (p->rules.days[c]) (void)snprintf(days, sizeof days, "%lld", (long long)p->rules.days[c]);
+    cs_buf_add_format(buf, "%-10s %5s %7lld %12s  %-10.10s",
+                      cs_retention_class_name((enum cs_retention_class)c), days,
+                      (long long)tally->kept, bytes, oldest);
     if (c == CS_RETENTION_AUDIT)
         cs_buf_add_format(buf, "  kept; %lld older\n", (long long)tally->due);
     else
@@ -202,7 +214,9 @@ static cs_status preview_text(struct cs_retaining *r, const struct preview *p)
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_retaining r;
-    struct preview p = {.rules = rules_of(args)};
+    struct preview p = {0};
+    enum cs_exit exit = CS_EXIT_DONE;
+    if (!rules_of(world, args, &p.rules, &exit)) return exit;
     cs_status status = cs_retaining_begin(&r, world, args, CS_KEPT_READ);
     if (status == CS_OK)
         status = cs_flow_retention_preview(&r.kept.flow, &p.rules, r.now, &p.counts, &r.err);
@@ -239,8 +253,10 @@ enum cs_exit cs_cmd_retention_run(struct cs_world *world, const struct cs_args *
 {
     struct cs_retaining r;
     struct cs_retention_result result = {0};
-    const struct cs_retention_rules rules = rules_of(args);
+    struct cs_retention_rules rules;
     size_t recovered = 0;
+    enum cs_exit exit = CS_EXIT_DONE;
+    if (!rules_of(world, args, &rules, &exit)) return exit;
     cs_status status = cs_retaining_begin(&r, world, args, 0);
     if (status == CS_OK) /* a run whose process is gone is not at work */
         status =

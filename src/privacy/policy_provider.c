@@ -2,7 +2,8 @@
  *
  * What is not stated is not allowed: no class means none, no fields means none. Without a signed
  * business associate agreement, 45 CFR 164.502(e), nothing above de-identified text can even be
- * written down. Records under 42 CFR part 2 go nowhere unless a person allows the label. */
+ * written down; and an agreement that nobody can find is none, so its date and document are part of
+ * it. Records under 42 CFR part 2 go nowhere unless a person allows the label. */
 #include "privacy/policy_in.h"
 
 enum key {
@@ -172,6 +173,11 @@ static cs_status read_agreement(struct reader *r, struct cs_error *err)
     if (is_stated(r, BAA_DATE) && !is_date(cs_config_text(&r->entries[BAA_DATE])))
         return CS_FAIL_AT(err, CS_E_INPUT, "This is not the date of an agreement",
                           "Write it as 2026-01-31", value_at(r, BAA_DATE));
+    if (r->out->agreement && !(is_stated(r, BAA_DATE) && is_stated(r, BAA_DOCUMENT)))
+        return CS_FAIL_AT(
+            err, CS_E_INPUT, "A signed agreement does not say when, or where it is",
+            "Write \"baa_date\": \"2026-01-31\" and \"baa_document\": where it can be read",
+            value_at(r, BAA));
     r->out->agreement_date = cs_config_text(&r->entries[BAA_DATE]);
     r->out->agreement_document = cs_config_text(&r->entries[BAA_DOCUMENT]);
     return CS_OK;

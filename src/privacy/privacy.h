@@ -175,8 +175,8 @@ struct cs_egress_provider {
     bool local;                 /* runs in this process: nothing leaves */
     enum cs_data_class allowed; /* the highest; already bounded by the agreement */
     bool agreement;             /* a business associate agreement is signed */
-    cs_str agreement_date;      /* "2026-01-31", or empty: not stated */
-    cs_str agreement_document;  /* where it can be read, or empty */
+    cs_str agreement_date;      /* "2026-01-31"; empty without an agreement */
+    cs_str agreement_document;  /* where it can be read; empty without an agreement */
     const cs_str *fields;       /* names of the prompt's fields that may go; none: none may */
     size_t field_count;
     const cs_str *denied; /* labels of documents that never go ("part2"); ASCII case is ignored */

@@ -191,12 +191,49 @@ static void test_sha256_file__is_the_digest_of_its_bytes(void)
     folder_leave(folder);
 }
 
+static void test_file_new__in_its_place_at_the_end(void)
+{
+    char folder[64];
+    folder_enter(folder);
+    struct cs_arena arena;
+    struct cs_error err;
+    struct cs_file_new file;
+    struct stat s;
+    cs_str out = {0};
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(cs_file_new_open(&file, "a", 0600, &err), CS_OK);
+    CHECK_INT(cs_file_new_write(&file, CS_STR("one "), &err), CS_OK);
+    CHECK(stat("a", &s) != 0);
+    CHECK_INT(cs_file_new_write(&file, CS_STR("two"), &err), CS_OK);
+    CHECK_INT(cs_file_new_commit(&file, &err), CS_OK);
+    cs_file_new_drop(&file);
+    CHECK(stat("a", &s) == 0 && (s.st_mode & 07777) == 0600);
+    CHECK_INT(cs_file_read(&arena, "a", 100, &out, &err), CS_OK);
+    CHECK_STR(out, "one two");
+
+    CHECK_INT(cs_file_new_open(&file, "a", 0600, &err), CS_OK);
+    CHECK_INT(cs_file_new_write(&file, CS_STR("three"), &err), CS_OK);
+    cs_file_new_drop(&file);
+    CHECK_INT(cs_file_read(&arena, "a", 100, &out, &err), CS_OK);
+    CHECK_STR(out, "one two");
+    CHECK_INT(folder_count(), 1);
+
+    CHECK(mkfifo("pipe", 0600) == 0);
+    CHECK_INT(cs_file_new_open(&file, "pipe", 0600, &err), CS_E_IO);
+    CHECK_INT(cs_file_new_open(&file, ".", 0600, &err), CS_E_IO);
+    CHECK_INT(cs_file_new_open(&file, "absent/a", 0600, &err), CS_E_IO);
+    CHECK_INT(folder_count(), 2);
+    cs_arena_deinit(&arena);
+    folder_leave(folder);
+}
+
 int main(void)
 {
     RUN(test_file_read__up_to_the_limit);
     RUN(test_file_read__more_than_one_piece);
     RUN(test_file_read__dash_is_standard_input);
     RUN(test_file_replace__new_bytes_or_the_old_ones);
+    RUN(test_file_new__in_its_place_at_the_end);
     RUN(test_folder_make__with_its_parents);
     RUN(test_sha256_file__is_the_digest_of_its_bytes);
     return check_end();

@@ -14,7 +14,8 @@ VALUES = ("Ottilie", "Brandvold", "5550123", "212-44-9075", "555-0142", "ana.roe
 CONFIG = """// what may leave
 {"providers": {
   "azure": {"kind": "openai", "base_url": "https://a.example/v1", "max_data_class": "deidentified", "fields": ["note"], "deny_labels": ["vip"]},
-  "study": {"kind": "anthropic", "baa": "signed", "max_data_class": "limited", "fields": ["note"]},
+  "study": {"kind": "anthropic", "baa": "signed", "baa_date": "2025-07-01", "baa_document": "contract 6",
+            "max_data_class": "limited", "fields": ["note"]},
   "claude": {"kind": "anthropic", "baa": "signed", "baa_date": "2026-01-31", "baa_document": "contract 7",
              "max_data_class": "phi", "fields": ["note"], "allow_labels": ["part2"]},
   "fieldless": {"kind": "anthropic", "max_data_class": "deidentified"},
@@ -61,7 +62,7 @@ def test_show__each_provider_and_why(w):
     same(by_name["closed"]["max_data_class"], "none")
     text = w.run("policy", "show", "--config", "c.jsonc")[1]
     for part in ("names no fields", "no data class", "No agreement is signed", "signed 2026-01-31, contract 7",
-                 "(no date stated)", "c.jsonc"):
+                 "signed 2025-07-01, contract 6", "c.jsonc"):
         holds(text, part)
     same(w.run("policy", "show", "--config", SAMPLE)[0], 0)
 
@@ -204,5 +205,19 @@ def test_test__nothing_is_kept(w):
 
 
 TESTS = {name: test for name, test in list(globals().items()) if name.startswith("test_")}
+def test_show__takes_no_agreement_that_nobody_can_find(w):
+    """Signed, but when, and where can it be read? Half a statement gives no permission."""
+    for described, fine in (("", False), ('"baa_date": "2026-01-31",', False), ('"baa_document": "contract 7",', False),
+                            ('"baa_date": "", "baa_document": "contract 7",', False),
+                            ('"baa_date": "2026-01-31", "baa_document": "contract 7",', True)):
+        for data_class in ("deidentified", "limited", "phi"):
+            w.write("c.jsonc", '{"providers": {"x": {"kind": "anthropic",\n"baa": "signed", %s "max_data_class": "%s"}}}' % (described, data_class))
+            code, out, err = w.run("policy", "show", "--config", "c.jsonc")
+            same(code, 0 if fine else 2, (described, data_class))
+            if not fine:
+                same(out, b"")
+                holds(err, "line 2")
+
+
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv))

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import sqlite3
 import stat
 import sys
@@ -160,6 +161,151 @@ def test_ndjson__in_bounded_memory(w):
         same(sum(1 for _ in f), 40000)
 
 
+def test_ndjson__into_a_file_in_bounded_memory(w):
+    if any(name.endswith("SAN_OPTIONS") for name in os.environ):
+        raise Skip("memory is not measured under a sanitizer")
+    with open(w.path("big.ndjson"), "wb") as f:
+        for _ in range(40000):
+            f.write(line("Seen again for hypertension; tolerates furosemide well, no complaints. MRN 00482913. " * 12))
+    code, _, err = w.run("redact", "--ndjson", "big.ndjson", "-o", "out.ndjson", "--verbose")
+    same(code, 0, err)
+    with open(w.path("out.ndjson"), "rb") as f:
+        same(sum(1 for _ in f), 40000)
+    same(stat.S_IMODE(os.stat(w.path("out.ndjson")).st_mode), 0o600)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    same(used < 100 * 1024, True, f"{os.path.getsize(w.path('big.ndjson'))} bytes took {used} KiB")
+
+
+def test_ndjson__leaves_no_half_of_a_file(w):
+    """Failed, killed or interrupted at work: the old file stays, and nothing lies beside it."""
+    os.mkdir(w.path("there"))
+    w.write("there/out", "old")
+    for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+        slow = w.start("redact", "--ndjson", "-", "-o", "there/out")
+        slow.stdin.write(line(TEXT) * 2000 + b"bad\n")
+        slow.stdin.flush()
+        slow.stderr.readline()  # it is at work, and a piece is written
+        slow.send_signal(number)
+        slow.communicate(timeout=60)
+        same((slow.returncode != 0, os.listdir(w.path("there"))), (True, ["out"]), number)
+    w.write("in", line(TEXT) * 2000)
+    for args in (["in", "--policy", "tokens", "--map", "no/m.map"], ["missing"], ["."]):
+        same(w.run("redact", "--ndjson", *args, "-o", "there/out")[0] in (6, 7), True, args)
+        same(os.listdir(w.path("there")), ["out"], args)
+    with open(w.path("there/out"), "rb") as f:
+        same(f.read(), b"old")
+    same(w.run("redact", "--ndjson", "in", "-o", "in")[0], 0, "in its own place")
+    with open(w.path("in"), "rb") as f:
+        lacks(f.read(), "Achterberg")
+
+
+def test_output__that_is_no_file_is_left_as_it_is(w):
+    w.write("a.txt", TEXT)
+    w.write("l", line(TEXT))
+    os.mkfifo(w.path("pipe"))
+    for args in (["a.txt"], ["--ndjson", "l"], ["a.txt", "--json"]):
+        for output in ("pipe", "/dev/null", "/dev/full"):
+            code, out, err = w.run("redact", *args, "-o", output)
+            same((code, out.startswith(b'{"error"') or out == b""), (7, True), (args, output))
+            holds(err, "not a file")
+            same(stat.S_ISREG(os.stat(w.path(output)).st_mode), False, output)
+
+
+def several(w):
+    w.write("a.txt", TEXT)
+    w.write("b.txt", "Asked Dr. Helena Marchetti again.\n")
+    w.write("c.txt", "Take one tablet daily with food.\n")
+    return ["a.txt", "b.txt", "c.txt"]
+
+
+def test_several__into_a_folder(w):
+    names = several(w)
+    same(w.run("redact", *names, "-o", "out/deep"), (0, b"", b""))
+    same(sorted(os.listdir(w.path("out/deep"))), names)
+    same(stat.S_IMODE(os.stat(w.path("out/deep")).st_mode), 0o700)
+    for name in names:
+        with open(w.path("out/deep/" + name), "rb") as f:
+            same(f.read(), w.run("redact", name)[1], name)
+        same(stat.S_IMODE(os.stat(w.path("out/deep/" + name)).st_mode), 0o600)
+    w.write("out/deep/a.txt", "of an earlier run")
+    w.write("bad.txt", b"\xff")
+    code, out, err = w.run("redact", "bad.txt", "missing", *names, "-o", "out/deep")
+    same((code, out), (6, b""))
+    holds(err, "bad.txt: ")
+    holds(err, "missing: ")
+    same(sorted(os.listdir(w.path("out/deep"))), names, "no result of a file that is not usable")
+    with open(w.path("out/deep/a.txt"), "rb") as f:
+        same(f.read(), w.run("redact", "a.txt")[1], "a second run does all of it anew")
+    same(w.run("redact", "a.txt", "-o", "out/deep"), (0, b"", b""), "one file into a folder that is there")
+    same(w.run("redact", "a.txt", "-o", "new/"), (0, b"", b""), "or is named as one")
+    same(os.listdir(w.path("new")), ["a.txt"])
+
+
+def test_several__never_in_the_place_of_an_input(w):
+    names = several(w)
+    os.mkdir(w.path("d"))
+    w.write("d/a.txt", "Dr. Helena Marchetti\n")
+    os.symlink("../b.txt", w.path("d/link.txt"))
+    os.symlink("../d", w.path("d/again"))
+    os.mkdir(w.path("far"))
+    os.symlink("../c.txt", w.path("far/b.txt"))
+    for args in (["a.txt", "d/a.txt", "-o", "out"], [*names, "-o", "."], [*names, "-o", "d/.."], ["a.txt", "-", "-o", "out"],
+                 ["a.txt", "d/", "-o", "out"], [*names], [*names, "-o", "-"], ["d/a.txt", "b.txt", "-o", "d/again"],
+                 [*names, "-o", "far"], ["a.txt", "-o", "."], ["--ndjson", *names, "-o", "out"]):
+        code, out, err = w.run("redact", *args)
+        same((code, out), (2, b""), args)
+        same(len(err.splitlines()), 1, args)
+    same(os.path.exists(w.path("out")), False)
+    for name in names:
+        same(w.run("redact", name, "--check")[0], 0 if name == "c.txt" else 1, "as it was")
+    same(w.run("redact", *names, "-o", "a.txt")[:2], (7, b""), "a file where the folder would be")
+
+
+def test_several__share_a_map(w):
+    names = several(w)
+    same(w.run("redact", *names, "--policy", "tokens", "--map", "m.map", "-o", "out")[0], 0)
+    with open(w.path("out/b.txt"), "rb") as f:
+        token = f.read().split()[2]
+    with open(w.path("out/a.txt"), "rb") as f:
+        holds(f.read(), "Dr. " + token.decode())
+    for name in names:
+        with open(w.path("out/" + name), "rb") as f, open(w.path(name), "rb") as was:
+            same(w.run("restore", "-", "--map", "m.map", stdin=f.read()), (0, was.read(), b""), name)
+    told = w.run("redact", *names, "--policy", "tokens", "--map", "m.map", "--json")[1].splitlines()
+    same([json.loads(one)["file"] for one in told], names)
+    holds(json.loads(told[1])["text"], token.decode())
+    done = w.run("redact", *names, "--policy", "tokens", "--map", "no/m.map", "-o", "out2")
+    same(done[:2], (7, b""))
+    same(len(done[2].splitlines()), 1, "told once")
+    same(os.listdir(w.path("out2")), [], "no text without its map")
+
+
+def test_several__checked_and_reported(w):
+    names = several(w)
+    code, out, err = w.run("redact", *names, "--check")
+    same((code, out), (1, b""))
+    same([one.split(b": ")[1].decode() for one in err.splitlines()], names)
+    for value in VALUES:
+        lacks(err, value)
+    same(w.run("redact", *names, "--check", "-q"), (1, b"", b""))
+    same(w.run("redact", "c.txt", "c.txt", "--check")[0], 0)
+    same(w.run("redact", "missing", "c.txt", "--check")[0], 6)
+    w.write("bad.txt", b"\xff")
+    for form, schema in (("--report", "redact-report"), ("--json", "redact")):
+        code, out, err = w.run("redact", "a.txt", "bad.txt", "-", form, stdin=TEXT.encode())
+        same(code, 6, form)
+        told = out.splitlines()
+        w.fits(schema, told[0])
+        w.fits("error", told[1])
+        w.fits(schema, told[2])
+        first, last = json.loads(told[0]), json.loads(told[2])
+        same((first.pop("file"), last.pop("file"), first), ("a.txt", "-", last), form)
+        same(first, w.json("redact", "a.txt", form), form)
+        same(w.run("redact", "a.txt", "bad.txt", "-", form, "-o", "told", stdin=TEXT.encode())[:2], (6, b""), form)
+        with open(w.path("told"), "rb") as f:
+            same(f.read(), out, form)
+
+
 def test_map__restores_byte_for_byte(w):
     for text in (TEXT, TEXT.replace("\n", "\r\n"), "\u202b" + TEXT + "\U0001f642"):
         w.write("a.txt", text)
@@ -203,6 +349,36 @@ def test_map__of_a_case_in_the_store(w):
     same(w.run("restore", "-", "--case", "abc", stdin=out)[:2], (2, b""))
     same(w.run("retention", "shred", "--case", case, "--yes")[0], 0)
     same(w.run("restore", "-", "--case", case, stdin=out)[:2], (6, b""), "shredded")
+
+
+def test_map__of_another_case_or_tenant(w):
+    """A map that was put under another case would give one patient's names to another's text."""
+    first = case_of(w)
+    w.write("other.txt", "DISCHARGE SUMMARY\n\nDischarge Diagnoses:\n1. Hypertension\n")
+    w.run("summarize", "other.txt")
+    db = sqlite3.connect(w.store)
+    second = next(row[0].lower() for row in db.execute("select hex(id) from cases") if row[0].lower() != first)
+    out = w.run("redact", "-", "--policy", "tokens", "--case", first, stdin=TEXT.encode())[1]
+    same(w.run("restore", "-", "--case", second, stdin=out)[:2], (6, b""), "a case without a map")
+    db.execute("insert into vaults select tenant, ?, updated_ms, entry_count, sealed from vaults", (bytes.fromhex(second),))
+    db.commit()
+    for args in (["restore", "-"], ["redact", "-", "--policy", "tokens"]):
+        code, shown, err = w.run(*args, "--case", second, stdin=out)
+        same((code, shown), (7, b""), args)
+        holds(err, "the map of another case")
+        same(len(err.splitlines()), 1, err)
+        for value in VALUES:
+            lacks(err, value)
+    same(w.run("restore", "-", "--case", first, stdin=out), (0, TEXT.encode(), b""), "its own is as it was")
+    same(w.run("redact", "-", "--policy", "tokens", "--map", "m.map", stdin=TEXT.encode())[0], 0)
+    with open(w.path("m.map"), "rb") as f:
+        named = f.read()
+    w.write("m.map", named.replace(b"\ndefault\n", b"\nanother\n", 1))
+    holds(w.run("restore", "-", "--map", "m.map", stdin=out)[2], "made by another tenant")
+    db.execute("update vaults set tenant = 'another' where case_id = ?", (bytes.fromhex(first),))
+    db.commit()
+    db.close()
+    same(w.run("restore", "-", "--case", first, stdin=out)[:2], (6, b""), "another tenant's map is none")
 
 
 def test_map__that_does_not_open(w):
@@ -291,7 +467,7 @@ def test_usage__that_does_not_agree(w):
     w.write("a.txt", TEXT)
     for args in (["--policy", "none"], ["--polcy", "tokens"], ["--map", "m.map"], ["--case", "0" * 32],
                  ["--policy", "tokens", "--map", "m", "--case", "0" * 32], ["--report", "--ndjson"], ["--check", "--ndjson"],
-                 ["--policy", "limited", "--map", "m"], ["--policy", "tokens", "--map", "m", "--check"], ["b.txt"]):
+                 ["--policy", "limited", "--map", "m"], ["--policy", "tokens", "--map", "m", "--check"], ["b.txt"], ["b.txt", "-o", "-"]):
         done = w.run("redact", "a.txt", *args)
         same(done[:2], (2, b""), args)
         same(len(done[2].splitlines()), 1, args)

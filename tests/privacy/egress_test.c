@@ -10,8 +10,10 @@ static const char config[] =
     "\"cloud\":{\"kind\":\"openai\",\"base_url\":\"https://models.example\",\"baa\":\"none\","
     "\"max_data_class\":\"deidentified\",\"fields\":[\"note\"]},"
     "\"signed\":{\"kind\":\"openai\",\"base_url\":\"https://models.example\",\"baa\":\"signed\","
+    "\"baa_date\":\"2026-01-31\",\"baa_document\":\"contract 7\","
     "\"max_data_class\":\"phi\",\"fields\":[\"note\"]},"
     "\"study\":{\"kind\":\"anthropic\",\"baa\":\"signed\",\"max_data_class\":\"limited\","
+    "\"baa_date\":\"2026-01-31\",\"baa_document\":\"contract 7\","
     "\"fields\":[\"note\"]},"
     "\"bare\":{\"kind\":\"anthropic\",\"max_data_class\":\"deidentified\"},"
     "\"closed\":{\"kind\":\"anthropic\",\"baa\":\"none\",\"fields\":[\"note\"]}}}";

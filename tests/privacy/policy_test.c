@@ -175,6 +175,9 @@ static const char *const bad[] = {
     P("^'baa':true"),
     P("^'baa_date':'2026-01-31'"),
     P("'baa':'none',^'baa_document':'x'"),
+    P("'baa':^'signed'"),
+    P("'baa':^'signed','baa_date':'2026-01-31'"),
+    P("'baa':^'signed','baa_document':'contract 7','max_data_class':'phi'"),
     P(SIGNED "'baa_date':^'31.1.2026'"),
     P(SIGNED "'baa_date':^'2026-02-30'"),
     P(SIGNED "'baa_date':^'2026-13-01'"),
@@ -248,6 +251,7 @@ static void test_policy__a_later_file_states_a_provider_anew(void)
     int64_t mark = 0;
     CHECK_INT(parse(&arena,
                     "{'privacy':{'zip3':'keep'},'providers':{'a':{'kind':'anthropic'," SIGNED
+                    "'baa_date':'2026-01-31','baa_document':'contract 7',"
                     "'max_data_class':'phi','fields':['note']},'b':{'kind':'anthropic'}}}",
                     &policy),
               CS_OK);

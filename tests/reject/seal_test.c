@@ -74,6 +74,7 @@ static struct cs_offer offer_new(struct cs_arena *arena)
 {
     static const char source[] =
         "{\"providers\":{\"azure\":{\"kind\":\"anthropic\",\"baa\":\"signed\","
+        "\"baa_date\":\"2026-01-31\",\"baa_document\":\"contract 7\","
         "\"max_data_class\":\"phi\",\"fields\":[\"note\"]}}}";
     const struct cs_prompt_field note = {.name = "note", .text = {CS_STR("patient")}};
     const struct cs_prompt prompt = {&note, 1, NULL, 0};
