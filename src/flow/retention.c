@@ -197,7 +197,7 @@ cs_status cs_scrub_owe(struct cs_tx *tx, struct cs_error *err)
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
             "INSERT INTO retention_scrubs (tenant, owed, paid) VALUES ('*', 1, 0)"
-            " ON CONFLICT (tenant) DO UPDATE SET owed = owed + 1");
+            " ON CONFLICT (tenant) DO UPDATE SET owed = retention_scrubs.owed + 1");
     return cs_stmt_run(&st, NULL, err);
 }
 

@@ -65,11 +65,11 @@ static void faulty_finish(void *self, void *statement)
     driver->ops->finish(driver->self, statement);
 }
 
-static cs_status faulty_begin(void *self, bool write, struct cs_error *err)
+static cs_status faulty_begin(void *self, enum cs_db_begin kind, struct cs_error *err)
 {
     struct faulty_driver *const driver = self;
     CS_TRY(count(driver, err));
-    return driver->ops->begin(driver->self, write, err);
+    return driver->ops->begin(driver->self, kind, err);
 }
 
 static cs_status faulty_commit(void *self, struct cs_error *err)
@@ -106,6 +106,19 @@ static cs_status faulty_scrub(void *self, bool *whole, struct cs_error *err)
     return driver->ops->scrub(driver->self, whole, err);
 }
 
+static cs_status faulty_batch(void *self, bool on, struct cs_error *err)
+{
+    struct faulty_driver *const driver = self;
+    CS_TRY(count(driver, err));
+    return driver->ops->batch(driver->self, on, err);
+}
+
+static bool faulty_outrun(void *self)
+{
+    struct faulty_driver *const driver = self;
+    return driver->ops->outrun(driver->self);
+}
+
 static const struct cs_db_ops faulty_ops = {
     .close = faulty_close,
     .exec = faulty_exec,
@@ -120,6 +133,8 @@ static const struct cs_db_ops faulty_ops = {
     .changes = faulty_changes,
     .has_table = faulty_has_table,
     .scrub = faulty_scrub,
+    .batch = faulty_batch,
+    .outrun = faulty_outrun,
 };
 
 cs_status cs_faults_open(struct cs_db_faults *faults, struct cs_allocator from,

@@ -55,6 +55,9 @@ cs_status cs_keys_open(struct cs_db *db, const struct cs_keys_options *options,
     char beside[4096];
     const char *path = options->path;
     if (!path) {
+        if (strcmp(cs_db_path(db), "postgresql:") == 0)
+            return CS_FAIL(err, CS_E_INPUT, "No place is known for the key of this store",
+                           "Name the master key's file");
         const int n = snprintf(beside, sizeof beside, "%s.key", cs_db_path(db));
         if (n < 0 || (size_t)n >= sizeof beside)
             return CS_FAIL(err, CS_E_INPUT, "The store's path is too long", "Give a shorter one");

@@ -238,9 +238,10 @@ static void sqlite_finish(void *self, void *statement)
     (void)sqlite3_finalize(statement);
 }
 
-static cs_status sqlite_begin(void *self, bool write, struct cs_error *err)
+static cs_status sqlite_begin(void *self, enum cs_db_begin kind, struct cs_error *err)
 {
-    return sqlite_exec(self, write ? CS_STR("BEGIN IMMEDIATE") : CS_STR("BEGIN"), err);
+    const cs_str sql = kind == CS_DB_READ ? CS_STR("BEGIN") : CS_STR("BEGIN IMMEDIATE");
+    return sqlite_exec(self, sql, err);
 }
 
 static cs_status sqlite_commit(void *self, struct cs_error *err)
@@ -292,6 +293,22 @@ static cs_status sqlite_scrub(void *self, bool *whole, struct cs_error *err)
     return sqlite_check(driver, code, err);
 }
 
+/* A statement is a call into the library: there is nothing to wait for. */
+static cs_status sqlite_batch(void *self, bool on, struct cs_error *err)
+{
+    (void)self;
+    (void)on;
+    (void)err;
+    return CS_OK;
+}
+
+/* One writer at a time: nobody can be beside. */
+static bool sqlite_outrun(void *self)
+{
+    (void)self;
+    return false;
+}
+
 static const struct cs_db_ops sqlite_ops = {
     .close = sqlite_close,
     .exec = sqlite_exec,
@@ -306,6 +323,8 @@ static const struct cs_db_ops sqlite_ops = {
     .changes = sqlite_changes,
     .has_table = sqlite_has_table,
     .scrub = sqlite_scrub,
+    .batch = sqlite_batch,
+    .outrun = sqlite_outrun,
 };
 
 /* ---- opening ---- */

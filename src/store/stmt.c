@@ -42,6 +42,9 @@ void cs_bind_int(struct cs_stmt *st, int parameter, int64_t number)
 
 void cs_bind_str(struct cs_stmt *st, int parameter, cs_str text)
 {
+    if (good(st) && text.len > 0 && memchr(text.ptr, '\0', text.len))
+        keep(st, CS_FAIL(&st->error, CS_E_INPUT, "A text for the store holds a zero byte",
+                         "Remove it, or keep the text as bytes"));
     bind(st, parameter, &(cs_db_value){.kind = CS_DB_TEXT, .bytes = text});
 }
 
@@ -154,6 +157,7 @@ cs_status cs_stmt_run(struct cs_stmt *st, int64_t *changes, struct cs_error *err
 {
     const bool row = cs_stmt_next(st);
     CS_ASSERT(!row);
+    CS_ASSERT(!changes || !st->db->in_batch);
     if (changes) *changes = good(st) ? st->db->ops->changes(st->db->driver) : 0;
     return cs_stmt_end(st, err);
 }

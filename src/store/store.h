@@ -1,6 +1,6 @@
 /* store.h - the database behind one small door, and the seal on everything that holds text.
  *
- * A handle (struct cs_db) has a driver (struct cs_db_ops; sqlite.c today) and belongs to one
+ * A handle (struct cs_db) has a driver (struct cs_db_ops: sqlite.c, pg.c) and belongs to one
  * thread. Statements are sticky: preparing, binding and reading never return a status; the first
  * failure is kept and cs_stmt_end reports it. Every write happens in a struct cs_tx. SQL is
  * literals only, in the subset that SQLite and PostgreSQL share, with $1, $2 ... as parameters;
@@ -9,7 +9,8 @@
  * What may hold text of a patient is stored only sealed: AES-256-GCM under the case's own key,
  * which is wrapped by the master key (a file, never in the database). The additional data binds a
  * sealed value to tenant, case, kind and row, so a value moved elsewhere does not open.
- * Source: ADR-0020 (store), ADR-0021 (seal). Threads: none here; no handle may cross a fork. */
+ * Source: ADR-0020 (store), ADR-0021 (seal), ADR-0050
+ * (PostgreSQL). Threads: none here; no handle may cross a fork. */
 #ifndef CS_STORE_H
 #define CS_STORE_H
 
@@ -28,6 +29,13 @@ typedef struct cs_db_value {
     cs_str bytes;   /* CS_DB_TEXT, CS_DB_BLOB; borrowed */
 } cs_db_value;
 
+/* What a transaction is for. */
+enum cs_db_begin {
+    CS_DB_READ,  /* one view, nothing is written */
+    CS_DB_WRITE, /* alone among writers from the start, so that no later statement can deadlock */
+    CS_DB_SHARED /* may be beside others of its kind, and be refused at any statement */
+};
+
 /* What a driver gives. Contract: tests/store/db_test.c. Parameters count from 1, columns from 0.
  * No message holds SQL or a value. A failed write leaves the transaction fit for rollback only. */
 struct cs_db_ops {
@@ -41,15 +49,18 @@ struct cs_db_ops {
     /* Borrowed until the next step or finish; *out is CS_DB_NULL beyond the last column. */
     void (*column)(void *self, void *statement, int column, cs_db_value *out);
     void (*finish)(void *self, void *statement);
-    /* write: hold the right to write from the start, so that no later statement can deadlock.
-     * Fails: CS_E_CONFLICT when another holds it for longer than the busy timeout. */
-    cs_status (*begin)(void *self, bool write, struct cs_error *err);
+    /* Fails: CS_E_CONFLICT when another writes for longer than the busy timeout. */
+    cs_status (*begin)(void *self, enum cs_db_begin kind, struct cs_error *err);
     cs_status (*commit)(void *self, struct cs_error *err);
     void (*rollback)(void *self);
     int64_t (*changes)(void *self); /* rows changed by the last finished write */
     cs_status (*has_table)(void *self, cs_str name, bool *out, struct cs_error *err);
     /* Outside a transaction: see cs_db_scrub. */
     cs_status (*scrub)(void *self, bool *whole, struct cs_error *err);
+    /* Inside a transaction; off: wait for all, and give the first failure. See cs_batch_begin. */
+    cs_status (*batch)(void *self, bool on, struct cs_error *err);
+    /* The transaction failed only because of others beside it: again from its start it may pass. */
+    bool (*outrun)(void *self);
 };
 
 /* ---- handle ----------------------------------------------------------------------------- */
@@ -64,24 +75,32 @@ struct cs_db_faults {
 };
 
 struct cs_db_options {
-    const char *url;          /* "sqlite:PATH"; the folder (0700) and file (0600) are made */
-    bool readonly;            /* nothing is made or changed */
-    uint32_t busy_timeout_ms; /* how long to wait for another writer; 0: 10,000 */
-    uint64_t size_max_bytes;  /* refuse to grow beyond (as a full disk would); 0: no limit */
+    /* "sqlite:PATH": the folder (0700) and file (0600) are made. "postgresql://USER@HOST:PORT/NAME"
+     * as libpq reads it: the database is there; a password in it is in no message. */
+    const char *url;
+    bool readonly;                 /* nothing is made or changed */
+    uint32_t busy_timeout_ms;      /* how long to wait for another writer; 0: 10,000 */
+    uint32_t statement_timeout_ms; /* PostgreSQL; 0: what the URL says, or ten minutes */
+    uint64_t size_max_bytes; /* SQLite: refuse to grow beyond (as a full disk would); 0: no limit */
     struct cs_allocator from;
     struct cs_db_faults *faults; /* NULL outside tests */
 };
 
 /* Open a store; its tables are made by cs_db_migrate.
  * Fails: CS_E_NOT_FOUND (readonly and absent), CS_E_IO (cannot be written or read),
- * CS_E_CONFLICT (a database of another program), CS_E_CORRUPT (not a database). */
+ * CS_E_CONFLICT (a database of another program), CS_E_CORRUPT (not a database), CS_E_UNAVAILABLE
+ * (no server answers), CS_E_DENIED (it refuses the user). */
 CS_NODISCARD cs_status cs_db_open(const struct cs_db_options *options, struct cs_db **out,
                                   struct cs_error *err);
+bool cs_db_url_is_postgresql(const char *url);
 void cs_db_close(struct cs_db *db); /* NULL is fine */
+CS_NODISCARD cs_status cs_db_has_table(struct cs_db *db, cs_str name, bool *out,
+                                       struct cs_error *err);
 bool cs_db_readonly(const struct cs_db *db);
-const char *cs_db_path(const struct cs_db *db); /* the file; borrowed */
+const char *cs_db_path(const struct cs_db *db); /* the file, or "postgresql:"; borrowed */
 /* Make sure that what was removed is in no byte of the store's files: the file is written anew from
  * the rows that are left (twice its size is needed meanwhile) and the write-ahead log is emptied.
+ * PostgreSQL: its tables are; its own log, replicas and archives keep old pages for a while.
  * *whole false: another process still reads or writes, so that the log keeps old pages; call again
  * later. Not within a transaction. Fails: CS_E_CONFLICT, CS_E_IO (no space); nothing is lost. */
 CS_NODISCARD cs_status cs_db_scrub(struct cs_db *db, bool *whole, struct cs_error *err);
@@ -97,11 +116,28 @@ struct cs_tx {
 /* Fails: CS_E_CONFLICT when another process writes for longer than the busy timeout; CS_E_IO when
  * the store is read-only. */
 CS_NODISCARD cs_status cs_tx_begin(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* A write that may run beside others of its kind: no lock of the whole store where the database can
+ * do without (PostgreSQL, SERIALIZABLE; on SQLite as cs_tx_begin). Use cs_tx_retry. */
+CS_NODISCARD cs_status cs_tx_begin_shared(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
 /* One consistent view for several reads. */
 CS_NODISCARD cs_status cs_tx_begin_read(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
 /* A failed commit is rolled back. */
 CS_NODISCARD cs_status cs_tx_commit(struct cs_tx *tx, struct cs_error *err);
 void cs_tx_rollback(struct cs_tx *tx);
+
+/* Run work in a transaction of the shared kind, and again from its start when others came first, at
+ * most attempts times (1 .. 20). Work must be fit for that: nothing outside the transaction, and
+ * what it gives out is set anew each time. Work neither commits nor rolls back.
+ * Fails: as work does; CS_E_CONFLICT when the last attempt met others too. */
+typedef cs_status (*cs_tx_work)(void *self, struct cs_tx *tx, struct cs_error *err);
+CS_NODISCARD cs_status cs_tx_retry(struct cs_db *db, int attempts, cs_tx_work work, void *self,
+                                   struct cs_error *err);
+
+/* Between these, statements that write and give no rows may be sent without waiting for each: a
+ * failure is told by a later one, or by the end. Their changes are not counted (cs_stmt_run takes
+ * NULL). Reading waits for all before it. The end is needed before commit. */
+CS_NODISCARD cs_status cs_batch_begin(struct cs_tx *tx, struct cs_error *err);
+CS_NODISCARD cs_status cs_batch_end(struct cs_tx *tx, struct cs_error *err);
 
 /* ---- statements --------------------------------------------------------------------------- */
 
@@ -118,6 +154,7 @@ void cs_stmt_begin(struct cs_stmt *st, struct cs_db *db, cs_str sql);
 /* Bound bytes are borrowed until the end. */
 void cs_bind_null(struct cs_stmt *st, int parameter);
 void cs_bind_int(struct cs_stmt *st, int parameter, int64_t number);
+/* UTF-8 without a zero byte, which PostgreSQL cannot keep in a text: CS_E_INPUT. */
 void cs_bind_str(struct cs_stmt *st, int parameter, cs_str text);
 void cs_bind_blob(struct cs_stmt *st, int parameter, cs_str bytes); /* NULL ptr binds empty */
 void cs_bind_id(struct cs_stmt *st, int parameter, const cs_id *id);
@@ -163,7 +200,7 @@ CS_NODISCARD cs_status cs_db_migrate(struct cs_db *db, const struct cs_migration
 struct cs_keys;
 
 struct cs_keys_options {
-    const char *path; /* NULL: the store's path with ".key" */
+    const char *path; /* NULL: the path of SQLite's file with ".key" */
     struct cs_rng rng;
     struct cs_allocator from;
 };

@@ -13,6 +13,7 @@ struct cs_db {
     struct cs_allocator from;
     bool readonly;
     bool in_tx;
+    bool in_batch;
     size_t size; /* of this allocation, path included */
     char path[];
 };
@@ -21,6 +22,9 @@ struct cs_db {
 CS_NODISCARD cs_status cs_sqlite_open(const char *path, const struct cs_db_options *options,
                                       const struct cs_db_ops **ops, void **driver,
                                       struct cs_error *err);
+/* Connect to options->url by libpq. Fails as cs_db_open. */
+CS_NODISCARD cs_status cs_pg_open(const struct cs_db_options *options, const struct cs_db_ops **ops,
+                                  void **driver, struct cs_error *err);
 /* Put the fault counter between; takes the inner driver over, also when it fails. */
 CS_NODISCARD cs_status cs_faults_open(struct cs_db_faults *faults, struct cs_allocator from,
                                       const struct cs_db_ops **ops, void **driver,

@@ -146,6 +146,7 @@ static void test_recover__leaves_a_process_that_is_there(void)
 
 int main(void)
 {
+    if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_run__is_whole_after_a_kill_anywhere);
     RUN(test_store__takes_two_processes_at_once);
     RUN(test_recover__leaves_a_process_that_is_there);

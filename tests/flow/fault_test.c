@@ -170,6 +170,7 @@ static void test_recover__is_all_or_nothing_at_each_failed_call(void)
 
 int main(void)
 {
+    if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_run__survives_each_failed_store_call);
     RUN(test_group__is_all_or_nothing_at_each_failed_call);
     RUN(test_run__survives_each_failed_allocation);

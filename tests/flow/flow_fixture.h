@@ -19,7 +19,8 @@ struct flow_fixture {
 static inline cs_status flow_try_open(struct flow_fixture *x, struct cs_db_options options,
                                       struct cs_allocator from)
 {
-    const struct cs_keys_options key_options = {.rng = cs_rng_system(), .from = from};
+    struct cs_keys_options key_options = fixture_keys(&x->f);
+    key_options.from = from;
     struct cs_error *const err = &x->f.err;
     x->keys = NULL;
     x->now = (cs_time){1764003909123};

@@ -194,6 +194,7 @@ static void test_run__is_whole_after_a_kill_anywhere(void)
 
 int main(void)
 {
+    if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_run__survives_each_failed_store_call);
     RUN(test_shred__survives_each_failed_store_call);
     RUN(test_hold__is_all_or_nothing_at_each_failed_call);

@@ -345,6 +345,7 @@ static void test_preview__reads_a_store_without_writing(void)
 
 int main(void)
 {
+    if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_rules__read_what_a_configuration_writes);
     RUN(test_run__removes_each_class_at_its_age);
     RUN(test_run__again_finds_nothing);

@@ -1,13 +1,15 @@
 /* fixture.h - a store in a folder of its own, for the tests of store, audit and flow.
  *
- * Everything lies under /dev/shm (there fsync costs nothing, and a killed process loses no more
- * than on a disk) or /tmp, and is removed at the end. Threads: none; children of a fork open their
- * own handles. */
+ * With COUNTERSIGN_TEST_PG the store is a schema on that server instead, and tests of what only
+ * SQLite has (files, pragmas) are left out by RUN_SQLITE. Everything lies under /dev/shm (there
+ * fsync costs nothing, and a killed process loses no more than on a disk) or /tmp, and is removed
+ * at the end. Threads: none; children of a fork open their own handles. */
 #ifndef CS_TEST_STORE_FIXTURE_H
 #define CS_TEST_STORE_FIXTURE_H
 
 #include "store/store.h"
 #include "tests/check.h"
+#include "tests/pg/pg.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -20,10 +22,23 @@
 struct fixture {
     char folder[64];
     char path[128];
-    char url[160];
+    char key[160]; /* of the master key */
+    char url[500];
+    char schema[64]; /* PostgreSQL; else "" */
     struct cs_arena arena;
     struct cs_error err;
 };
+
+static inline bool fixture_on_server(void)
+{
+    return pg_folder() != NULL;
+}
+
+/* What is about SQLite's files or words. */
+#define RUN_SQLITE(test)                                                                           \
+    do {                                                                                           \
+        if (!fixture_on_server()) RUN(test);                                                       \
+    } while (0)
 
 static inline void fixture_init(struct fixture *f)
 {
@@ -33,7 +48,14 @@ static inline void fixture_init(struct fixture *f)
         if (!mkdtemp(f->folder)) abort();
     }
     (void)snprintf(f->path, sizeof f->path, "%s/state/store.db", f->folder);
+    (void)snprintf(f->key, sizeof f->key, "%s.key", f->path);
     (void)snprintf(f->url, sizeof f->url, "sqlite:%s", f->path);
+    if (fixture_on_server()) {
+        char folder[100];
+        (void)snprintf(folder, sizeof folder, "%s/state", f->folder); /* of the key */
+        if (mkdir(folder, 0700) != 0) abort();
+        pg_schema_make(f->schema, sizeof f->schema, f->url, sizeof f->url);
+    }
     cs_arena_init(&f->arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
 }
 
@@ -55,6 +77,7 @@ static inline void fixture_empty(const char *folder)
 static inline void fixture_deinit(struct fixture *f)
 {
     cs_arena_deinit(&f->arena);
+    if (f->schema[0]) pg_schema_drop(f->schema);
     fixture_empty(f->folder);
 }
 
@@ -97,9 +120,21 @@ static inline int64_t fixture_query(struct fixture *f, struct cs_db *db, cs_str 
     return cs_stmt_end(&st, &f->err) == CS_OK ? n : -1;
 }
 
-static inline struct cs_keys_options fixture_keys(void)
+/* On a server the key lies in the test's folder as well. */
+static inline struct cs_keys_options fixture_keys(const struct fixture *f)
 {
-    return (struct cs_keys_options){.rng = cs_rng_system(), .from = cs_allocator_system()};
+    return (struct cs_keys_options){.path = fixture_on_server() ? f->key : NULL,
+                                    .rng = cs_rng_system(),
+                                    .from = cs_allocator_system()};
+}
+
+/* Tables of the store with this name: 1 or 0. */
+static inline int64_t fixture_has_table(struct cs_db *db, cs_str name)
+{
+    struct cs_error err;
+    bool found = false;
+    CHECK_INT(cs_db_has_table(db, name, &found, &err), CS_OK);
+    return found;
 }
 
 /* The whole file, however large: how much is kept before a kill is for the machine to say. */

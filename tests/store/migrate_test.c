@@ -110,8 +110,9 @@ static void test_migrate__survives_each_failed_call(void)
         CHECK_INT(cs_db_open(&options, &db, &f.err), CS_OK);
         status = migrate(&f, db, both, 2);
         CHECK(status == CS_OK || status == CS_E_IO);
-        const int64_t made =
-            QUERY(&f, db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b')");
+        faults.fail_call = 0;
+        const int64_t made = fixture_has_table(db, CS_STR("a")) +
+                             fixture_has_table(db, CS_STR("b"));
         if (made > 0) CHECK_INT(QUERY(&f, db, "SELECT count(*) FROM migrations"), made);
         CHECK_INT(migrate(&f, db, both, 2), CS_OK);
         cs_db_close(db);
@@ -146,6 +147,7 @@ static void test_migrate__works_when_several_start_at_once(void)
 
 int main(void)
 {
+    if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_migrate__goes_forward_once);
     RUN(test_migrate__refuses_a_newer_or_other_store);
     RUN(test_migrate__is_all_or_nothing);

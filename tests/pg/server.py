@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""A PostgreSQL server for tests: made in a folder of its own, reached by a socket in it, thrown away.
+
+  tests/pg/server.py start FOLDER     exit 77 when PostgreSQL is not installed
+  tests/pg/server.py stop FOLDER
+
+It forgets everything at a power cut (fsync is off) and accepts the user postgres without a password;
+the role `guarded` needs one. Only processes of the same machine reach the socket's folder."""
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+SETTINGS = """
+listen_addresses = '{listen}'
+port = {port}
+unix_socket_directories = '{folder}'
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+autovacuum = off
+jit = off
+shared_buffers = 32MB
+max_connections = 60
+wal_level = minimal
+max_wal_senders = 0
+logging_collector = off
+log_min_messages = fatal
+"""
+ACCESS = """
+local all postgres trust
+local all all scram-sha-256
+host all all 127.0.0.1/32 scram-sha-256
+"""
+PORT = 5432  # names the socket; nothing listens on it unless asked
+
+
+def binaries():
+    """The folder of the newest initdb, or None."""
+    found = [f for f in glob.glob("/usr/lib/postgresql/*/bin/initdb") if os.access(f, os.X_OK)]
+    found.sort(key=lambda f: int("0" + "".join(filter(str.isdigit, f.split("/")[4]))))
+    in_path = shutil.which("initdb")
+    return os.path.dirname(found[-1] if found else in_path) if found or in_path else None
+
+
+def user():
+    """PostgreSQL does not run as root: then as its own user, or as nobody."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+            return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+        except KeyError:
+            continue
+    return {}
+
+
+def process(folder):
+    """The server's process, if it still runs from this folder."""
+    try:
+        with open(os.path.join(folder, "data", "postmaster.pid")) as f:
+            pid = int(f.readline())
+        with open(f"/proc/{pid}/cmdline", "rb") as f:
+            command = f.read()
+    except (OSError, ValueError):
+        return None
+    return pid if folder.encode() in command else None
+
+
+def stop(folder):
+    pid = process(folder)
+    if pid:
+        os.kill(pid, signal.SIGQUIT)
+        for _ in range(200):
+            if process(folder) is None:
+                break
+            time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def launch(folder):
+    """Start the server of a folder that was made before, and wait until it answers."""
+    where = binaries()
+    data = os.path.join(folder, "data")
+    with open(os.path.join(folder, "log"), "ab") as log:
+        child = subprocess.Popen([os.path.join(where, "postgres"), "-D", data], stdin=subprocess.DEVNULL, stdout=log,
+                                 stderr=log, cwd=folder, start_new_session=True, **user())
+    ready = [os.path.join(where, "pg_isready"), "-q", "-h", folder, "-p", str(PORT), "-U", "postgres"]
+    for _ in range(300):
+        if subprocess.run(ready, cwd=folder).returncode == 0:
+            return child.pid
+        if child.poll() is not None:
+            break
+        time.sleep(0.05)
+    with open(os.path.join(folder, "log")) as log:
+        raise RuntimeError("the server does not start: " + log.read()[-600:])
+
+
+def start(folder, listen="", port=PORT):
+    """Make a server and start it; its process id, or None when PostgreSQL is not installed."""
+    where = binaries()
+    if where is None:
+        return None
+    stop(folder)
+    os.makedirs(folder, mode=0o755)
+    who = user()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    data = os.path.join(folder, "data")
+    subprocess.run([os.path.join(where, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                    "--locale=C", "--no-sync", "--no-instructions"], check=True, stdout=subprocess.DEVNULL,
+                   cwd=folder, **who)
+    with open(os.path.join(data, "postgresql.conf"), "a") as f:
+        f.write(SETTINGS.format(folder=folder, listen=listen, port=port))
+    with open(os.path.join(data, "pg_hba.conf"), "w") as f:
+        f.write(ACCESS)
+    pid = launch(folder)
+    psql = [os.path.join(where, "psql"), "-q", "-X", "-h", folder, "-U", "postgres", "-c"]
+    subprocess.run(psql + ["CREATE ROLE guarded LOGIN PASSWORD 'opensesame'"], check=True, cwd=folder)
+    return pid
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in ("start", "stop"):
+        sys.exit(__doc__)
+    folder = os.path.abspath(sys.argv[2])
+    if sys.argv[1] == "stop":
+        stop(folder)
+    elif start(folder) is None:
+        print("skipped: PostgreSQL is not installed")
+        sys.exit(77)
+
+
+if __name__ == "__main__":
+    main()
