@@ -125,28 +125,6 @@ static bool detail_print(const struct cs_audit_event *event, struct detail *deta
 
 /* ---- append ---- */
 
-struct head {
-    bool found;
-    int64_t seq;
-    int64_t count;
-    cs_digest hash;
-};
-
-static cs_status head_read(struct cs_tx *tx, cs_str tenant, struct head *head, struct cs_error *err)
-{
-    *head = (struct head){0};
-    struct cs_stmt st;
-    CS_STMT(&st, tx->db, "SELECT seq, count, hash FROM audit_heads WHERE tenant = $1");
-    cs_bind_str(&st, 1, tenant);
-    head->found = cs_stmt_next(&st);
-    if (head->found) {
-        head->seq = cs_col_int(&st, 0);
-        head->count = cs_col_int(&st, 1);
-        head->hash = cs_col_digest(&st, 2);
-    }
-    return cs_stmt_end(&st, err);
-}
-
 static cs_status event_insert(struct cs_tx *tx, const struct cs_audit_line *line,
                               const cs_digest *hash, struct cs_error *err)
 {
@@ -168,23 +146,6 @@ static cs_status event_insert(struct cs_tx *tx, const struct cs_audit_line *line
     return cs_stmt_run(&st, NULL, err);
 }
 
-static cs_status head_write(struct cs_tx *tx, const struct head *head, cs_str tenant,
-                            const cs_digest *hash, struct cs_error *err)
-{
-    struct cs_stmt st;
-    if (head->found)
-        CS_STMT(&st, tx->db,
-                "UPDATE audit_heads SET seq = $2, count = $3, hash = $4 WHERE tenant = $1");
-    else
-        CS_STMT(&st, tx->db,
-                "INSERT INTO audit_heads (tenant, seq, count, hash) VALUES ($1, $2, $3, $4)");
-    cs_bind_str(&st, 1, tenant);
-    cs_bind_int(&st, 2, head->seq + 1);
-    cs_bind_int(&st, 3, head->count + 1);
-    cs_bind_digest(&st, 4, hash);
-    return cs_stmt_run(&st, NULL, err);
-}
-
 static cs_str outcome_name(enum cs_audit_outcome outcome)
 {
     static const cs_str names[] = {CS_STR_INIT("ok"), CS_STR_INIT("failed"),
@@ -193,21 +154,17 @@ static cs_str outcome_name(enum cs_audit_outcome outcome)
     return names[outcome];
 }
 
-cs_status cs_audit_append(struct cs_tx *tx, const struct cs_audit_event *event,
-                          struct cs_error *err)
+static cs_status append_one(struct cs_tx *tx, struct cs_audit_hasher *h, struct cs_audit_head *head,
+                            const struct cs_audit_event *event, struct cs_error *err)
 {
-    CS_ASSERT(tx->open);
-    CS_ASSERT(cs_tenant_valid(event->tenant));
     struct detail detail;
     if (!detail_print(event, &detail) || !cs_audit_word_valid(event->action) ||
         !cs_audit_word_valid(event->object))
         return CS_FAIL(err, CS_E_INTERNAL, "An audit event was given more than words and figures",
                        "Report it");
-    struct head head;
-    CS_TRY(head_read(tx, event->tenant, &head, err));
     const struct cs_audit_line line = {
         .tenant = event->tenant,
-        .seq = head.seq + 1,
+        .seq = head->seq + 1,
         .at_ms = event->at.unix_ms,
         .actor = cs_str_of(event->actor.text),
         .action = cs_str_of(event->action),
@@ -215,15 +172,54 @@ cs_status cs_audit_append(struct cs_tx *tx, const struct cs_audit_event *event,
         .object_id = event->object_id,
         .outcome = outcome_name(event->outcome),
         .detail = {detail.bytes, detail.size},
-        .prev = head.hash,
+        .prev = head->hash,
     };
     cs_digest hash;
-    CS_TRY(cs_audit_hash(&line, &hash, err));
+    CS_TRY(cs_audit_hash(h, &line, &hash, err));
     /* A head that was set back meets an event that is there already: refused, not overwritten. */
     const cs_status status = event_insert(tx, &line, &hash, err);
     if (status == CS_E_CONFLICT)
         return CS_FAIL_NUM(err, CS_E_CORRUPT, "The audit chain goes on beyond its head (event %1)",
                            "Run audit verify, and keep the store as it is", line.seq, 0);
     CS_TRY(status);
-    return head_write(tx, &head, event->tenant, &hash, err);
+    CS_TRY(cs_audit_head_add(tx, h, event->tenant, &head->tree, &hash, err));
+    head->seq++;
+    head->count++;
+    head->hash = hash;
+    return CS_OK;
+}
+
+static cs_status append_with(struct cs_tx *tx, struct cs_audit_hasher *h,
+                             const struct cs_audit_event *events, size_t count,
+                             struct cs_error *err)
+{
+    struct cs_audit_head head;
+    const cs_str tenant = events[0].tenant;
+    CS_TRY(cs_audit_head_read(tx->db, tenant, &head, err));
+    CS_TRY(cs_audit_head_grow(tx, h, tenant, &head, err));
+    for (size_t i = 0; i < count; i++) {
+        CS_ASSERT(cs_str_equal(events[i].tenant, tenant));
+        CS_TRY(append_one(tx, h, &head, &events[i], err));
+    }
+    CS_TRY(cs_audit_hasher_check(h, err));
+    return cs_audit_head_write(tx, tenant, &head, err);
+}
+
+cs_status cs_audit_append_all(struct cs_tx *tx, const struct cs_audit_event *events, size_t count,
+                              struct cs_error *err)
+{
+    struct cs_audit_hasher hasher;
+    CS_ASSERT(tx->open);
+    if (count == 0) return CS_OK;
+    CS_ASSERT(cs_tenant_valid(events[0].tenant));
+    CS_TRY(cs_audit_hasher_init(&hasher, err));
+    const cs_status status = append_with(tx, &hasher, events, count, err);
+    cs_audit_hasher_deinit(&hasher);
+    return status;
+}
+
+cs_status cs_audit_append(struct cs_tx *tx, const struct cs_audit_event *event,
+                          struct cs_error *err)
+{
+    return cs_audit_append_all(tx, event, 1, err);
 }

@@ -32,7 +32,8 @@ static void line_add_int(struct lines *lines, int64_t number)
     line_add(lines, cs_str_of(text));
 }
 
-cs_status cs_audit_hash(const struct cs_audit_line *line, cs_digest *out, struct cs_error *err)
+cs_status cs_audit_hash(struct cs_audit_hasher *h, const struct cs_audit_line *line, cs_digest *out,
+                        struct cs_error *err)
 {
     struct lines lines;
     lines.size = 0;
@@ -56,5 +57,8 @@ cs_status cs_audit_hash(const struct cs_audit_line *line, cs_digest *out, struct
     if (!lines.good)
         return CS_FAIL(err, CS_E_CORRUPT, "An audit event has a form that we never write",
                        "Keep the store as it is and ask who could write to it");
-    return cs_sha256((cs_str){lines.bytes, lines.size}, out, err);
+    cs_audit_hasher_begin(h);
+    cs_audit_hasher_add(h, (cs_str){lines.bytes, lines.size});
+    cs_audit_hasher_end(h, out);
+    return cs_audit_hasher_check(h, err);
 }

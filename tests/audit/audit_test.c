@@ -1,52 +1,5 @@
 /* audit_test.c - the chain: its form as an outsider recomputes it, and every way to break it. */
-#include "audit/audit.h"
-#include "tests/store/fixture.h"
-
-static const struct cs_migration *const migrations[] = {&cs_store_migration_cases,
-                                                        &cs_audit_migration_events};
-static const cs_id run = {{0x2a}};
-
-static struct cs_db *open_migrated(struct fixture *f)
-{
-    fixture_init(f);
-    struct cs_db *const db = fixture_open(f);
-    CHECK_INT(cs_db_migrate(db, migrations, 2, (cs_time){1}, &f->err), CS_OK);
-    return db;
-}
-
-static cs_status append(struct fixture *f, struct cs_db *db, const struct cs_audit_event *event)
-{
-    struct cs_tx tx;
-    CS_TRY(cs_tx_begin(&tx, db, &f->err));
-    const cs_status status = cs_audit_append(&tx, event, &f->err);
-    if (status == CS_OK) return cs_tx_commit(&tx, &f->err);
-    cs_tx_rollback(&tx);
-    return status;
-}
-
-static void append_some(struct fixture *f, struct cs_db *db, cs_str tenant, int64_t count)
-{
-    for (int64_t i = 0; i < count; i++) {
-        const struct cs_audit_event event = {
-            .tenant = tenant,
-            .at = {1764003909123 + i},
-            .actor = cs_actor_uid(1000),
-            .action = "run.started",
-            .object = "run",
-            .object_id = run,
-            CS_AUDIT_FIELDS(CS_A("count", i)),
-        };
-        CHECK_INT(append(f, db, &event), CS_OK);
-    }
-}
-
-static struct cs_audit_report verify(struct fixture *f, struct cs_db *db,
-                                     const struct cs_audit_checkpoint *known)
-{
-    struct cs_audit_report report;
-    CHECK_INT(cs_audit_verify(db, CS_TENANT_DEFAULT, known, &report, &f->err), CS_OK);
-    return report;
-}
+#include "tests/audit/audit_fixture.h"
 
 /* The figures come from Python's hashlib, from the description in audit.h alone. */
 static void test_append__hashes_as_the_header_says(void)
@@ -277,30 +230,35 @@ static void test_verify__finds_a_flipped_byte_of_the_file(void)
     fixture_deinit(&f);
 }
 
-static void test_verify__holds_a_rebuilt_chain_against_a_checkpoint(void)
+static void test_verify__holds_a_rebuilt_chain_against_a_witness(void)
 {
     struct fixture f;
     struct cs_db *const db = open_migrated(&f);
     append_some(&f, db, CS_TENANT_DEFAULT, 5);
-    struct cs_audit_report report = verify(&f, db, NULL);
-    const struct cs_audit_checkpoint known = {report.head_seq, report.head};
+    const struct cs_audit_checkpoint witness = checkpoint(&f, db);
+    const struct cs_audit_key key = key_of(&f);
+    const struct cs_audit_trust trust = {&key.public_key, &witness, 1};
     append_some(&f, db, CS_TENANT_DEFAULT, 2);
-    CHECK(verify(&f, db, &known).ok);
+    struct cs_audit_report report = verify(&f, db, &trust);
+    CHECK(report.ok);
+    CHECK_INT(report.agreed, 5);
     CHECK_INT(EXEC(&f, db, "DELETE FROM audit_events"), CS_OK);
     CHECK_INT(EXEC(&f, db, "DELETE FROM audit_heads"), CS_OK);
+    CHECK_INT(EXEC(&f, db, "DELETE FROM audit_checkpoints"), CS_OK);
     append_some(&f, db, CS_TENANT_DEFAULT, 3);
     CHECK(verify(&f, db, NULL).ok); /* nothing in the file shows it */
-    report = verify(&f, db, &known);
-    CHECK(!report.ok);
+    report = verify(&f, db, &trust);
+    CHECK_INT(report.kind, CS_AUDIT_TRUNCATED);
     CHECK_INT(report.at, 4);
     const struct cs_audit_event event = {.tenant = CS_TENANT_DEFAULT,
                                          .actor = cs_actor_system(),
                                          .action = "other",
                                          .object = "run"};
     for (int i = 0; i < 3; i++) CHECK_INT(append(&f, db, &event), CS_OK);
-    report = verify(&f, db, &known);
-    CHECK(!report.ok);
-    CHECK_INT(report.at, 5);
+    report = verify(&f, db, &trust);
+    CHECK_INT(report.kind, CS_AUDIT_FORKED);
+    CHECK_INT(report.at, 1);
+    CHECK_INT(report.until, 5);
     cs_db_close(db);
     fixture_deinit(&f);
 }
@@ -357,7 +315,7 @@ int main(void)
     RUN(test_append__goes_with_the_transaction);
     RUN(test_verify__finds_every_change);
     RUN_SQLITE(test_verify__finds_a_flipped_byte_of_the_file);
-    RUN(test_verify__holds_a_rebuilt_chain_against_a_checkpoint);
+    RUN(test_verify__holds_a_rebuilt_chain_against_a_witness);
     RUN(test_append__stops_when_the_head_was_set_back);
     RUN(test_append__is_all_or_nothing_at_each_failed_call);
     return check_end();
