@@ -20,6 +20,7 @@
 #define STRANGERS 0.10 /* shares of the gold names, see names_disguise */
 #define EPONYMS 0.04
 #define WORDS 0.04
+#define UNLISTED 0.12 /* share of the listed words of medicine that are shown as not listed */
 #define RUN_WORDS 64
 #define FEATURES (1U << CS_FEATURE_BITS)
 #define NEVER (-1e30)
@@ -216,8 +217,11 @@ static void names_disguise(struct training *t, const struct document *doc, struc
         struct cs_word *const w = &win->words[i];
         if (!(w->marks & CS_MARK_CANDIDATE) || w->shape == CS_SHAPE_LOWER) continue;
         const uint8_t allowed = allowed_of(doc, w, NULL);
-        if (allowed != 1U << CS_LABEL_NAME && allowed != 1U << CS_LABEL_GEO) continue;
         const uint32_t flags = cs_word_flags_of(w);
+        const uint32_t medical = CS_FLAG_EPONYM | CS_FLAG_DRUG | CS_FLAG_CLINICAL;
+        if (allowed == 1U << CS_LABEL_NONE && (flags & medical) && chance(t) < UNLISTED)
+            w->flags = flags & ~medical;
+        if (allowed != 1U << CS_LABEL_NAME && allowed != 1U << CS_LABEL_GEO) continue;
         if (CS_FLAG_KIND(flags)) continue;
         const double draw = chance(t);
         if (draw < STRANGERS) w->flags = 0;

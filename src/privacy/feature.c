@@ -108,7 +108,18 @@ static bool is_second_half(struct cs_word *w)
 {
     return w->gap == CS_GAP_HYPHEN && (w[-1].marks & CS_MARK_CANDIDATE) &&
            w[-1].shape == CS_SHAPE_CAPITAL && w->size >= 2 && w->size <= 6 &&
-           (!cs_flags_wordly(cs_word_flags_of(&w[-1])) || !cs_flags_wordly(cs_word_flags_of(w)));
+           (w[-1].size <= 4 || !cs_flags_wordly(cs_word_flags_of(&w[-1])) ||
+            !cs_flags_wordly(cs_word_flags_of(w)));
+}
+
+/* "akers, r.", "c. head": the letter of a name in a text typed in haste. */
+static bool is_lower_initial(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const size_t after = (size_t)w->begin + 1;
+    if (w->size != 1 || !win->lines[w->line].casual) return false;
+    if (after >= win->text.len || win->text.ptr[after] != '.') return false;
+    return w->gap != CS_GAP_HYPHEN && w->gap != CS_GAP_SLASH && w->gap != CS_GAP_OTHER;
 }
 
 /* Particles before a capital, of which at most three stand in a row: "de", "van der". */
@@ -123,7 +134,8 @@ static void particle_mark(struct cs_window *win, size_t i)
     const struct cs_word *const last = win->words + win->count - 1;
     for (int k = 0; k < 2 && next < last; k++)
         next += next->shape == CS_SHAPE_LOWER && next->size <= 4;
-    if (is_capital(next) && !next->pattern && next->gap >= CS_GAP_HYPHEN)
+    const bool goes_on = is_capital(next) || (inside && (next->marks & CS_MARK_CANDIDATE));
+    if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN)
         w->marks |= CS_MARK_CANDIDATE;
 }
 
@@ -135,7 +147,8 @@ void cs_candidates_mark(struct cs_view *view)
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
         bool may = is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
                    !is_dotted_credential(win, i);
-        if (w->shape == CS_SHAPE_LOWER && i && (is_typist(w, w - 1) || is_second_half(w)))
+        if (w->shape == CS_SHAPE_LOWER &&
+            ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)))
             may = true;
         else if (w->shape == CS_SHAPE_LOWER)
             may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
@@ -288,7 +301,7 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     const uint32_t kind = CS_FLAG_KIND(flags);
     const uint32_t mode = mode_of(&m->win->lines[w->line]);
     const bool lower = cs_seen_has(view->lower, w->hash);
-    const bool rare = common <= 2 && kind == 0;
+    const bool rare = common <= 3 && kind == 0;
     saw(m, 0);
     saw(m, mix(shape_of(w), mode * 2 + m->win->lines[w->line].casual));
     saw(m, mix(names, CS_FLAG_WORDISH(flags)));

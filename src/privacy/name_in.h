@@ -76,7 +76,7 @@ struct cs_row {
     uint16_t lower; /* words in lower case */
     uint16_t caps;  /* words in capitals, of two letters and more */
     uint16_t colon; /* index of the first word behind a colon, or 0xFFFF */
-    bool casual;    /* its paragraph's sentences begin in lower case: typed in haste */
+    bool casual;    /* its paragraph has no capitals, or its sentences begin without: in haste */
 };
 
 #define CS_WINDOW_WORDS 8192 /* about 50 KB of text: words and lines stay in the L2 cache */

@@ -392,6 +392,7 @@ static void casual_mark(struct cs_window *w)
     for (size_t row = 0; row < w->line_count;) {
         unsigned begins = 0;
         unsigned lower = 0;
+        unsigned capitals = 0;
         size_t end = row;
         do {
             const struct cs_row *const line = &w->lines[end++];
@@ -399,9 +400,11 @@ static void casual_mark(struct cs_window *w)
                 const bool begin = begins_sentence(w, i);
                 begins += begin;
                 lower += begin && w->words[i].shape == CS_SHAPE_LOWER;
+                capitals += w->words[i].shape != CS_SHAPE_LOWER &&
+                            w->words[i].shape != CS_SHAPE_DIGIT;
             }
         } while (end < w->line_count && w->words[w->lines[end].first].gap != CS_GAP_PARAGRAPH);
-        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins;
+        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins || capitals == 0;
     }
 }
 

@@ -1,6 +1,7 @@
 """Puts documents together: headers, sections, sentences, whole letters, noise."""
 import os
 
+import forms
 import noise
 import vocabulary
 from people import Chain, People
@@ -9,6 +10,7 @@ from scene import SLOTS, Scene
 from template import expand, merged, parse, slots_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+FORMS = 0.3  # share of documents that are forms, lists and telegrams
 HEADING_ENDS = (":\n", ":\n\n", "\n", "\n\n", ": ", ": ", ":  ", " - ")
 
 
@@ -49,7 +51,7 @@ def blocks_of(name):
 class World:
     """All that documents are made from; read once."""
 
-    def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None):
+    def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None, words_path=None):
         self.people = People(names_dir)
         self.places = Places(geonames_dir, lists_of("places.txt"))
         self.words = lists_of("words.txt")
@@ -62,7 +64,10 @@ class World:
         self.traps = [parse(line) for line in lines_of("traps.txt")]
         self.lists = [parse(line) for line in lines_of("lists.txt")]
         self.messages = [parse(line) for line in lines_of("messages.txt")]
+        self.scraps = [parse(line) for line in lines_of("scraps.txt")]
         self.headings = lines_of("headings.txt")
+        self.eponym_lists = sorted(key for key in self.words if key.startswith("ep_"))
+        self.common, self.nouns = vocabulary.common(words_path, self.people)
         self.blocks = blocks_of("headers.txt")
         self.documents = blocks_of("documents.txt")
         self.check()
@@ -72,7 +77,7 @@ class World:
         known = SLOTS | set(self.words) | {n[5:] for n in dir(Document) if n.startswith("slot_")}
         groups = list(self.blocks.values()) + list(self.documents.values())
         blocks = [block for group in groups for block in group]
-        for nodes in self.said + self.plain + self.traps + self.lists + self.messages + blocks:
+        for nodes in self.said + self.plain + self.traps + self.lists + self.messages + self.scraps + blocks:
             for slot in slots_of(nodes):
                 if slot not in known:
                     raise KeyError(f"no slot {slot!r} in {nodes!r}")
@@ -177,6 +182,9 @@ class Document(Scene):
 def compose(world, rng):
     """(source, pieces) of one document."""
     scene = Document(world, rng)
+    if rng.random() < FORMS:
+        source, pieces = forms.draw(scene)
+        return source, noise.disturb(merged(pieces), rng, source)
     chance = rng.random()
     if chance < 0.42:
         kind = rng.choice(sorted(k for k in world.blocks if k != "foot"))

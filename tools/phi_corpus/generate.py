@@ -8,7 +8,7 @@ end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations,
 hold a person's or a town's; times beside a date) count neither way. States and countries must stay.
 Documents whose source is "trap" hold nothing to find. Same seed, same sources, same bytes; a
 document depends on the seed and its number only. --check proves every span against the value that
-was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM,
+was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM, CS_WORDFREQ,
 as tools/setup leaves them; all else is written here. Nothing is fetched.
 """
 import argparse
@@ -70,7 +70,8 @@ def main(argv=None):
         print(f"generate.py: {missing} not set; tools/setup says how", file=sys.stderr)
         return 2
     names, geonames = (os.environ[name] for name in NEEDED)
-    world = World(names, geonames, os.environ.get("CS_VOCAB_DRUGS"), os.environ.get("CS_ICD10CM"))
+    world = World(names, geonames, os.environ.get("CS_VOCAB_DRUGS"), os.environ.get("CS_ICD10CM"),
+                  os.environ.get("CS_WORDFREQ"))
     counts, bad, size = collections.Counter(), 0, 0
     out = sys.stdout if args.out == "-" else open(args.out, "w", encoding="utf-8", newline="\n")
     for number in range(args.documents):
