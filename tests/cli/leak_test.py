@@ -4,7 +4,10 @@
 Notes with known identifiers go through every command, in all forms, with --verbose, with failures
 and with crashes. Standard output and the files that were asked for may hold text. Nothing else may:
 standard error, error objects, the store with its logs, maps, temporary folders, /dev/shm, core
-files. The notes are the test's own and, where COUNTERSIGN_DATA is there, those of deid/dev."""
+files. The notes are the test's own and, where COUNTERSIGN_DATA is there, those of deid/dev: in a
+quick run each through the forms that differ in code; with COUNTERSIGN_LEAK=all (label test) each
+through every command and form, with failures and with crashes."""
+import calendar
 import hashlib
 import json
 import os
@@ -21,6 +24,7 @@ from harness import ROOT, Skip, main, same  # noqa: E402
 
 LONG = 4  # a shorter identifier ("60") is found in every line of figures; names count from 2 bytes on
 NAMES = 2
+SAMPLE = os.path.join(ROOT, "samples", "countersign.jsonc")
 POLICIES = ("safe-harbor", "tokens", "surrogate", "limited")
 PEOPLE = (("Rosalind", "Achterberg"), ("Umberto", "Kowalczyk"), ("Ng\u1ecdc", "Tr\u1ea7nova"), ("Zo\u00eb", "O'Harrowgate"))
 NOTE = """DISCHARGE SUMMARY
@@ -62,45 +66,127 @@ def corpus_notes():
             yield row["text"], by_char if raw.isascii() else by_char + [raw[a:b].decode(errors="ignore") for a, b, *_ in row["spans"]]
 
 
+BEGAN = time.time()
+NOW = re.compile(rb"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z?)?|(?<!\d)\d{13}(?:\d{3})?(?!\d)")
+HEX = re.compile(rb"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
+TEXT_BESIDE = 4  # bytes on either side that tell text from random bytes
+
+
+def is_now(stamp):
+    """A time of the program's own clock: of this run, not of a note."""
+    day, clock = stamp.group(1), stamp.group(2)
+    if not day:
+        return BEGAN - 120 < int(stamp.group()[:10]) < time.time() + 120
+    try:
+        shape = "%Y-%m-%d" + (" %H:%M:%S" if clock and len(clock) > 5 else " %H:%M" if clock else "")
+        told = calendar.timegm(time.strptime(day.decode() + (" " + clock.decode() if clock else ""), shape))
+    except ValueError:
+        return False
+    return BEGAN - (180 if clock else 90000) < told < time.time() + 120
+
+
 class Finder:
     """Looks for identifiers in bytes that should have none.
 
     A value that the program says by itself (a word of its messages, a figure) would be found without
-    a leak, so what a run over a note without identifiers says is no value."""
+    a leak, so what a run over a note without identifiers says is no value. Other bytes hold a short
+    value by chance: a hit is one only where what is around it proves it (is_chance)."""
 
     def __init__(self, identifiers, said):
         values = set()
         for one in identifiers:
             values.update([one, *re.split(r"[\s,]+", one)])
-        self.long = []
-        self.words = []
+        self.long = {}  # by their first bytes: looking for each of thousands would take minutes
+        self.words = set()
         said = said.lower()
         for one in values:
             value = one.strip().encode()
             if value.isdigit() and len(value) < 6 or value.lower() in said:
                 continue
             if len(value) >= LONG:
-                self.long.append(value)
+                self.long.setdefault(value[:LONG], []).append(value)
             elif len(value) >= NAMES and one[:1].isupper():
-                self.words.append(value)
-        parts = [re.escape(one) for one in sorted(self.long, key=len, reverse=True)]
-        parts += [rb"(?<![A-Za-z0-9])" + re.escape(one) + rb"(?![A-Za-z0-9])" for one in self.words]
-        self.pattern = re.compile(b"|".join(parts)) if parts else None
+                self.words.add(value)
+        self.firsts = {tuple(one) for one in self.long}
+        parts = [rb"(?<![A-Za-z0-9])" + re.escape(one) + rb"(?![A-Za-z0-9])" for one in sorted(self.words)]
+        self.word = re.compile(b"|".join(parts)) if parts else None
+
+    def hits(self, content, short):
+        """Every place of a value, as (begin, end)."""
+        beginnings = set(zip(content, content[1:], content[2:], content[3:]))
+        for first in self.firsts & beginnings:
+            for value in self.long[bytes(first)]:
+                at = content.find(value)
+                while at >= 0:
+                    yield at, at + len(value)
+                    at = content.find(value, at + 1)
+        if short and self.word and any(one in content for one in self.words):
+            for hit in self.word.finditer(content):
+                yield hit.span()
+
+    @staticmethod
+    def is_chance(content, begin, end, sealed):
+        """Whether the bytes around a hit prove that it is a part of something longer that the program
+        made: a run of hex digits, a time of its clock, or, in a file of sealed bytes, random bytes.
+        A hit that is all of such a thing is none of chance."""
+        around = range(max(0, begin - 160), begin + 1)
+        window = content[around.start:end + 160]
+        for pattern, proves in ((HEX, lambda _: True), (NOW, is_now)):
+            for one in pattern.finditer(window):
+                low, high = one.start() + around.start, one.end() + around.start
+                if low <= begin and end <= high and high - low > end - begin and proves(one):
+                    return True
+        if not sealed or end - begin >= 8:
+            return False
+        if end - begin < 6:
+            return True
+        before, after = content[max(0, begin - TEXT_BESIDE):begin], content[end:end + TEXT_BESIDE]
+        return not is_utf8(before) and not is_utf8(after)
 
     def none_in(self, content, about, sealed=False):
-        """sealed: random bytes hold any four letters sooner or later; six are none of chance. The same
-        holds for the hex digits of an id anywhere."""
-        for hit in self.pattern.finditer(content) if self.pattern else ():
-            if len(hit.group()) < 6 and (sealed or re.fullmatch(rb"[0-9a-f]+", hit.group())):
+        """sealed: random bytes hold any four letters sooner or later. Such a file is looked at twice:
+        as bytes, and each value that is not sealed by itself (columns_have_none)."""
+        for begin, end in self.hits(content, not sealed):
+            if self.is_chance(content, begin, end, sealed):
                 continue
-            value = hashlib.sha256(hit.group()).hexdigest()[:12]
-            raise AssertionError(f"{about}: an identifier of {len(hit.group())} bytes (sha256 {value}) at byte {hit.start()}")
+            value = hashlib.sha256(content[begin:end]).hexdigest()[:12]
+            before, after = content[max(0, begin - 24):begin], content[end:end + 24]
+            raise AssertionError(f"{about}: an identifier of {end - begin} bytes (sha256 {value}) at byte {begin}, "
+                                 f"between {before!r} and {after!r}")
+
+
+def is_utf8(content):
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return not re.search(rb"[\x00-\x08\x0e-\x1f\x7f]", content)
+
+
+def columns_have_none(finder, path, about):
+    """What the store says without a key: every column but those of sealed bytes and digests."""
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    db.text_factory = bytes
+    looked = 0
+    try:
+        for (table,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
+            table = table.decode()
+            rows = db.execute(f'select * from "{table}"')
+            names = [one[0] for one in rows.description]
+            kept = rows.fetchall()
+            for i, name in enumerate(names):
+                values = [row[i] for row in kept if isinstance(row[i], bytes) and is_utf8(row[i])]
+                finder.none_in(b"\0".join(values), f"{about}: {table}.{name}")
+                looked += len(values)
+    finally:
+        db.close()
+    return looked
 
 
 def kept_commands(run):
     """Commands that speak of what is kept without showing it."""
     return (["runs", "list"], ["runs", "list", "--json"], ["runs", "show", run], ["runs", "show", run, "--json"],
-            ["audit", "verify"], ["audit", "verify", "--json"], ["doctor"], ["doctor", "--json"], ["retention", "preview", "--json"],
+            ["audit", "verify"], ["audit", "verify", "--json"], ["doctor"], ["config", "show"], ["policy", "show"], ["doctor", "--json"], ["retention", "preview", "--json"],
             ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
             ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
 
@@ -145,9 +231,9 @@ class Watched:
     def note(self, text, name="given/n.txt"):
         return self.w.write(name, text)
 
-    def run(self, finder, *args, error=False, **more):
+    def run(self, finder, *args, error=False, verbose=True, **more):
         """Standard error has none; with error, standard output neither."""
-        code, out, err = self.w.run(*args, "--verbose", **more)
+        code, out, err = self.w.run(*args, *(["--verbose"] if verbose else []), **more)
         about = " ".join(args)
         finder.none_in(err, about + ": standard error")
         same(code == 70, False, about)
@@ -160,9 +246,11 @@ class Watched:
             if not path.startswith(self.w.path("given")) and os.path.isfile(path):
                 with open(path, "rb") as f:
                     finder.none_in(f.read(), f"{about}: {os.path.relpath(path, self.w.folder)}", sealed=True)
+                if path == self.w.store:
+                    same(columns_have_none(finder, path, about) > 0, True, "columns that were looked at")
                 same("core" in os.path.basename(path), False, about)
         for name in shm_now() - self.shm:
-            if "countersign" in name and not name.startswith("countersign-test-"):  # of a test beside this one
+            if "countersign" in name and not name.startswith("countersign-test-"):  # tests/store/fixture.h
                 raise AssertionError(f"{about}: {name} is left in /dev/shm")
         same(list(files_below(self.w.path("tmp"))), [], about + ": temporary files")
 
@@ -181,6 +269,11 @@ def every_form(x, finder, name):
     code, out = x.run(finder, "redact", name, "--policy", "tokens", "--map", "case.map")
     same(code, 0)
     same(x.run(finder, "restore", "-", "--map", "case.map", stdin=out + b" [NAME-999]")[0], 3)
+    x.run(finder, "redact", name, "plain.txt", "gone", "-o", "given/clean")
+    for form in ("--report", "--check"):
+        finder.none_in(x.run(finder, "redact", name, "plain.txt", form)[1], "several " + form)
+    x.run(finder, "policy", "test", name, "--config", SAMPLE, verbose=False)
+    x.run(finder, "policy", "test", name, "--config", SAMPLE, "--label", "part2", "--provider", "azure", "--json", verbose=False, error=True)
 
 
 def x_text(x, name):
@@ -190,7 +283,8 @@ def x_text(x, name):
 
 def what_is_kept_has_none(x, finder):
     for args in kept_commands(x.w.json("runs", "list", "--json")["runs"][0]["run"]):
-        finder.none_in(x.run(finder, *args)[1], " ".join(args))
+        verbose = args[0] not in ("config", "policy")
+        finder.none_in(x.run(finder, *args, verbose=verbose)[1], " ".join(args))
 
 
 def test_commands__of_own_notes(w):
@@ -223,15 +317,33 @@ def test_commands__of_the_corpus(w):
     x.files_have_none(finder, "afterwards")
 
 
-def test_policy_test__of_own_notes(w):
-    if b"policy" not in w.run("help")[1]:
-        raise Skip("this version has no `policy test`")
+def test_commands__all_of_them_with_all_of_the_corpus(w):
+    """Each note through every command and form, a failing disk, and an end in the middle."""
+    if os.environ.get("COUNTERSIGN_LEAK") != "all":
+        raise Skip("minutes long: COUNTERSIGN_LEAK=all, label test")
     x = Watched(w)
-    notes = list(own_notes())
+    notes = list(corpus_notes())
     finder = finder_of(w, notes)
-    for text, _ in notes:
-        x.run(finder, "policy", "test", x.note(text))
-    x.files_have_none(finder, "policy test")
+    for i, (text, _) in enumerate(notes):
+        name = x.note(text, f"given/{i}.txt")
+        every_form(x, finder, name)
+        with open("/dev/full", "wb") as full:
+            for args in (["redact", name, "--verbose"], ["summarize", name, "--verbose"], ["policy", "test", name],
+                         ["redact", "--ndjson", "given/lines", "--verbose"]):
+                done = w.run(*args, stdout=full)
+                finder.none_in(done[2], "full: " + " ".join(args))
+        size = (0, 100, 4096, 20000, 60000)[i % 5]
+        limited(w, finder, resource.RLIMIT_FSIZE, size, "summarize", name, "--store", f"store{size}/c.db")
+        limited(w, finder, resource.RLIMIT_FSIZE, size, "redact", name, "--policy", "tokens", "--map", f"m{size}", "--store", f"store{size}/c.db")
+        process = w.start("summarize", "-", "--verbose")
+        process.stdin.write(text.encode())
+        process.stdin.close()
+        time.sleep(0.001 * (i % 24))
+        process.send_signal((signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGTERM)[i % 4])
+        finder.none_in(process.stderr.read(), "an end in the middle")
+        process.wait(timeout=30)
+    what_is_kept_has_none(x, finder)
+    x.files_have_none(finder, "afterwards")
 
 
 def test_failures__say_nothing_of_the_text(w):
@@ -341,18 +453,53 @@ def test_crashes__leave_nothing(w):
     db.close()
 
 
+def is_found(finder, content, sealed=False):
+    try:
+        finder.none_in(content, "here", sealed)
+    except AssertionError as found:
+        return str(found)
+    return ""
+
+
 def test_finder__finds(w):
     """The test itself: what it looks for is found when it is there."""
     notes = list(own_notes())
     finder = finder_of(w, notes)
     for text, values in notes:
         for one in values:
-            try:
-                finder.none_in(b"x " + one.encode() + b" y", "here")
-            except AssertionError as found:
-                same(one in str(found), False, "it quotes")
-                continue
-            raise AssertionError(f"not found: {one} of {len(text)}")
+            found = is_found(finder, b"x " + one.encode() + b" y")
+            same(bool(found), True, f"{one} of {len(text)}")
+            same(one in found, False, "it quotes")
+
+
+def test_finder__tells_chance_from_a_leak(w):
+    finder = Finder(["482913", "02:17", "deadbeef", "Kowalczyk", "2031-05-06"], b"")
+    digest = b"a1482913f0" * 4
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()).encode()
+    clock = Finder([now[11:16].decode()], b"")
+    for content, leaks in ((b'"run":"' + digest + b'"', False), (b"MRN 482913 " + digest, True), (b'"n":482913', True), (b"482913", True),
+                           (b"a482913f", True), (b"x" + digest, True), (digest + b" deadbeef", True),
+                           (b'"at":"1999-05-06T02:17:44Z"', True), (b'"day":"2031-05-06"', True)):
+        same(bool(is_found(finder, content)), leaks, content)
+    for content, leaks in ((b'"at":"' + now + b'"', False), (b"seen at " + now[11:16], True), (now[:10] + b" " + now[11:16], False)):
+        same(bool(is_found(clock, content)), leaks, content)
+    sealed = bytes(range(128, 160))
+    for content, leaks in ((sealed + b"482913" + sealed, False), (b"MRN: 482913 of him", True), (sealed + b"Kowalczyk" + sealed, True),
+                           (sealed + b"Mr. 482913, b" + sealed, True)):
+        same(bool(is_found(finder, content, sealed=True)), leaks, content)
+    w.write("note.txt", "DISCHARGE SUMMARY\n\nDischarge Diagnoses:\n1. Hypertension\n")
+    w.run("summarize", "note.txt")
+    db = sqlite3.connect(w.store)
+    db.execute("create table leak (mrn text)")
+    db.execute("insert into leak values ('482913')")
+    db.commit()
+    db.close()
+    try:
+        columns_have_none(finder, w.store, "here")
+    except AssertionError as found:
+        same("leak.mrn" in str(found), True, found)
+        return
+    raise AssertionError("a value of a column was not found")
 
 
 if __name__ == "__main__":
