@@ -73,7 +73,8 @@ static struct cs_arena_block *block_add(struct cs_arena *arena, size_t size)
     return block;
 }
 
-void *cs_arena_get(struct cs_arena *arena, size_t size)
+/* Memory that nobody has written to yet: pages of it that stay so cost nothing. */
+static void *take(struct cs_arena *arena, size_t size, size_t *taken)
 {
     const size_t align = _Alignof(max_align_t);
     size_t padded = 0;
@@ -89,7 +90,15 @@ void *cs_arena_get(struct cs_arena *arena, size_t size)
     }
     void *const memory = block->bytes + block->used;
     block->used += padded;
-    memset(memory, 0, padded);
+    *taken = padded;
+    return memory;
+}
+
+void *cs_arena_get(struct cs_arena *arena, size_t size)
+{
+    size_t taken = 0;
+    void *const memory = take(arena, size, &taken);
+    if (memory) memset(memory, 0, taken);
     return memory;
 }
 
@@ -164,8 +173,9 @@ static bool buf_reserve(struct cs_buf *buf, size_t more)
     }
     if (needed < buf->capacity) return true;
     size_t capacity = buf->capacity ? buf->capacity * 2 : 256;
+    size_t taken = 0;
     while (capacity <= needed) capacity *= 2;
-    char *const bytes = cs_arena_get(buf->arena, capacity);
+    char *const bytes = take(buf->arena, capacity, &taken);
     if (!bytes) {
         buf->failed = true;
         return false;
@@ -174,6 +184,11 @@ static bool buf_reserve(struct cs_buf *buf, size_t more)
     buf->bytes = bytes;
     buf->capacity = capacity;
     return true;
+}
+
+void cs_buf_expect(struct cs_buf *buf, size_t more)
+{
+    if (!buf->failed && more <= buf->max_bytes - buf->size) (void)buf_reserve(buf, more);
 }
 
 void cs_buf_add(struct cs_buf *buf, cs_str s)

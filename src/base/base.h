@@ -214,6 +214,8 @@ struct cs_buf {
 };
 
 void cs_buf_init(struct cs_buf *buf, struct cs_arena *arena, size_t max_bytes);
+/* Make room for so many bytes more at once; more than the maximum: nothing. */
+void cs_buf_expect(struct cs_buf *buf, size_t more);
 void cs_buf_add(struct cs_buf *buf, cs_str s);
 void cs_buf_add_char(struct cs_buf *buf, char c);
 void cs_buf_add_int(struct cs_buf *buf, int64_t value);
@@ -305,6 +307,9 @@ yyjson_mut_val *cs_json_str(yyjson_mut_doc *doc, cs_str s);
 
 /* ---- files ----------------------------------------------------------------------------- */
 
+/* Open a file of the person's for reading. *fd: close it; -1 after a failure.
+ * Fails: CS_E_NOT_FOUND, CS_E_INPUT (a folder, or no permission), CS_E_IO. */
+CS_NODISCARD cs_status cs_file_open(const char *path, int *fd, struct cs_error *err);
 /* Read a file ("-" is standard input) of at most max_bytes. *out is terminated, in arena.
  * Fails: CS_E_NOT_FOUND, CS_E_LIMIT when larger, CS_E_IO. */
 CS_NODISCARD cs_status cs_file_read(struct cs_arena *arena, const char *path, size_t max_bytes,

@@ -6,17 +6,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+cs_status cs_file_open(const char *path, int *fd, struct cs_error *err)
+{
+    struct stat s;
+    *fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (*fd >= 0 && fstat(*fd, &s) == 0 && S_ISDIR(s.st_mode)) {
+        (void)close(*fd);
+        *fd = -1;
+        return CS_FAIL(err, CS_E_INPUT, "A folder was given where a file is expected",
+                       "Name the files in it");
+    }
+    if (*fd >= 0) return CS_OK;
+    switch (errno) {
+    case ENOENT:
+    case ENOTDIR:
+        return CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
+                       "Check the path that was given");
+    case EACCES:
+    case EPERM:
+        return CS_FAIL(err, CS_E_INPUT, "The file may not be read by this user",
+                       "Check its permissions and those of its folders");
+    default:
+        return CS_FAIL(err, CS_E_IO, "The file cannot be opened", "Check the path and the disk");
+    }
+}
+
 static cs_status read_all(int fd, struct cs_buf *buf, struct cs_error *err)
 {
     char piece[65536];
     for (;;) {
         const ssize_t n = read(fd, piece, sizeof piece);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0)
-            return errno == EISDIR
-                       ? CS_FAIL(err, CS_E_INPUT, "A folder was given where a file is expected",
-                                 "Name the files in it")
-                       : CS_FAIL(err, CS_E_IO, "The file cannot be read", "Check the disk");
+        if (n < 0 && errno == EISDIR) /* standard input may be one */
+            return CS_FAIL(err, CS_E_INPUT, "A folder was given where a file is expected",
+                           "Name the files in it");
+        if (n < 0) return CS_FAIL(err, CS_E_IO, "The file cannot be read", "Check the disk");
         if (n == 0) return CS_OK;
         cs_buf_add(buf, (cs_str){piece, (size_t)n});
         if (buf->failed) return CS_OK; /* the finish reports it */
@@ -27,14 +51,13 @@ cs_status cs_file_read(struct cs_arena *arena, const char *path, size_t max_byte
                        struct cs_error *err)
 {
     const bool standard_input = strcmp(path, "-") == 0;
-    const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT
-                   ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
-                             "Check the path that was given")
-                   : CS_FAIL(err, CS_E_IO, "The file cannot be opened", "Check its permissions");
+    int fd = STDIN_FILENO;
+    struct stat s;
+    if (!standard_input) CS_TRY(cs_file_open(path, &fd, err));
     struct cs_buf buf;
     cs_buf_init(&buf, arena, max_bytes);
+    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && s.st_size > 0)
+        cs_buf_expect(&buf, (size_t)s.st_size); /* it may grow meanwhile */
     cs_status status = read_all(fd, &buf, err);
     if (!standard_input) (void)close(fd);
     if (status != CS_OK) return status;

@@ -9,11 +9,11 @@
 #include "cli/sink.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #define PIECE_BYTES CS_SINK_PIECE
-#define ENTRY_BYTES 32                               /* of a map, about: what keeping it costs */
+#define ENTRY_BYTES 32                 /* of a map, about: what keeping it costs */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* before the first line: some editors write one */
 #define LINE_BYTES_MAX (CS_DOC_BYTES_MAX * 6 + 4096) /* a document in \u escapes, and its id */
 
 struct lines {
@@ -90,7 +90,8 @@ static cs_status next_line(struct lines *l, cs_str *line, bool *more, struct cs_
             const size_t size = end ? (size_t)(end - (l->bytes + l->begin)) : have;
             *line = (cs_str){l->bytes + l->begin, size};
             l->begin += size + (end ? 1 : 0);
-            l->line++;
+            if (l->line++ == 0 && cs_str_starts(*line, CS_STR(BYTE_ORDER_MARK)))
+                *line = cs_str_slice(*line, strlen(BYTE_ORDER_MARK), line->len);
             return CS_OK;
         }
         if (l->at_end) return CS_OK;
@@ -142,6 +143,9 @@ static cs_status line_read(struct lines *l, struct cs_arena *arena, cs_str line,
         return CS_FAIL_NUM(err, CS_E_INPUT, "Line %1 is not JSON, from its byte %2 on",
                            "Give an object with \"id\" and \"text\" on every line", l->line,
                            err->position);
+    if (parsed == CS_E_LIMIT)
+        return CS_FAIL_NUM(err, CS_E_LIMIT, "Line %1 has %2 bytes: too much, or too deep, for JSON",
+                           "Split it into documents", l->line, line.len);
     CS_TRY(parsed);
     yyjson_val *const root = yyjson_doc_get_root(doc);
     yyjson_val *const body = yyjson_obj_get(root, "text");
@@ -234,12 +238,7 @@ static cs_status input_open(struct lines *l, struct cs_error *err)
         l->fd = STDIN_FILENO;
         return CS_OK;
     }
-    l->fd = open(l->input, O_RDONLY | O_CLOEXEC);
-    if (l->fd >= 0) return CS_OK;
-    if (errno == ENOENT)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
-                       "Check the path that was given");
-    return CS_FAIL(err, CS_E_IO, "The file cannot be read", "Check its permissions");
+    return cs_file_open(l->input, &l->fd, err);
 }
 
 static enum cs_exit exit_of_lines(const struct lines *l)

@@ -17,6 +17,7 @@ struct redacting {
     struct cs_redact_piece *pieces;
     size_t piece_count;
     size_t piece_capacity;
+    size_t piece_first; /* as many as are needed, but for what is escaped */
     struct cs_redacted *out;
 };
 
@@ -24,7 +25,7 @@ static cs_status piece_add(struct redacting *r, cs_span source, size_t output_be
                            const enum cs_phi_type *replaced, struct cs_error *err)
 {
     if (r->piece_count == r->piece_capacity) {
-        const size_t capacity = r->piece_capacity ? r->piece_capacity * 2 : 64;
+        const size_t capacity = r->piece_capacity ? r->piece_capacity * 2 : r->piece_first;
         struct cs_redact_piece *const pieces =
             CS_NEW_ARRAY(r->arena, struct cs_redact_piece, capacity);
         if (!pieces) return cs_arena_fail(r->arena, err);
@@ -156,14 +157,20 @@ cs_status cs_redact(struct cs_arena *arena, cs_raw text, const struct cs_phi_fou
 {
     const bool keyed = options->policy == CS_REDACT_TOKENS ||
                        options->policy == CS_REDACT_SURROGATE;
-    struct redacting r = {
-        .arena = arena, .source = text.phi_bytes, .options = options, .vault = vault, .out = out};
+    struct redacting r = {.arena = arena,
+                          .source = text.phi_bytes,
+                          .options = options,
+                          .vault = vault,
+                          .out = out,
+                          .piece_first = 2 * found->count + 1};
     cs_str bytes = {0};
     *out = (struct cs_redacted){0};
     if (keyed && !vault)
         return CS_FAIL(err, CS_E_DENIED, "There is no map to keep the stand-ins in",
                        "Name one, or remove the identifiers instead");
     cs_buf_init(&r.text, arena, UINT32_MAX / 2);
+    cs_buf_expect(&r.text,
+                  text.phi_bytes.len); /* stand-ins are about as long as what they replace */
     CS_TRY(spans_replace(&r, found, err));
     CS_TRY(cs_buf_finish(&r.text, &bytes, err));
     out->text = (cs_raw){bytes};

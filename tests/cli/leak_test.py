@@ -197,9 +197,14 @@ def finder_of(w, notes):
     w.write("plain.txt", plain)
     said = b""
     for args in (["redact", "plain.txt", "--verbose", "--report"], ["summarize", "plain.txt", "--verbose"], ["doctor"], ["help"],
-                 ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
-        done = w.run(*args)
-        said += done[1] + done[2]
+                 ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "plain.txt", "--policy", "surrogate"],
+                 ["redact", "plain.txt", "--policy", "tokens"], ["redact", "plain.txt", "--policy", "limited", "--json"],
+                 ["restore", "plain.txt", "--map", "gone", "--json"], ["redact", "plain.txt", "gone", "--check"],
+                 ["redact", "plain.txt", "-o", "no/out"], ["policy", "test", "plain.txt", "--config", SAMPLE],
+                 ["policy", "test", "plain.txt", "--config", SAMPLE, "--provider", "azure", "--label", "part2", "--json"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
+        for more in ([], ["--verbose"]):
+            done = w.run(*args, *more)
+            said += done[1] + done[2]
     for args in kept_commands(w.json("runs", "list", "--json")["runs"][0]["run"]):
         said += b"".join(w.run(*args)[1:3])
     with open(os.path.join(ROOT, "share", "schemas", "redact-report.v1.json"), "rb") as f:
@@ -268,7 +273,7 @@ def every_form(x, finder, name):
         finder.none_in(x.run(finder, "redact", name, form)[1], form)
     code, out = x.run(finder, "redact", name, "--policy", "tokens", "--map", "case.map")
     same(code, 0)
-    same(x.run(finder, "restore", "-", "--map", "case.map", stdin=out + b" [NAME-999]")[0], 3)
+    same(x.run(finder, "restore", "-", "--map", "case.map", stdin=out + b" [NAME-987654]")[0], 3)
     x.run(finder, "redact", name, "plain.txt", "gone", "-o", "given/clean")
     for form in ("--report", "--check"):
         finder.none_in(x.run(finder, "redact", name, "plain.txt", form)[1], "several " + form)
@@ -325,7 +330,7 @@ def test_commands__all_of_them_with_all_of_the_corpus(w):
     notes = list(corpus_notes())
     finder = finder_of(w, notes)
     for i, (text, _) in enumerate(notes):
-        name = x.note(text, f"given/{i}.txt")
+        name = x.note(text)
         every_form(x, finder, name)
         with open("/dev/full", "wb") as full:
             for args in (["redact", name, "--verbose"], ["summarize", name, "--verbose"], ["policy", "test", name],

@@ -6,6 +6,7 @@ import resource
 import signal
 import sqlite3
 import stat
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -142,7 +143,11 @@ def test_ndjson__in_order_and_bad_lines_in_their_place(w):
         same([json.loads(one).get("id") for one in f], [one.get("id") for one in told])
     same(w.run("redact", "--ndjson", "-", stdin=b""), (0, b"", b""))
     same(w.run("redact", "--ndjson", "missing")[0], 6)
-    same(w.run("redact", "--ndjson", ".")[0] in (6, 7), True)
+    same(w.run("redact", "--ndjson", ".")[0], 6)
+    same(w.run("redact", "--ndjson", "-", stdin=b"\xef\xbb\xbf" + line("MRN 00482913"))[0], 0, "a byte order mark")
+    code, out, _ = w.run("redact", "--ndjson", "-", stdin=b'{"id":1,"text":"' + b"Achterberg " * (7 << 20) + b'"}\n' + line("end", "end"))
+    same((code, json.loads(out.splitlines()[1])["id"]), (6, "end"))
+    holds(json.loads(out.splitlines()[0])["error"]["message"], "Line 1 ")
 
 
 def test_ndjson__in_bounded_memory(w):
@@ -167,13 +172,15 @@ def test_ndjson__into_a_file_in_bounded_memory(w):
     with open(w.path("big.ndjson"), "wb") as f:
         for _ in range(40000):
             f.write(line("Seen again for hypertension; tolerates furosemide well, no complaints. MRN 00482913. " * 12))
-    code, _, err = w.run("redact", "--ndjson", "big.ndjson", "-o", "out.ndjson", "--verbose")
-    same(code, 0, err)
+    launch = "import os, sys; _, s, u = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0); print(s, u.ru_maxrss)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", launch, w.program, "redact", "--ndjson", "big.ndjson", "-o", "out.ndjson"],
+                          cwd=w.folder, env=w.env, stdout=subprocess.PIPE, check=True)
+    code, used = map(int, done.stdout.split())
+    same(code, 0)
     with open(w.path("out.ndjson"), "rb") as f:
         same(sum(1 for _ in f), 40000)
     same(stat.S_IMODE(os.stat(w.path("out.ndjson")).st_mode), 0o600)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    same(used < 100 * 1024, True, f"{os.path.getsize(w.path('big.ndjson'))} bytes took {used} KiB")
+    same(used < 60 * 1024, True, f"{os.path.getsize(w.path('big.ndjson'))} bytes took {used} KiB")
 
 
 def test_ndjson__leaves_no_half_of_a_file(w):
