@@ -388,9 +388,23 @@ static cs_status schema_check(struct cs_pg *pg, struct cs_error *err)
     return status;
 }
 
+/* What libpq says about a URL quotes it, password and all: dropped. */
+static cs_status url_check(const char *url, struct cs_error *err)
+{
+    char *message = NULL;
+    PQconninfoOption *const parts = PQconninfoParse(url, &message);
+    if (message) PQfreemem(message);
+    if (!parts)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "The store's URL cannot be read",
+                       "Write postgresql://USER@HOST:PORT/DATABASE, with %xx for other characters");
+    PQconninfoFree(parts);
+    return CS_OK;
+}
+
 cs_status cs_pg_open(const struct cs_db_options *options, const struct cs_db_ops **ops,
                      void **driver, struct cs_error *err)
 {
+    CS_TRY(url_check(options->url, err));
     const size_t size = strlen(options->url) + 1;
     struct cs_pg *const pg = options->from.ops->get(options->from.self, sizeof *pg);
     char *const url = options->from.ops->get(options->from.self, size);

@@ -50,7 +50,9 @@ void cs_pg_discard(struct cs_pg *pg)
     struct cs_error ignored = {0};
     if (pg->streaming) pg->streaming->done = true;
     pg->streaming = NULL;
-    if (pg->conn) cs_ignore(rest_read(pg, &ignored), "what is thrown away may have failed");
+    /* In a pipeline no rows come, and its results are asked for by queue_read. */
+    if (pg->conn && PQpipelineStatus(pg->conn) == PQ_PIPELINE_OFF)
+        cs_ignore(rest_read(pg, &ignored), "what is thrown away may have failed");
 }
 
 static bool later_add(struct cs_pg *pg, struct cs_pg_statement *st, PGresult *result)
