@@ -76,6 +76,13 @@ enum cs_option_id {
     CS_OPT_FIELD,
     CS_OPT_LABEL,
     CS_OPT_ORIGIN,
+    CS_OPT_EXPORT,
+    CS_OPT_KEY,
+    CS_OPT_WITNESS,
+    CS_OPT_RECORD,
+    CS_OPT_CONSISTENCY,
+    CS_OPT_RUN,
+    CS_OPT_DOCUMENT,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -244,6 +251,11 @@ enum cs_exit cs_cmd_retention_release(struct cs_world *world, const struct cs_ar
 enum cs_exit cs_cmd_retention_holds(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_shred(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_checkpoint(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_key(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_prove(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_export(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_audit_access(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_policy_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_policy_test(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_config_show(struct cs_world *world, const struct cs_args *args);

@@ -39,6 +39,16 @@ static cs_status object_make(struct cs_arena *arena, const struct cs_restored *r
     return good ? CS_OK : cs_arena_fail(arena, err);
 }
 
+/* That identifiers are shown is on record before they are. */
+static cs_status values_saw(struct cs_world *world, struct cs_redact_map *map, struct cs_error *err)
+{
+    const struct cs_saw saw = {.kind = map->has_case ? CS_SAW_VALUES_OF_CASE : CS_SAW_VALUES_OF_MAP,
+                               .case_id = map->of_case.id,
+                               .digest = map->was,
+                               .now = world->clock.ops->now(world->clock.self)};
+    return cs_flow_saw(&map->kept.flow, &saw, err);
+}
+
 enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_arena arena;
@@ -57,7 +67,7 @@ enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args)
     }
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
     cs_status status = cs_map_open(&map, world, args, &arena, false, false, &err);
-    const bool of_map = status != CS_OK;
+    bool of_map = status != CS_OK;
     if (status == CS_OK)
         status = cs_file_read(&arena, args->operands[0], CS_DOC_BYTES_MAX, &text, &err);
     const size_t bad = status == CS_OK ? cs_utf8_invalid_at(text) : SIZE_MAX;
@@ -66,6 +76,10 @@ enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args)
             CS_FAIL_AT(&err, CS_E_INPUT, "The text is not valid UTF-8", "Give it as UTF-8", bad);
     if (status == CS_OK) status = cs_vault_restore(map.vault, &arena, text, &restored, &err);
     if (status == CS_OK && json) status = object_make(&arena, &restored, &doc, &err);
+    if (status == CS_OK) {
+        status = values_saw(world, &map, &err);
+        of_map = status != CS_OK;
+    }
     enum cs_exit exit = CS_EXIT_DONE;
     if (status == CS_OK) {
         if (restored.unknown_count) exit = CS_EXIT_REVIEW;

@@ -304,6 +304,23 @@ static cs_status show_draft(struct cs_arena *arena, const struct cs_run_record *
     return cs_buf_finish(&buf, out, err);
 }
 
+/* That the draft is shown is on record before it is. The run was read already, so the store is
+ * there and is not made by this. */
+static cs_status draft_saw(struct cs_world *world, const struct cs_args *args,
+                           const struct cs_run_record *record, struct cs_error *err)
+{
+    struct cs_kept kept = {0};
+    const struct cs_saw saw = {.kind = CS_SAW_DRAFT,
+                               .run = record->row.run,
+                               .case_id = record->row.case_id,
+                               .digest = record->draft_keyed,
+                               .now = world->clock.ops->now(world->clock.self)};
+    CS_TRY(cs_kept_open(world, args, 0, &kept, err));
+    const cs_status status = cs_flow_saw(&kept.flow, &saw, err);
+    cs_kept_close(&kept);
+    return status;
+}
+
 /* The id is the person's input, the rest is the store's. */
 static enum cs_exit exit_of_show(cs_status status, bool opened)
 {
@@ -335,11 +352,18 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
         else if (json) status = show_json(&arena, &record, &doc, &err);
         else status = show_text(&arena, &record, &text, &err);
     }
+    bool seen = true;
+    if (status == CS_OK && draft) {
+        cs_kept_close(&kept); /* what is shown is in arena; the writer closes last */
+        status = draft_saw(world, args, &record, &err);
+        seen = status == CS_OK;
+    }
     if (status == CS_OK) {
         exit = doc ? cs_out_json(world, args, &arena, doc, exit)
                    : cs_out_finish(world, args, text, exit);
     } else {
-        const struct cs_report report = {.err = &err, .exit = exit_of_show(status, opened)};
+        const struct cs_report report = {
+            .err = &err, .exit = seen ? exit_of_show(status, opened) : cs_exit_of_store(status)};
         exit = cs_report_fail(world, &report, json);
     }
     cs_kept_close(&kept);

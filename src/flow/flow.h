@@ -317,4 +317,46 @@ CS_NODISCARD cs_status cs_flow_shred_extent(struct cs_flow *flow, const cs_id *c
 CS_NODISCARD cs_status cs_flow_shred(struct cs_flow *flow, const cs_id *case_id, cs_time now,
                                      struct cs_retention_result *out, struct cs_error *err);
 
+/* ---- who saw it ------------------------------------------------------------------------------ */
+
+/* Text that is about to be shown, for the audit log. */
+struct cs_saw {
+    enum cs_saw_kind {
+        CS_SAW_DRAFT,          /* of run; digest: the draft's keyed one */
+        CS_SAW_VALUES_OF_CASE, /* identifiers were put back, from the map of case_id */
+        CS_SAW_VALUES_OF_MAP   /* from a map in a file; digest: SHA-256 of the sealed file */
+    } kind;
+    cs_id run;
+    cs_id case_id;
+    cs_digest digest;
+    cs_time now;
+};
+/* Write the event draft.shown or values.restored in a transaction of its own: call it before
+ * anything is printed, and print nothing when it fails. */
+CS_NODISCARD cs_status cs_flow_saw(struct cs_flow *flow, const struct cs_saw *saw,
+                                   struct cs_error *err);
+
+#define CS_ACCESS_MAX 10000 /* events of one answer */
+struct cs_access {
+    int64_t seq;
+    cs_time at;
+    cs_str actor;  /* "uid:1000" */
+    cs_str action; /* "run.started", "run.finished", "draft.shown", "values.restored" */
+    cs_id object_id;
+    cs_id run;
+    cs_id case_id;
+};
+/* Exactly one of the two. */
+struct cs_access_query {
+    const struct cs_subject *subject; /* a run, or a whole case */
+    const cs_digest *document;        /* SHA-256 of a document's bytes; needs flow->keys */
+};
+/* Everybody who was shown text of a run, a case or a document, in the log's order. The events of a
+ * case count for each of its runs. *runs: how many runs are meant. A document whose text or key was
+ * removed cannot be found by its digest any more. out: array in arena, at most CS_ACCESS_MAX. */
+CS_NODISCARD cs_status cs_flow_access(struct cs_flow *flow, struct cs_arena *arena,
+                                      const struct cs_access_query *query,
+                                      const struct cs_access **out, size_t *count, size_t *runs,
+                                      struct cs_error *err);
+
 #endif

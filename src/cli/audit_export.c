@@ -1,0 +1,132 @@
+/* audit_export.c - `audit export`: the whole log with its proof, for somebody without this program.
+ *
+ * That the log was given away is itself a record of it, under a checkpoint of its own, before the
+ * first byte is written. A file is written beside and renamed: it is whole or not there. */
+#include "cli/audit_in.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MODE 0600
+
+struct exporting {
+    struct cs_world *world;
+    const struct cs_args *args;
+    struct cs_arena arena;
+    struct cs_kept kept;
+    struct cs_audit_exported done;
+    const char *input; /* the file a failure is about, or NULL: the store */
+    int fd;            /* of the file, or -1: standard output */
+};
+
+static cs_status put(void *self, cs_str bytes, struct cs_error *err)
+{
+    struct exporting *const e = self;
+    if (e->fd < 0) return cs_out_write(e->world, bytes, err);
+    while (bytes.len) {
+        const ssize_t n = write(e->fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0)
+            return CS_FAIL(err, CS_E_IO, "The export could not be written completely",
+                           "Check the free space; an old file, if any, is untouched");
+        bytes = cs_str_slice(bytes, (size_t)n, bytes.len);
+    }
+    return CS_OK;
+}
+
+static cs_status exported_note(struct exporting *e, struct cs_tx *tx,
+                               const struct cs_audit_key *key, struct cs_error *err)
+{
+    struct cs_audit_checkpoint cp;
+    const char *const reason = e->args->value[CS_OPT_REASON];
+    const cs_time now = e->world->clock.ops->now(e->world->clock.self);
+    const struct cs_audit_field field = cs_audit_word_("reason", reason ? reason : "none");
+    const struct cs_audit_event event = {.tenant = e->kept.flow.tenant,
+                                         .at = now,
+                                         .actor = e->kept.flow.actor,
+                                         .action = "audit.exported",
+                                         .object = "audit",
+                                         .fields = &field,
+                                         .field_count = 1};
+    CS_TRY(cs_audit_append(tx, &event, err));
+    CS_TRY(cs_audit_checkpoint_make(tx, e->kept.flow.tenant, key, now, &cp, err));
+    return cs_tx_commit(tx, err);
+}
+
+static cs_status exported_record(struct exporting *e, struct cs_error *err)
+{
+    struct cs_audit_key key;
+    struct cs_tx tx;
+    CS_TRY(cs_audit_own_key(e->world, &e->kept, true, &key, err));
+    cs_status status = cs_tx_begin(&tx, e->kept.db, err);
+    if (status == CS_OK) {
+        status = exported_note(e, &tx, &key, err);
+        cs_tx_rollback(&tx);
+    }
+    cs_audit_key_deinit(&key);
+    return status;
+}
+
+static cs_status export_write(struct exporting *e, struct cs_error *err)
+{
+    const struct cs_audit_sink sink = {put, e};
+    return cs_audit_export(e->kept.db, &e->arena, e->kept.flow.tenant, &sink, &e->done, err);
+}
+
+static cs_status export_to_file(struct exporting *e, const char *path, struct cs_error *err)
+{
+    char beside[4096];
+    const int n = snprintf(beside, sizeof beside, "%s.new-%ld", path, (long)getpid());
+    if (n < 0 || (size_t)n >= sizeof beside)
+        return CS_FAIL(err, CS_E_LIMIT, "The output path is too long", "Give a shorter one");
+    e->input = path;
+    e->fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
+    if (e->fd < 0)
+        return CS_FAIL(err, CS_E_IO, "The output file cannot be made",
+                       "Check that its folder exists and can be written");
+    cs_status status = export_write(e, err);
+    const bool synced = fsync(e->fd) == 0;
+    const bool closed = close(e->fd) == 0;
+    if (status == CS_OK && (!synced || !closed || rename(beside, path) != 0))
+        status = CS_FAIL(err, CS_E_IO, "The export could not be written completely",
+                         "Check the free space; an old file, if any, is untouched");
+    if (status != CS_OK) (void)unlink(beside);
+    return status;
+}
+
+static cs_status export_run(struct exporting *e, struct cs_error *err)
+{
+    const char *const path = e->args->value[CS_OPT_OUTPUT];
+    const char *const reason = e->args->value[CS_OPT_REASON];
+    if (reason && !cs_audit_word_valid(reason))
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "A reason is 1 to 48 of a-z 0-9 . _ + -, no sentence",
+                       "Give a code, such as audit-2026");
+    CS_TRY(cs_kept_open(e->world, e->args, CS_KEPT_READ, &e->kept, err)); /* it must be there */
+    cs_kept_close(&e->kept);
+    CS_TRY(cs_kept_open(e->world, e->args, 0, &e->kept, err));
+    CS_TRY(exported_record(e, err));
+    if (!path || strcmp(path, "-") == 0) return export_write(e, err);
+    return export_to_file(e, path, err);
+}
+
+enum cs_exit cs_cmd_audit_export(struct cs_world *world, const struct cs_args *args)
+{
+    struct exporting e = {.world = world, .args = args, .fd = -1};
+    struct cs_error err = {0};
+    enum cs_exit exit = CS_EXIT_DONE;
+    cs_arena_init(&e.arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+    const cs_status status = export_run(&e, &err);
+    if (status != CS_OK) {
+        const struct cs_report failure = {
+            .err = &err, .input = e.input, .exit = cs_exit_of_store(status)};
+        exit = cs_report_fail(world, &failure, false);
+    } else if (!cs_args_has(args, CS_OPT_QUIET)) {
+        cs_note("exported %lld records and %lld checkpoints", (long long)e.done.records,
+                (long long)e.done.checkpoints);
+    }
+    cs_kept_close(&e.kept);
+    cs_arena_deinit(&e.arena);
+    return exit;
+}

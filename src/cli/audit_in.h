@@ -1,0 +1,27 @@
+/* audit_in.h - what the commands about the audit log share: its key's file, a witness file, and how
+ * a check is told. Threads: the thread of main only. */
+#ifndef CS_AUDIT_CLI_IN_H
+#define CS_AUDIT_CLI_IN_H
+
+#include "cli/cli_in.h"
+
+#include "audit/audit.h"
+
+#define CS_WITNESS_BYTES_MAX ((size_t)256 * 1024 * 1024)
+
+/* The store's own key, beside it: PATH.audit.key. make: when it is not there and nothing was signed
+ * yet. Fails as cs_audit_key_open. */
+CS_NODISCARD cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept,
+                                        bool make, struct cs_audit_key *out, struct cs_error *err);
+/* --key, else the public part of the store's own (kept may be NULL), else *found is false. */
+CS_NODISCARD cs_status cs_audit_key_wanted(struct cs_world *world, const struct cs_args *args,
+                                           struct cs_arena *arena, const struct cs_kept *kept,
+                                           cs_audit_public *out, bool *found, struct cs_error *err);
+/* The bytes of --witness; empty without it, or when may_be_absent and there is no file. */
+CS_NODISCARD cs_status cs_audit_witness_read(const struct cs_args *args, struct cs_arena *arena,
+                                             bool may_be_absent, cs_str *out, struct cs_error *err);
+/* Tell what a check found; gives CS_EXIT_DONE or CS_EXIT_NO. */
+enum cs_exit cs_audit_report_tell(struct cs_world *world, const struct cs_args *args,
+                                  struct cs_arena *arena, const struct cs_audit_report *report);
+
+#endif
