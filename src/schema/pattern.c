@@ -16,6 +16,7 @@
 
 struct cs_pattern {
     pcre2_code *code;
+    const struct cs_dfa *dfa; /* NULL: ask PCRE2; it is asked for text that is not ASCII as well */
 };
 
 static void *arena_malloc(size_t size, void *self)
@@ -129,6 +130,7 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
     pcre2_compile_context *const context = general ? pcre2_compile_context_create(general) : NULL;
     if (!pattern || !context) return cs_arena_fail(arena, err);
     (void)pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
+    (void)pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF); /* what . does not match */
     pattern->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len,
                                   PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY |
                                       PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
@@ -136,6 +138,7 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
                                   &code, &at, context);
     if (!pattern->code)
         return CS_FAIL_AT(err, CS_E_INPUT, "This is no regular expression", "Mend the pattern", at);
+    pattern->dfa = cs_dfa_compile(arena, text);
     *out = pattern;
     return CS_OK;
 }
@@ -143,6 +146,10 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
 enum cs_pattern_answer cs_pattern_match(const struct cs_pattern *pattern, cs_str text,
                                         struct cs_matcher *matcher)
 {
+    if (pattern->dfa) {
+        const enum cs_pattern_answer answer = cs_dfa_match(pattern->dfa, text);
+        if (answer != CS_PATTERN_GAVE_UP) return answer;
+    }
     if (!matcher->data) {
         pcre2_general_context *const general =
             pcre2_general_context_create(arena_malloc, arena_free, matcher->arena);

@@ -246,6 +246,11 @@ struct cs_matcher {
 /* Whether text holds a match. Gives up at a fixed number of steps, and without memory. */
 enum cs_pattern_answer cs_pattern_match(const struct cs_pattern *pattern, cs_str text,
                                         struct cs_matcher *matcher);
+/* A pattern as a table, or NULL when it is not plain enough, or there is no memory: see dfa.c. */
+struct cs_dfa;
+const struct cs_dfa *cs_dfa_compile(struct cs_arena *arena, cs_str text);
+/* Whether text holds a match. Gives up at the first byte that is not ASCII. */
+enum cs_pattern_answer cs_dfa_match(const struct cs_dfa *dfa, cs_str text);
 /* True when text is a pattern that compiles (format "regex"). */
 bool cs_pattern_valid(struct cs_arena *scratch, cs_str text);
 
