@@ -12,13 +12,13 @@
  * start is part of every state. A state from which the match is sure ends the walk. */
 #include "schema/schema_in.h"
 
-#define PIECES_MAX 192
-#define STATES_MAX 200
+#define PIECES_MAX 640
+#define STATES_MAX 300
 #define ATOMS_MAX 64 /* of one sequence */
 #define SETS_MAX 32
 #define CLASSES_SEEN_MAX (2 * SETS_MAX + 1) /* a step can double them */
 #define DEPTH_MAX 16
-#define COPIES_MAX 128
+#define COPIES_MAX 280
 #define WORK_MAX 100000u /* looks at an NFA's piece: some 300 microseconds at the very most */
 #define ASCII 128
 
@@ -47,14 +47,15 @@ struct build {
     unsigned work;
     uint16_t count;
     struct piece pieces[PIECES_MAX];
+    uint16_t stack[PIECES_MAX * 2]; /* of closure_add */
 };
 
 struct cs_dfa {
     uint8_t class_of[ASCII];
     uint8_t class_count;
-    const uint8_t *sure; /* by state: matches whatever follows */
-    const uint8_t *ends; /* by state: matches if the text ends here */
-    const uint8_t *next; /* state * class_count + class */
+    const uint8_t *sure;  /* by state: matches whatever follows */
+    const uint8_t *ends;  /* by state: matches if the text ends here */
+    const uint16_t *next; /* state * class_count + class */
 };
 
 /* A part of the automaton: where it is entered, and that it leads on to `to` was settled when it
@@ -87,13 +88,14 @@ static void chars_turn(struct chars *chars)
     chars->bits[1] = ~chars->bits[1];
 }
 
-static char look(const struct build *b)
+/* The next character, or -1 at the end. */
+static int look(const struct build *b)
 {
-    return b->at < b->text.len ? b->text.ptr[b->at] : '\0';
+    return b->at < b->text.len ? (unsigned char)b->text.ptr[b->at] : -1;
 }
 
 /* \d and its like; false when c names none. */
-static bool chars_named(char c, struct chars *out)
+static bool chars_named(int c, struct chars *out)
 {
     *out = (struct chars){{0}};
     switch (c) {
@@ -122,7 +124,7 @@ static void escape(struct build *b, struct chars *out)
 {
     static const char controls[][2] = {
         {'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'f', '\f'}, {'v', '\v'}};
-    const char c = look(b);
+    const int c = look(b);
     b->at++;
     if (chars_named(c, out)) return;
     *out = (struct chars){{0}};
@@ -131,27 +133,28 @@ static void escape(struct build *b, struct chars *out)
             chars_range(out, (unsigned char)controls[i][1], (unsigned char)controls[i][1]);
             return;
         }
-    if (c <= ' ' || cs_is_alpha(c) || cs_is_digit(c)) { /* also where the text ends, or no ASCII */
+    if (c <= ' ' || c >= ASCII || cs_is_alpha((char)c) ||
+        cs_is_digit((char)c)) { /* also where the text ends, or no ASCII */
         b->failed = true;
         return;
     }
-    chars_range(out, (unsigned char)c, (unsigned char)c);
+    chars_range(out, (unsigned)c, (unsigned)c);
 }
 
 /* One character of a class; *single is it, or -1 for a set. */
 static void class_item(struct build *b, struct chars *out, int *single)
 {
-    const char c = look(b);
+    const int c = look(b);
     *single = -1;
     *out = (struct chars){{0}};
-    if (c <= '\0') {
+    if (c < 0 || c >= ASCII) {
         b->failed = true;
         return;
     }
     b->at++;
     if (c == '\\') {
         struct chars ignored;
-        const char named = look(b);
+        const int named = look(b);
         escape(b, out);
         if (b->failed || chars_named(named, &ignored)) return;
         for (int i = 0; i < ASCII; i++)
@@ -159,7 +162,7 @@ static void class_item(struct build *b, struct chars *out, int *single)
         return;
     }
     *single = c;
-    chars_range(out, (unsigned char)c, (unsigned char)c);
+    chars_range(out, (unsigned)c, (unsigned)c);
 }
 
 static void class_read(struct build *b, struct chars *out)
@@ -192,7 +195,7 @@ static bool number_read(struct build *b, unsigned *out)
 {
     const size_t begin = b->at;
     *out = 0;
-    for (; cs_is_digit(look(b)); b->at++) {
+    for (; look(b) >= '0' && look(b) <= '9'; b->at++) {
         *out = *out * 10 + (unsigned)(look(b) - '0');
         if (*out > COPIES_MAX) b->failed = true;
         if (b->failed) return false;
@@ -205,7 +208,7 @@ static bool number_read(struct build *b, unsigned *out)
 /* How often: once unless a quantifier stands here. */
 static void quantifier(struct build *b, unsigned *least, unsigned *most)
 {
-    const char c = look(b);
+    const int c = look(b);
     *least = c == '*' || c == '?' ? 0 : 1;
     *most = c == '*' || c == '+' ? NO_MOST : 1;
     if (c != '*' && c != '+' && c != '?' && c != '{') return;
@@ -222,7 +225,7 @@ static void quantifier(struct build *b, unsigned *least, unsigned *most)
         b->at++;
     }
     if (look(b) == '?') b->at++; /* lazy: the same texts match */
-    const char after = look(b);
+    const int after = look(b);
     if (after == '*' || after == '+' || after == '?' || after == '{') b->failed = true;
 }
 
@@ -230,7 +233,7 @@ static void quantifier(struct build *b, unsigned *least, unsigned *most)
 static uint16_t atom(struct build *b, uint16_t to)
 {
     struct piece piece = {.kind = PIECE_CHARS, .next = to};
-    const char c = look(b);
+    const int c = look(b);
     b->at++;
     if (c == '(') {
         if (look(b) == '?') {
@@ -251,8 +254,8 @@ static uint16_t atom(struct build *b, uint16_t to)
         chars_range(&piece.chars, '\n', '\n');
         chars_range(&piece.chars, '\r', '\r');
         chars_turn(&piece.chars);
-    } else if (c <= '\0' || strchr("*+?{}])", c)) b->failed = true;
-    else chars_range(&piece.chars, (unsigned char)c, (unsigned char)c);
+    } else if (c < 0 || c >= ASCII || (c && strchr("*+?{}])", c))) b->failed = true;
+    else chars_range(&piece.chars, (unsigned)c, (unsigned)c);
     return b->failed ? 0 : piece_add(b, piece);
 }
 
@@ -297,7 +300,7 @@ static uint16_t sequence(struct build *b, uint16_t to)
             break;
         }
         const uint16_t before = b->count;
-        const char c = look(b);
+        const int c = look(b);
         atoms[count].at = b->at;
         (void)atom(b, 0);
         b->count = before;
@@ -337,7 +340,7 @@ static bool subset_has(const struct subset *set, uint16_t piece)
 /* Add a piece and what it leads to without a character. */
 static void closure_add(struct build *b, struct subset *set, uint16_t first, bool begin, bool end)
 {
-    uint16_t stack[PIECES_MAX * 2];
+    uint16_t *const stack = b->stack;
     size_t count = 0;
     stack[count++] = first;
     while (count > 0) {
@@ -387,17 +390,23 @@ struct tables {
     struct subset sets[STATES_MAX];
     uint8_t sure[STATES_MAX];
     uint8_t ends[STATES_MAX];
-    uint8_t next[STATES_MAX * SETS_MAX];
+    uint32_t hashes[STATES_MAX];
+    uint16_t next[STATES_MAX * SETS_MAX];
 };
 
 static unsigned state_of(struct build *b, struct tables *t, const struct subset *set)
 {
+    uint64_t mixed = 0;
+    for (size_t i = 0; i < CS_COUNT(set->bits); i++)
+        mixed = ((mixed << 7 | mixed >> 57) ^ set->bits[i]) * 0x9E3779B97F4A7C15u;
+    const uint32_t hash = (uint32_t)(mixed >> 32);
     for (unsigned i = 0; i < t->count; i++)
-        if (memcmp(&t->sets[i], set, sizeof *set) == 0) return i;
+        if (t->hashes[i] == hash && memcmp(&t->sets[i], set, sizeof *set) == 0) return i;
     if (t->count == STATES_MAX) {
         b->failed = true;
         return 0;
     }
+    t->hashes[t->count] = hash;
     t->sets[t->count] = *set;
     return t->count++;
 }
@@ -425,11 +434,14 @@ static struct subset step(struct build *b, uint16_t start, const struct subset *
 {
     struct subset to = {{0}};
     closure_add(b, &to, start, false, false);
-    for (uint16_t i = 0; i < b->count; i++)
-        if (subset_has(from, i) && b->pieces[i].kind == PIECE_CHARS &&
-            chars_has(&b->pieces[i].chars, c))
-            closure_add(b, &to, b->pieces[i].next, false, false);
-    b->work += b->count;
+    for (unsigned word = 0; word < CS_COUNT(from->bits); word++)
+        for (uint64_t rest = from->bits[word]; rest; rest &= rest - 1) {
+            const struct piece *const piece =
+                &b->pieces[word * 64 + (unsigned)__builtin_ctzll(rest)];
+            if (piece->kind == PIECE_CHARS && chars_has(&piece->chars, c))
+                closure_add(b, &to, piece->next, false, false);
+            b->work++;
+        }
     if (b->work > WORK_MAX) b->failed = true;
     return to;
 }
@@ -447,7 +459,7 @@ static void tables_fill(struct build *b, uint16_t start, struct tables *t)
         t->ends[state] = t->sure[state] || ends_here(b, &from);
         for (unsigned k = 0; k < t->dfa.class_count && !t->sure[state] && !b->failed; k++) {
             const struct subset to = step(b, start, &from, members[k]);
-            t->next[state * t->dfa.class_count + k] = (uint8_t)state_of(b, t, &to);
+            t->next[state * t->dfa.class_count + k] = (uint16_t)state_of(b, t, &to);
         }
     }
 }
@@ -464,15 +476,16 @@ const struct cs_dfa *cs_dfa_compile(struct cs_arena *arena, cs_str text)
     if (b.failed) return NULL;
     const size_t cells = (size_t)t.count * t.dfa.class_count;
     struct cs_dfa *const dfa = cs_arena_get(arena, sizeof *dfa);
-    uint8_t *const bytes = cs_arena_get(arena, cells + 2 * (size_t)t.count);
-    if (!dfa || !bytes) return NULL; /* PCRE2 is asked instead */
-    memcpy(bytes, t.next, cells);
-    memcpy(bytes + cells, t.sure, t.count);
-    memcpy(bytes + cells + t.count, t.ends, t.count);
+    uint16_t *const next = CS_NEW_ARRAY(arena, uint16_t, cells);
+    uint8_t *const flags = cs_arena_get(arena, 2 * (size_t)t.count);
+    if (!dfa || !next || !flags) return NULL; /* PCRE2 is asked instead */
+    memcpy(next, t.next, cells * sizeof *next);
+    memcpy(flags, t.sure, t.count);
+    memcpy(flags + t.count, t.ends, t.count);
     *dfa = t.dfa;
-    dfa->next = bytes;
-    dfa->sure = bytes + cells;
-    dfa->ends = bytes + cells + t.count;
+    dfa->next = next;
+    dfa->sure = flags;
+    dfa->ends = flags + t.count;
     return dfa;
 }
 
