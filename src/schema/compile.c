@@ -636,6 +636,7 @@ cs_status cs_schema_compile_with(struct cs_arena *arena, cs_str json,
     CS_TRY(cs_schema_node(&c, &found, &root));
     CS_TRY(nodes_compile(&c));
     CS_TRY(cs_circle_check(arena, schema, err));
+    CS_TRY(cs_quick_build(arena, schema, err));
     *out = schema;
     return CS_OK;
 }

@@ -16,6 +16,7 @@
 
 struct cs_pattern {
     pcre2_code *code;
+    const struct cs_dfa *dfa; /* NULL: ask PCRE2; it is asked for text that is not ASCII as well */
 };
 
 static void *arena_malloc(size_t size, void *self)
@@ -129,6 +130,7 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
     pcre2_compile_context *const context = general ? pcre2_compile_context_create(general) : NULL;
     if (!pattern || !context) return cs_arena_fail(arena, err);
     (void)pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
+    (void)pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF); /* what . does not match */
     pattern->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len,
                                   PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY |
                                       PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
@@ -136,26 +138,68 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
                                   &code, &at, context);
     if (!pattern->code)
         return CS_FAIL_AT(err, CS_E_INPUT, "This is no regular expression", "Mend the pattern", at);
+    pattern->dfa = cs_dfa_compile(arena, text);
     *out = pattern;
     return CS_OK;
+}
+
+/* Matching takes 20 KB at its first step: too much to zero in an arena for each value. It comes
+ * from the allocator behind the arena, with its size in front, and goes back when the walk ends. */
+#define BEFORE sizeof(max_align_t)
+
+static void *matcher_malloc(size_t size, void *self)
+{
+    const struct cs_arena *const arena = self;
+    size_t total = 0;
+    if (!cs_size_add(size, BEFORE, &total)) return NULL;
+    char *const memory = arena->from.ops->get(arena->from.self, total);
+    if (!memory) return NULL;
+    memcpy(memory, &total, sizeof total);
+    return memory + BEFORE;
+}
+
+static void matcher_free(void *memory, void *self)
+{
+    const struct cs_arena *const arena = self;
+    size_t total = 0;
+    if (!memory) return;
+    char *const begin = (char *)memory - BEFORE;
+    memcpy(&total, begin, sizeof total);
+    arena->from.ops->put(arena->from.self, begin, total);
+}
+
+static bool matcher_begin(struct cs_matcher *matcher)
+{
+    pcre2_general_context *const general =
+        pcre2_general_context_create(matcher_malloc, matcher_free, matcher->arena);
+    matcher->data = general ? pcre2_match_data_create(1, general) : NULL;
+    matcher->context = general ? pcre2_match_context_create(general) : NULL;
+    pcre2_general_context_free(general);
+    if (!matcher->data || !matcher->context) {
+        cs_matcher_end(matcher);
+        return false;
+    }
+    (void)pcre2_set_match_limit(matcher->context, MATCH_STEPS_MAX);
+    (void)pcre2_set_heap_limit(matcher->context, MATCH_HEAP_KIB_MAX);
+    return true;
+}
+
+void cs_matcher_end(struct cs_matcher *matcher)
+{
+    pcre2_match_data_free(matcher->data);
+    pcre2_match_context_free(matcher->context);
+    matcher->data = NULL;
+    matcher->context = NULL;
 }
 
 enum cs_pattern_answer cs_pattern_match(const struct cs_pattern *pattern, cs_str text,
                                         struct cs_matcher *matcher)
 {
-    if (!matcher->data) {
-        pcre2_general_context *const general =
-            pcre2_general_context_create(arena_malloc, arena_free, matcher->arena);
-        if (!general) return CS_PATTERN_GAVE_UP;
-        matcher->data = pcre2_match_data_create(1, general);
-        matcher->context = pcre2_match_context_create(general);
-        if (!matcher->data || !matcher->context) {
-            matcher->data = NULL;
-            return CS_PATTERN_GAVE_UP;
-        }
-        (void)pcre2_set_match_limit(matcher->context, MATCH_STEPS_MAX);
-        (void)pcre2_set_heap_limit(matcher->context, MATCH_HEAP_KIB_MAX);
+    if (pattern->dfa) {
+        const enum cs_pattern_answer answer = cs_dfa_match(pattern->dfa, text);
+        if (answer != CS_PATTERN_GAVE_UP) return answer;
     }
+    if (!matcher->data && !matcher_begin(matcher)) return CS_PATTERN_GAVE_UP;
     const char *const bytes = text.ptr ? text.ptr : "";
     const int found = pcre2_match(pattern->code, (PCRE2_SPTR)bytes, text.len, 0, PCRE2_NO_UTF_CHECK,
                                   matcher->data, matcher->context);

@@ -150,6 +150,7 @@ struct cs_schema {
     uint32_t pattern_count;
     uint32_t unknown_keywords;
     bool has_dynamic;
+    struct quick *quick; /* by node, or NULL: see quick.c */
 };
 
 /* ---- compiling (compile.c, resource.c, reference.c) ---- */
@@ -223,6 +224,10 @@ enum keyword_shape cs_keyword_shape(enum keyword keyword, yyjson_val *value);
 CS_NODISCARD cs_status cs_circle_check(struct cs_arena *arena, const struct cs_schema *schema,
                                        struct cs_error *err);
 
+/* Make the quick form of the nodes, when all else is compiled. Fails: CS_E_MEMORY, CS_E_LIMIT. */
+CS_NODISCARD cs_status cs_quick_build(struct cs_arena *arena, struct cs_schema *schema,
+                                      struct cs_error *err);
+
 /* ---- pointers, patterns, formats, values ---- */
 
 /* Pointer plus one more token, escaped. */
@@ -237,7 +242,8 @@ yyjson_val *cs_pointer_get(yyjson_val *root, cs_str pointer);
 CS_NODISCARD cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text,
                                           struct cs_pattern **out, struct cs_error *err);
 enum cs_pattern_answer { CS_PATTERN_MATCHES, CS_PATTERN_DIFFERS, CS_PATTERN_GAVE_UP };
-/* What matching needs; one for each validation, made on its first match. Zero but for arena. */
+/* What matching needs; one for each validation, made on its first match. Zero but for
+ * arena, whose allocator it takes from. */
 struct cs_matcher {
     struct cs_arena *arena;
     struct pcre2_real_match_data_8 *data;
@@ -246,6 +252,13 @@ struct cs_matcher {
 /* Whether text holds a match. Gives up at a fixed number of steps, and without memory. */
 enum cs_pattern_answer cs_pattern_match(const struct cs_pattern *pattern, cs_str text,
                                         struct cs_matcher *matcher);
+/* Give back what matching took. Zero is fine. */
+void cs_matcher_end(struct cs_matcher *matcher);
+/* A pattern as a table, or NULL when it is not plain enough, or there is no memory: see dfa.c. */
+struct cs_dfa;
+const struct cs_dfa *cs_dfa_compile(struct cs_arena *arena, cs_str text);
+/* Whether text holds a match. Gives up at the first byte that is not ASCII. */
+enum cs_pattern_answer cs_dfa_match(const struct cs_dfa *dfa, cs_str text);
 /* True when text is a pattern that compiles (format "regex"). */
 bool cs_pattern_valid(struct cs_arena *scratch, cs_str text);
 

@@ -8,19 +8,13 @@
  * Two more things travel along. A set of the members or items that were looked at, for the
  * unevaluated… keywords: only where one of them waits for it (else NULL). And the resources that
  * were entered, outermost last, for $dynamicRef. */
-#include "schema/schema_in.h"
+#include "schema/quick_in.h"
 
 /* Where the value stands in the instance. */
 struct place {
     const struct place *up; /* NULL: the root */
     cs_str key;
     size_t index; /* when key.ptr is NULL */
-};
-
-/* Resources entered on the way here. */
-struct scope {
-    const struct scope *up;
-    uint32_t resource;
 };
 
 /* Which members (by their order) or items of one value were looked at. */
@@ -30,38 +24,55 @@ struct seen {
     size_t count;
 };
 
-struct walk {
-    struct cs_arena *arena;
-    const struct scope *scope;
-    struct cs_matcher matcher;
-    const struct cs_schema *schema;
-    struct cs_schema_problem *problems;
-    uint32_t problem_count;
-    uint32_t steps; /* that are left */
-    uint32_t depth;
-    unsigned quiet;
-    bool cut;
-    cs_status status; /* sticky: the walk itself failed */
-    struct cs_error *err;
-};
-
 static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const struct place *place,
                        struct seen *seen);
 
+/* A token as it stands in a pointer, written so that it ends at end; its size. end NULL: only that. */
+static size_t token_write(const struct place *place, char *end)
+{
+    char digits[24];
+    cs_str token = place->key;
+    if (!token.ptr) {
+        const int count = snprintf(digits, sizeof digits, "%zu", place->index);
+        token = (cs_str){digits, (size_t)count};
+    }
+    size_t size = 0;
+    for (size_t i = token.len; i-- > 0; size++) {
+        const char c = token.ptr[i];
+        const bool escaped = c == '~' || c == '/';
+        if (end) *--end = escaped ? (c == '~' ? '0' : '1') : c;
+        if (!escaped) continue;
+        if (end) *--end = '~';
+        size++;
+    }
+    if (end) *--end = '/';
+    return size + 1;
+}
+
+/* The pointer of a place, written from its end. */
 static cs_status place_pointer(struct walk *w, const struct place *place, cs_str *out)
 {
-    const struct place *chain[CS_SCHEMA_DEPTH_MAX + 1];
-    size_t count = 0;
-    for (; place->up; place = place->up) chain[count++] = place;
-    cs_str pointer = CS_STR("");
-    while (count-- > 0) {
-        char index[24];
-        snprintf(index, sizeof index, "%zu", chain[count]->index);
-        const cs_str token = chain[count]->key.ptr ? chain[count]->key : cs_str_of(index);
-        CS_TRY(cs_pointer_add(w->arena, pointer, token, &pointer, w->err));
-    }
-    *out = pointer;
+    size_t size = 0;
+    for (const struct place *at = place; at->up; at = at->up) size += token_write(at, NULL);
+    char *const text = cs_arena_get(w->arena, size + 1);
+    if (!text) return cs_arena_fail(w->arena, w->err);
+    *out = (cs_str){text, size};
+    for (char *end = text + size; place->up; place = place->up) end -= token_write(place, end);
     return CS_OK;
+}
+
+/* Room for four problems, then sixteen, then all. */
+static void problems_grow(struct walk *w)
+{
+    const uint32_t room = w->problem_room ? w->problem_room * 4 : 4;
+    struct cs_schema_problem *const grown = CS_NEW_ARRAY(w->arena, struct cs_schema_problem, room);
+    if (!grown) {
+        w->status = cs_arena_fail(w->arena, w->err);
+        return;
+    }
+    cs_copy(grown, w->problems, w->problem_count * sizeof *grown);
+    w->problems = grown;
+    w->problem_room = room;
 }
 
 /* Always false, so that a check can end with it. schema is where the keyword stands. */
@@ -74,6 +85,7 @@ static bool problem_add(struct walk *w, cs_str keyword, cs_str schema, const str
     }
     struct cs_schema_problem problem = {.keyword = keyword, .schema = schema};
     w->status = place_pointer(w, place, &problem.instance);
+    if (w->status == CS_OK && w->problem_count == w->problem_room) problems_grow(w);
     if (w->status == CS_OK) w->problems[w->problem_count++] = problem;
     return false;
 }
@@ -94,17 +106,21 @@ static bool walk_fail(struct walk *w, cs_status status)
     return false;
 }
 
-static bool steps_take(struct walk *w, uint64_t count)
+bool cs_walk_too_long(struct walk *w)
 {
-    if (count < w->steps) {
-        w->steps -= (uint32_t)count;
-        return true;
-    }
     w->steps = 0;
     if (w->status != CS_OK) return false;
     return walk_fail(
         w, CS_FAIL_NUM(w->err, CS_E_LIMIT, "Checking against the schema takes more than %1 steps",
                        "Simplify the schema's anyOf and oneOf", CS_SCHEMA_STEPS_MAX, 0));
+}
+
+bool cs_walk_too_deep(struct walk *w)
+{
+    if (w->status != CS_OK) return false;
+    return walk_fail(w, CS_FAIL(w->err, CS_E_LIMIT,
+                                "The value goes deeper into the schema than is followed",
+                                "Flatten the value or the schema"));
 }
 
 /* A walk that goes on after a problem finds the others too; a quiet one only needs the answer. */
@@ -156,7 +172,7 @@ static bool enum_holds(struct walk *w, const struct rule *rule, yyjson_val *valu
     yyjson_val *allowed = NULL;
     while ((allowed = yyjson_arr_iter_next(&iter)))
         if (cs_value_equal(allowed, value, 0, &w->steps)) return true;
-    return !steps_take(w, 1);
+    return !cs_walk_steps(w, 1);
 }
 
 static bool number_holds(const struct rule *rule, yyjson_val *value)
@@ -192,7 +208,7 @@ static bool names_hold(struct walk *w, yyjson_val *names, yyjson_val *value)
     yyjson_arr_iter iter = yyjson_arr_iter_with(names);
     yyjson_val *name = NULL;
     while ((name = yyjson_arr_iter_next(&iter))) {
-        if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
+        if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
         if (!yyjson_obj_getn(value, yyjson_get_str(name), yyjson_get_len(name))) return false;
     }
     return true;
@@ -204,7 +220,7 @@ static bool dependent_required_holds(struct walk *w, const struct rule *rule, yy
     yyjson_obj_iter iter = yyjson_obj_iter_with(rule->value);
     yyjson_val *key = NULL;
     while ((key = yyjson_obj_iter_next(&iter))) {
-        if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
+        if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
         if (!yyjson_obj_getn(value, yyjson_get_str(key), yyjson_get_len(key))) continue;
         if (!names_hold(w, yyjson_obj_iter_get_val(key), value)) return false;
     }
@@ -224,15 +240,15 @@ static bool unique_holds(struct walk *w, yyjson_val *value)
     yyjson_val *item = NULL;
     while ((item = yyjson_arr_iter_next(&iter))) {
         size_t at = cs_value_hash(item, 0, &w->steps) & (slots - 1);
-        if (!steps_take(w, 1)) return false;
+        if (!cs_walk_steps(w, 1)) return false;
         for (; table[at]; at = (at + 1) & (slots - 1))
-            if (cs_value_equal(table[at], item, 0, &w->steps) || !steps_take(w, 1)) return false;
+            if (cs_value_equal(table[at], item, 0, &w->steps) || !cs_walk_steps(w, 1)) return false;
         table[at] = item;
     }
     return true;
 }
 
-static bool pattern_holds(struct walk *w, uint32_t pattern, cs_str text, bool *matches)
+bool cs_walk_pattern(struct walk *w, uint32_t pattern, cs_str text, bool *matches)
 {
     const enum cs_pattern_answer answer =
         cs_pattern_match(w->schema->patterns[pattern], text, &w->matcher);
@@ -276,7 +292,7 @@ static bool properties_hold(struct walk *w, const struct rule *rule, yyjson_val 
     yyjson_obj_iter iter = yyjson_obj_iter_with(value);
     yyjson_val *key = NULL;
     for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
-        if (!steps_take(w, 1)) return false;
+        if (!cs_walk_steps(w, 1)) return false;
         const struct place inner = {.up = place, .key = cs_value_text(key)};
         const uint32_t child = property_find(w->schema, rule, inner.key);
         if (child == NO_NODE) continue;
@@ -297,8 +313,8 @@ static bool patterns_hold(struct walk *w, const struct rule *rule, yyjson_val *v
         const struct place inner = {.up = place, .key = cs_value_text(key)};
         for (uint32_t k = 0; goes_on(w, holds) && k < rule->child_count; k++) {
             bool matches = false;
-            if (!steps_take(w, 1) ||
-                !pattern_holds(w, rule->pattern_begin + k, inner.key, &matches))
+            if (!cs_walk_steps(w, 1) ||
+                !cs_walk_pattern(w, rule->pattern_begin + k, inner.key, &matches))
                 return false;
             if (!matches) continue;
             seen_mark(seen, i);
@@ -315,8 +331,8 @@ static bool is_named(struct walk *w, const struct rule *properties, const struct
     if (properties && property_find(w->schema, properties, name) != NO_NODE) return true;
     for (uint32_t k = 0; patterns && k < patterns->child_count; k++) {
         bool matches = false;
-        if (!steps_take(w, 1) || !pattern_holds(w, patterns->pattern_begin + k, name, &matches) ||
-            matches)
+        if (!cs_walk_steps(w, 1) ||
+            !cs_walk_pattern(w, patterns->pattern_begin + k, name, &matches) || matches)
             return true;
     }
     return false;
@@ -331,7 +347,7 @@ static bool additional_hold(struct walk *w, const struct node *node, const struc
     yyjson_obj_iter iter = yyjson_obj_iter_with(value);
     yyjson_val *key = NULL;
     for (size_t i = 0; goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter)); i++) {
-        if (!steps_take(w, 1)) return false;
+        if (!cs_walk_steps(w, 1)) return false;
         const struct place inner = {.up = place, .key = cs_value_text(key)};
         if (is_named(w, properties, patterns, inner.key)) continue;
         seen_mark(seen, i);
@@ -477,7 +493,7 @@ static bool dependent_schemas_hold(struct walk *w, const struct rule *rule, yyjs
     for (uint32_t i = 0; i < rule->child_count && goes_on(w, holds); i++) {
         const uint32_t child = s->children[rule->child_begin + i];
         const cs_str name = s->nodes[child].name;
-        if (!steps_take(w, yyjson_obj_size(value) + 1)) return false;
+        if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
         if (yyjson_obj_getn(value, name.ptr, name.len))
             holds &= node_holds(w, child, value, place, seen);
     }
@@ -510,7 +526,7 @@ static bool plain_holds(struct walk *w, const struct rule *rule, yyjson_val *val
     case KEYWORD_TYPE: return (rule->bound & types_of(value)) != 0;
     case KEYWORD_ENUM: return enum_holds(w, rule, value);
     case KEYWORD_CONST:
-        return cs_value_equal(rule->value, value, 0, &w->steps) || !steps_take(w, 1);
+        return cs_value_equal(rule->value, value, 0, &w->steps) || !cs_walk_steps(w, 1);
     case KEYWORD_MINIMUM:
     case KEYWORD_MAXIMUM:
     case KEYWORD_EXCLUSIVE_MINIMUM:
@@ -519,7 +535,7 @@ static bool plain_holds(struct walk *w, const struct rule *rule, yyjson_val *val
         return !yyjson_is_num(value) || cs_number_is_multiple(value, rule->value);
     case KEYWORD_PATTERN:
         return !yyjson_is_str(value) ||
-               !pattern_holds(w, rule->pattern_begin, cs_value_text(value), &matches) || matches;
+               !cs_walk_pattern(w, rule->pattern_begin, cs_value_text(value), &matches) || matches;
     case KEYWORD_FORMAT:
         return !yyjson_is_str(value) || rule->format(w->arena, cs_value_text(value));
     case KEYWORD_UNIQUE_ITEMS: return !yyjson_is_arr(value) || unique_holds(w, value);
@@ -536,7 +552,7 @@ static bool rule_holds(struct walk *w, const struct node *node, const struct rul
     const bool object = yyjson_is_obj(value);
     const bool array = yyjson_is_arr(value);
     const uint32_t many = seen ? UINT32_MAX : 1; /* every branch that holds has looked */
-    if (!steps_take(w, 1)) return false;
+    if (!cs_walk_steps(w, 1)) return false;
     switch ((int)rule->keyword) {
     /* These report for their subschemas, each at its own place. */
     case KEYWORD_REF:
@@ -596,15 +612,14 @@ static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const 
                        struct seen *seen)
 {
     const struct node *const node = &w->schema->nodes[index];
+    const struct quick *const quick = w->schema->quick;
+    if (w->quiet && !seen && quick && !quick[index].slow) return cs_quick_holds(w, index, value);
     if (yyjson_is_bool(node->value)) {
-        if (!steps_take(w, 1)) return false;
+        if (!cs_walk_steps(w, 1)) return false;
         return yyjson_get_bool(node->value) ||
                problem_add(w, node->applied_by, node->pointer, place);
     }
-    if (w->depth >= CS_SCHEMA_DEPTH_MAX)
-        return walk_fail(w, CS_FAIL(w->err, CS_E_LIMIT,
-                                    "The value goes deeper into the schema than is followed",
-                                    "Flatten the value or the schema"));
+    if (w->depth >= CS_SCHEMA_DEPTH_MAX) return cs_walk_too_deep(w);
     const struct scope *const before = w->scope;
     const struct scope scope = {.up = before, .resource = node->resource};
     if (!before || before->resource != node->resource) w->scope = &scope;
@@ -616,23 +631,49 @@ static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const 
     return holds;
 }
 
+bool cs_walk_node(struct walk *w, uint32_t index, yyjson_val *value)
+{
+    const struct place place = {0};
+    return node_holds(w, index, value, &place, NULL);
+}
+
+bool cs_walk_rule(struct walk *w, uint32_t node, const struct rule *rule, yyjson_val *value)
+{
+    const struct place place = {0};
+    return rule_holds(w, &w->schema->nodes[node], rule, value, &place, NULL);
+}
+
+/* The problems of a value that does not fit. */
+static cs_status problems_find(struct walk *w, yyjson_val *root, struct cs_schema_report *out)
+{
+    const struct place place = {0};
+    w->quiet = 0;
+    w->steps = CS_SCHEMA_STEPS_MAX;
+    const bool valid = node_holds(w, 0, root, &place, NULL);
+    CS_TRY(w->status);
+    if (valid || w->problem_count == 0)
+        return CS_FAIL(w->err, CS_E_INTERNAL, "Two ways of checking a value do not agree",
+                       "Report this with the schema");
+    *out = (struct cs_schema_report){
+        .problems = w->problems, .count = w->problem_count, .valid = false, .cut = w->cut};
+    return CS_OK;
+}
+
+/* First quietly, with no memory; the problems are looked for when there are some. */
 cs_status cs_schema_validate(struct cs_arena *arena, const struct cs_schema *schema,
                              yyjson_val *root, struct cs_schema_report *out, struct cs_error *err)
 {
     CS_ASSERT(root != NULL);
-    struct walk w = {
-        .arena = arena,
-        .matcher = {.arena = arena},
-        .schema = schema,
-        .problems = CS_NEW_ARRAY(arena, struct cs_schema_problem, CS_SCHEMA_PROBLEMS_MAX),
-        .steps = CS_SCHEMA_STEPS_MAX,
-        .err = err};
-    if (!w.problems) return cs_arena_fail(arena, err);
-    const struct place place = {0};
-    const bool valid = node_holds(&w, 0, root, &place, NULL);
-    CS_TRY(w.status);
-    CS_ASSERT(valid == (w.problem_count == 0));
-    *out = (struct cs_schema_report){
-        .problems = w.problems, .count = w.problem_count, .valid = valid, .cut = w.cut};
-    return CS_OK;
+    struct walk w = {.arena = arena,
+                     .matcher = {.arena = arena},
+                     .schema = schema,
+                     .steps = CS_SCHEMA_STEPS_MAX,
+                     .quiet = 1,
+                     .err = err};
+    const bool valid = schema->quick ? cs_quick_holds(&w, 0, root) : cs_walk_node(&w, 0, root);
+    *out = (struct cs_schema_report){.valid = valid};
+    cs_status status = w.status;
+    if (status == CS_OK && !valid) status = problems_find(&w, root, out);
+    cs_matcher_end(&w.matcher);
+    return status;
 }

@@ -4,6 +4,7 @@
  * kept in 64 bits and compared as such; a double is compared with one without rounding either. */
 #include "schema/schema_in.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define TWO_TO_63 9223372036854775808.0
@@ -170,8 +171,22 @@ static struct decimal decimal_of(yyjson_val *number)
     return d;
 }
 
+/* The size of a whole number below 2^53, or UINT64_MAX. */
+static uint64_t whole_size(yyjson_val *number)
+{
+    if (yyjson_is_uint(number)) return yyjson_get_uint(number);
+    if (yyjson_is_sint(number)) return ~(uint64_t)yyjson_get_sint(number) + 1;
+    const double real = fabs(yyjson_get_real(number));
+    if (!(real < 9007199254740992.0)) return UINT64_MAX;
+    const uint64_t whole = (uint64_t)real;
+    return real > (double)whole ? UINT64_MAX : whole;
+}
+
 bool cs_number_is_multiple(yyjson_val *a, yyjson_val *b)
 {
+    const uint64_t whole_a = whole_size(a);
+    const uint64_t whole_b = whole_size(b);
+    if (whole_a < UINT64_MAX && whole_b < UINT64_MAX && whole_b > 0) return whole_a % whole_b == 0;
     struct decimal x = decimal_of(a);
     const struct decimal y = decimal_of(b);
     if (x.digits == 0) return true;

@@ -80,11 +80,12 @@ static void test_validate__gives_up_beyond_its_depth(void)
     const struct cs_schema *schema = NULL;
     struct cs_schema_report report = {0};
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    CHECK_INT(schema_compiled(&arena,
-                              "{\"items\":{\"allOf\":[{\"allOf\":[{\"allOf\":[{\"$ref\":\"#\"}]}]}"
-                              "]}}",
-                              &schema, &err),
-              CS_OK);
+    CHECK_INT(
+        schema_compiled(
+            &arena,
+            "{\"items\":{\"allOf\":[true,{\"allOf\":[true,{\"allOf\":[true,{\"$ref\":\"#\"}]}]}]}}",
+            &schema, &err),
+        CS_OK);
     CHECK_INT(validated(&arena, schema, repeated(&arena, 500, "[", "", "]"), &report, &err),
               CS_E_LIMIT);
     CHECK_INT(
