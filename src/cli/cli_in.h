@@ -75,6 +75,8 @@ enum cs_option_id {
     CS_OPT_PROVIDER,
     CS_OPT_FIELD,
     CS_OPT_LABEL,
+    CS_OPT_SCHEMA,
+    CS_OPT_TASK,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -234,6 +236,8 @@ enum cs_exit cs_exit_of_store(cs_status status);
 /* ---- the commands ---- */
 
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_extract(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);
