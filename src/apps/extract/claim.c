@@ -185,7 +185,7 @@ static bool is_procedure(struct cs_x *x, cs_span code)
                     "suite|npi|case|group|policy|mrn|invoice|auth\\w*|page|number|no\\.?)\\W{0,3}|[#$*]|(?-i:\\b[A-Z]{2}) )$", ahead) &&
         !cs_rx_is(x, "\\b(?:cpt|hcpcs|proc|procedure|code)\\W{0,3}$", ahead))
         return false;
-    if (cs_rx_is(x, "^\\s*(?:st|street|ave|avenue|road|rd|blvd|drive|dr|pkwy|miles|members|dollars)\\b", behind))
+    if (cs_rx_is(x, "\\G\\s*(?:st|street|ave|avenue|road|rd|blvd|drive|dr|pkwy|miles|members|dollars)\\b", behind))
         return false;
     return true;
 }

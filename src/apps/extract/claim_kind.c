@@ -115,7 +115,7 @@ bool cs_claim_is_high(struct cs_x *x, const struct cs_claim_facts *facts)
     const int32_t from = cs_x_days(x, written, year);
     const int32_t to = cs_x_days(x, facts->deadline, year);
     struct cs_hit hit;
-    if (cs_rx(x, "^(\\d{1,3}) ", facts->deadline, &hit) &&
+    if (cs_rx(x, "\\G(\\d{1,3}) ", facts->deadline, &hit) &&
         cs_rx_is(x, "days", facts->deadline)) {
         int days = 0;
         for (uint32_t i = hit.at[1].begin; i < hit.at[1].end; i++) days = days * 10 + (x->text.ptr[i] - '0');

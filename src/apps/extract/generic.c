@@ -91,15 +91,15 @@ static yyjson_mut_val *value_of(struct cs_x *x, yyjson_val *root, yyjson_val *sc
     }
     if (enum_of(schema)) return NULL;
     if (allows_type(root, schema, "boolean", 0)) {
-        if (cs_rx(x, "^\\W*(?:yes|y|true|positive|present)\\W*$", span, &hit)) return yyjson_mut_true(x->json);
-        if (cs_rx(x, "^\\W*(?:no|n|false|none|negative|absent)\\W*$", span, &hit)) return yyjson_mut_false(x->json);
+        if (cs_rx(x, "\\G\\W*(?:yes|y|true|positive|present)\\W*$", span, &hit)) return yyjson_mut_true(x->json);
+        if (cs_rx(x, "\\G\\W*(?:no|n|false|none|negative|absent)\\W*$", span, &hit)) return yyjson_mut_false(x->json);
         return NULL;
     }
     const bool integer = allows_type(root, schema, "integer", 0);
     if (integer || allows_type(root, schema, "number", 0)) {
         char number[32];
         const cs_str bytes = cs_x_bytes(x, span);
-        if (!cs_rx(x, integer ? "^-?(?:0|[1-9]\\d{0,15})$" : "^-?(?:0|[1-9]\\d{0,12})(?:\\.\\d{1,12})?$", span, &hit) ||
+        if (!cs_rx(x, integer ? "\\G-?(?:0|[1-9]\\d{0,15})$" : "\\G-?(?:0|[1-9]\\d{0,12})(?:\\.\\d{1,12})?$", span, &hit) ||
             bytes.len >= sizeof number)
             return NULL;
         cs_copy(number, bytes.ptr, bytes.len);
@@ -128,7 +128,7 @@ static yyjson_mut_val *list_of(struct cs_x *x, yyjson_val *root, yyjson_val *ite
 {
     yyjson_mut_val *const list = yyjson_mut_arr(x->json);
     struct cs_hit hit;
-    if (cs_span_empty(span) || cs_rx(x, "^\\W*(?:none|no|n/a|nil)\\W*$", span, &hit)) return list;
+    if (cs_span_empty(span) || cs_rx(x, "\\G\\W*(?:none|no|n/a|nil)\\W*$", span, &hit)) return list;
     while (span.begin < span.end && cs_rx(x, "[^,;]+", span, &hit)) {
         yyjson_mut_val *const item = value_of(x, root, items, cs_x_trim(x, hit.at[0], "."));
         if (item && !cs_x_push(x, list, item)) break;

@@ -1,0 +1,23 @@
+/* chart_in.h - shared by the rules for chart notes, intake texts and referral letters. */
+#ifndef CS_CHART_IN_H
+#define CS_CHART_IN_H
+
+#include "apps/extract/extract_in.h"
+
+/* Vital signs and laboratory results, in the order of the text. */
+void cs_chart_vitals(struct cs_x *x, yyjson_mut_val *list); /* chart_vitals.c */
+void cs_chart_labs(struct cs_x *x, yyjson_mut_val *list);   /* chart_labs.c */
+
+/* The part of the text behind a label at the start of a line or sentence, up to the next label, an
+ * empty line or the end of what it holds. labels: a pattern. Empty: there is none from `from` on. */
+cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from);
+/* Call take for each item of a list: parts between commas, semicolons, bullets, numbers and line
+ * ends; commas inside parentheses do not part. */
+typedef void (*cs_item_taker)(struct cs_x *x, cs_span item, void *self);
+/* A disease (or a symptom, if they count) of the vocabulary begins in the span (chart.c). */
+bool cs_x_disease(const struct cs_x *x, cs_span span, bool symptoms);
+void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker take, void *self);
+/* The bytes of a string that is part of the document's text, as a span; empty when it is not. */
+cs_span cs_x_span_of(const struct cs_x *x, cs_str part);
+
+#endif
