@@ -84,8 +84,8 @@ static void add_procedure(struct cs_x *x, yyjson_mut_val *list, cs_span name, cs
     if (name.end <= name.begin + 2 || name.end - name.begin > 80) return;
     yyjson_mut_arr_foreach(list, index, count, item)
     {
-        const char *const known = yyjson_mut_get_str(yyjson_mut_obj_get(item, "name"));
-        if (known && cs_str_find_nocase(cs_str_of(known), cs_x_bytes(x, name), 0) != SIZE_MAX) return;
+        const cs_str known = cs_x_key(item, "name");
+        if (cs_str_find_nocase(known, cs_x_bytes(x, name), 0) != SIZE_MAX) return;
     }
     yyjson_mut_val *const object = yyjson_mut_obj(x->json);
     cs_x_put(x, object, "name", cs_x_str(x, name));

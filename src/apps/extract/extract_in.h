@@ -95,6 +95,8 @@ bool cs_x_push(struct cs_x *x, yyjson_mut_val *list, yyjson_mut_val *value);
 /* Append a string unless it is there already (without regard to case); empty spans are left out. */
 void cs_x_push_once(struct cs_x *x, yyjson_mut_val *list, cs_span span);
 bool cs_x_has(const yyjson_mut_val *list, cs_str text); /* among its strings */
+/* The string of an object's key; not terminated: it is part of the document. */
+cs_str cs_x_key(yyjson_mut_val *object, const char *key);
 void cs_x_fail(struct cs_x *x, cs_status status);
 /* The evidence of every string that came from the document. */
 yyjson_mut_val *cs_x_evidence(struct cs_x *x, yyjson_mut_val *root, cs_str document);

@@ -63,6 +63,12 @@ bool cs_x_push(struct cs_x *x, yyjson_mut_val *list, yyjson_mut_val *value)
     return false;
 }
 
+cs_str cs_x_key(yyjson_mut_val *object, const char *key)
+{
+    yyjson_mut_val *const value = yyjson_mut_obj_get(object, key);
+    return (cs_str){yyjson_mut_get_str(value), yyjson_mut_get_len(value)};
+}
+
 bool cs_x_has(const yyjson_mut_val *list, cs_str text)
 {
     size_t index;
