@@ -22,6 +22,24 @@ bool cs_x_disease(const struct cs_x *x, cs_span span, bool symptoms)
     return false;
 }
 
+void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    size_t index;
+    size_t count;
+    yyjson_mut_val *item;
+    if (m->allergy || m->over || m->family || m->denied || m->open) return;
+    if (m->flags & (CS_LEX_SYMPTOM | CS_LEX_AMBIGUOUS)) return;
+    const cs_str is = cs_x_bytes(x, m->span);
+    if (cs_rx_is(x, "\\G[^.,;\\n]{0,4}\\b(?:surgery|repair|tests?|screen\\w*|clinic|serology|reaction|risk)\\b", (cs_span){m->span.end, m->clause.end})) return;
+    yyjson_mut_arr_foreach((yyjson_mut_val *)self, index, count, item)
+    {
+        const cs_str known = {yyjson_mut_get_str(item), yyjson_mut_get_len(item)};
+        if (cs_str_find_nocase(known, is, 0) != SIZE_MAX) return;
+        if (cs_str_find_nocase(is, known, 0) != SIZE_MAX) return;
+    }
+    cs_x_push_once(x, self, m->span);
+}
+
 struct problems {
     yyjson_mut_val *list;
     bool known_only;

@@ -8,6 +8,7 @@
 #include "apps/extract/intake_in.h"
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:Q:[ \\t]*)?(?:\\d{1,2}[.)][ \\t]*)?"
+#define COLON "(?:[ \\t]*[:?]|[ \\t]{3,}(?=\\S))\\s*(?:A:)?\\s*"
 #define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\sand\\s)\\s*"
 #define UNTIL "(?=[,;.\\n?]| since | x ?\\d| for (?:the |about |\\d)|$)"
 
@@ -34,7 +35,7 @@ static cs_span complaint(struct cs_x *x)
 {
     static const char *const labels[] = {
         START "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting )?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for (?:visit|call|appointment|appt))?|"
-              "tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the problem)|visit reason)\\s*[:?.]\\s*"};
+              "tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
     static const char *const cues[] = {
         "\\bc/o:? +([^.;\\n]+?)" UNTIL, "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
         "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) (?:about|for|because of) (?:a |an |the )?([^.;\\n]+?)" UNTIL,
@@ -43,11 +44,12 @@ static cs_span complaint(struct cs_x *x)
     struct cs_hit hit;
     cs_span said = answer(x, labels[0]);
     if (cs_span_empty(said)) said = cs_rx_first(x, cues, CS_COUNT(cues), cs_x_all(x));
+    if (cs_rx_is(x, "\\G[\\[(]?(?:left blank|blank|none|n/a)", said)) return (cs_span){0};
     if (cs_span_empty(said)) { /* the first words of what somebody said that name a symptom */
         uint32_t from = 0;
         for (int i = 0; i < 40 && cs_rx(x, "[^.,;:\\n\"]{4,70}?(?=[.,;\\n\"]| since | x ?\\d| for \\d)", (cs_span){from, (uint32_t)x->text.len}, &hit); i++) {
             const cs_span part = cs_x_trim(x, hit.at[0], "\"");
-            if (cs_x_disease(x, part, true) && !cs_rx_is(x, "\\b(?:no|not|denies|history|hx|family|allerg\\w*|takes)\\b", part)) {
+            if (cs_x_disease(x, part, true) && !cs_rx_is(x, "\\b(?:no|not|denies|history|hx|family|allerg\\w*|takes?|mg|had)\\b|\\d/\\d", part)) {
                 said = part;
                 break;
             }
@@ -66,7 +68,7 @@ static cs_span complaint(struct cs_x *x)
 static cs_span onset(struct cs_x *x)
 {
     struct cs_hit hit;
-    cs_span said = answer(x, START "(?:when did (?:it|this|they|the \\w+) (?:begin|start)|began|started|start(?: date)?|onset|how long(?: (?:has|have|ago)[^\\n?:]{0,40})?|since when|duration|first noticed)\\s*[:?]\\s*");
+    cs_span said = answer(x, START "(?:when did (?:it|this|they|the \\w+) (?:begin|start)|began|started|start(?: date)?|onset|how long(?: (?:has|have|ago)[^\\n?:]{0,40})?|since when|since|duration|first noticed|\\x{BF}?desde cu\\x{E1}ndo)(?:[ \\t]*[:?]+|[ \\t]{3,}(?=\\S))[: ]*");
     if (!cs_span_empty(said)) {
         if (cs_rx(x, "[,;.](?=\\s)|\\s\\(", said, &hit)) said.end = hit.at[0].begin;
         return cs_x_trim(x, said, ".,;?\"");
@@ -107,8 +109,8 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
 {
     static const char *const labels[] = {
         START "(?:(?:past |other )?(?:medical|health|personal)(?: (?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past problems|diagnos[ie]s|"
-              "have you ever (?:been told|had)[^\\n:?]{0,40}|birth)\\s*[:?]\\s*(?:A:)?\\s*",
-        START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical history|hospitali[sz]ations?|surgeries/hospital stays)\\s*[:?]\\s*(?:A:)?\\s*",
+              "have you ever (?:been told|had)[^\\n:?]{0,40}|birth|enfermedades)" COLON,
+        START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ surger(?:y|ies)|cirug\\x{ED}as)" COLON,
         "(?:^|[.;,] )(?:hx|h/o|PMHx?|history of)(?: of)? (?!of\\b)", "\\b(?:past treatment)\\s*:\\s*"};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
         uint32_t from = 0;
@@ -179,11 +181,23 @@ static void take_medicine(struct cs_x *x, cs_span item, void *self)
     add_medicine(x, self, name, dose, often);
 }
 
+/* A medicine that the vocabulary knows, with what stands behind it up to the next comma. */
+static void take_known(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    struct cs_hit hit;
+    if (m->allergy || m->over || m->family || m->denied) return;
+    if (m->flags & (CS_LEX_CLASS | CS_LEX_AMBIGUOUS)) return;
+    cs_span item = {m->span.begin, m->clause.end};
+    if (cs_rx(x, ",|\\s(?:and|y|&|\\+)\\s(?!night)|\\.\\s|  ", (cs_span){m->span.end, m->clause.end}, &hit))
+        item.end = hit.at[0].begin;
+    take_medicine(x, item, self);
+}
+
 static void medicines(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
     static const char *const labels[] = {
-        START "(?:current |home |list (?:your |of )?(?:all )?)?(?:medicines?|medications?|meds|rx|prescriptions?|drugs)(?:, vitamins[^\\n:?]{0,30}| you take[^\\n:?]{0,30}| \\([^\\n)]*\\))?\\s*[:?]\\s*(?:A:)?\\s*",
+        START "(?:current |home |list (?:your |of )?(?:all )?)?(?:medicines?|medications?|meds|rx|prescriptions?|drugs|medicinas)(?:, vitamins[^\\n:?]{0,30}| you take[^\\n:?]{0,30}| \\([^\\n)]*\\))?" COLON,
         "\\b(?:(?:I|he|she|pt|who) )?(?:takes?|taking|toma) (?=[a-z])", "\\bno meds except ", "(?:,|;|\\.) on (?=[a-z]+ ?\\d)"};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
         uint32_t from = 0;
@@ -196,6 +210,7 @@ static void medicines(struct cs_x *x, yyjson_mut_val *list)
             cs_x_items(x, part, PARTS "|, y |\\s*, a veces(?=\\s)", take_medicine, list);
         }
     }
+    cs_x_mentions(x, cs_lexicon_drugs(), take_known, list);
 }
 
 /* ---- allergies -------------------------------------------------------------------------------------- */
@@ -221,7 +236,7 @@ static void take_allergy(struct cs_x *x, cs_span item, void *self)
 static void allergies(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
-    cs_span part = cs_x_labelled(x, "\\b(?:allerg(?:y|ies)|allergic(?: reactions?)?)(?: to)?\\s*[:?]\\s*(?:A:)?\\s*", 0);
+    cs_span part = cs_x_labelled(x, "\\b(?:allerg(?:y|ies)|allergic(?: reactions?)?|alergias|(?-i:All))(?: to)?" COLON, 0);
     if (!cs_span_empty(part)) {
         if (cs_rx(x, "(?<=[a-z)])\\.(?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
         cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! se)|;|\\n|\\sand\\s)\\s*", take_allergy, list);
@@ -244,6 +259,18 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     }
 }
 
+struct past {
+    yyjson_mut_val *list;
+    cs_span complaint;
+};
+
+/* What brings somebody here is no history. */
+static void take_past(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    const struct past *const past = self;
+    if (!cs_span_overlaps(m->span, past->complaint)) cs_x_take_disease(x, m, past->list);
+}
+
 yyjson_mut_val *cs_intake_rules(struct cs_x *x)
 {
     yyjson_mut_val *const root = yyjson_mut_obj(x->json);
@@ -252,7 +279,9 @@ yyjson_mut_val *cs_intake_rules(struct cs_x *x)
     cs_x_put(x, root, "onset", cs_x_str(x, onset(x)));
     yyjson_mut_val *const symptoms = cs_x_list(x, root, "symptoms");
     cs_intake_symptoms(x, why, symptoms);
-    history(x, cs_x_list(x, root, "history"));
+    struct past past = {cs_x_list(x, root, "history"), why};
+    history(x, past.list);
+    cs_x_mentions(x, cs_lexicon_diseases(), take_past, &past);
     medicines(x, cs_x_list(x, root, "medications"));
     allergies(x, cs_x_list(x, root, "allergies"));
     cs_x_put(x, root, "tobacco", cs_x_word(x, cs_intake_tobacco(x)));

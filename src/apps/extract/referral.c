@@ -7,14 +7,15 @@
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:\\d{1,2}[.)][ \\t]*)?"
 #define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\sand\\s|\\s[+&]\\s)\\s*"
-#define LABEL_END "[ \\t]*(?:\\.{2,}|[:|])[ \\t]*"
+#define LABEL_END "[ \\t]*(?:\\.{2,}|[:|]|  )[ \\t]*"
 
 static cs_span reason(struct cs_x *x)
 {
     static const char *const labels[] = {
-        START "(?:reason(?: for (?:referral|consult(?:ation)?|visit))?|referral reason|indication|presenting (?:problem|complaint)|chief complaint|CC)" LABEL_END "([^\\n]+)",
+        START "(?:asking for|reason(?: for (?:referral|consult(?:ation)?|visit))?|referral reason|indication|presenting (?:problem|complaint)|chief complaint|CC)" LABEL_END "([^\\n]+)",
         START "(?:dx|diagnosis)" LABEL_END "(?:(?-i:[A-TV-Z]\\d[0-9A-Z](?:\\.\\w{1,4})?)[ ,:-]*)?([^\\n]+)"};
     static const char *const cues[] = {
+        "\\b(?:seen|see (?:him|her|them)|appointment)[^.\\n]{0,50}? for ((?!the|a )[^.\\n?]{4,140}?)(?= and asks|[.\\n?]|$)",
         "\\b(?:ref(?:er(?:ral|red|ring)?)?|consult)\\b[^\\n.-]{0,30} - ([^\\n.]+)",
         "\\b(?:please see|thank you for seeing|grateful for your opinion on|would you (?:kindly )?see|I am (?:sending|referring)|referr(?:ed|ing)|kindly see|evaluate|opinion on|asking you to see|refer(?:ring)? (?:this|my)|sending you)\\b"
         "[^.\\n]{0,120}?\\b(?:for (?:evaluation (?:and \\w+ )?of |management of |assessment of |a |an |his |her |their )?|with (?:a |an )?|who (?:has|presents with|presented with|developed|is having) (?:had )?(?:a |an )?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his |her )?)([^.\\n]{4,140})",
@@ -115,10 +116,19 @@ static void diagnoses(struct cs_x *x, yyjson_mut_val *list)
     }
 }
 
+static void count_known(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    (void)x;
+    if (!m->allergy) ++*(unsigned *)self;
+}
+
 /* ---- tests ------------------------------------------------------------------------------------------ */
 
 #define TEST                                                                                       \
-    "(?:(?-i:CBC|CMP|BMP|LFTs?|TSH|T4|A1c|HbA1c|ANA|ESR|CRP|FIT|PSA|ECG|EKG|EEG|EMG|TTE|TEE|BNP|CEA|INR|PTH|ACR|UA|PFTs?|RF|HIV|DEXA|DXA|SPEP|IgE|HLA-B27|UPCR|UACR|BUN|PCR)(?:/(?-i:[A-Z]{2,4}))*|"       \
+    "(?:(?:core |excisional |punch |liver |skin )?biopsy(?:(?: of)? (?:the )?(?:L |R |left |right )?(?:breast|lung|skin))?|"                       \
+    "(?:diagnostic |screening )mammogram|breast MRI|(?:arterial|venous) duplex|(?:wound|blood|urine|throat) cultures?|toe pressure|pregnancy test|transcutaneous bilirubin|"            \
+    "TVUS|MRV|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|epworth|pap \\+ HPV|(?:shoulder|knee|hip|chest|hand|spine) x-?rays?|"            \
+    "(?-i:CBC|CMP|BMP|LFTs?|TSH|T4|A1c|HbA1c|ANA|ESR|CRP|FIT|PSA|ECG|EKG|EEG|EMG|TTE|TEE|BNP|CEA|INR|PTH|ACR|UA|PFTs?|RF|HIV|DEXA|DXA|SPEP|IgE|HLA-B27|UPCR|UACR|BUN|PCR)(?:/(?-i:[A-Z]{2,4}))*|"       \
     "(?:(?-i:MRI|CT|MRA|CTA|PET(?:[-/]CT)?|US|U/S)|x-?rays?|ultrasound|duplex|doppler|echo(?:cardiogram)?|mammogram|radiographs?|films?)(?: (?:of (?:the )?)?(?:R|L|right|left|bilateral|brain|head|neck|chest|abdomen|pelvis|abd\\w*|spine|lumbar|cervical|L-?spine|C-?spine|shoulder|knee|hip|hand|foot|ankle|wrist|pituitary|renal|kidneys?|liver|thyroid|sinus(?:es)?|and|/|breast|carotids?|angiogram|venous))*|"       \
     "(?:renal|carotid|thyroid|pelvic|venous|liver|abdominal|chest|knee|hip|hand|spine|lumbar) (?:US\\b|ultrasound|x-?rays?|films?|MRI\\b|CT\\b|duplex|doppler)|hemoglobin A1c|hemoglobin|ferritin|creatinine|e?GFR|urine ACR|glucose|potassium|calcium|prolactin|hCG|"       \
     "rheumatoid factor|anti-CCP|anti-?\\w{2,6} antibod\\w+|hepatitis B and C serology|celiac serology|(?:high sensitivity )?troponin|lipid panel|lipids|treadmill test|stress test|holter(?: monitor)?|event monitor|sleep study|polysomnogram|home sleep test|spirometry|audiogram|"        \
@@ -164,7 +174,7 @@ static cs_span clinician(struct cs_x *x)
     static const char *const cues[] = {
         "\\b(?:signed(?: electronically)?(?: by)?|referring(?: (?:clinician|provider|physician|doctor))?|referred by|ordering(?: provider)?|ordered by|requested by|from|PCP(?: / phone)?|provider|e-?signed)" LABEL_END "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|  |,?\\s*\\d|$|;|\\t))",
         "((?:Dr\\.? )(?-i:[A-Z][\\w.'-]+)(?: (?-i:[A-Z][\\w.'-]+)){0,2}(?:, ?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;))",
-        "((?-i:[A-Z][\\w.'-]*)(?: (?-i:[A-Z][\\w.'-]*)){1,3},? (?-i:MD|DO|NP|PA-C|PA|FNP(?:-[BC]C?)?|DNP|APRN|CNM|CRNP|ARNP|RN|DPM|DDS|LCSW|PsyD|PhD|OD)\\b(?:, ?(?-i:[A-Z]{2,5}))?)"};
+        "((?-i:[A-Z][\\w.'-]*)(?: (?-i:[A-Z][\\w.'-]*)){1,3},? (?-i:MD|DO|NP|PA-C|PA|PMHNP(?:-BC)?|FNP(?:-[BC]C?)?|DNP|APRN|CNM|CRNP|ARNP|RN|DPM|DDS|LCSW|PsyD|PhD|OD)\\b(?:, ?(?-i:[A-Z]{2,5}))?)"};
     struct cs_hit hit;
     cs_span from = cs_x_all(x);
     /* credentials say most; the last name with them signs */
@@ -188,17 +198,19 @@ static void missing(struct cs_x *x, yyjson_mut_val *root, yyjson_mut_val *list)
     const bool asked = yyjson_mut_arr_size(yyjson_mut_obj_get(root, "questions")) > 0;
     const bool tests = yyjson_mut_arr_size(yyjson_mut_obj_get(root, "tests_done")) > 0;
     const bool known = yyjson_mut_arr_size(yyjson_mut_obj_get(root, "diagnoses")) > 0;
+    unsigned drugs = 0;
+    cs_x_mentions(x, cs_lexicon_drugs(), count_known, &drugs);
     const struct {
         const char *word;
         bool there;
     } parts[] = {
         {"reason", !yyjson_mut_is_null(yyjson_mut_obj_get(root, "reason"))},
         {"question", asked},
-        {"history", x->text.len > 420 || (known && cs_rx_is(x, "\\b(?:PMH|history|hx|has|DM2?|HTN|afib|COPD|asthma|TIA|old|smok\\w*)\\b", all) && x->text.len > 250)},
-        {"medications", cs_rx_is(x, "\\b(?:(?:medications?|medicines?|meds|rx)\\b(?! *[.: ]*\\(?(?:left blank|blank|not listed|unknown))|takes|taking|on \\w+(?:pril|artan|olol|statin|formin|pine|azole|mab|ine|ide)\\b|\\d+ ?(?:mg|mcg|units)\\b|no (?:regular |current |other )?med\\w*)", all)},
+        {"history", x->text.len > 420 || (known && x->text.len > 150 && cs_rx_is(x, "\\b(?:PMHx?|history|hx|has|DM2?|HTN|a-?fib|COPD|asthma|TIA|CKD|old|smok\\w*|dementia)\\b", all))},
+        {"medications", drugs > 1 || cs_rx_is(x, "\\b(?:(?:medications?|medicines?|meds|rx)\\b(?! *[.: ]*\\(?(?:left blank|blank|not listed|unknown))|takes|taking|on \\w+(?:pril|artan|olol|statin|formin|pine|azole|mab|ine|ide)\\b|\\d+ ?(?:mg|mcg|units)\\b|no (?:regular |current |other )?med\\w*)", all)},
         {"allergies", cs_rx_is(x, "\\b(?:NKDA|NKA|allerg(?:y|ies|ic)\\b(?![^\\n]{0,12}(?:left blank|blank|not listed|____)|[ .:]*$))", all)},
-        {"tests", tests || cs_rx_is(x, "\\b(?:ordered|booked|pending|drawn)\\b", all)},
-        {"contact", cs_rx_is(x, "\\b(?:555[- ]\\d{4}|\\d{3}[-. ]\\d{3}[-. ]\\d{4}|tel|ph|phone|fax|fx|callback|e-?mail|@)\\b|\\w@\\w", all)}};
+        {"tests", tests || cs_rx_is(x, "\\b(?:ordered|booked|pending|drawn|exam\\w*|score)\\b", all)},
+        {"contact", cs_rx_is(x, "\\b(?:555[- ]\\d{4}|\\d{3}[-. ]\\d{3}[-. ]\\d{4}|tel|ph|phone|fax|fx|callback|e-?mail|@|pager|cell|call)\\b|\\w@\\w", all)}};
     for (size_t i = 0; i < CS_COUNT(parts); i++)
         if (!parts[i].there) cs_ignore((cs_status)cs_x_push(x, list, cs_x_word(x, parts[i].word)), "seven fit");
 }
@@ -214,6 +226,7 @@ yyjson_mut_val *cs_referral_rules(struct cs_x *x)
     yyjson_mut_val *const known = cs_x_list(x, root, "diagnoses");
     if (cs_x_disease(x, why, false)) take_diagnosis(x, why, known);
     diagnoses(x, known);
+    cs_x_mentions(x, cs_lexicon_diseases(), cs_x_take_disease, known);
     tests_done(x, cs_x_list(x, root, "tests_done"));
     cs_x_put(x, root, "referring_clinician", cs_x_str(x, clinician(x)));
     missing(x, root, cs_x_list(x, root, "missing"));
