@@ -238,6 +238,7 @@ enum cs_exit cs_exit_of_store(cs_status status);
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_extract(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_explain(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);

@@ -102,12 +102,12 @@ static cs_status fill(struct one *one, struct cs_error *err)
 static cs_status print(struct one *one, struct cs_error *err)
 {
     const struct extraction *const of = one->of;
-    const struct cs_extract_print what = {
-        .plan = &of->plan,
-        .extraction = &one->found,
-        .doc = one->doc,
-        .document_name = cs_str_of(one->name),
-        .model_sha256 = one->found.attempts ? &of->about.sha256 : NULL};
+    const struct cs_extract_print what = {.plan = &of->plan,
+                                          .extraction = &one->found,
+                                          .doc = one->doc,
+                                          .document_name = cs_str_of(one->name),
+                                          .model_sha256 = one->found.attempts ? &of->about.sha256
+                                                                              : NULL};
     CS_TRY(cs_extract_json(&one->arena, &what, &one->json, err));
     if (of->json) return CS_OK;
     return cs_extract_text(&one->arena, &what, &one->shown, err);
@@ -243,7 +243,8 @@ static bool options_agree(const struct cs_args *args, struct cs_usage *usage)
     const bool task = cs_args_has(args, CS_OPT_TASK);
     *usage = (struct cs_usage){0};
     if (schema == task) {
-        usage->problem = schema ? "two answers to what is wanted: --task and" : "nothing says what is wanted: give";
+        usage->problem = schema ? "two answers to what is wanted: --task and"
+                                : "nothing says what is wanted: give";
         usage->option = &cs_options[schema ? CS_OPT_SCHEMA : CS_OPT_TASK];
         usage->hint = "--task NAME for a built-in task, or --schema FILE for your own";
     } else if (cs_args_has(args, CS_OPT_JSON) && cs_args_has(args, CS_OPT_NDJSON)) {
@@ -258,7 +259,8 @@ static bool options_agree(const struct cs_args *args, struct cs_usage *usage)
         usage->option = &cs_options[CS_OPT_NO_MODEL];
     } else if (task && !cs_task_find(cs_str_of(args->value[CS_OPT_TASK]))) {
         const char *names[8] = {0};
-        for (size_t i = 0; i < cs_task_count && i < CS_COUNT(names); i++) names[i] = cs_tasks[i].name;
+        for (size_t i = 0; i < cs_task_count && i < CS_COUNT(names); i++)
+            names[i] = cs_tasks[i].name;
         usage->problem = "unknown task";
         usage->word = args->value[CS_OPT_TASK];
         usage->nearest = cs_nearest(usage->word, names, cs_task_count);
@@ -296,8 +298,8 @@ static enum cs_exit open_all(struct extraction *of)
     cs_str schema = {0};
     size_t recovered = 0;
     const char *const file = of->args->value[CS_OPT_SCHEMA];
-    const struct cs_task *const task =
-        file ? NULL : cs_task_find(cs_str_of(of->args->value[CS_OPT_TASK]));
+    const struct cs_task *const task = file ? NULL
+                                            : cs_task_find(cs_str_of(of->args->value[CS_OPT_TASK]));
     cs_status status = CS_OK;
     if (file) status = cs_file_read(&of->arena, file, CS_SCHEMA_BYTES_MAX, &schema, &err);
     else schema = cs_task_schema(task);

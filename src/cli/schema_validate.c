@@ -60,8 +60,10 @@ static bool add_problem(struct checking *c, yyjson_mut_val *errors,
 {
     yyjson_mut_val *const item = yyjson_mut_arr_add_obj(c->json, errors);
     return item &&
-           yyjson_mut_obj_add_val(c->json, item, "instance", cs_json_str(c->json, problem->instance)) &&
-           yyjson_mut_obj_add_val(c->json, item, "keyword", cs_json_str(c->json, problem->keyword)) &&
+           yyjson_mut_obj_add_val(c->json, item, "instance",
+                                  cs_json_str(c->json, problem->instance)) &&
+           yyjson_mut_obj_add_val(c->json, item, "keyword",
+                                  cs_json_str(c->json, problem->keyword)) &&
            yyjson_mut_obj_add_val(c->json, item, "schema", cs_json_str(c->json, problem->schema)) &&
            yyjson_mut_obj_add_str(c->json, item, "message", plain_words(problem->keyword));
 }
@@ -81,7 +83,8 @@ static cs_status add_result(struct checking *c, const char *name,
         good = add_problem(c, errors, p);
         cs_buf_add_format(&c->text, "  at %s: %s (%.*s)\n", p->instance.len ? "" : "the top",
                           plain_words(p->keyword), (int)p->schema.len, p->schema.ptr);
-        if (p->instance.len) cs_buf_add_format(&c->text, "     in %.*s\n", (int)p->instance.len, p->instance.ptr);
+        if (p->instance.len)
+            cs_buf_add_format(&c->text, "     in %.*s\n", (int)p->instance.len, p->instance.ptr);
     }
     return good ? CS_OK : cs_arena_fail(&c->arena, err);
 }
@@ -111,7 +114,8 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
         const struct cs_report report = {.err = err,
                                          .input = c->args->value[CS_OPT_SCHEMA],
                                          .text = schema_bytes,
-                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT : cs_exit_of(status)};
+                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
+                                                                   : cs_exit_of(status)};
         return cs_report_fail(c->world, &report, json);
     }
     for (size_t i = 0; i < c->args->operand_count; i++) {
@@ -125,7 +129,8 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
         const struct cs_report report = {.err = err,
                                          .input = c->args->operands[i],
                                          .text = bytes,
-                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT : cs_exit_of(status)};
+                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
+                                                                   : cs_exit_of(status)};
         return cs_report_fail(c->world, &report, json);
     }
     if (json) return cs_out_json(c->world, c->args, &c->arena, c->json, exit);

@@ -12,10 +12,12 @@
 #define PROMPT_BYTES_MAX ((size_t)4 * 1024 * 1024)
 #define PROBLEMS_TOLD 8
 
-static const char fixed_text[] =
-    "<|im_start|>system\nYou copy facts from a document into JSON. The JSON fits the given JSON Schema. "
-    "Every string that the schema marks with x-source is an exact quotation of the document. Null or an "
-    "empty list where the document states nothing. Write the JSON only.<|im_end|>\n<|im_start|>user\n";
+static const char fixed_text[] = "<|im_start|>system\nYou copy facts from a document into JSON. "
+                                 "The JSON fits the given JSON Schema. "
+                                 "Every string that the schema marks with x-source is an exact "
+                                 "quotation of the document. Null or an "
+                                 "empty list where the document states nothing. Write the JSON "
+                                 "only.<|im_end|>\n<|im_start|>user\n";
 static const char closing_text[] = "<|im_end|>\n<|im_start|>assistant\n";
 
 cs_str cs_answer_prompt(void)
@@ -59,7 +61,8 @@ static cs_status attempt(struct cs_x *x, const struct cs_extract_plan *plan, str
         return CS_OK;
     }
     cs_buf_init(&wrong, x->arena, 16384);
-    const cs_status parsed = cs_json_parse(x->arena, unfenced(completion.text.phi_bytes), &read, err);
+    const cs_status parsed =
+        cs_json_parse(x->arena, unfenced(completion.text.phi_bytes), &read, err);
     if (parsed == CS_E_MEMORY) return parsed;
     if (parsed != CS_OK) {
         CS_BUF_LIT(&wrong, "The answer was no JSON.\n");
@@ -118,7 +121,8 @@ cs_status cs_answer(struct cs_x *x, const struct cs_extract_plan *plan, struct c
         cs_str prompt = {0};
         CS_TRY(prompt_make(x, plan, complaint, &prompt, err));
         const cs_status status = attempt(x, plan, model, prompt, out, &complaint, err);
-        if (status == CS_E_MEMORY || x->status != CS_OK) return status == CS_OK ? x->status : status;
+        if (status == CS_E_MEMORY || x->status != CS_OK)
+            return status == CS_OK ? x->status : status;
         if (status != CS_OK) { /* the model does not answer: the rules do */
             *err = (struct cs_error){0};
             out->by_model = false;

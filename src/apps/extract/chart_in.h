@@ -10,7 +10,7 @@ void cs_chart_vitals(struct cs_x *x, yyjson_mut_val *list); /* chart_vitals.c */
 void cs_chart_labs(struct cs_x *x, yyjson_mut_val *list);   /* chart_labs.c */
 
 /* The part of the text behind a label at the start of a line or sentence, up to the next label, an
- * empty line or the end of what it holds. labels: a pattern. Empty: there is none from `from` on. */
+ * empty line or the end of what it holds. label: a pattern. Empty: there is none from there on. */
 cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from);
 /* Call take for each item of a list: parts between commas, semicolons, bullets, numbers and line
  * ends; commas inside parentheses do not part. */
@@ -31,8 +31,9 @@ struct cs_mention_at {
 };
 typedef void (*cs_mention_taker)(struct cs_x *x, const struct cs_mention_at *mention, void *self);
 /* Every mention, in the order of the text (mention.c). */
-void cs_x_mentions(struct cs_x *x, const struct cs_lexicon *lexicon, cs_mention_taker take, void *self);
-/* Append a disease of the patient's, unless it is denied, a relative's, in doubt, over, a symptom or
+void cs_x_mentions(struct cs_x *x, const struct cs_lexicon *lexicon, cs_mention_taker take,
+                   void *self);
+/* Append a disease of the patient, unless it is denied, a relative's, in doubt, over, a symptom
  * part of what the list has (chart.c); self is the list. */
 void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self);
 /* The bytes of a string that is part of the document's text, as a span; empty when it is not. */

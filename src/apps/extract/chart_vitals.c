@@ -8,9 +8,15 @@
 #define FOUND_MAX 256
 
 enum vital { BP, HR, TEMP, RR, SAT, WEIGHT, HEIGHT, BMI, PAIN, VITALS };
-static const char *const names[VITALS] = {
-    "blood_pressure", "heart_rate", "temperature", "respiratory_rate", "oxygen_saturation",
-    "weight",         "height",     "bmi",         "pain"};
+static const char *const names[VITALS] = {"blood_pressure",
+                                          "heart_rate",
+                                          "temperature",
+                                          "respiratory_rate",
+                                          "oxygen_saturation",
+                                          "weight",
+                                          "height",
+                                          "bmi",
+                                          "pain"};
 
 struct found {
     enum vital vital;
@@ -31,23 +37,39 @@ static const struct {
     const char *pattern;
 } patterns[] = {
     {BP, "(?<![\\d/.-])(\\d{2,3}/\\d{2,3})(?![\\d/])[ \\t]*(mm ?Hg)?"},
-    {HR, "\\b(?:HR|heart rate|pulse(?: rate)?|AP|apical(?: pulse)?|(?-i:P))(?! ?ox)" GAP "(\\d{2,3})" AFTER "[ \\t]*(bpm|/min|beats?/min|beats per minute)?"},
+    {HR, "\\b(?:HR|heart rate|pulse(?: rate)?|AP|apical(?: pulse)?|(?-i:P))(?! ?ox)" GAP
+         "(\\d{2,3})" AFTER "[ \\t]*(bpm|/min|beats?/min|beats per minute)?"},
     {HR, "(?<![\\d/.])(\\d{2,3}) ?(bpm|beats per minute)\\b"},
     {HR, "\\d{2,3}/\\d{2,3}[,;] (\\d{2,3})(?=[,;])()"},
-    {TEMP, "\\b(?:temp(?:erature)?|t(?:max|emp)?)\\.?" GAP "(?:oral |tympanic )?(\\d{2,3}(?:\\.\\d{1,2})?)" AFTER "[ \\t]*((?:\\x{B0} ?|deg(?:rees)? ?)?(?-i:[CF])\\b)?"},
-    {TEMP, "(?<![\\d/.])((?:3[4-9]|4[0-2]|9[4-9]|10[0-6])\\.\\d)[ \\t]*((?:\\x{B0} ?)?(?-i:[CF]))\\b"},
-    {SAT, "\\b(?:SpO2|SaO2|O2 ?sats?|oxygen saturation|sat(?:uration|s)?|pulse ?ox(?:imetry)?|O2)\\b" GAP "(\\d{2,3})" AFTER "[ \\t]*(%|percent)?(?! ?L\\b)"},
-    {SAT, "(?<![\\d/.])(\\d{2,3}) ?(%|percent)[ \\t]*(?:on |sat )?(?:(?-i:RA)\\b|room air|\\d+(?:\\.\\d)? ?L\\b|NC\\b|NRB\\b|oxygen)"},
+    {TEMP, "\\b(?:temp(?:erature)?|t(?:max|emp)?)\\.?" GAP
+           "(?:oral |tympanic )?(\\d{2,3}(?:\\.\\d{1,2})?)" AFTER
+           "[ \\t]*((?:\\x{B0} ?|deg(?:rees)? ?)?(?-i:[CF])\\b)?"},
+    {TEMP,
+     "(?<![\\d/.])((?:3[4-9]|4[0-2]|9[4-9]|10[0-6])\\.\\d)[ \\t]*((?:\\x{B0} ?)?(?-i:[CF]))\\b"},
+    {SAT,
+     "\\b(?:SpO2|SaO2|O2 ?sats?|oxygen saturation|sat(?:uration|s)?|pulse ?ox(?:imetry)?|O2)\\b" GAP
+     "(\\d{2,3})" AFTER "[ \\t]*(%|percent)?(?! ?L\\b)"},
+    {SAT, "(?<![\\d/.])(\\d{2,3}) ?(%|percent)[ \\t]*(?:on |sat )?(?:(?-i:RA)\\b|room "
+          "air|\\d+(?:\\.\\d)? ?L\\b|NC\\b|NRB\\b|oxygen)"},
     {SAT, "; (\\d{2,3}) ?(%)"},
-    {RR, "\\b(?:RR|resp(?:iratory rate|irations?|s)?|(?-i:R))" GAP "(\\d{1,2})" AFTER "[ \\t]*(/min|breaths?/min|breaths per minute|bpm)?"},
+    {RR, "\\b(?:RR|resp(?:iratory rate|irations?|s)?|(?-i:R))" GAP "(\\d{1,2})" AFTER
+         "[ \\t]*(/min|breaths?/min|breaths per minute|bpm)?"},
     {RR, "(?<![\\d/.])(\\d{1,2}) ?(/min)\\b"},
-    {WEIGHT, "\\b(?<!birth |loss |lost |gain )(?:wt|weight|weighs|weighed)\\b\\.?" GAP "(?:today )?(\\d{1,3}(?:\\.\\d{1,2})?)" AFTER "[ \\t]*(kgs?|lbs?|pounds|g)?\\b"},
-    {WEIGHT, "\\b(?:wt|weight)\\b[^.\\n]{0,5}\\d[\\d.]*[^.\\n\\d]{0,24}(?:up from|down from|from|last \\w+|yest\\w*|previous(?:ly)?|prior|was) ?:?(\\d{2,3}(?:\\.\\d{1,2})?)[ \\t]*(kgs?|lbs?)?\\b"},
-    {WEIGHT, "\\b(?:wt|weight)\\b[^.\\n]{0,5}\\d{1,3}\\.\\d[^.\\n\\d]{0,24}(?:up from|down from|from|last \\w+|yest\\w*|previous(?:ly)?|prior|was) ?:?(\\d{2,3}(?:\\.\\d{1,2})?)[ \\t]*(kgs?|lbs?)?\\b"},
-    {HEIGHT, "\\b(?:ht|height)\\b\\.?" GAP "(\\d ?'(?: ?\\d{1,2}(?:\"|''|in)?)?|\\d ?ft(?: ?\\d{1,2} ?in)?|\\d{1,3}(?:\\.\\d{1,2})?)[ \\t]*(cm|inches|in|m)?\\b"},
+    {WEIGHT, "\\b(?<!birth |loss |lost |gain )(?:wt|weight|weighs|weighed)\\b\\.?" GAP
+             "(?:today )?(\\d{1,3}(?:\\.\\d{1,2})?)" AFTER "[ \\t]*(kgs?|lbs?|pounds|g)?\\b"},
+    {WEIGHT, "\\b(?:wt|weight)\\b[^.\\n]{0,5}\\d[\\d.]*[^.\\n\\d]{0,24}(?:up from|down "
+             "from|from|last \\w+|yest\\w*|previous(?:ly)?|prior|was) "
+             "?:?(\\d{2,3}(?:\\.\\d{1,2})?)[ \\t]*(kgs?|lbs?)?\\b"},
+    {WEIGHT, "\\b(?:wt|weight)\\b[^.\\n]{0,5}\\d{1,3}\\.\\d[^.\\n\\d]{0,24}(?:up from|down "
+             "from|from|last \\w+|yest\\w*|previous(?:ly)?|prior|was) "
+             "?:?(\\d{2,3}(?:\\.\\d{1,2})?)[ \\t]*(kgs?|lbs?)?\\b"},
+    {HEIGHT,
+     "\\b(?:ht|height)\\b\\.?" GAP "(\\d ?'(?: ?\\d{1,2}(?:\"|''|in)?)?|\\d ?ft(?: ?\\d{1,2} "
+                                   "?in)?|\\d{1,3}(?:\\.\\d{1,2})?)[ \\t]*(cm|inches|in|m)?\\b"},
     {BMI, "\\bBMI\\b" GAP "(\\d{2}(?:\\.\\d{1,2})?)" AFTER "[ \\t]*(kg/m\\^?2|kg/m\\x{B2})?"},
     {PAIN, "(?<![\\d/])(\\d{1,2}/10)(?![\\d/])()"},
-    {PAIN, "\\bpain(?: (?:score|level|scale|now))?[ \\t]*[:=]?[ \\t]*(\\d{1,2})(?![\\d/.%]|-\\d| ?(?:mg|days?|hours?|weeks?|min))()"}};
+    {PAIN, "\\bpain(?: (?:score|level|scale|now))?[ \\t]*[:=]?[ \\t]*(\\d{1,2})(?![\\d/.%]|-\\d| "
+           "?(?:mg|days?|hours?|weeks?|min))()"}};
 
 static int number_of(const struct cs_x *x, cs_span span)
 {
@@ -62,9 +84,9 @@ static bool in_range(const struct cs_x *x, enum vital vital, cs_span value)
     static const struct {
         int least;
         int most;
-    } range[VITALS] = {[BP] = {60, 280},    [HR] = {20, 250},     [TEMP] = {30, 110},
-                       [RR] = {4, 80},      [SAT] = {40, 100},    [WEIGHT] = {1, 900},
-                       [HEIGHT] = {1, 280}, [BMI] = {8, 90},      [PAIN] = {0, 10}};
+    } range[VITALS] = {[BP] = {60, 280},    [HR] = {20, 250},  [TEMP] = {30, 110},
+                       [RR] = {4, 80},      [SAT] = {40, 100}, [WEIGHT] = {1, 900},
+                       [HEIGHT] = {1, 280}, [BMI] = {8, 90},   [PAIN] = {0, 10}};
     const int n = number_of(x, value);
     if (n < range[vital].least || n > range[vital].most) return false;
     if (vital != BP) return true;
@@ -87,14 +109,17 @@ static void add(struct cs_x *x, struct vitals *v, struct found f)
     v->found[at] = f;
 }
 
-/* ---- tables ---------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
-static const char *const headings[VITALS] = {
-    [BP] = "(?<=^| |\\t|\\|)(B/?P)\\b",   [HR] = "(?<=^| |\\t|\\|)(HR|pulse|P)\\b",
-    [TEMP] = "(?<=^| |\\t|\\|)(temp|T)\\b", [RR] = "(?<=^| |\\t|\\|)(RR|resp|R)\\b",
-    [SAT] = "(?<=^| |\\t|\\|)(SpO2|sat|O2 ?sat)\\b", [WEIGHT] = "(?<=^| |\\t|\\|)(wt|weight)\\b",
-    [HEIGHT] = "(?<=^| |\\t|\\|)(ht|height)\\b", [BMI] = "(?<=^| |\\t|\\|)(BMI)\\b",
-    [PAIN] = "(?<=^| |\\t|\\|)(pain)\\b"};
+static const char *const headings[VITALS] = {[BP] = "(?<=^| |\\t|\\|)(B/?P)\\b",
+                                             [HR] = "(?<=^| |\\t|\\|)(HR|pulse|P)\\b",
+                                             [TEMP] = "(?<=^| |\\t|\\|)(temp|T)\\b",
+                                             [RR] = "(?<=^| |\\t|\\|)(RR|resp|R)\\b",
+                                             [SAT] = "(?<=^| |\\t|\\|)(SpO2|sat|O2 ?sat)\\b",
+                                             [WEIGHT] = "(?<=^| |\\t|\\|)(wt|weight)\\b",
+                                             [HEIGHT] = "(?<=^| |\\t|\\|)(ht|height)\\b",
+                                             [BMI] = "(?<=^| |\\t|\\|)(BMI)\\b",
+                                             [PAIN] = "(?<=^| |\\t|\\|)(pain)\\b"};
 
 static void table_rows(struct cs_x *x, struct vitals *v, cs_span head, const cs_span *columns)
 {
@@ -108,7 +133,9 @@ static void table_rows(struct cs_x *x, struct vitals *v, cs_span head, const cs_
         for (int k = 0; k < VITALS; k++) {
             if (cs_span_empty(columns[k])) continue;
             const cs_span cell = cs_x_below(x, columns[k], line);
-            if (cs_rx(x, "\\G(\\d{1,3}(?:[./]\\d{1,3})?)[ \\t]*(%|(?:\\x{B0} ?)?[CF]\\b|kg|lbs?|cm)?", cell, &hit))
+            if (cs_rx(x,
+                      "\\G(\\d{1,3}(?:[./]\\d{1,3})?)[ \\t]*(%|(?:\\x{B0} ?)?[CF]\\b|kg|lbs?|cm)?",
+                      cell, &hit))
                 add(x, v, (struct found){(enum vital)k, hit.at[1], hit.at[2]});
         }
     }
@@ -138,7 +165,10 @@ static void row_goes_on(struct cs_x *x, struct vitals *v, enum vital vital, uint
     struct cs_hit hit;
     const cs_span line = cs_x_line(x, from);
     cs_span rest = {from, line.end};
-    while (cs_rx(x, "\\G(?:[ \\t]{2,}|, standing |, supine |, sitting )(\\d{1,3}(?:[./]\\d{1,3})?)(?![\\d/]|\\.\\d)[ \\t]?(%|(?:\\x{B0} ?)?[CF]\\b|kg|lbs?|mmHg|bpm)?(?=\\s{2,}|\\s*$|[.,;])",
+    while (cs_rx(x,
+                 "\\G(?:[ \\t]{2,}|, standing |, supine |, sitting "
+                 ")(\\d{1,3}(?:[./]\\d{1,3})?)(?![\\d/]|\\.\\d)[ \\t]?(%|(?:\\x{B0} "
+                 "?)?[CF]\\b|kg|lbs?|mmHg|bpm)?(?=\\s{2,}|\\s*$|[.,;])",
                  rest, &hit)) {
         add(x, v, (struct found){vital, hit.at[1], hit.at[2]});
         rest.begin = hit.at[0].end;

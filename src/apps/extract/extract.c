@@ -81,7 +81,8 @@ static cs_status settle(struct cs_x *x, const struct cs_extract_plan *plan, cs_s
 {
     struct cs_schema_report report = {0};
     if (x->full) {
-        end_with(out, CS_OUTCOME_TRUNCATED, "A list of the document holds more than the schema allows");
+        end_with(out, CS_OUTCOME_TRUNCATED,
+                 "A list of the document holds more than the schema allows");
         return CS_OK;
     }
     if (!out->value) {

@@ -20,8 +20,8 @@
 
 enum cs_outcome {
     CS_OUTCOME_OK,
-    CS_OUTCOME_TRUNCATED,          /* a limit was reached: there is more than the value could hold */
-    CS_OUTCOME_REFUSED,            /* nobody could fill the schema from this document */
+    CS_OUTCOME_TRUNCATED, /* a limit was reached: there is more than the value could hold */
+    CS_OUTCOME_REFUSED,   /* nobody could fill the schema from this document */
     CS_OUTCOME_SCHEMA_UNSUPPORTED, /* the schema asks for what is not checked here */
     CS_OUTCOME_INVALID             /* an answer was given that does not fit: see at */
 };
@@ -31,8 +31,8 @@ struct cs_x; /* one extraction at work; opaque */
 
 /* A task that is compiled into the program from share/tasks/NAME. */
 struct cs_task {
-    const char *name;    /* "claim-triage" */
-    const char *version; /* of schema, prompt and rules together */
+    const char *name;         /* "claim-triage" */
+    const char *version;      /* of schema, prompt and rules together */
     const char *schema_begin; /* bytes of the shipped files: read them by the two functions below */
     const char *schema_end;
     const char *prompt_begin;
@@ -54,7 +54,7 @@ struct cs_extract_plan {
     yyjson_val *root; /* of the schema */
     cs_digest schema_sha256;
     cs_digest prompt_sha256;
-    bool unsupported;         /* not compiled: problem says why */
+    bool unsupported; /* not compiled: problem says why */
     struct cs_error problem;
 };
 /* Compile a schema (borrowed: it must outlive the plan). A schema that cannot be compiled because

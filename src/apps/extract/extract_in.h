@@ -32,7 +32,7 @@ struct cs_x {
     uint32_t place_count;
     uint32_t place_capacity;
     struct cs_rx_room *rx; /* compiled patterns */
-    bool full;                   /* a list had more than its schema allows */
+    bool full;             /* a list had more than its schema allows */
     cs_status status;
     struct cs_error *err;
 };
@@ -66,7 +66,8 @@ cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks); /* and
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"             \
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?"
 #define RX_DATE                                                                                    \
-    "(?:\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b\\d{1,2}[/-]\\d{1,2}[/-](?:\\d{4}|\\d\\d)(?![/\\d-])|" \
+    "(?:\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b\\d{1,2}[/-]\\d{1,2}[/-](?:\\d{4}|\\d\\d)(?![/"     \
+    "\\d-])|"                                                                                      \
     "\\b" RX_MONTH " \\d{1,2}(?:st|nd|rd|th)?(?![\\d:])(?:,? (?:19|20)\\d\\d)?|"                   \
     "\\b\\d{1,2}(?:st|nd|rd|th)?[ -]" RX_MONTH "(?:,?[ -](?:19|20)\\d\\d|-\\d\\d)?(?![a-z])|"      \
     "(?<![\\d/.])\\d{1,2}/\\d{1,2}(?![/\\d]))"

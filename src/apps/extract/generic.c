@@ -32,10 +32,11 @@ static cs_span labelled(struct cs_x *x, cs_str name)
 {
     struct cs_hit hit;
     cs_span from = cs_x_all(x);
-    while (cs_rx(x, "(?:^|[|\\t]|  )[ \\t>*-]*([^\\s:|][^\\n:|]{0,60}?)[ \\t]*:[ \\t]*([^\\n|]*?)(?=[ \\t]*(?:$|\\||\\t|  +[^\\n:|]{1,40}:))",
+    while (cs_rx(x,
+                 "(?:^|[|\\t]|  )[ \\t>*-]*([^\\s:|][^\\n:|]{0,60}?)[ \\t]*:[ \\t]*([^\\n|]*?)(?=[ "
+                 "\\t]*(?:$|\\||\\t|  +[^\\n:|]{1,40}:))",
                  from, &hit)) {
-        if (same_label(name, cs_x_bytes(x, hit.at[1])))
-            return cs_x_trim(x, hit.at[2], "");
+        if (same_label(name, cs_x_bytes(x, hit.at[1]))) return cs_x_trim(x, hit.at[2], "");
         from = cs_span_from(hit.at[2].end > hit.at[0].begin ? hit.at[2].end : hit.at[0].end, from);
         if (hit.at[0].end == hit.at[0].begin) from.begin++;
     }
@@ -52,10 +53,10 @@ static bool allows_type(yyjson_val *root, yyjson_val *schema, const char *type, 
     yyjson_val *const types = yyjson_obj_get(schema, "type");
     if (yyjson_equals_str(types, type)) return true;
     yyjson_arr_foreach(types, index, count, item) if (yyjson_equals_str(item, type)) return true;
-    yyjson_arr_foreach(yyjson_obj_get(schema, "anyOf"), index, count, item)
-        if (allows_type(root, item, type, depth + 1)) return true;
-    yyjson_arr_foreach(yyjson_obj_get(schema, "oneOf"), index, count, item)
-        if (allows_type(root, item, type, depth + 1)) return true;
+    yyjson_arr_foreach(yyjson_obj_get(schema, "anyOf"), index, count,
+                       item) if (allows_type(root, item, type, depth + 1)) return true;
+    yyjson_arr_foreach(yyjson_obj_get(schema, "oneOf"), index, count,
+                       item) if (allows_type(root, item, type, depth + 1)) return true;
     return false;
 }
 
@@ -91,15 +92,20 @@ static yyjson_mut_val *value_of(struct cs_x *x, yyjson_val *root, yyjson_val *sc
     }
     if (enum_of(schema)) return NULL;
     if (allows_type(root, schema, "boolean", 0)) {
-        if (cs_rx(x, "\\G\\W*(?:yes|y|true|positive|present)\\W*$", span, &hit)) return yyjson_mut_true(x->json);
-        if (cs_rx(x, "\\G\\W*(?:no|n|false|none|negative|absent)\\W*$", span, &hit)) return yyjson_mut_false(x->json);
+        if (cs_rx(x, "\\G\\W*(?:yes|y|true|positive|present)\\W*$", span, &hit))
+            return yyjson_mut_true(x->json);
+        if (cs_rx(x, "\\G\\W*(?:no|n|false|none|negative|absent)\\W*$", span, &hit))
+            return yyjson_mut_false(x->json);
         return NULL;
     }
     const bool integer = allows_type(root, schema, "integer", 0);
     if (integer || allows_type(root, schema, "number", 0)) {
         char number[32];
         const cs_str bytes = cs_x_bytes(x, span);
-        if (!cs_rx(x, integer ? "\\G-?(?:0|[1-9]\\d{0,15})$" : "\\G-?(?:0|[1-9]\\d{0,12})(?:\\.\\d{1,12})?$", span, &hit) ||
+        if (!cs_rx(x,
+                   integer ? "\\G-?(?:0|[1-9]\\d{0,15})$"
+                           : "\\G-?(?:0|[1-9]\\d{0,12})(?:\\.\\d{1,12})?$",
+                   span, &hit) ||
             bytes.len >= sizeof number)
             return NULL;
         cs_copy(number, bytes.ptr, bytes.len);
@@ -118,8 +124,8 @@ static bool is_required(yyjson_val *schema, const char *key)
     size_t index;
     size_t count;
     yyjson_val *item;
-    yyjson_arr_foreach(yyjson_obj_get(schema, "required"), index, count, item)
-        if (yyjson_equals_str(item, key)) return true;
+    yyjson_arr_foreach(yyjson_obj_get(schema, "required"), index, count,
+                       item) if (yyjson_equals_str(item, key)) return true;
     return false;
 }
 

@@ -17,7 +17,9 @@ static bool goes_on(struct cs_x *x, cs_span line, cs_span next, bool empty_so_fa
     if (cs_span_empty(next)) return false;
     const uint32_t between = next.begin - line.end;
     if (between > 2 && !empty_so_far) return false;
-    if (cs_rx(x, "^[ \\t]*(?:[-*\\x{2022}]|\\d{1,2}[.)])[ \\t]*\\S", next, &hit) && hit.at[0].begin < next.end) return true;
+    if (cs_rx(x, "^[ \\t]*(?:[-*\\x{2022}]|\\d{1,2}[.)])[ \\t]*\\S", next, &hit) &&
+        hit.at[0].begin < next.end)
+        return true;
     if (cs_rx(x, "^[ \\t]*[A-Z][\\w/&.()' -]{0,40}:", next, &hit)) return false;
     if (empty_so_far) return true;
     if (x->text.ptr[next.begin] == ' ' || x->text.ptr[next.begin] == '\t') return true;
@@ -38,7 +40,8 @@ cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from)
         line = next;
     }
     /* another label in the line ends it: "PMH: asthma. PSH: tonsils" */
-    if (cs_rx(x, "(?<=[.;,)] |  |\\t)(?:(?-i:[A-Z])[\\w/]*(?: [\\w/]+){0,3})[:?](?=\\s|$)", list, &hit) ||
+    if (cs_rx(x, "(?<=[.;,)] |  |\\t)(?:(?-i:[A-Z])[\\w/]*(?: [\\w/]+){0,3})[:?](?=\\s|$)", list,
+              &hit) ||
         cs_rx(x, "(?<=[.;] )(?-i:[A-Z]{2,4}x?|[A-Z][a-z]+):? *[:-] ", list, &hit))
         list.end = hit.at[0].begin;
     return cs_x_trim(x, list, "");
@@ -66,7 +69,8 @@ void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker
             search.begin = hit.at[0].end > search.begin ? hit.at[0].end : search.begin + 1;
         }
         item = cs_x_trim(x, item, "-*.,;");
-        if (cs_rx(x, "\\G(?:\\d{1,2}[.)]|\\x{2022}|and\\b|&|\\+)\\s*", item, &hit)) item.begin = hit.at[0].end;
+        if (cs_rx(x, "\\G(?:\\d{1,2}[.)]|\\x{2022}|and\\b|&|\\+)\\s*", item, &hit))
+            item.begin = hit.at[0].end;
         if (!cs_span_empty(item)) take(x, item, self);
         rest.begin = next;
     }

@@ -69,7 +69,7 @@ cs_status cs_extract_json(struct cs_arena *arena, const struct cs_extract_print 
     return cs_json_print(arena, json, false, out, err);
 }
 
-/* ---- for people ------------------------------------------------------------------------------ */
+/* ---- for people ----------------------------------------------------------------------------- */
 
 static void add_name(struct cs_buf *buf, unsigned depth, cs_str name)
 {
@@ -127,7 +127,8 @@ static void show(struct shown *s, size_t size, cs_str name, yyjson_mut_val *valu
         cs_buf_add(s->buf, (cs_str){yyjson_mut_get_str(value), yyjson_mut_get_len(value)});
     else if (yyjson_mut_is_bool(value))
         cs_buf_add(s->buf, yyjson_mut_get_bool(value) ? CS_STR("yes") : CS_STR("no"));
-    else if (yyjson_mut_is_num(value)) cs_buf_add_format(s->buf, "%.15g", yyjson_mut_get_num(value));
+    else if (yyjson_mut_is_num(value))
+        cs_buf_add_format(s->buf, "%.15g", yyjson_mut_get_num(value));
     else if (!holds) CS_BUF_LIT(s->buf, "-");
     if (depth > 0) cs_buf_add_char(s->buf, '\n');
     if (yyjson_mut_is_str(value)) add_place(s->buf, s->what, (cs_str){s->pointer, size});

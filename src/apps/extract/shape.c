@@ -18,8 +18,8 @@ cs_span cs_x_line(const struct cs_x *x, uint32_t at)
 
 cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks)
 {
-    while (span.begin < span.end && (cs_is_space(x->text.ptr[span.begin]) ||
-                                     strchr(marks, x->text.ptr[span.begin]) != NULL))
+    while (span.begin < span.end &&
+           (cs_is_space(x->text.ptr[span.begin]) || strchr(marks, x->text.ptr[span.begin]) != NULL))
         span.begin++;
     while (span.begin < span.end && (cs_is_space(x->text.ptr[span.end - 1]) ||
                                      strchr(marks, x->text.ptr[span.end - 1]) != NULL))
@@ -59,8 +59,9 @@ cs_span cs_x_below(const struct cs_x *x, cs_span heading, cs_span line)
     for (uint32_t i = line.begin; i < line.end;) {
         while (i < line.end && cs_is_space(x->text.ptr[i])) i++;
         const uint32_t begin = i;
-        while (i < line.end && x->text.ptr[i] != '\t' &&
-               !(cs_is_space(x->text.ptr[i]) && i + 1 < line.end && cs_is_space(x->text.ptr[i + 1])))
+        while (
+            i < line.end && x->text.ptr[i] != '\t' &&
+            !(cs_is_space(x->text.ptr[i]) && i + 1 < line.end && cs_is_space(x->text.ptr[i + 1])))
             i++;
         if (i == begin) break;
         const cs_span cell = cs_x_trim(x, (cs_span){begin, i}, "|");
@@ -69,7 +70,7 @@ cs_span cs_x_below(const struct cs_x *x, cs_span heading, cs_span line)
     return (cs_span){0};
 }
 
-/* ---- dates ----------------------------------------------------------------------------------- */
+/* ---- dates ---------------------------------------------------------------------------------- */
 
 static int number_at(const struct cs_x *x, cs_span s)
 {
@@ -105,7 +106,8 @@ static struct date date_read(const struct cs_x *x, cs_span s)
         const bool alpha = cs_is_alpha(x->text.ptr[i]);
         const uint32_t begin = i++;
         if (!digit && !alpha) continue;
-        while (i < s.end && (digit ? cs_is_digit(x->text.ptr[i]) : cs_is_alpha(x->text.ptr[i]))) i++;
+        while (i < s.end && (digit ? cs_is_digit(x->text.ptr[i]) : cs_is_alpha(x->text.ptr[i])))
+            i++;
         const bool ending = alpha && i - begin == 2; /* 1st, 2nd */
         if (!ending) parts[count++] = (cs_span){begin, i};
     }
@@ -150,8 +152,8 @@ cs_span cs_x_date(struct cs_x *x)
     cs_span from = cs_x_all(x);
     while (cs_rx(x, RX_DATE, from, &hit)) {
         const cs_span line = cs_x_line(x, hit.at[0].begin);
-        const cs_span ahead = {line.begin + 24 < hit.at[0].begin ? hit.at[0].begin - 24 : line.begin,
-                               hit.at[0].begin};
+        const cs_span ahead = {
+            line.begin + 24 < hit.at[0].begin ? hit.at[0].begin - 24 : line.begin, hit.at[0].begin};
         const bool other = cs_rx_is(x,
                                     "\\b(?:dob|born|birth|dos|service|svc|admit\\w*|since|until|by|"
                                     "before|effective|due|on or after|began|began:|onset)\\W*$",

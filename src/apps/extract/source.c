@@ -1,8 +1,8 @@
 /* source.c - strings that a schema limits to the source are put back to where they stand.
  *
- * A value that came without a place (a model wrote it) may stand several times. Fields of one object
- * are told together, so the next mention behind the field before is taken, else the next one behind
- * the item before, else the first. A value that stands nowhere is no value: its pointer is given. */
+ * A value that came without a place (a model wrote it) may stand several times. Fields of one
+ * object are told together, so the next mention behind the field before is taken, else the next one behind
+ * the item before, else the first. A value that stands nowhere is none: its pointer is given. */
 #include "apps/extract/extract_in.h"
 
 #define DEPTH_MAX 64
@@ -61,8 +61,8 @@ static bool limited(yyjson_val *root, yyjson_val *schema, bool *whole_words, uns
         size_t index;
         size_t count;
         yyjson_val *branch;
-        yyjson_arr_foreach(yyjson_obj_get(schema, branches[i]), index, count, branch)
-            if (limited(root, branch, whole_words, depth + 1)) return true;
+        yyjson_arr_foreach(yyjson_obj_get(schema, branches[i]), index, count,
+                           branch) if (limited(root, branch, whole_words, depth + 1)) return true;
     }
     return false;
 }
@@ -142,7 +142,8 @@ static bool place(struct placing *p, yyjson_val *schema, yyjson_mut_val *value, 
             const char *const name = yyjson_mut_get_str(key);
             const int n = snprintf(p->pointer + size, room, "/%s", name);
             if (n < 0 || (size_t)n >= room) return true;
-            if (!place(p, cs_source_schema(p->root, schema, name), item, size + (size_t)n, depth + 1))
+            if (!place(p, cs_source_schema(p->root, schema, name), item, size + (size_t)n,
+                       depth + 1))
                 return false;
         }
     }
@@ -151,7 +152,8 @@ static bool place(struct placing *p, yyjson_val *schema, yyjson_mut_val *value, 
         {
             const int n = snprintf(p->pointer + size, room, "/%zu", index);
             if (n < 0 || (size_t)n >= room) return true;
-            if (!place(p, cs_source_schema(p->root, schema, NULL), item, size + (size_t)n, depth + 1))
+            if (!place(p, cs_source_schema(p->root, schema, NULL), item, size + (size_t)n,
+                       depth + 1))
                 return false;
         }
     }

@@ -88,7 +88,7 @@ void cs_x_push_once(struct cs_x *x, yyjson_mut_val *list, cs_span span)
     cs_ignore((cs_status)cs_x_push(x, list, cs_x_str(x, span)), "a full list is told by x->full");
 }
 
-/* ---- evidence -------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------------------- */
 
 struct walk {
     struct cs_x *x;
@@ -124,7 +124,8 @@ static void cite(struct walk *w, size_t size, const yyjson_mut_val *value)
         yyjson_mut_val *const list = yyjson_mut_arr(json);
         yyjson_mut_val *const item = yyjson_mut_arr_add_obj(json, list);
         const bool good =
-            item && yyjson_mut_obj_add_val(json, item, "document", cs_json_str(json, w->document)) &&
+            item &&
+            yyjson_mut_obj_add_val(json, item, "document", cs_json_str(json, w->document)) &&
             yyjson_mut_obj_add_uint(json, item, "start", span.begin) &&
             yyjson_mut_obj_add_uint(json, item, "end", span.end) &&
             yyjson_mut_obj_add_strn(json, item, "quote", quote.ptr, quote.len) &&
