@@ -270,6 +270,7 @@ static void take_next(struct cs_x *x, cs_span item, void *self)
 {
     struct cs_hit hit;
     if (item.end - item.begin > 120 || !cs_rx_is(x, SOON, item)) return;
+    if (cs_rx_is(x, "\\G(?-i:[A-Z][A-Z /-]{5,})(?![a-z])", item)) return; /* a heading */
     if (cs_rx_is(x,
                  "\\b(?:since|denies|was|were|ago|had|has|given|reports?|came|seen|stopped|started|"
                  "hold|increase|decrease|mg|mcg|placed|notified|verified|declined|asked|no "

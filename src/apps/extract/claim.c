@@ -2,8 +2,8 @@
  *
  * A number is taken for what the word before it, or the head of its column, says. Codes have
  * shapes: procedure codes are CPT and HCPCS Level II (five characters), diagnoses ICD-10-CM,
- * reasons of a denial X12 group and reason codes (CO-16), remark codes (N290, MA130, M76) and the status of
- * a clearinghouse (A7:562:85). What kind of letter it is, is told in claim_kind.c. */
+ * reasons of a denial X12 group and reason codes (CO-16), remark codes (N290, MA130, M76) and the
+ * status of a clearinghouse (A7:562:85). What kind of letter it is, is told in claim_kind.c. */
 #include "apps/extract/claim_in.h"
 
 #define NUMBER "(?:no\\b\\.?|num\\b\\.?|number|nbr\\b\\.?|id\\b|#)"

@@ -42,7 +42,7 @@ cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from)
     /* another label in the line ends it: "PMH: asthma. PSH: tonsils" */
     if (cs_rx(x, "(?<=[.;,)] |  |\\t)(?:(?-i:[A-Z])[\\w/]*(?: [\\w/]+){0,3})[:?](?=\\s|$)", list,
               &hit) ||
-        cs_rx(x, "(?<=[.;] )(?-i:[A-Z]{2,4}x?|[A-Z][a-z]+):? *[:-] ", list, &hit))
+        cs_rx(x, "(?<=[a-z)][.;] )(?-i:[A-Z]{2,4}x?|[A-Z][a-z]+):? *[:-] ", list, &hit))
         list.end = hit.at[0].begin;
     return cs_x_trim(x, list, "");
 }

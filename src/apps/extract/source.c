@@ -1,7 +1,8 @@
 /* source.c - strings that a schema limits to the source are put back to where they stand.
  *
  * A value that came without a place (a model wrote it) may stand several times. Fields of one
- * object are told together, so the next mention behind the field before is taken, else the next one behind
+ * object are told together, so the next mention behind the field before is
+ * taken, else the next one behind
  * the item before, else the first. A value that stands nowhere is none: its pointer is given. */
 #include "apps/extract/extract_in.h"
 
