@@ -83,6 +83,8 @@ enum cs_option_id {
     CS_OPT_CONSISTENCY,
     CS_OPT_RUN,
     CS_OPT_DOCUMENT,
+    CS_OPT_SCHEMA,
+    CS_OPT_TASK,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -242,6 +244,9 @@ enum cs_exit cs_exit_of_store(cs_status status);
 /* ---- the commands ---- */
 
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_extract(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_explain(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);

@@ -1,0 +1,407 @@
+/* intake.c - what a new patient wrote or told: forms with labels, questions and answers, notes of a
+ * call, a message.
+ *
+ * A label's answer is preferred; without labels, cue words do ("c/o", "hx", "takes"). Symptoms come
+ * from check lists, from the complaint, from negations ("no fever", "denies ..."), from sentences
+ * where the vocabulary knows a symptom. Medicines are those the summary finds and that were not
+ * stopped, and the items of a list of medicines. */
+#include "apps/extract/intake_in.h"
+
+#define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:Q:[ \\t]*)?(?:\\d{1,2}[.)][ \\t]*)?"
+#define COLON "(?:[ \\t]*[:?]|[ \\t]{3,}(?=\\S))\\s*(?:A:)?\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\sand\\s)\\s*"
+#define UNTIL "(?=[,;.\\n?]| since | x ?\\d| for (?:the |about |\\d)|$)"
+
+/* The answer behind a label or question, up to the end of its line; the next line when it is empty
+ * or begins with "A:". */
+static cs_span answer(struct cs_x *x, const char *label)
+{
+    struct cs_hit hit;
+    struct cs_hit next;
+    if (!cs_rx(x, label, cs_x_all(x), &hit)) return (cs_span){0};
+    cs_span line = {hit.at[0].end, cs_x_line(x, hit.at[0].end).end};
+    if (cs_span_empty(cs_x_trim(x, line, "")) || cs_rx_is(x, "\\G[^\\n]{0,60}\\?\\s*$", line)) {
+        const cs_span below = cs_x_next_line(x, hit.at[0].end - 1);
+        if (!cs_span_empty(below)) line = below;
+    }
+    if (cs_rx(x, "\\G[ \\t]*(?:[^\\n?]{0,60}\\?[ \\t]*)?(?:A:)?[ \\t]*", line, &next))
+        line.begin = next.at[0].end;
+    if (cs_rx(x, "  +\\S[^\\n:]{1,30}[:?]|  +[A-Z]\\w+\\??:", line, &next))
+        line.end = next.at[0].begin;
+    return cs_x_trim(x, line, "\"");
+}
+
+/* ---- complaint and onset -------------------------------------------------------------------- */
+
+static cs_span complaint(struct cs_x *x)
+{
+    static const char *const labels[] = {
+        START "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
+              ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
+              "(?:visit|call|appointment|appt))?|"
+              "tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are you "
+              "(?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
+              "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
+    static const char *const cues[] = {
+        "\\bc/o:? +([^.;\\n]+?)" UNTIL, "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
+        "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) "
+        "(?:about|for|because of) (?:a |an |the )?([^.;\\n]+?)" UNTIL,
+        "\\b(?:dice que tiene|tiene|por) ([^.;,\\n]+?)(?= desde| hace|[,;.\\n])",
+        "\\bI(?:'ve| have) (?:been having|had|got|been getting) (?:a |an |some |this |these "
+        ")?([^.;\\n]+?)" UNTIL};
+    struct cs_hit hit;
+    cs_span said = answer(x, labels[0]);
+    if (cs_span_empty(said)) said = cs_rx_first(x, cues, CS_COUNT(cues), cs_x_all(x));
+    if (cs_rx_is(x, "\\G[\\[(]?(?:left blank|blank|none|n/a)", said)) return (cs_span){0};
+    if (cs_span_empty(said)) { /* the first words of what somebody said that name a symptom */
+        uint32_t from = 0;
+        for (int i = 0;
+             i < 40 && cs_rx(x, "[^.,;:\\n\"]{4,70}?(?=[.,;\\n\"]| since | x ?\\d| for \\d)",
+                             (cs_span){from, (uint32_t)x->text.len}, &hit);
+             i++) {
+            const cs_span part = cs_x_trim(x, hit.at[0], "\"");
+            if (cs_x_disease(x, part, true) &&
+                !cs_rx_is(
+                    x, "\\b(?:no|not|denies|history|hx|family|allerg\\w*|takes?|mg|had)\\b|\\d/\\d",
+                    part)) {
+                said = part;
+                break;
+            }
+            from = hit.at[0].end + 1;
+        }
+    }
+    if (cs_rx(x,
+              "\\G(?:(?:he|she|I|patient|pt)(?:'ve| has| have)? (?:been |had |having |got )*|I'm "
+              "|a |an |my (?=\\w+ \\w+)|having )",
+              said, &hit))
+        said.begin = hit.at[0].end;
+    if (cs_rx(x,
+              "(?:\\.\\s|,\\s(?!and)|;|\\s\\(|\\s+(?:since|x ?\\d|for (?:the |about |\\d|a |\\w+ "
+              "(?:weeks|days|months))|started|last night|on and off|going on|that "
+              "(?:started|began))\\b| - )",
+              said, &hit) &&
+        hit.at[0].begin > said.begin)
+        said.end = hit.at[0].begin;
+    return cs_x_trim(x, said, ".,;:?\"");
+}
+
+#define AMOUNT                                                                                     \
+    "(?:about |around |approx\\.? |~ ?|maybe |over |almost |nearly "                               \
+    ")?(?:\\d+(?:-\\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|a "   \
+    "couple(?: of)?)"
+#define UNITS                                                                                      \
+    "(?:min(?:ute)?s?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y|nights?)"
+
+static cs_span onset(struct cs_x *x)
+{
+    struct cs_hit hit;
+    cs_span said = answer(
+        x, START
+        "(?:when did (?:it|this|they|the \\w+) (?:begin|start)|began|started|start(?: "
+        "date)?|onset|how long(?: (?:has|have|ago)[^\\n?:]{0,40})?|since when|since|duration|first "
+        "noticed|\\x{BF}?desde cu\\x{E1}ndo)(?:[ \\t]*[:?]+|[ \\t]{3,}(?=\\S))[: ]*");
+    if (!cs_span_empty(said)) {
+        if (cs_rx(x, "[,;.](?=\\s)|\\s\\(", said, &hit)) said.end = hit.at[0].begin;
+        return cs_x_trim(x, said, ".,;?\"");
+    }
+    static const char *const cues[] = {
+        "\\b(desde (?:hace )?[^,.;\\n]{3,30}|hace \\w+ \\w+)",
+        "\\b((?:since|ever since) (?:(?:the |last |this |early |late |about |around )*[\\w/']+(?: "
+        "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?))(?=[,.;\\n)]| and|  "
+        "| -|$| \\w)",
+        "(?<![\\w])(x ?\\d+(?:-\\d+)? ?" UNITS ")\\b",
+        "((?<!\\w)" AMOUNT " " UNITS " ago)\\b",
+        "\\b(?:started|began|beginning|noticed)(?: it)? "
+        "((?:around|about|on|in|last|yesterday|this|after) ?[^,.;\\n]{2,25}|" RX_DATE
+        "|\\w+day)(?=[,.;\\n])",
+        "\\b(for (?:the (?:last|past) )?" AMOUNT " " UNITS ")\\b",
+        "\\b((?:yesterday|last night|this morning|overnight)(?: (?:morning|evening|night))?)\\b"};
+    for (size_t i = 0; i < CS_COUNT(cues); i++) {
+        cs_span from = cs_x_all(x);
+        while (cs_rx(x, cues[i], from, &hit)) {
+            const cs_span line = cs_x_line(x, hit.at[0].begin);
+            uint32_t begin = hit.at[0].begin;
+            while (begin > line.begin && x->text.ptr[begin - 1] != '.' &&
+                   x->text.ptr[begin - 1] != ';')
+                begin--;
+            if (!cs_rx_is(
+                    x,
+                    "\\b(?:quit|smok\\w*|since I "
+                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|patient "
+                    "since|taking|takes|on \\w+ (?:mg|daily)|none|diagnosed|no period|works?)\\b",
+                    (cs_span){begin, hit.at[0].end}))
+                return hit.at[1];
+            from = cs_span_from(hit.at[0].end, from);
+        }
+    }
+    return (cs_span){0};
+}
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+static void take_history(struct cs_x *x, cs_span item, void *self)
+{
+    struct cs_hit hit;
+    if (cs_rx_is(x,
+                 "\\b(?:none|no|never|denies|not|n/"
+                 "a|nothing|mother|father|mom|dad|sister|brother|aunt|uncle|grand\\w+|sib\\w*|"
+                 "family|cousin|quit|smok\\w*)\\b|\\?",
+                 item))
+        return;
+    if (cs_rx(x,
+              "\\G(?:(?:I|he|she|pt|patient)(?:'ve| have| has|'s)? (?:had |have |has |been told "
+              "(?:of )?)?|had (?:my |a |an )?|have |has |my |a |an |h/o |hx (?:of )?|history of "
+              "|past |prior |previous )+",
+              item, &hit))
+        item.begin = hit.at[0].end;
+    if (cs_rx(x,
+              "\\s*(?:\\(| x ?\\d|,| - |:| in (?:19|20)\\d\\d| when | as a | since | at age | "
+              "(?:19|20)\\d\\d| \\d{1,2}/\\d{2}\\b| on (?!the)| about \\d| \\d+ "
+              "(?:years?|yrs?|mo\\w*) ago| last | this | for (?=\\w+ \\w+))",
+              item, &hit))
+        item.end = hit.at[0].begin;
+    item = cs_x_trim(x, item, ".,;:?\"-*");
+    if (item.end - item.begin < 2 || item.end - item.begin > 60) return;
+    cs_x_push_once(x, self, item);
+}
+
+static void history(struct cs_x *x, yyjson_mut_val *list)
+{
+    static const char *const labels[] = {
+        START "(?:(?:past |other )?(?:medical|health|personal)(?: "
+              "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health "
+              "problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past "
+              "problems|diagnos[ie]s|"
+              "have you ever (?:been told|had)[^\\n:?]{0,40}|birth|enfermedades)" COLON,
+        START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical "
+              "history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
+              "surger(?:y|ies)|cirug\\x{ED}as)" COLON,
+        "(?:^|[.;,] )(?:hx|h/o|PMHx?|history of)(?: of)? (?!of\\b)",
+        "\\b(?:past treatment)\\s*:\\s*"};
+    for (size_t i = 0; i < CS_COUNT(labels); i++) {
+        uint32_t from = 0;
+        for (int n = 0; n < 4; n++) {
+            cs_span part = cs_x_labelled(x, labels[i], from);
+            struct cs_hit hit;
+            if (cs_span_empty(part)) break;
+            from = part.end;
+            if (i == 2 &&
+                cs_rx(x, "\\.(?=\\s|$)|\\b(?:takes?|meds|on|NKDA|allerg\\w*)\\b", part, &hit))
+                part.end = hit.at[0].begin;
+            cs_x_items(x, part, PARTS, take_history, list);
+        }
+    }
+    struct cs_hit hit;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(
+        x,
+        "\\b(?:I(?:'ve)? (?:also )?ha(?:ve|d)|she has|he has|she ha[sd]|(?:my|her|his) doctor "
+        "said|diagnosed with|because of an?|le operaron de) ([^.;\\n]{3,60}?)(?=[.;,\\n(]| and |$)",
+        from, &hit)) {
+        from = cs_span_from(hit.at[1].end, from);
+        if (cs_x_disease(x, hit.at[1], false)) take_history(x, hit.at[1], list);
+    }
+}
+
+/* ---- medicines ------------------------------------------------------------------------------ */
+
+#define DOSE                                                                                       \
+    "(\\d[\\d,.]*(?:-\\d+)? "                                                                      \
+    "?(?:mg|mcg|g|units?|iu|ml|meq|puffs?|tablets?|tabs?|pills?|caps(?:ules)?|drops?|sprays?|%)(?" \
+    ":/\\w+)?\\b|(?:one|two|half a) (?:tablets?|pills?|puffs?|drops?))"
+#define OFTEN                                                                                      \
+    "((?:(?:once|twice|one|two|three|four|\\d) ?(?:times?|x)? ?(?:a|per|each|/) "                  \
+    "?(?:day|week|month|night)|once daily|twice daily|daily|every (?:other )?(?:\\d+(?:-\\d+)? "   \
+    ")?(?:day|morning|night|evening|week|month|hours?|hrs?|h)s?|nightly|weekly|monthly|"           \
+    "at (?:night|bedtime)|a day|once a (?:day|week)|as needed|prn|p\\.?r\\.?n\\.?|q ?\\d+ "        \
+    "?h(?:rs?)?|qd|qhs|bid|tid|qid|qam|qpm|when needed|most (?:days|nights)|sometimes|in the "     \
+    "(?:morning|evening)|with meals|before meals|dos veces al d[\\x{ED}i]a|una vez al "            \
+    "d[\\x{ED}i]a|cada \\w+ horas|a veces))"
+
+static void add_medicine(struct cs_x *x, yyjson_mut_val *list, cs_span name, cs_span dose,
+                         cs_span often)
+{
+    size_t index;
+    size_t count;
+    yyjson_mut_val *item;
+    if (cs_span_empty(name)) return;
+    yyjson_mut_arr_foreach(list, index, count, item)
+    {
+        const cs_str known = cs_x_key(item, "name");
+        const cs_str is = cs_x_bytes(x, name);
+        if ((cs_str_find_nocase(known, is, 0) != SIZE_MAX ||
+             cs_str_find_nocase(is, known, 0) != SIZE_MAX))
+            return;
+    }
+    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
+    cs_x_put(x, object, "name", cs_x_str(x, name));
+    cs_x_put(x, object, "dose", cs_x_str(x, dose));
+    cs_x_put(x, object, "frequency", cs_x_str(x, often));
+    cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
+}
+
+/* Name, dose and how often, of "losartan 50 mg once a day". */
+static void take_medicine(struct cs_x *x, cs_span item, void *self)
+{
+    struct cs_hit hit;
+    cs_span dose = {0};
+    cs_span often = {0};
+    cs_span name = item;
+    if (cs_rx_is(
+            x,
+            "\\b(?:none|no meds|no medic\\w*|nothing|stopped|quit|finished|used to|came off|not "
+            "taking|no longer|denies|allerg\\w*|n/a|unknown|CPAP|la dej\\w*)\\b|\\G\\W*no\\b",
+            item))
+        return;
+    if (cs_rx(x,
+              DOSE "|(?<=[a-z] )(\\d{2,4}(?:\\.\\d+)?)(?= (?:a "
+                   "day|daily|twice|once|qd|bid|tid|qhs|at |every|nightly|\\d))",
+              item, &hit)) {
+        dose = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
+        name.end = dose.begin;
+    }
+    if (cs_rx(x, "(?<!\\w)" OFTEN "(?!\\w)", item, &hit)) {
+        often = hit.at[1];
+        if (often.begin < name.end) name.end = often.begin > name.begin ? often.begin : name.end;
+        if (often.begin == item.begin) name.begin = often.end;
+    }
+    if (cs_rx(x,
+              "\\G\\s*(?:(?:I|he|she|pt) "
+              ")?(?:takes?|taking|on|uses?|toma|also|an?|my|the|some|current\\w*|just|only|except|"
+              "meds?|daily|now|y|still)\\b[: ]*(?:(?:a|an|my|the) )?",
+              name, &hit))
+        name.begin = hit.at[0].end;
+    if (cs_rx(x, "\\s*(?:\\(|,| - | for | when | from )", name, &hit)) name.end = hit.at[0].begin;
+    name = cs_x_trim(x, name, ".,;:\"'-*~");
+    if (name.end - name.begin < 3 || name.end - name.begin > 40) return;
+    add_medicine(x, self, name, dose, often);
+}
+
+/* A medicine that the vocabulary knows, with what stands behind it up to the next comma. */
+static void take_known(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    struct cs_hit hit;
+    if (m->allergy || m->over || m->family || m->denied) return;
+    if (m->flags & (CS_LEX_CLASS | CS_LEX_AMBIGUOUS)) return;
+    cs_span item = {m->span.begin, m->clause.end};
+    if (cs_rx(x, ",|\\s(?:and|y|&|\\+)\\s(?!night)|\\.\\s|  ",
+              (cs_span){m->span.end, m->clause.end}, &hit))
+        item.end = hit.at[0].begin;
+    take_medicine(x, item, self);
+}
+
+static void medicines(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    static const char *const labels[] = {
+        START "(?:current |home |list (?:your |of )?(?:all "
+              ")?)?(?:medicines?|medications?|meds|rx|prescriptions?|drugs|medicinas)(?:, "
+              "vitamins[^\\n:?]{0,30}| you take[^\\n:?]{0,30}| \\([^\\n)]*\\))?" COLON,
+        "\\b(?:(?:I|he|she|pt|who) )?(?:takes?|taking|toma) (?=[a-z])", "\\bno meds except ",
+        "(?:,|;|\\.) on (?=[a-z]+ ?\\d)"};
+    for (size_t i = 0; i < CS_COUNT(labels); i++) {
+        uint32_t from = 0;
+        for (int n = 0; n < 6; n++) {
+            cs_span part = cs_x_labelled(x, labels[i], from);
+            if (cs_span_empty(part)) break;
+            from = part.end;
+            if (i > 0 && cs_rx(x, "[.;](?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
+            if (i == 1 && !cs_rx_is(x, "\\d|" OFTEN, part)) continue;
+            cs_x_items(x, part, PARTS "|, y |\\s*, a veces(?=\\s)", take_medicine, list);
+        }
+    }
+    cs_x_mentions(x, cs_lexicon_drugs(), take_known, list);
+}
+
+/* ---- allergies ------------------------------------------------------------------------------ */
+
+static void take_allergy(struct cs_x *x, cs_span item, void *self)
+{
+    struct cs_hit hit;
+    cs_span reaction = {0};
+    if (cs_rx_is(x,
+                 "\\b(?:NKDA|NKA|none|no known|no|not|denies|unknown|n/a|mother|father|family)\\b",
+                 item))
+        return;
+    if (cs_rx(x,
+              "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|:\\s?|,?\\s+what "
+              "happens:?\\s?|\\s(?:causes?|gives? (?:me|him|her)|gave me|makes? (?=\\w+ "
+              "(?:itch|sick|crazy|swell)))\\s?(?:me |the )?|,\\s(?=se le))([^\\n]*))",
+              item, &hit)) {
+        reaction = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
+        item.end = hit.at[0].begin;
+    }
+    if (cs_rx_is(x, "\\G[\\W_]*$", reaction)) reaction = (cs_span){0};
+    item = cs_x_trim(x, item, ".,;:-*\"");
+    if (item.end - item.begin < 2 || item.end - item.begin > 40) return;
+    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
+    cs_x_put(x, object, "substance", cs_x_str(x, item));
+    cs_x_put(x, object, "reaction", cs_x_str(x, cs_x_trim(x, reaction, ".,;:_\"")));
+    cs_ignore((cs_status)cs_x_push(x, self, object), "a full list is told by x->full");
+}
+
+static void allergies(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    cs_span part = cs_x_labelled(
+        x, "\\b(?:allerg(?:y|ies)|allergic(?: reactions?)?|alergias|(?-i:All))(?: to)?" COLON, 0);
+    if (!cs_span_empty(part)) {
+        if (cs_rx(x, "(?<=[a-z)])\\.(?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
+        cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! se)|;|\\n|\\sand\\s)\\s*", take_allergy, list);
+        return;
+    }
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "(?<!not )\\b(?:allergic to|al[\\x{E9}e]rgic[ao] a(?: la| el)?|allergy(?: "
+                 "to)?|allergies) ((?!\\W|no\\b|list|none|to\\b)[^.;\\n]{2,60})",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[1].end, from);
+        const cs_span line = cs_x_line(x, hit.at[0].begin);
+        if (cs_rx_is(x, "\\b(?:mother|father|baby's|sister|brother)\\b[^.]*$",
+                     (cs_span){line.begin, hit.at[0].begin}))
+            continue;
+        cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)(?! se)|;|\\sand\\s)\\s*", take_allergy, list);
+    }
+    from = cs_x_all(x);
+    while (cs_rx(x,
+                 "\\b([A-Z]\\w+) (?:makes me|gives me|gave me(?: the)?|gives (?:him|her)|makes "
+                 "(?:him|her)) (?:a |the )?([^.,;\\n]{2,30}?)(?= so |[.,;\\n])",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        yyjson_mut_val *const object = yyjson_mut_obj(x->json);
+        cs_x_put(x, object, "substance", cs_x_str(x, hit.at[1]));
+        cs_x_put(x, object, "reaction", cs_x_str(x, hit.at[2]));
+        cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
+    }
+}
+
+struct past {
+    yyjson_mut_val *list;
+    cs_span complaint;
+};
+
+/* What brings somebody here is no history. */
+static void take_past(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    const struct past *const past = self;
+    if (!cs_span_overlaps(m->span, past->complaint)) cs_x_take_disease(x, m, past->list);
+}
+
+yyjson_mut_val *cs_intake_rules(struct cs_x *x)
+{
+    yyjson_mut_val *const root = yyjson_mut_obj(x->json);
+    const cs_span why = complaint(x);
+    cs_x_put(x, root, "chief_complaint", cs_x_str(x, why));
+    cs_x_put(x, root, "onset", cs_x_str(x, onset(x)));
+    yyjson_mut_val *const symptoms = cs_x_list(x, root, "symptoms");
+    cs_intake_symptoms(x, why, symptoms);
+    struct past past = {cs_x_list(x, root, "history"), why};
+    history(x, past.list);
+    cs_x_mentions(x, cs_lexicon_diseases(), take_past, &past);
+    medicines(x, cs_x_list(x, root, "medications"));
+    allergies(x, cs_x_list(x, root, "allergies"));
+    cs_x_put(x, root, "tobacco", cs_x_word(x, cs_intake_tobacco(x)));
+    cs_x_put(x, root, "alcohol", cs_x_word(x, cs_intake_alcohol(x)));
+    cs_x_put(x, root, "urgency", cs_x_word(x, cs_intake_urgency(x)));
+    return root;
+}

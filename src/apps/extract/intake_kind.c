@@ -1,0 +1,263 @@
+/* intake_kind.c - symptoms, habits and how soon somebody must be seen. */
+#include "apps/extract/intake_in.h"
+
+#include "text/lexicon.h"
+
+static void add(struct cs_x *x, yyjson_mut_val *list, cs_span name, bool present)
+{
+    size_t index;
+    size_t count;
+    yyjson_mut_val *item;
+    name = cs_x_trim(x, name, ".,;:?!\"'()-*");
+    if (name.end <= name.begin + 1 || name.end - name.begin > 60) return;
+    yyjson_mut_arr_foreach(list, index, count, item)
+    {
+        const cs_str known = cs_x_key(item, "name");
+        const cs_str is = cs_x_bytes(x, name);
+        if (cs_str_find_nocase(known, is, 0) != SIZE_MAX ||
+            (cs_str_find_nocase(is, known, 0) != SIZE_MAX && known.len > 3))
+            return;
+    }
+    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
+    cs_x_put(x, object, "name", cs_x_str(x, name));
+    cs_x_put(x, object, "present", yyjson_mut_bool(x->json, present));
+    cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
+}
+
+#define NOT_SYMPTOM                                                                                \
+    "\\b(?:tobacco|smok\\w*|alcohol|drugs?|allerg\\w*|children|insurance|name|phone|address|DOB|"  \
+    "pregnan\\w*|surger\\w*|medic\\w*|consent|preference|vape|nicotine|cannabis|NKDA|meds|etoh)"   \
+    "\\b"
+
+static void check_lists(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "(?:^|(?<=  )|\\t)[ \\t]*([A-Za-z][^\\n:?\\t]{2,50}?)(?:[ \\t]*\\.{2,}[ \\t]*|[ "
+                 "\\t]{2,}|[ \\t]*[:?][ \\t]*)(?:(\\(?\\[?[xX]?\\]?\\)? ?\\bY(?:es)?\\b(?![ "
+                 "\\t]*\\(N\\)|[ \\t]+\\[?\\(N)|\\(Y\\))|(?:Y[ \\t]+)?\\(?\\bN(?:o)?\\b\\)?)"
+                 "(?=[ \\t]*(?:N\\b|$|  |[,.;(]|\\t))",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        if (cs_rx_is(x, NOT_SYMPTOM, hit.at[1])) continue;
+        cs_span name = hit.at[1];
+        struct cs_hit or_word;
+        const bool present = !cs_span_empty(hit.at[2]);
+        if (cs_rx(x, "\\G(\\w+) or (\\w+)$", name, &or_word)) {
+            add(x, list, or_word.at[1], present);
+            add(x, list, or_word.at[2], present);
+        } else {
+            add(x, list, name, present);
+        }
+    }
+    from = cs_x_all(x);
+    while (cs_rx(x, "\\[([ xX])\\][ \\t]*([^\\n\\[]{3,40}?)(?=[ \\t]*(?:\\[|$|  ))", from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        if (!cs_rx_is(x, NOT_SYMPTOM, hit.at[2]))
+            add(x, list, hit.at[2], x->text.ptr[hit.at[1].begin] != ' ');
+    }
+}
+
+static void denied(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    struct cs_hit part;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(
+        x,
+        "(?<![\\w-])(?:no|denies|den(?:ied|ying)|without|not having|don't have(?: any)?|doesn't "
+        "have(?: any)?|hasn't had(?: any)?|haven't(?: had(?: any)?)?|hasn't|not|ning[\\x{FA}u]n) "
+        "((?!known|meds|medic|allerg|one|longer|complaints|idea|smok|drink|drugs|tobacco|alcohol|"
+        "etoh|insurance|surger|preference|sure|since|taking|on |in |been|pregnan|the "
+        "|really|yet|as |bleeding right|problem|other|history|fuma)[^.;:\\n()]{2,80})",
+        from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        cs_span rest = hit.at[1];
+        from.begin = rest.begin;
+        for (int i = 0; i < 12 && rest.begin < rest.end; i++) {
+            cs_span name = rest;
+            uint32_t next = rest.end;
+            if (cs_rx(x, ",\\s*(?:and |or |no |nor )?|\\s(?:or|nor|no|and no)\\s|/", rest, &part)) {
+                name.end = part.at[0].begin;
+                next = part.at[0].end;
+            }
+            const bool goes_on = !cs_rx_is(
+                x, "\\b(?:but|takes?|has|have|is|was|wants?|just|more|eating|hx|c/o|I|he|she)\\b",
+                name);
+            if (cs_rx(x,
+                      "\\s+(?:but|and|with|so|when|at all|since|she says|he says|per|in "
+                      "between|now|today|right now|or anything|that)\\b",
+                      name, &part) &&
+                !cs_rx_is(x, "in between", part.at[0]))
+                name.end = part.at[0].begin;
+            if (cs_rx(x, "\\G(?:any |feeling |much |more |really |a |been )+", name, &part))
+                name.begin = part.at[0].end;
+            if (!goes_on || name.end - name.begin > 40 || cs_rx_is(x, NOT_SYMPTOM, name)) break;
+            if (i > 0 && !cs_x_disease(x, name, true)) break;
+            add(x, list, name, false);
+            from.begin = name.end;
+            rest.begin = next;
+        }
+        if (from.begin < hit.at[1].begin + 1) from.begin = hit.at[1].begin + 1;
+    }
+}
+
+/* Symptoms that the vocabulary knows, in sentences about the patient now. */
+static void told(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
+{
+    struct cs_lexicon_hit known;
+    const struct cs_doc *const doc = x->doc;
+    for (uint32_t s = 0; s < doc->sentence_count; s++) {
+        const struct cs_sentence *const sentence = &doc->sentences[s];
+        if (cs_rx_is(x,
+                     "\\b(?:allerg\\w*|family|mother|father|mom|dad|sister|brother|aunt|uncle|"
+                     "grand\\w+|cousin|hx|history|conditions|surger\\w*|operations?|medic\\w*|meds|"
+                     "rx|takes?|past|illnesses|legal|ever been told)\\b",
+                     cs_x_line(x, sentence->span.begin)) &&
+            x->doc->line_count > 3)
+            continue;
+        for (uint32_t t = sentence->token_begin; t < sentence->token_end;) {
+            if (!cs_lexicon_match(cs_lexicon_diseases(), doc, t, sentence->token_end, &known)) {
+                t++;
+                continue;
+            }
+            const cs_span span = {doc->tokens[t].span.begin,
+                                  doc->tokens[t + known.tokens - 1].span.end};
+            const cs_span ahead = {sentence->span.begin, span.begin};
+            t += known.tokens;
+            if (!(known.flags & CS_LEX_SYMPTOM) || cs_span_overlaps(span, complaint)) continue;
+            if (cs_rx_is(x, "\\b(?:no|not|denies|never|without|if|was|history|quit|had)\\b", ahead))
+                continue;
+            add(x, list, span, true);
+        }
+    }
+}
+
+void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    cs_span rest = complaint;
+    if (!cs_rx_is(x,
+                  "\\b(?:refill\\w*|need a|establish|check-?up|physical|new "
+                  "patient|transfer|doctor|form)\\b",
+                  complaint)) {
+        for (int i = 0; i < 6 && rest.begin < rest.end; i++) {
+            cs_span name = rest;
+            uint32_t next = rest.end;
+            if (cs_rx(x, "\\s*(?:,|\\+|&|;)\\s*(?:and )?|\\s+and\\s+", rest, &hit)) {
+                name.end = hit.at[0].begin;
+                next = hit.at[0].end;
+            }
+            if (cs_rx(x,
+                      "\\s+(?:after|when|while|since|for|with|going|to \\d|on and off|on "
+                      "exertion|that|because|at night|in the morning|every|worse|x ?\\d)\\b",
+                      name, &hit))
+                name.end = hit.at[0].begin;
+            if (cs_rx(x,
+                      "\\G(?:(?:he|she|I)(?: has|'ve| "
+                      "have)?|had|has|have|been|a|an|my|bad|really|and) +",
+                      name, &hit))
+                name.begin = hit.at[0].end;
+            add(x, list, name, true);
+            rest.begin = next;
+        }
+    }
+    check_lists(x, list);
+    denied(x, list);
+    told(x, complaint, list);
+}
+
+const char *cs_intake_tobacco(struct cs_x *x)
+{
+    const cs_span all = cs_x_all(x);
+    if (cs_rx_is(
+            x,
+            "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn't smoke|does not smoke|don't "
+            "smoke|no fuma|(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes)[^\\n.?]{0,30}[:?] "
+            "*(?:A: *)?(?:never|no\\b|none|n\\b)|never (?:smoked|used tobacco)|no tobacco|no "
+            "smoking|denies (?:tobacco|smoking)|non smoker)",
+            all)) {
+        if (cs_rx_is(x,
+                     "\\b(?:quit|used to (?:smoke|vape)|I vaped|vaped in|former|ex-?smoker|stopped "
+                     "smoking)\\b",
+                     all))
+            return "former";
+        if (!cs_rx_is(
+                x, "\\b(?:vapes?|chew\\w*|cigars?)\\b(?![^.\\n]*\\b(?:no|never|none)\\b)(?! *[:/])",
+                all))
+            return "never";
+    }
+    if (cs_rx_is(x,
+                 "\\b(?:(?:quit|stopped) (?:smoking|tobacco|cigarettes|vaping)|quit (?:in "
+                 ")?(?:19|20)\\d\\d|quit \\w+ (?:years|yrs|months) ago|ex-?smoker|former(?: "
+                 "smoker)?|used to smoke|smoked (?:until|for)|gave up (?:smoking|cigarettes)|quit "
+                 "smok\\w*|(?:tobacco|smok\\w*)[^\\n.]{0,20}[:?] *(?:quit|former|stopped|ex))",
+                 all))
+        return "former";
+    if (cs_rx_is(x,
+                 "\\b(?:smokes|smoking|current smoker|pack a day|packs? (?:a|per) "
+                 "day|ppd|pk/d|cigs?|cigarettes?|cigars?|vapes?|vaping|chews?|chewing "
+                 "tobacco|snuff|dip|juul|I smoke|still smok\\w*)\\b(?! *[?:/])(?! at "
+                 "home)|(?:tobacco|smok\\w*|nicotine)[^\\n.]{0,20}[:?] *(?:A: "
+                 "*)?(?:yes|y\\b|current|\\d|chew|vape|daily)",
+                 all))
+        return "current";
+    return "unknown";
+}
+
+const char *cs_intake_alcohol(struct cs_x *x)
+{
+    const cs_span all = cs_x_all(x);
+    if (cs_rx_is(
+            x,
+            "\\b(?:no (?:etoh|alcohol|drinking)|(?:alcohol|etoh|drink\\w*)[^\\n.?:]{0,20}[?:] "
+            "*(?:A: *)?(?:no\\b|none|never|n\\b|stopped|quit|denies|don't|I "
+            "don't|0\\b|sober)|denies (?:alcohol|etoh)|(?:don't|doesn't|does not|do not|never) "
+            "drink|non-?drinker|sober|in recovery|(?:stopped|quit) drinking|no toma alcohol)",
+            all))
+        return "no";
+    if (cs_rx_is(x,
+                 "\\b(?:beers?|wine|whiskeys?|whisky|vodka|liquor|cerveza\\w*|vino|cocktails?|"
+                 "drinks? (?:a|per|here|on|socially|most|daily|\\d|every|with)|a "
+                 "drink|social(?:ly)? drink\\w*|(?:alcohol|etoh)[^\\n.?:]{0,20}[?:]? *(?:A: "
+                 "*)?(?:yes|y\\b|social\\w*|occasional\\w*|rare\\w*|\\d|weekend\\w*|some|daily|"
+                 "once|a (?:few|glass)|glass)|etoh (?:occ|social)\\w*|drinks)",
+                 all))
+        return "yes";
+    return "unknown";
+}
+
+const char *cs_intake_urgency(struct cs_x *x)
+{
+    const cs_span all = cs_x_all(x);
+    static const char *const emergency[] = {
+        "\\b(?:call(?:ed)?|dial(?:ed)?|hang up & dial|told to (?:call|dial)) "
+        "*9-?1-?1\\b|\\b911\\b(?![^.\\n]*\\b(?:if|knows "
+        "when)\\b)|\\b(?:sent|go(?:ing)?|send(?:ing)?) (?:\\w+ )?to (?:the "
+        ")?(?:ER|ED|emergency)\\b",
+        "(?<!no )(?<!denies )\\bchest (?:pain|pressure|tightness)\\b[^\\n]{0,120}\\b(?:jaw|left "
+        "arm|sweat\\w*|gray|short of breath|now|today)\\b",
+        "\\b(?:face (?:is )?droop\\w*|slurred speech|can'?t (?:move|feel) (?:his|her|my|the) "
+        "(?:arm|leg|side)|worst headache of|throat (?:is )?(?:closing|swelling) "
+        "(?:now|up)|coughing up blood|vomiting blood|unconscious|unresponsive|passed out "
+        "(?:today|this))\\b",
+        "\\b(?:plan to (?:kill|end|hurt)|going to kill|suicid\\w+ (?:plan|now|today)|took "
+        "(?:all|too many) (?:of )?(?:the |his |her |my )?pills)\\b"};
+    static const char *const today[] = {
+        "\\b(?:triage RN|triage nurse|nurse now|to the nurse|(?:be )?seen today|same[- "
+        "]day|urgent(?:ly)?|today if|asap|right away|worked in today|on hold for)\\b",
+        "\\b(?:swollen|swelling)\\b[^.\\n]{0,30}\\b(?:leg|calf)\\b|\\bcalf\\b[^.\\n]{0,15}\\b(?:"
+        "hurts|pain|swollen|red)\\b",
+        "\\b(?:fever (?:to|of) 10[2-6]|fewer wet diapers|no wet diapers|not "
+        "(?:eating|drinking)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "
+        "vision|flashes|blood in (?:my |his |her |the )?(?:urine|stool)|can'?t keep "
+        "(?:anything|food|fluids) down|can'?t (?:pee|urinate)|spreading redness|getting "
+        "redder|pus|stiff neck|(?:dark|bloody|black) stools? (?:today|since))\\b",
+        "\\b(?:1[89]\\d|2\\d\\d)/(?:1[0-4]\\d|\\d{2})\\b"};
+    for (size_t i = 0; i < CS_COUNT(emergency); i++)
+        if (cs_rx_is(x, emergency[i], all)) return "emergency";
+    for (size_t i = 0; i < CS_COUNT(today); i++)
+        if (cs_rx_is(x, today[i], all)) return "same_day";
+    return "routine";
+}

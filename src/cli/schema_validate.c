@@ -1,0 +1,172 @@
+/* schema_validate.c - `schema validate`: does each instance fit a schema, and where not. */
+#include "cli/cli_in.h"
+
+#include "schema/schema.h"
+
+#define TEXT_BYTES_MAX ((size_t)1024 * 1024)
+
+/* What a keyword asks for, in plain words. */
+static const char *plain_words(cs_str keyword)
+{
+    static const struct {
+        const char *keyword;
+        const char *words;
+    } table[] = {{"type", "the value is of another type than the schema asks for"},
+                 {"required", "a property that must be there is missing"},
+                 {"enum", "the value is none of those that are allowed"},
+                 {"const", "the value is not the only one that is allowed"},
+                 {"pattern", "the text does not have the form that is asked for"},
+                 {"format", "the text does not have the format that is named"},
+                 {"minLength", "the text is too short"},
+                 {"maxLength", "the text is too long"},
+                 {"minimum", "the number is too small"},
+                 {"exclusiveMinimum", "the number is too small"},
+                 {"maximum", "the number is too large"},
+                 {"exclusiveMaximum", "the number is too large"},
+                 {"multipleOf", "the number is no multiple of what is asked for"},
+                 {"minItems", "the list has too few items"},
+                 {"maxItems", "the list has too many items"},
+                 {"uniqueItems", "the list has the same item twice"},
+                 {"contains", "the list lacks the item that must be in it"},
+                 {"minContains", "the list lacks items that must be in it"},
+                 {"maxContains", "the list has an item too often"},
+                 {"minProperties", "the object has too few properties"},
+                 {"maxProperties", "the object has too many properties"},
+                 {"additionalProperties", "the object has a property that is not allowed"},
+                 {"unevaluatedProperties", "the object has a property that is not allowed"},
+                 {"unevaluatedItems", "the list has an item that is not allowed"},
+                 {"propertyNames", "a property has a name that is not allowed"},
+                 {"dependentRequired", "a property asks for another one that is missing"},
+                 {"anyOf", "the value fits none of the alternatives"},
+                 {"oneOf", "the value fits none of the alternatives, or more than one"},
+                 {"not", "the value is what is forbidden"}};
+    for (size_t i = 0; i < CS_COUNT(table); i++)
+        if (cs_str_equal(keyword, cs_str_of(table[i].keyword))) return table[i].words;
+    return "the value does not hold what this keyword asks for";
+}
+
+struct checking {
+    struct cs_world *world;
+    const struct cs_args *args;
+    struct cs_arena arena;
+    const struct cs_schema *schema;
+    yyjson_mut_doc *json;
+    yyjson_mut_val *results;
+    struct cs_buf text;
+};
+
+static bool add_problem(struct checking *c, yyjson_mut_val *errors,
+                        const struct cs_schema_problem *problem)
+{
+    yyjson_mut_val *const item = yyjson_mut_arr_add_obj(c->json, errors);
+    return item &&
+           yyjson_mut_obj_add_val(c->json, item, "instance",
+                                  cs_json_str(c->json, problem->instance)) &&
+           yyjson_mut_obj_add_val(c->json, item, "keyword",
+                                  cs_json_str(c->json, problem->keyword)) &&
+           yyjson_mut_obj_add_val(c->json, item, "schema", cs_json_str(c->json, problem->schema)) &&
+           yyjson_mut_obj_add_str(c->json, item, "message", plain_words(problem->keyword));
+}
+
+static cs_status add_result(struct checking *c, const char *name,
+                            const struct cs_schema_report *report, struct cs_error *err)
+{
+    yyjson_mut_val *const result = yyjson_mut_arr_add_obj(c->json, c->results);
+    yyjson_mut_val *const errors = yyjson_mut_arr(c->json);
+    bool good = result && errors && yyjson_mut_obj_add_strcpy(c->json, result, "file", name) &&
+                yyjson_mut_obj_add_bool(c->json, result, "valid", report->valid) &&
+                yyjson_mut_obj_add_val(c->json, result, "errors", errors) &&
+                yyjson_mut_obj_add_bool(c->json, result, "more", report->cut);
+    cs_buf_add_format(&c->text, "%s: %s\n", name, report->valid ? "valid" : "not valid");
+    for (uint32_t i = 0; i < report->count && good; i++) {
+        const struct cs_schema_problem *const p = &report->problems[i];
+        good = add_problem(c, errors, p);
+        cs_buf_add_format(&c->text, "  at %s: %s (%.*s)\n", p->instance.len ? "" : "the top",
+                          plain_words(p->keyword), (int)p->schema.len, p->schema.ptr);
+        if (p->instance.len)
+            cs_buf_add_format(&c->text, "     in %.*s\n", (int)p->instance.len, p->instance.ptr);
+    }
+    return good ? CS_OK : cs_arena_fail(&c->arena, err);
+}
+
+/* One instance; the report's valid is false where it does not fit. */
+static cs_status check_one(struct checking *c, const char *input, cs_str *bytes, bool *valid,
+                           struct cs_error *err)
+{
+    char name[256];
+    yyjson_doc *doc = NULL;
+    struct cs_schema_report report = {0};
+    CS_TRY(cs_file_read(&c->arena, input, CS_JSON_BYTES_MAX, bytes, err));
+    CS_TRY(cs_json_parse(&c->arena, *bytes, &doc, err));
+    CS_TRY(cs_schema_validate(&c->arena, c->schema, yyjson_doc_get_root(doc), &report, err));
+    cs_shown_name(input, name, sizeof name);
+    *valid = report.valid;
+    return add_result(c, name, &report, err);
+}
+
+static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schema_bytes,
+                              struct cs_error *err)
+{
+    const bool json = cs_args_has(c->args, CS_OPT_JSON);
+    enum cs_exit exit = CS_EXIT_DONE;
+    cs_str text = {0};
+    if (status != CS_OK) {
+        const struct cs_report report = {.err = err,
+                                         .input = c->args->value[CS_OPT_SCHEMA],
+                                         .text = schema_bytes,
+                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
+                                                                   : cs_exit_of(status)};
+        return cs_report_fail(c->world, &report, json);
+    }
+    for (size_t i = 0; i < c->args->operand_count; i++) {
+        cs_str bytes = {0};
+        bool valid = false;
+        status = check_one(c, c->args->operands[i], &bytes, &valid, err);
+        if (status == CS_OK) {
+            exit = cs_exit_worse(exit, valid ? CS_EXIT_DONE : CS_EXIT_NO);
+            continue;
+        }
+        const struct cs_report report = {.err = err,
+                                         .input = c->args->operands[i],
+                                         .text = bytes,
+                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
+                                                                   : cs_exit_of(status)};
+        return cs_report_fail(c->world, &report, json);
+    }
+    if (json) return cs_out_json(c->world, c->args, &c->arena, c->json, exit);
+    status = cs_buf_finish(&c->text, &text, err);
+    if (status == CS_OK) return cs_out_finish(c->world, c->args, text, exit);
+    const struct cs_report report = {.err = err, .exit = CS_EXIT_CONFLICT};
+    return cs_report_fail(c->world, &report, json);
+}
+
+enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args)
+{
+    struct cs_error err = {0};
+    struct cs_usage usage = {0};
+    cs_str bytes = {0};
+    struct checking c = {.world = world, .args = args};
+    if (!cs_args_has(args, CS_OPT_SCHEMA)) {
+        usage.problem = "nothing says which schema: give";
+        usage.option = &cs_options[CS_OPT_SCHEMA];
+        return cs_report_usage(world, &usage, "schema validate", cs_args_has(args, CS_OPT_JSON));
+    }
+    cs_arena_init(&c.arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
+    cs_buf_init(&c.text, &c.arena, TEXT_BYTES_MAX);
+    cs_status status =
+        cs_file_read(&c.arena, args->value[CS_OPT_SCHEMA], CS_SCHEMA_BYTES_MAX, &bytes, &err);
+    const struct cs_schema_options options = {.uri = CS_STR(""), .assert_format = true};
+    if (status == CS_OK)
+        status = cs_schema_compile_with(&c.arena, bytes, &options, &c.schema, &err);
+    if (status == CS_OK) status = cs_json_new(&c.arena, &c.json, &err);
+    if (status == CS_OK) {
+        yyjson_mut_val *const root = yyjson_mut_obj(c.json);
+        c.results = yyjson_mut_obj_add_arr(c.json, root, "results");
+        const bool good = c.results && yyjson_mut_obj_add_int(c.json, root, "v", 1);
+        yyjson_mut_doc_set_root(c.json, root);
+        if (!good) status = cs_arena_fail(&c.arena, &err);
+    }
+    const enum cs_exit exit = check_all(&c, status, bytes, &err);
+    cs_arena_deinit(&c.arena);
+    return exit;
+}
