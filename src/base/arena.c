@@ -132,13 +132,15 @@ cs_status cs_str_copy(struct cs_arena *arena, cs_str s, cs_str *out, struct cs_e
 
 static void *json_malloc(void *self, size_t size)
 {
-    return cs_arena_get(self, size);
+    size_t taken = 0;
+    return take(self, size, &taken);
 }
 
 static void *json_realloc(void *self, void *memory, size_t old_size, size_t size)
 {
     if (size <= old_size) return memory;
-    void *const larger = cs_arena_get(self, size);
+    size_t taken = 0;
+    void *const larger = take(self, size, &taken);
     if (larger) cs_copy(larger, memory, old_size);
     return larger;
 }

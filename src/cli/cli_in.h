@@ -194,6 +194,15 @@ enum cs_exit cs_out_finish(struct cs_world *world, const struct cs_args *args, c
 /* Print a built JSON document with a line end and finish as above. */
 enum cs_exit cs_out_json(struct cs_world *world, const struct cs_args *args, struct cs_arena *arena,
                          const yyjson_mut_doc *doc, enum cs_exit when_written);
+/* What a command has to say: as JSON or as text, or why it has nothing. */
+struct cs_answer {
+    const struct cs_error *err; /* status CS_OK: there is an answer */
+    const yyjson_mut_doc *doc;  /* printed with --json */
+    cs_str text;                /* printed without */
+};
+/* Print the answer or tell the failure, which is that of making it. */
+enum cs_exit cs_out_answer(struct cs_world *world, const struct cs_args *args,
+                           struct cs_arena *arena, const struct cs_answer *answer);
 /* A time as the record has it, or null while there is none. False: no memory. */
 bool cs_json_add_time(yyjson_mut_doc *doc, yyjson_mut_val *object, const char *key, cs_time time);
 bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args);

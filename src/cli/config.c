@@ -32,7 +32,10 @@ static cs_status file_add(struct cs_arena *arena, const char *path, bool named,
     out->failed = path;
     out->failed_text = (cs_str){0};
     const cs_status status = cs_file_read(arena, path, CS_CONFIG_BYTES_MAX, &source, err);
-    if (status == CS_E_NOT_FOUND && !named) return CS_OK;
+    if (status == CS_E_NOT_FOUND && !named) {
+        *err = (struct cs_error){0};
+        return CS_OK;
+    }
     if (status != CS_OK) return status;
     out->failed_text = source;
     return layer_add(arena, path, false, out, err);

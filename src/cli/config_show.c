@@ -194,28 +194,20 @@ enum cs_exit cs_cmd_config_show(struct cs_world *world, const struct cs_args *ar
     struct cs_cli_config config;
     struct cs_error err = {0};
     cs_str bytes = {0};
-    const bool json = cs_args_has(args, CS_OPT_JSON);
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
     cs_buf_init(&text, &arena, CS_OUTPUT_BYTES_MAX);
     struct showing s = {.arena = &arena,
                         .config = &config,
                         .origin = cs_args_has(args, CS_OPT_ORIGIN),
                         .text = &text};
-    cs_status status = cs_config_load(world, args, &arena, &config, &err);
     enum cs_exit exit = CS_EXIT_DONE;
-    if (status != CS_OK) {
+    if (cs_config_load(world, args, &arena, &config, &err) != CS_OK) {
         exit = cs_config_fail(world, args, &config, &err);
-        cs_arena_deinit(&arena);
-        return exit;
-    }
-    status = all_show(&s, &err);
-    if (status == CS_OK) status = cs_buf_finish(&text, &bytes, &err);
-    if (status != CS_OK) {
-        const struct cs_report report = {.err = &err, .exit = cs_exit_of(status)};
-        exit = cs_report_fail(world, &report, json);
     } else {
-        exit = json ? cs_out_json(world, args, &arena, s.doc, exit)
-                    : cs_out_finish(world, args, bytes, exit);
+        if (all_show(&s, &err) == CS_OK)
+            cs_ignore(cs_buf_finish(&text, &bytes, &err), "err has it, and the answer looks there");
+        const struct cs_answer answer = {&err, s.doc, bytes};
+        exit = cs_out_answer(world, args, &arena, &answer);
     }
     cs_arena_deinit(&arena);
     return exit;

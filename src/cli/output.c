@@ -70,6 +70,19 @@ enum cs_exit cs_out_json(struct cs_world *world, const struct cs_args *args, str
     return cs_report_fail(world, &report, false);
 }
 
+enum cs_exit cs_out_answer(struct cs_world *world, const struct cs_args *args,
+                           struct cs_arena *arena, const struct cs_answer *answer)
+{
+    const bool json = cs_args_has(args, CS_OPT_JSON);
+    if (answer->err->status != CS_OK) {
+        const struct cs_report report = {.err = answer->err,
+                                         .exit = cs_exit_of(answer->err->status)};
+        return cs_report_fail(world, &report, json);
+    }
+    return json ? cs_out_json(world, args, arena, answer->doc, CS_EXIT_DONE)
+                : cs_out_finish(world, args, answer->text, CS_EXIT_DONE);
+}
+
 bool cs_colour_wanted(const struct cs_world *world, const struct cs_args *args)
 {
     const char *const wish = args->value[CS_OPT_COLOR];

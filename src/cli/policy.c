@@ -133,22 +133,16 @@ enum cs_exit cs_cmd_policy_show(struct cs_world *world, const struct cs_args *ar
     yyjson_mut_doc *doc = NULL;
     cs_str text = {0};
     enum cs_exit exit = CS_EXIT_DONE;
-    const bool json = cs_args_has(args, CS_OPT_JSON);
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DEFAULT);
-    cs_status status = cs_config_load(world, args, &arena, &config, &err);
-    if (status != CS_OK) {
+    if (cs_config_load(world, args, &arena, &config, &err) != CS_OK) {
         exit = cs_config_fail(world, args, &config, &err);
-        cs_arena_deinit(&arena);
-        return exit;
-    }
-    status = json ? show_json(&arena, &config, &doc, &err)
-                  : show_text(&arena, &config, &text, &err);
-    if (status != CS_OK) {
-        const struct cs_report report = {.err = &err, .exit = cs_exit_of(status)};
-        exit = cs_report_fail(world, &report, json);
     } else {
-        exit = json ? cs_out_json(world, args, &arena, doc, exit)
-                    : cs_out_finish(world, args, text, exit);
+        const cs_status made = cs_args_has(args, CS_OPT_JSON)
+                                   ? show_json(&arena, &config, &doc, &err)
+                                   : show_text(&arena, &config, &text, &err);
+        cs_ignore(made, "err has it, and the answer looks there");
+        const struct cs_answer answer = {&err, doc, text};
+        exit = cs_out_answer(world, args, &arena, &answer);
     }
     cs_arena_deinit(&arena);
     return exit;
