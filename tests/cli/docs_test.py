@@ -3,7 +3,7 @@
 
 A block is ```console (commands begin with "$ ", other lines are output that must appear; "..." in it
 stands for anything) or ```sh (every line is a command). Lines whose program is countersign or
-build/countersign are run, also behind "cat FILE |". A command may end with "# exit N"; without it 0
+build/countersign are run, also behind "cat FILE |", and those of docs/*.py. A command may end with "# exit N"; without it 0
 and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt, other.txt and notes.ndjson
 are there, and so are the samples.
 """
@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness  # noqa: E402
 
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.M | re.S)
-OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b")
+OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b|^python3 docs/")
 EXIT = re.compile(r"#\s*exit (\d+)\s*$")
 ANY_RUN = "7f3a90c2"
 
@@ -41,7 +41,9 @@ def prepare(world):
     world.write("notes.ndjson", '{"id":1,"text":"MRN 00482913, seen today"}\n')
     os.makedirs(world.path("build"))
     os.symlink(world.program, world.path("build/countersign"))
-    os.symlink(os.path.join(harness.ROOT, "samples"), world.path("samples"))
+    for folder in ("samples", "docs"):
+        os.symlink(os.path.join(harness.ROOT, folder), world.path(folder))
+    world.env["PYTHONDONTWRITEBYTECODE"] = "1"
     world.env["PATH"] = world.path("build") + ":" + world.env["PATH"]
 
 
