@@ -15,7 +15,7 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build" / "tests" / "schema" / "bench_schema"
-ROUND_MS = 3
+ROUND_MS = 1
 VALIDATE_GOAL, COMPILE_GOAL = 140, 0.2
 BUNDLE_BYTES, BUNDLE_ROUNDS = 5_000_000, 15
 PARSE_GOAL, BOTH_GOAL = 1, 200
@@ -227,7 +227,7 @@ def documents(tools, figures, folder):
 
 def measure(tools, figures, folder, args):
     if not os.access(PROGRAM, os.X_OK):
-        raise tools.Nothing("build/tests/schema/bench_schema is not there; run ninja -C build bench_schema")
+        raise tools.Nothing("build/tests/schema/bench_schema is not there; run make build")
     validation(tools, figures, folder, args)
     reading(tools, figures)
     documents(tools, figures, folder)
