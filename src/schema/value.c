@@ -140,6 +140,22 @@ struct decimal {
     int exponent;
 };
 
+/* Few digits behind the point: digits / 10^k is rounded correctly, so it is the number itself when
+ * it is equal. False when there are more. */
+static bool decimal_short(double real, struct decimal *out)
+{
+    static const double powers[] = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    for (size_t k = 0; k < CS_COUNT(powers); k++) {
+        const double scaled = real * powers[k];
+        if (!(scaled < 1e15)) return false;
+        const double digits = (double)(uint64_t)(scaled + 0.5);
+        if (digits / powers[k] > real || digits / powers[k] < real) continue;
+        *out = (struct decimal){(uint64_t)digits, -(int)k};
+        return true;
+    }
+    return false;
+}
+
 /* The shortest decimal that stands for the number, as it was most likely written. */
 static struct decimal decimal_of(yyjson_val *number)
 {
@@ -147,7 +163,7 @@ static struct decimal decimal_of(yyjson_val *number)
     if (!yyjson_is_real(number)) {
         const bool negative = yyjson_is_sint(number) && yyjson_get_sint(number) < 0;
         d.digits = negative ? ~(uint64_t)yyjson_get_sint(number) + 1 : yyjson_get_uint(number);
-    } else {
+    } else if (!decimal_short(fabs(yyjson_get_real(number)), &d)) {
         char text[40];
         const double real = yyjson_get_real(number);
         for (int precision = 14; precision <= 16; precision++) { /* 17 digits are always enough */
