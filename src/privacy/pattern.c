@@ -46,11 +46,18 @@ uint32_t pattern_dash(const struct pattern *p, uint32_t at)
     return last >= 0x90 && last <= 0x95 ? 3 : 0;
 }
 
+/* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
+static bool wrapped(const struct pattern *p, uint32_t at)
+{
+    if (at < PATTERN_WRAP_MIN || !word_byte(p, byte_at(p, at + 1))) return false;
+    return !memchr(p->text.ptr + at - PATTERN_WRAP_MIN, '\n', PATTERN_WRAP_MIN);
+}
+
 uint32_t pattern_skip(const struct pattern *p, uint32_t at)
 {
     const uint32_t limit = at + PATTERN_BLANKS_MAX;
     while (at < limit && is_blank(byte_at(p, at))) at++;
-    return at;
+    return byte_at(p, at) == '\n' && wrapped(p, at) ? at + 1 : at;
 }
 
 uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
@@ -196,7 +203,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
                                      pattern_phone_at,      pattern_ssn_at,     pattern_shape_at,
                                      pattern_date_short_at, pattern_quarter_at, pattern_age_at,
                                      pattern_street_at,     pattern_zip_at,     pattern_geocode_at,
-                                     pattern_bare_at};
+                                     pattern_beside_at,     pattern_bare_at};
     const uint32_t priced = price_at(p, w);
     if (priced) return priced;
     const uint32_t network = pattern_ip_at(p, w->begin);

@@ -121,23 +121,49 @@ static bool tail_is(const struct pattern *p, uint32_t at, uint32_t end, const ch
     return pattern_is(p, &w, tail);
 }
 
+static bool sex_letter(const struct pattern *p, uint32_t at)
+{
+    const unsigned char c = lower_of(byte_at(p, at));
+    return c == 'm' || c == 'f';
+}
+
+/* A comma, a bracket or the line's begin before it: what is measured stands behind its name. */
+static bool apart_before(const struct pattern *p, uint32_t begin)
+{
+    uint32_t at = begin;
+    while (at > 0 && begin - at < PATTERN_BLANKS_MAX && is_blank(byte_before(p, at))) at--;
+    const unsigned char c = byte_before(p, at);
+    return c == 0 || c == ',' || c == '(' || c == '[' || c == '\n' || c == ';' || c == '|';
+}
+
+/* "[NAME] 96F", "Roe 96F": behind a name or a number of somebody. */
+static bool person_before(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_word before = pattern_before(p, begin);
+    if (shaped(&before, SHAPE_SPAN)) return true;
+    return shaped(&before, SHAPE_CAP | SHAPE_LOWER) && !before.roles &&
+           before.end - before.begin > 2;
+}
+
 /* "(M, 102)", "M100 MRN", "103 M.": the letter of the sex beside. Behind the figure only M and
  * letters that stand alone: "101 F" is a temperature. */
 static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     const uint32_t at = pattern_skip(p, end);
-    struct pattern_word before = pattern_before(p, begin);
-    const bool letter = before.end == before.begin + 1 &&
-                        (byte_at(p, before.begin) == 'M' || byte_at(p, before.begin) == 'F');
-    if (letter && byte_at(p, before.end) == ',') return true;
-    return byte_at(p, at) == 'M' && !word_byte(p, byte_at(p, at + 1)) &&
-           byte_at(p, at + 1) != '/' && byte_at(p, at + 1) != '-';
+    const struct pattern_word before = pattern_back(p, 1);
+    const bool letter = before.end == before.begin + 1 && sex_letter(p, before.begin);
+    const uint32_t gap = begin - before.end;
+    if (letter && (gap == 1 || (gap == 2 && byte_at(p, before.end) == ','))) return true;
+    if (!sex_letter(p, at) || word_byte(p, byte_at(p, at + 1)) || byte_at(p, at + 1) == '/' ||
+        byte_at(p, at + 1) == '-')
+        return false;
+    return lower_of(byte_at(p, at)) == 'm' || apart_before(p, begin);
 }
 
 /* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
 static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
 {
-    const struct pattern_word before = pattern_before(p, begin);
+    const struct pattern_word before = pattern_back(p, 1);
     const unsigned char first = byte_at(p, before.begin);
     struct pattern_word next;
     if (byte_at(p, end) != ',' || before.end == 0 || byte_at(p, before.end) != ',') return false;
@@ -149,10 +175,22 @@ static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
     return pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
+/* "Roe M95 MRN": the letter and the figure are one word. */
+static uint32_t age_behind_sex(struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin + 1, 3, &value);
+    if (w->begin + 1 + size != w->end || value < AGE_MIN || value > AGE_MAX) return 0;
+    if (measure_after(p, w->end) || cs_is_lower((char)byte_at(p, w->begin))) return 0;
+    pattern_add(p, w->begin + 1, w->end, CS_PHI_AGE_OVER_89, 80);
+    return w->end;
+}
+
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
     uint32_t value = 0;
+    if (sex_letter(p, w->begin)) return age_behind_sex(p, w);
     const uint32_t size = pattern_digits(p, w->begin, 3, &value);
     const uint32_t end = w->begin + size;
     if (value < AGE_MIN || value > AGE_MAX || size > 3) return 0;
@@ -162,6 +200,11 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     bool age = false;
     if (end < w->end) {
         for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
+        if (tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f"))
+            if (apart_before(p, w->begin) || person_before(p, w->begin)) {
+                pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
+                return w->end;
+            }
         struct pattern_word next;
         const bool decade = tail_is(p, end, w->end, "s");
         if (decade) age = decade_before(p, w->begin);

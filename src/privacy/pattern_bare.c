@@ -257,6 +257,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     const uint32_t size = code->letters + code->digits;
     if (code->strokes > 0 || ndc_shaped(p, code) || range_shaped(p, code)) return false;
     if (code->letters == 0) {
+        if (code->joints >= 3 && code->digits <= 2 * code->joints + 2) return false; /* a taper */
         if (code->digits >= 7) return code->digits <= 20;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }

@@ -92,6 +92,11 @@ static struct figures figures_read(const struct pattern *p, uint32_t at)
 static uint32_t clock_end(const struct pattern *p, uint32_t at)
 {
     uint32_t value = 0;
+    struct pattern_word hours; /* "0518 hrs" */
+    if (pattern_digits(p, at, 4, &value) == 4 && value < 2400 && value % 100 < 60 &&
+        pattern_read_next(p, at + 4, &hours) &&
+        (pattern_is(p, &hours, "hrs") || pattern_is(p, &hours, "hours")))
+        return at + 4;
     uint32_t size = pattern_digits(p, at, 2, &value);
     if (size < 1 || size > 2 || value > 24 || byte_at(p, at + size) != ':') return 0;
     at += size;
@@ -243,7 +248,9 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
         end = f.end[2];
         if (f.size[0] != 4 && f.size[2] != 4 && f.mark != '/') {
             const struct pattern_label label = pattern_label_before(p, w->begin);
-            if (label.found && label.type != CS_PHI_DATE) return 0;
+            const bool code = label.found && (label.strong || label.number) &&
+                              label.type != CS_PHI_PHONE && label.type != CS_PHI_FAX;
+            if (code && label.type != CS_PHI_DATE) return 0;
         }
     } else if (f.count <= 1) {
         end = labelled_date(p, w);
@@ -268,13 +275,23 @@ static bool score_before(const struct pattern *p, uint32_t most)
 
 static bool score_after(const struct pattern *p, uint32_t end)
 {
+    static const char *const past[] = {"at", "with", "by", "and"}; /* something else begins */
     struct pattern_word next = {.end = end};
     for (unsigned i = 0; i < 3; i++) {
         if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
         if (has(&next, ROLE_SCORE)) return true;
+        if (pattern_is_one(p, &next, past, CS_COUNT(past))) return false;
         if (i == 0 && unit_after(p, end)) return true;
     }
     return false;
+}
+
+/* "2200 hrs 5/8" */
+static bool hours_before(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word clock = pattern_back(p, 2);
+    return (pattern_is(p, w, "hrs") || pattern_is(p, w, "hours")) && !shaped(&clock, SHAPE_ALPHA) &&
+           clock.end - clock.begin == 4;
 }
 
 /* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
@@ -287,6 +304,7 @@ static bool when_before(const struct pattern *p, const struct pattern_word *w, b
     *sure = false;
     if (before.end == 0 || w->begin - before.end > 3) return false;
     if (is_span(&before, CS_PHI_DATE)) return *sure = true;
+    if (hours_before(p, &before)) return *sure = true;
     const struct pattern_word earlier = pattern_back(p, 2);
     if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2) return *sure = true;
     if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
@@ -341,6 +359,29 @@ static bool figures_decide(const struct pattern *p, const struct pattern_word *w
     return a > b || b > 10 || b == 7 || b == 9;
 }
 
+/* "the appointment of 8-20", "labs from 3-11", "surgery 4-2": what has a day. */
+static bool dated_before(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const links[] = {"of", "from", "for", "to", "by", "since", "until"};
+    static const char *const things[] = {
+        "appointment", "appt",      "visit",     "labs",       "mammogram", "letter",
+        "note",        "notes",     "report",    "call",       "message",   "surgery",
+        "test",        "tests",     "results",   "ultrasound", "echo",      "colonoscopy",
+        "biopsy",      "x-ray",     "statement", "bill",       "invoice",   "admission",
+        "discharge",   "shot",      "vaccine",   "crossmatch", "rounds",    "meeting",
+        "mtg",         "informed",  "dose",      "infusion",   "imaging",   "procedure",
+        "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
+        "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
+        "her",         "them",      "you",       "seen",       "saw",       "came",
+        "flew",        "arrived",   "returns",   "back"};
+    const struct pattern_word before = pattern_before(p, w->begin);
+    if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
+    const struct pattern_word earlier = pattern_back(p, 2);
+    return pattern_is_one(p, &before, links, CS_COUNT(links)) &&
+           (pattern_is_one(p, &earlier, things, CS_COUNT(things)) ||
+            (has(&earlier, ROLE_WHEN) && !has(&earlier, ROLE_STOP)));
+}
+
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                          const struct figures *f)
 {
@@ -360,6 +401,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (scale && of) return false;
     if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
     if (sure || date_after(p, w, end)) return true;
+    if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
     return !(scale && f->value[1] % 5 == 0);
 }
@@ -369,17 +411,20 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
                           const struct figures *f)
 {
-    static const char *const after[] = {"and", "at",  "with", "so",  "for",  "because", "but",
-                                        "as",  "in",  "is",   "was", "were", "went",    "showed",
-                                        "by",  "via", "per",  "w",   "while"};
+    static const char *const after[] = {
+        "and",   "at",  "with",  "so",   "for",    "because", "but", "as",   "in",
+        "is",    "was", "were",  "went", "showed", "by",      "via", "per",  "w",
+        "while", "she", "he",    "they", "i",      "we",      "it",  "if",   "when",
+        "that",  "who", "until", "will", "would",  "has",     "had", "have", "can"};
     const uint32_t end = f->end[1];
     bool sure = false;
     struct pattern_word next;
     if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
-    if (!when_before(p, w, &sure) || !sure || unit_after(p, end)) return false;
+    if (unit_after(p, end)) return false;
+    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w)) return false;
     const unsigned char c = byte_at(p, end);
-    if (c == '.' || c == ';' || c == ')' || c == '\n' || c == '\0') return true;
+    if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 

@@ -209,7 +209,7 @@ static bool last_four_before(const struct pattern *p)
     bool last = false;
     for (uint32_t back = 1; back <= SSN_WORDS; back++) {
         const struct pattern_word w = pattern_back(p, back);
-        if (w.end == 0 || shaped(&w, SHAPE_SPAN)) break;
+        if (w.end == 0 || (shaped(&w, SHAPE_SPAN) && w.type != CS_PHI_DATE)) break;
         social |= has(&w, ROLE_LABEL) && w.type == CS_PHI_SSN;
         for (size_t i = 0; i < CS_COUNT(ends); i++) last |= pattern_is(p, &w, ends[i]);
     }
@@ -281,7 +281,7 @@ uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const between[] = {"name", "names", "id", "is", "was", "of"};
     uint32_t at = w->end;
-    bool named = !pattern_is(p, w, "user");
+    bool named = !pattern_is(p, w, "user") && !pattern_is(p, w, "agent");
     bool sign = false;
     for (unsigned i = 0; i < 4; i++) {
         for (unsigned k = 0; k < 4; k++, at++) {
@@ -300,8 +300,12 @@ uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w)
     bool marked = false;
     struct pattern_word token;
     const uint32_t end = token_end(p, at, &marked);
-    if (!named || end - at < 3 || !pattern_read(p, at, &token)) return 0;
-    if (!marked && !sign && !pattern_is(p, w, "username") && !pattern_is(p, w, "userid")) return 0;
+    if (end - at < 3 || !pattern_read(p, at, &token)) return 0;
+    /* "user=jdoe4", "agent roe.ann": a bare "user" needs a sign, or a token no word looks like. */
+    const bool login = marked && cs_is_lower((char)byte_at(p, at)) && token.end - token.begin > 2;
+    if (!named && !(login || (sign && byte_before(p, at) == '='))) return 0;
+    if (named && !marked && !sign && !pattern_is(p, w, "username") && !pattern_is(p, w, "userid"))
+        return 0;
     if (!marked && (has(&token, ROLE_STOP) || has(&token, ROLE_LABEL))) return 0;
     pattern_add(p, at, end, CS_PHI_OTHER_ID, 90);
     return end;

@@ -15,6 +15,7 @@
 #define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */
 #define PATTERN_CODE_MAX 64  /* bytes of a code with its hyphens */
 #define PATTERN_BLANKS_MAX 8 /* blanks between parts of one identifier */
+#define PATTERN_WRAP_MIN 50  /* bytes of a line that may go on in the next one */
 
 /* What a word can be; one word may be several. */
 enum pattern_role {
@@ -140,7 +141,8 @@ static inline bool is_blank(unsigned char c)
 }
 /* Size of a hyphen or dash at an offset, 0 if there is none. */
 uint32_t pattern_dash(const struct pattern *p, uint32_t at);
-/* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed. */
+/* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed, and one line's end
+ * where a paragraph was broken. */
 uint32_t pattern_skip(const struct pattern *p, uint32_t at);
 /* Count digits from at, at most most + 1; *value is their number (valid up to 9 digits). */
 uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value);
@@ -247,6 +249,7 @@ uint32_t pattern_ip_at(struct pattern *p, uint32_t at); /* IPv4, IPv6, MAC that 
 uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w);

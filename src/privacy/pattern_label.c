@@ -63,8 +63,9 @@ static struct gap gap_between(const struct pattern *p, uint32_t from, uint32_t t
     if (to < from || to - from > GAP_MAX) return gap;
     for (uint32_t at = from; at < to; at++) {
         const unsigned char c = byte_at(p, at);
-        if (c >= 0x80) continue; /* U+2116, quotes, dashes */
-        if (c == '\n' && (!gap.mark || lines++ > 0)) return gap;
+        if (c >= 0x80) continue;                                   /* U+2116, quotes, dashes */
+        const bool broken = c == '\n' && pattern_skip(p, at) > at; /* a paragraph's line */
+        if (c == '\n' && ((!gap.mark && !broken) || lines++ > 0)) return gap;
         if (!strchr(" \t:#.()-=*\"',/&|[]_\n\r", c)) return gap;
         gap.mark |= c == ':' || c == '#' || c == '=' || c == '|';
         gap.comma |= c == ',' || c == '/' || c == '&';
@@ -136,6 +137,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
         linked |= link || (gap.comma && back == 1);
         if (has(&w, ROLE_CODE)) break;
+        if (pattern_is(p, &w, "dl") && byte_before(p, w.begin) == '/') break; /* "mg/dL" */
         if (initials(p, back, "s", &w, "n", '/'))
             return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_DEVICE};
         if (initials(p, back, "m", &w, "r", '.'))

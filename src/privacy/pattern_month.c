@@ -79,6 +79,7 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     const uint32_t size = pattern_digits(p, at, 4, &value);
     const unsigned char after = byte_at(p, at + size);
     if (size == 0) return joint ? 0 : year_words(p, at);
+    if (after == '-' && byte_at(p, at + size + 3) == '-') return 0; /* "1931-06-30" */
     if (after == ':' || after == '/' || (word_byte(p, after) && after != 'T')) return 0;
     if (size == 4 && date_year(value)) return at + size;
     return size == 2 && (mark || joint) ? at + size : 0;

@@ -249,6 +249,11 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
     if (!end) {
         begin = w->begin;
         end = groups_end(p, w->begin, &digits);
+        const struct pattern_word label = pattern_before(p, w->begin);
+        if (has(&label, ROLE_EXT)) { /* one group: "(ext 9832) 28 Aug" */
+            end = w->end;
+            digits = w->end - w->begin;
+        }
         struct pattern_word next;
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
         if (digits < least_digits(p, w, type) || digits > 15) return 0;
@@ -257,6 +262,31 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
     }
     pattern_add(p, begin, end, type, 95);
     return extension_add(p, end, type);
+}
+
+/* "(Ann Roe, x 9596)", "Roe x 770": behind a name, and nothing that is counted after it. */
+static bool extension_alone(const struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t size = w->end - w->begin;
+    const struct pattern_word x = pattern_before(p, w->begin);
+    const struct pattern_word name = pattern_back(p, 2);
+    const unsigned char after = byte_at(p, w->end);
+    if (size < 3 || size > 5 || shaped(w, SHAPE_ALPHA) || !pattern_is(p, &x, "x")) return false;
+    if (name.end == 0 || shaped(&name, SHAPE_DIGIT) || !shaped(&name, SHAPE_CAP)) return false;
+    if (has(&name, ROLE_UNIT) || has(&name, ROLE_MEASURE) || x.begin - name.end > 2) return false;
+    return after == ')' || after == '\n' || after == 0 || after == ',' || after == ';' ||
+           (after == '.' && !digit_at(p, w->end + 1));
+}
+
+/* "p567-2884": a pager or telephone by its first letter. */
+static uint32_t pager_at(struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char c = lower_of(byte_at(p, w->begin));
+    if ((c != 'p' && c != 't') || w->end - w->begin != 4 || !digit_at(p, w->begin + 1)) return 0;
+    const uint32_t end = local_end(p, w->begin + 1);
+    if (!end) return 0;
+    pattern_add(p, w->begin + 1, end, CS_PHI_PHONE, 80);
+    return end;
 }
 
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
@@ -277,7 +307,11 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
         return w->end;
     }
-    if (!digit_at(p, w->begin)) return 0;
+    if (!digit_at(p, w->begin)) return pager_at(p, w);
+    if (extension_alone(p, w)) {
+        pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
+        return w->end;
+    }
     uint32_t begin = w->begin;
     const uint32_t end = nanp_end(p, w, &begin);
     if (end) return phone_close(p, begin, end, 95);

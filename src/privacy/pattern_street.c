@@ -48,13 +48,22 @@ static uint32_t after_word(const struct pattern *p, const struct pattern_word *w
 /* ", Apt 17B", " #20", " Suite 200": its end, else end. */
 static uint32_t unit_end(const struct pattern *p, uint32_t end)
 {
+    static const char *const floors[] = {"fl", "floor", "flr"};
     uint32_t at = end + (byte_at(p, end) == '.');
     at = pattern_skip(p, at + (byte_at(p, at) == ','));
     struct pattern_word w;
     if (byte_at(p, at) == '#') {
         at = pattern_skip(p, at + 1);
     } else {
-        if (!pattern_read(p, at, &w) || !has(&w, ROLE_FLAT) || pattern_is(p, &w, "no")) return end;
+        if (!pattern_read(p, at, &w)) return end;
+        if (ordinal_word(p, &w)) { /* "2nd Fl" */
+            struct pattern_word floor;
+            return pattern_read_next(p, w.end, &floor) &&
+                           pattern_is_one(p, &floor, floors, CS_COUNT(floors))
+                       ? floor.end
+                       : end;
+        }
+        if (!has(&w, ROLE_FLAT) || pattern_is(p, &w, "no")) return end;
         at = pattern_skip(p, w.end + (byte_at(p, w.end) == '.'));
         if (byte_at(p, at) == '#') at++;
     }
@@ -123,8 +132,10 @@ static uint32_t town_add(struct pattern *p, uint32_t end)
     if (!town) return end;
     const unsigned char after = byte_at(p, town);
     const uint32_t state = pattern_skip(p, town + (after == ','));
-    const bool stated = state > town && pattern_read(p, state, &w) && has(&w, ROLE_STATE) &&
-                        shaped(&w, SHAPE_CAP);
+    uint32_t zip = 0;
+    const bool coded = after == ' ' && pattern_digits(p, town + 1, 5, &zip) == 5;
+    const bool stated = coded || (state > town && pattern_read(p, state, &w) &&
+                                  has(&w, ROLE_STATE) && shaped(&w, SHAPE_CAP));
     const bool ends = after == 0 || after == '.' || after == '?' || after == ';' || after == '\n' ||
                       after == ',' || after == ')' || c != ',';
     if (!stated && (line || !ends)) return end;
@@ -199,7 +210,7 @@ static struct street street_read(const struct pattern *p, uint32_t at, bool smal
     for (unsigned i = 0; i < NAMES_MAX + 2; i++) {
         const uint32_t from = i ? after_word(p, &w) : at;
         last = w;
-        if (byte_at(p, from) != ' ' || !pattern_read_next(p, from, &w)) break;
+        if (pattern_skip(p, from) == from || !pattern_read_next(p, from, &w)) break;
         if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
             !acronym(&w, &last)) {
             s.end = w.end;
@@ -231,6 +242,19 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
         else if (!pattern_is_one(p, &w, inner, CS_COUNT(inner))) break;
     }
     return end;
+}
+
+/* "59 La Cienega, Apt 4B": no suffix, but a flat behind the name. */
+static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w = {.end = at};
+    for (unsigned i = 0; i < NAMES_MAX; i++) {
+        if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
+        if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT)) return 0;
+        if (has(&w, ROLE_UNIT) || has(&w, ROLE_SCORE) || has(&w, ROLE_LABEL)) return 0;
+        if (unit_end(p, w.end) != w.end) return w.end;
+    }
+    return 0;
 }
 
 /* "at", "lives on", "Address:" before the number. */
@@ -269,7 +293,7 @@ static uint32_t house_end(const struct pattern *p, const struct pattern_word *w)
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
     const uint32_t house = house_end(p, w);
-    if (!house || byte_at(p, house) != ' ') return 0;
+    if (!house || pattern_skip(p, house) == house) return 0;
     const bool cue = address_cue(p);
     struct street s = street_read(p, house, false);
     if (!s.end && cue) s = street_read(p, house, true);
@@ -277,7 +301,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
     if (route) return street_close(p, w->begin, route, 85);
     if (!s.end || s.names < 2) {
-        const uint32_t end = type_first(p, house);
+        uint32_t end = type_first(p, house);
+        if (!end) end = names_with_flat(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     if (s.small && !cue) return 0;

@@ -1,0 +1,235 @@
+/* pattern_beside.c - codes told by what stands beside them where no label names them.
+ *
+ *   "Ann Roe RN, 35.867702"   a licence behind the letters of a profession
+ *   "the truck (CVL-1518)"    a plate behind a vehicle
+ *   "368 57 63"               a record number as hospitals print it on folders
+ *   "80840 505 365 138"       a plan's card: ISO/IEC 7812 gives 80840 to health care in the US
+ *   "SUBJ-1494"               the label is a part of the code
+ *   "Roe 825008 14-FEB-2002"  six figures beside a full date in a head line */
+#include "privacy/pattern_in.h"
+
+#define HEALTH_ISSUER 80840u
+#define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
+
+/* ---- licences ---- */
+
+static bool profession(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const letters[] = {
+        "rn",  "lpn", "lvn",    "np",  "fnp", "aprn", "crna", "cnm", "pa",  "md",   "do",
+        "dpm", "dds", "dmd",    "dc",  "pt",  "dpt",  "pta",  "ot",  "otr", "cota", "slp",
+        "rd",  "rdn", "rrt",    "crt", "emt", "lcsw", "lmsw", "msw", "lpc", "lmft", "psyd",
+        "phd", "rph", "pharmd", "od",  "dnp", "cns",  "cna",  "rt",  "ccc", "atc",  "paramedic"};
+    return pattern_is_one(p, w, letters, CS_COUNT(letters)) && shaped(w, SHAPE_CAP);
+}
+
+/* Only signs that may stand between a title and a number. */
+static bool thin_gap(const struct pattern *p, uint32_t from, uint32_t to)
+{
+    if (to < from || to - from > 4) return false;
+    for (uint32_t at = from; at < to; at++)
+        if (!strchr(" ,(#:/-.", (int)byte_at(p, at))) return false;
+    return true;
+}
+
+/* A profession among the last three words, capitals between: "OTR/L, NBCOT 718802". */
+static bool behind_profession(const struct pattern *p, uint32_t begin)
+{
+    uint32_t next = begin;
+    for (uint32_t back = 1; back <= 5; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end > next) continue; /* a part of the code */
+        if (w.end == 0 || !thin_gap(p, w.end, next)) return false;
+        if (profession(p, &w)) {
+            const bool state = is_state_code(&w); /* "MD 21201" is a town's */
+            return back > 1 || !state || byte_at(p, w.end) != ' ';
+        }
+        if (shaped(&w, SHAPE_LOWER) || !shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_SPAN))
+            return false;
+        next = w.begin;
+    }
+    return false;
+}
+
+static bool licence(const struct pattern *p, const struct pattern_code *code)
+{
+    if (code->digits < 5 || code->digits > 16 || code->letters > 4 || code->strokes > 0 ||
+        (code->points > 0 && code->digits < 7))
+        return false;
+    struct pattern_word next;
+    const bool unit = pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT);
+    return !unit && byte_at(p, code->end) != '%' && behind_profession(p, code->begin);
+}
+
+/* ---- plates ---- */
+
+static bool vehicle_before(const struct pattern *p, uint32_t begin)
+{
+    static const char *const cars[] = {
+        "car",   "truck",  "van",   "suv",    "sedan",   "pickup",    "motorcycle", "minivan",
+        "jeep",  "toyota", "honda", "ford",   "chevy",   "chevrolet", "nissan",     "subaru",
+        "dodge", "camry",  "civic", "accord", "corolla", "kia",       "hyundai",    "volvo",
+        "mazda", "buick",  "lexus", "ram",    "tesla",   "scooter",   "vehicle",    "bus"};
+    uint32_t next = begin;
+    for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end > next) continue; /* a part of the plate */
+        if (w.end == 0 || next - w.end > 2) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (!strchr(" (,#", (int)byte_at(p, at))) return false;
+        if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
+        if (has(&w, ROLE_MEASURE) || has(&w, ROLE_SCORE) || has(&w, ROLE_UNIT)) return false;
+        next = w.begin;
+    }
+    return false;
+}
+
+static bool capitals(const struct pattern_word *w, uint32_t least, uint32_t most)
+{
+    const uint32_t size = w->end - w->begin;
+    return shaped(w, SHAPE_CAP) && !shaped(w, SHAPE_LOWER) && !shaped(w, SHAPE_DIGIT) &&
+           !shaped(w, SHAPE_SPAN) && !has(w, ROLE_MEASURE) && !has(w, ROLE_SCORE) &&
+           size >= least && size <= most;
+}
+
+/* "CVL-1518", "RAD 234", "B34 GNP": begin of the plate, or its end, 0 when there is none. */
+static uint32_t plate_at(struct pattern *p)
+{
+    const struct pattern_code code = p->code;
+    const struct pattern_word before = pattern_before(p, code.begin);
+    struct pattern_word next;
+    uint32_t begin = code.begin;
+    uint32_t end = code.end;
+    if (code.small > 0 || code.strokes > 0 || code.points > 0 || code.digits < 2) return 0;
+    if (code.letters == 0 && code.digits >= 3 && code.digits <= 4 && capitals(&before, 2, 3))
+        begin = before.begin;
+    else if (code.letters == 1 && code.digits == 2 && byte_at(p, code.end) == ' ' &&
+             pattern_read(p, code.end + 1, &next) && capitals(&next, 3, 3))
+        end = next.end;
+    else if (code.letters < 2 || code.letters > 3 || code.digits < 3 || code.digits > 4) return 0;
+    if (begin != code.begin && before.begin < pattern_last_end(p)) return 0;
+    if (!vehicle_before(p, begin)) return 0;
+    pattern_add(p, begin, end, CS_PHI_VEHICLE, 75);
+    return end;
+}
+
+/* ---- numbers printed in groups ---- */
+
+/* The end of groups of these sizes with one blank between, 0 when they are not there. */
+static uint32_t groups_at(const struct pattern *p, uint32_t at, const uint8_t *sizes, size_t count)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && byte_at(p, at++) != ' ') return 0;
+        if (pattern_digits(p, at, sizes[i], &value) != sizes[i]) return 0;
+        at += sizes[i];
+    }
+    const unsigned char after = byte_at(p, at);
+    if (word_byte(p, after) || after == '%' || after == '/') return 0;
+    if ((after == '.' || after == ',' || after == ' ') && digit_at(p, at + 1)) return 0;
+    struct pattern_word next;
+    const bool unit = pattern_read_next(p, at, &next) && has(&next, ROLE_UNIT) &&
+                      shaped(&next, SHAPE_LOWER);
+    return unit ? 0 : at;
+}
+
+static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const uint8_t record[] = {3, 2, 2};
+    static const uint8_t card[] = {5, 3, 3, 3};
+    uint32_t value = 0;
+    const struct pattern_code code = p->code;
+    const unsigned char before = byte_before(p, w->begin);
+    if (code.begin != w->begin || before == '.' || before == ',' || before == '$') return 0;
+    if (code.letters == 0 && code.digits == 5 && code.joints == 0) {
+        (void)pattern_digits(p, w->begin, 5, &value);
+        const uint32_t end = value == HEALTH_ISSUER ? groups_at(p, w->begin, card, 4) : 0;
+        if (end) pattern_add(p, w->begin, end, CS_PHI_HEALTH_PLAN, 90);
+        return end;
+    }
+    if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
+        const struct pattern_word last = pattern_back(p, 1);
+        if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;
+        if (pattern_recently(p, ROLE_MEASURE, 2, false) || pattern_recently(p, ROLE_UNIT, 2, false))
+            return 0;
+        const uint32_t end = groups_at(p, w->begin, record, 3);
+        if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
+        return end;
+    }
+    /* "U5270 22222": a letter or two, figures, and a group more. */
+    if (code.joints > 0 || code.small > 0 || code.letters < 1 || code.letters > 2) return 0;
+    if (code.digits < 4 || code.digits > 6 || byte_at(p, code.end) != ' ') return 0;
+    const uint32_t more = pattern_digits(p, code.end + 1, 6, &value);
+    const uint8_t sizes[] = {(uint8_t)more};
+    if (more < 4 || more > 6 || digit_at(p, code.end + 1 + more)) return 0;
+    const uint32_t end = groups_at(p, code.end + 1, sizes, 1);
+    if (end) pattern_add(p, code.begin, end, CS_PHI_OTHER_ID, 70);
+    return end;
+}
+
+/* ---- the rest ---- */
+
+/* "SUBJ-1494", "MRN_20031": the label is the code's head. */
+static bool headed(const struct pattern *p, const struct pattern_code *code, enum cs_phi_type *type)
+{
+    struct pattern_word head;
+    if (digit_at(p, code->begin) || code->digits < 3 || code->strokes > 0) return false;
+    if (!pattern_read(p, code->begin, &head) || shaped(&head, SHAPE_DIGIT)) return false;
+    const unsigned char mark = byte_at(p, head.end);
+    if (!has(&head, ROLE_LABEL) || head.type < CS_PHI_MRN || (mark != '-' && mark != '_'))
+        return false;
+    if (!digit_at(p, head.end + 1) || has(&head, ROLE_CODE)) return false;
+    *type = (enum cs_phi_type)head.type;
+    return true;
+}
+
+/* "z210774": one letter and six figures or more. */
+static bool lettered(const struct pattern_code *code)
+{
+    return code->joints == 0 && code->letters == 1 && code->small == 1 && code->digits >= 6 &&
+           code->digits <= 12;
+}
+
+/* A date with its year in figures or with the month's letters at an offset. */
+static bool full_date_at(const struct pattern *p, uint32_t at)
+{
+    uint32_t marks = 0;
+    uint32_t digits = 0;
+    uint32_t end = at;
+    if (!digit_at(p, at)) return false;
+    for (; end - at < 12; end++) {
+        const unsigned char c = byte_at(p, end);
+        if (c == '-' || c == '/' || c == '.') marks++;
+        else if (digit_at(p, end)) digits++;
+        else if (!cs_is_upper((char)c) && !cs_is_lower((char)c)) break;
+    }
+    return marks == 2 && digits >= 4 && end - at >= 6;
+}
+
+/* Six figures between a name and a date, or behind a full date with a capital after it. */
+static bool beside_date(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word before = pattern_before(p, code->begin);
+    if (code->letters > 0 || code->joints > 0 || code->digits != 6) return false;
+    if (byte_at(p, code->end) != ' ') return false;
+    const uint32_t at = pattern_skip(p, code->end);
+    if (shaped(&before, SHAPE_CAP) && !before.roles && full_date_at(p, at)) return true;
+    return is_span(&before, CS_PHI_DATE) && before.end - before.begin >= 8 &&
+           cs_is_upper((char)byte_at(p, at));
+}
+
+uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_code code = p->code;
+    enum cs_phi_type type = CS_PHI_OTHER_ID;
+    if (code.begin < pattern_last_end(p)) return 0;
+    const uint32_t grouped = grouped_at(p, w);
+    if (grouped) return grouped;
+    const uint32_t plate = plate_at(p);
+    if (plate) return plate;
+    if (licence(p, &code)) type = CS_PHI_LICENSE;
+    else if (beside_date(p, &code)) type = CS_PHI_MRN;
+    else if (!headed(p, &code, &type) && !lettered(&code)) return 0;
+    pattern_add(p, code.begin, code.end, type, 75);
+    return code.end;
+}
