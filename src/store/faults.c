@@ -119,6 +119,19 @@ static bool faulty_outrun(void *self)
     return driver->ops->outrun(driver->self);
 }
 
+static cs_str faulty_catalog(void *self)
+{
+    struct faulty_driver *const driver = self;
+    return driver->ops->catalog(driver->self);
+}
+
+static cs_status faulty_backup(void *self, const char *path, bool *done, struct cs_error *err)
+{
+    struct faulty_driver *const driver = self;
+    CS_TRY(count(driver, err));
+    return driver->ops->backup(driver->self, path, done, err);
+}
+
 static const struct cs_db_ops faulty_ops = {
     .close = faulty_close,
     .exec = faulty_exec,
@@ -135,6 +148,8 @@ static const struct cs_db_ops faulty_ops = {
     .scrub = faulty_scrub,
     .batch = faulty_batch,
     .outrun = faulty_outrun,
+    .catalog = faulty_catalog,
+    .backup = faulty_backup,
 };
 
 cs_status cs_faults_open(struct cs_db_faults *faults, struct cs_allocator from,

@@ -323,6 +323,26 @@ static cs_status pg_scrub(void *self, bool *whole, struct cs_error *err)
     return CS_OK;
 }
 
+static cs_str pg_catalog(void *self)
+{
+    (void)self;
+    return CS_STR("SELECT c.relname::text, a.attname::text FROM pg_class c"
+                  " JOIN pg_attribute a ON a.attrelid = c.oid"
+                  " WHERE c.relnamespace = current_schema()::regnamespace"
+                  " AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped"
+                  " AND c.relname <> 'countersign_store' ORDER BY c.oid, a.attnum");
+}
+
+/* The files are the server's. */
+static cs_status pg_backup(void *self, const char *path, bool *done, struct cs_error *err)
+{
+    (void)self;
+    (void)path;
+    (void)err;
+    *done = false;
+    return CS_OK;
+}
+
 static const struct cs_db_ops pg_ops = {
     .close = pg_close,
     .exec = pg_exec,
@@ -339,6 +359,8 @@ static const struct cs_db_ops pg_ops = {
     .scrub = pg_scrub,
     .batch = cs_pg_batch,
     .outrun = pg_outrun,
+    .catalog = pg_catalog,
+    .backup = pg_backup,
 };
 
 /* ---- opening ---- */

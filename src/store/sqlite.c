@@ -309,6 +309,49 @@ static bool sqlite_outrun(void *self)
     return false;
 }
 
+static cs_str sqlite_catalog(void *self)
+{
+    (void)self;
+    return CS_STR("SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+                  " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.rowid, c.cid");
+}
+
+/* As one file that needs none beside it: a backup is copied away and read from anywhere. */
+static int backup_write(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *const backup = sqlite3_backup_init(to, "main", from, "main");
+    if (!backup) return sqlite3_errcode(to);
+    int code = sqlite3_backup_step(backup, -1);
+    const int finished = sqlite3_backup_finish(backup);
+    if (code == SQLITE_DONE) code = finished;
+    if (code != SQLITE_OK) return code;
+    return sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
+static cs_status sqlite_backup_to(void *self, const char *path, bool *done, struct cs_error *err)
+{
+    struct sqlite_driver *const driver = self;
+    sqlite3 *to = NULL;
+    char uri[URI_BYTES_MAX];
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return CS_FAIL(err, CS_E_CONFLICT, "The file of the backup is there already",
+                       "Name a new one; nothing was changed");
+    if (fd < 0)
+        return CS_FAIL(err, CS_E_IO, "The file of the backup cannot be made",
+                       "Check the permissions and free space of its folder");
+    (void)close(fd);
+    const int n = snprintf(uri, sizeof uri, "%s%s", path[0] == '/' ? "" : "./", path);
+    int code = n < 0 || (size_t)n >= sizeof uri
+                   ? SQLITE_CANTOPEN
+                   : sqlite3_open_v2(uri, &to, SQLITE_OPEN_READWRITE, NULL);
+    if (code == SQLITE_OK) code = backup_write(driver->db, to);
+    (void)sqlite3_close_v2(to);
+    if (code != SQLITE_OK) (void)unlink(path);
+    *done = code == SQLITE_OK;
+    return sqlite_check(driver, code, err);
+}
+
 static const struct cs_db_ops sqlite_ops = {
     .close = sqlite_close,
     .exec = sqlite_exec,
@@ -325,6 +368,8 @@ static const struct cs_db_ops sqlite_ops = {
     .scrub = sqlite_scrub,
     .batch = sqlite_batch,
     .outrun = sqlite_outrun,
+    .catalog = sqlite_catalog,
+    .backup = sqlite_backup_to,
 };
 
 /* ---- opening ---- */

@@ -61,6 +61,12 @@ struct cs_db_ops {
     cs_status (*batch)(void *self, bool on, struct cs_error *err);
     /* The transaction failed only because of others beside it: again from its start it may pass. */
     bool (*outrun)(void *self);
+    /* A statement that gives table and column of each column of the store, in the order in which
+     * the tables were made. */
+    cs_str (*catalog)(void *self);
+    /* Write the whole store, as this transaction sees it, into a new file; *done false: not a
+     * driver that can. */
+    cs_status (*backup)(void *self, const char *path, bool *done, struct cs_error *err);
 };
 
 /* ---- handle ----------------------------------------------------------------------------- */
@@ -192,6 +198,27 @@ extern const struct cs_migration cs_store_migration_vaults; /* 4 */
  * text, or when a read-only handle would have to migrate. */
 CS_NODISCARD cs_status cs_db_migrate(struct cs_db *db, const struct cs_migration *const *list,
                                      size_t count, cs_time now, struct cs_error *err);
+
+/* ---- copies ------------------------------------------------------------------------------ */
+
+/* What a store holds, the record of its migrations left out. Two stores that hold the same rows have
+ * the same digest, whatever their databases: the sum, modulo 2^256, of the rows' SHA-256. */
+struct cs_store_sum {
+    int64_t tables;
+    int64_t rows;
+    cs_digest digest;
+};
+CS_NODISCARD cs_status cs_store_summed(struct cs_db *db, struct cs_arena *arena,
+                                       struct cs_store_sum *out, struct cs_error *err);
+/* Copy every row of from, in one view, into to, in one transaction; both are of this program's
+ * version. What was written is read again and compared before it is kept.
+ * Fails: CS_E_CONFLICT (to has rows), CS_E_CORRUPT (they differ); to is then as it was. */
+CS_NODISCARD cs_status cs_store_copy(struct cs_db *from, struct cs_db *to, struct cs_arena *arena,
+                                     struct cs_store_sum *out, struct cs_error *err);
+/* SQLite: write the store into a new file (0600), page by page, while others go on; *out is what it
+ * must hold. *done false: use cs_store_copy. Fails: CS_E_CONFLICT when the file exists. */
+CS_NODISCARD cs_status cs_store_backup(struct cs_db *db, const char *path, struct cs_arena *arena,
+                                       bool *done, struct cs_store_sum *out, struct cs_error *err);
 
 /* ---- the seal ------------------------------------------------------------------------------ */
 

@@ -28,6 +28,7 @@ shared_buffers = 32MB
 max_connections = 60
 wal_level = minimal
 max_wal_senders = 0
+dynamic_shared_memory_type = mmap
 logging_collector = off
 log_min_messages = fatal
 """
