@@ -20,6 +20,7 @@
 #define STRANGERS 0.10 /* shares of the gold names, see names_disguise */
 #define EPONYMS 0.04
 #define WORDS 0.04
+#define MEDICAL 0.03
 #define UNLISTED 0.12 /* share of the listed words of medicine that are shown as not listed */
 #define RUN_WORDS 64
 #define FEATURES (1U << CS_FEATURE_BITS)
@@ -210,7 +211,7 @@ static uint8_t allowed_of(const struct document *doc, const struct cs_word *w,
 }
 
 /* Names that a table does not know, or knows as something else, must be found by what stands
- * around them: some of the gold names get the flags of a stranger, an eponym or a common word. */
+ * around them: some of the gold names get the flags of a stranger, an eponym, a common or a clinical word. */
 static void names_disguise(struct training *t, const struct document *doc, struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -228,6 +229,8 @@ static void names_disguise(struct training *t, const struct document *doc, struc
         else if (draw < STRANGERS + EPONYMS) w->flags |= CS_FLAG_EPONYM;
         else if (draw < STRANGERS + EPONYMS + WORDS)
             w->flags = (flags & 63U) | 5U << 6 | 2U << 19 | CS_FLAG_VERB;
+        else if (draw < STRANGERS + EPONYMS + WORDS + MEDICAL)
+            w->flags = (flags & 63U) | 4U << 6 | 3U << 19 | CS_FLAG_CLINICAL;
     }
 }
 

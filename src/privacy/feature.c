@@ -42,6 +42,8 @@ static bool is_capital(const struct cs_word *w)
 static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
 {
     if (w->size < 3 || w->size > CS_WORD_BYTES_MAX) return false;
+    const bool counted = cue && cue->shape == CS_SHAPE_DIGIT && w->gap == CS_GAP_SPACE;
+    if (counted && w->size <= 4) return false; /* "20 min" */
     const bool told = cue && (w->gap >= CS_GAP_DOT || w->gap == CS_GAP_COLON);
     const unsigned kind = told ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
     const uint32_t flags = cs_word_flags_of(w);
@@ -51,6 +53,7 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
     if (cs_flags_namely(flags) || CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) return CS_FLAG_WORDISH(flags) <= 2;
     if (CS_FLAG_COMMON(flags) > 2) return false;
+    if (CS_FLAG_COMMON(flags) == 0) return true;
     /* A stranger, where one introduces oneself or someone: "this is", "my aunt", a name before. */
     return cue == NULL || w->gap <= CS_GAP_LINE || (cue->marks & CS_MARK_CANDIDATE) ||
            kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_RELATION ||
@@ -139,6 +142,25 @@ static void particle_mark(struct cs_window *win, size_t i)
         w->marks |= CS_MARK_CANDIDATE;
 }
 
+/* "Truth or Consequences", "Port au Prince": the small words inside a place that the table knows. */
+static void place_mark(struct cs_window *win, size_t i)
+{
+    struct cs_word *const words = win->words;
+    if (!(words[i].marks & CS_MARK_CANDIDATE) || !(cs_word_flags_of(&words[i]) & CS_FLAG_BEGINS))
+        return;
+    uint64_t h = CS_HASH_START;
+    size_t end = 0;
+    for (size_t k = i; k < win->count && k < i + 4; k++) {
+        if (words[k].pattern || (k > i && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE))
+            break;
+        if (k > i) h = (h ^ ' ') * CS_HASH_PRIME;
+        h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
+        if (k > i && is_capital(&words[k]) && (cs_lookup(cs_hash_finish(h)) & CS_FLAG_PLACE))
+            end = k;
+    }
+    for (size_t k = i + 1; k < end; k++) words[k].marks |= CS_MARK_CANDIDATE;
+}
+
 void cs_candidates_mark(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
@@ -154,7 +176,10 @@ void cs_candidates_mark(struct cs_view *view)
             may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
         if (may) w->marks |= CS_MARK_CANDIDATE;
     }
-    for (size_t i = 0; i + 1 < win->count; i++) particle_mark(win, i);
+    for (size_t i = 0; i + 1 < win->count; i++) {
+        particle_mark(win, i);
+        place_mark(win, i);
+    }
 }
 
 /* ---- features ---- */
@@ -449,11 +474,12 @@ static uint32_t phrase_of(struct making *m, size_t i)
     struct cs_word *const words = m->win->words;
     for (size_t back = 0; back < 4 && back <= i; back++) {
         const size_t begin = i - back;
-        if (back && words[begin + 1].gap != CS_GAP_SPACE) return 0;
+        if (back && words[begin + 1].gap != CS_GAP_SPACE && words[begin + 1].gap != CS_GAP_LINE)
+            return 0;
         if (!(cs_word_flags_of(&words[begin]) & CS_FLAG_BEGINS)) continue;
         uint64_t h = CS_HASH_START;
         for (size_t k = begin; k < m->win->count && k < begin + 4; k++) {
-            if (k > begin && words[k].gap != CS_GAP_SPACE) break;
+            if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;
             if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
             h = cs_hash_folded(h, (cs_str){m->win->text.ptr + words[k].begin, words[k].size});
             if (k < i || k == begin) continue;

@@ -209,7 +209,7 @@ void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower);
 enum cs_label { CS_LABEL_NONE, CS_LABEL_NAME, CS_LABEL_NAME_IN, CS_LABEL_GEO, CS_LABEL_GEO_IN };
 #define CS_LABELS 5
 #define CS_FEATURES_MAX 96
-#define CS_FEATURE_BITS 16
+#define CS_FEATURE_BITS 18
 
 /* What the tagger may know: a window and the words in lower case up to its end. */
 struct cs_view {

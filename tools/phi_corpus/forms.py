@@ -30,7 +30,8 @@ CALLED = {
                 "checked", "given by", "ini", "sig"),
     "dob": ("dob", "birth date", "date of birth", "birthdate", "born", "bday", "patient dob"),
     "date": ("date", "dos", "visit date", "collected", "admit", "study date", "due", "appt", "received", "resulted",
-             "effective", "created", "last seen", "next visit", "scan date", "modified"),
+             "effective", "created", "last seen", "next visit", "scan date", "modified", "adm", "disch", "discharge",
+             "d c", "dod", "doa", "signed", "from", "thru", "implanted", "expires", "printed", "start", "stop", "reviewed"),
     "number": ("mrn", "patient id", "id", "chart", "acct", "medical record number", "record", "pid", "account number",
                "accession number", "case", "subject id", "encounter", "visit number"),
     "phone": ("phone", "tel", "cell", "callback", "home phone", "mobile", "contact number", "best number"),
@@ -181,7 +182,21 @@ def fields_of(rng):
     return others[:at] + who + others[at:]
 
 
-def called(rng, field):
+def cut_short(rng, word):
+    """A word as forms abbreviate it: its begin, or without its vowels."""
+    if rng.random() < 0.3:
+        return word[0] + "".join(c for c in word[1:] if c not in "aeiou")[:4]
+    return word[:rng.randint(3, 6)]
+
+
+def called(scene, field):
+    """What this document calls the field; what is no person may be called anything."""
+    rng = scene.rng
+    if field in ("date", "number", "value", "status", "unit", "dx", "lab", "drug") and rng.random() < 0.4:
+        word = rng.choice(scene.world.common)
+        return rng.choice((word, cut_short(rng, word), cut_short(rng, word), scene.slot_ABBR("")[0][0],
+                           f"{word} {rng.choice(('date', 'no', 'id', 'time', 'code', 'type', 'by'))}"
+                           if field != "date" else f"{word} date"))
     return rng.choice(CALLED[field])
 
 
@@ -195,7 +210,7 @@ def table(scene):
         pieces += plain(words_of(scene, rng.randint(1, 3)).upper() if rng.random() < 0.5 else
                         words_of(scene, rng.randint(1, 3)).title(), " ") + [(ids.date(rng), DATE), ("\n", None)]
     if rng.random() < 0.6:
-        pieces += plain(between.join(styled(rng, way.look, called(rng, f)) for f in fields), "\n")
+        pieces += plain(between.join(styled(rng, way.look, called(scene, f)) for f in fields), "\n")
     for row in range(rng.randint(2, 9)):
         pieces += plain("\n") if row else []
         scene.people.pop("row", None)
@@ -211,7 +226,7 @@ def log(scene):
     rng, way = scene.rng, Way(scene)
     fields = rng.sample(("name", "clinician", "staff", "number", "dob", "phone", "status", "unit", "lab", "date", "value"),
                         rng.randint(2, 6))
-    keys = {f: styled(rng, way.look, called(rng, f)) for f in fields}
+    keys = {f: styled(rng, way.look, called(scene, f)) for f in fields}
     same, between = rng.choice(("=", "=", ": ", ":", '="')), rng.choice((" ", " ", ", ", "; ", " | ", "\t"))
     pieces = []
     for row in range(rng.randint(2, 8)):
@@ -235,7 +250,7 @@ def json_like(scene):
     kind = rng.choice(("json", "json", "xml", "yaml", "ini"))
     pieces = plain({"json": "{", "xml": "<Record>\n", "yaml": "record:\n", "ini": "[Record]\n"}[kind])
     for i, field in enumerate(fields):
-        key = styled(rng, way.look if way.look in ("snake", "SNAKE", "camel", "Camel") else "Camel", called(rng, field))
+        key = styled(rng, way.look if way.look in ("snake", "SNAKE", "camel", "Camel") else "Camel", called(scene, field))
         before, after = {"json": (f'"{key}": "', '"'), "xml": (f"  <{key}>", f"</{key}>\n"), "yaml": (f"  {key}: ", "\n"),
                          "ini": (f"{key} = ", "\n")}[kind]
         pieces += plain(", " if i and kind == "json" else "", before) + value(scene, way, field) + plain(after)
@@ -263,6 +278,8 @@ def segments(scene):
         up = (lambda s: s.upper()) if loud else (lambda s: s)
         gap = sep if x12 else part
         out = [(up(street), GEO), (("~\nN4*" if x12 else part * 2), None), (up(name), GEO), (gap + state + gap, None)]
+        if rng.random() < 0.3:
+            out = out[:-1] + [(gap * 2, None)]
         return out + [(ids.digits(rng, 5), GEO)]
 
     def code():
@@ -361,6 +378,10 @@ def words_side_by_side(scene):
         lambda: f"{eponym()}, {eponym()} and {eponym()} {state()}",
         lambda: f"{eponym()} {word()} {figure()}",
         lambda: f"{word()} {eponym()} {word()}",
+        lambda: f"{cut_short(rng, word()).capitalize()} {figure()}",
+        lambda: f"{cut_short(rng, word()).capitalize()}: {word()} {figure()}",
+        lambda: f"{word()} {cut_short(rng, word())} {word()}, {cut_short(rng, word())} {figure()}",
+        lambda: f"{noun().capitalize()} {ids.fill(rng, rng.choice(ids.DEVICE_FORMS)) if rng.random() < .5 else word()} {word()}",
         lambda: f"{rng.choice(world.words['abbr'])} {word()} {state()}",
         lambda: f"{rng.choice(world.words['lab'])} {figure()}, {rng.choice(world.words['lab'])} {figure()}",
         lambda: f"{rng.choice(world.brands)} {state()}",
@@ -451,7 +472,7 @@ def labelled(scene):
         pieces += plain(noise.title(words_of(scene, rng.randint(1, 4))) if rng.random() < 0.5 else words_of(scene, 2).upper(), "\n")
     for field in fields_of(rng) + rng.sample(sorted(CALLED), 3):
         pieces += plain(between) if pieces and not pieces[-1][0].endswith("\n") else []
-        label = styled(rng, way.look if way.look in ("upper", "title", "Title", "first", "lower") else "title", called(rng, field))
+        label = styled(rng, way.look if way.look in ("upper", "title", "Title", "first", "lower") else "title", called(scene, field))
         pieces += plain(label, after) + value(scene, way, field)
     if rng.random() < 0.5:
         pieces += plain("\n") + shorthand(scene, rng.randint(1, 4)) + signed(scene)

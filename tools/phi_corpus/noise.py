@@ -73,7 +73,7 @@ def disturb(pieces, rng, source):
     chance = rng.random()
     if chance < 0.05:
         pieces = capitals(pieces)
-    elif chance < 0.07 or (chance < 0.35 and source == "doc:portal"):
+    elif chance < 0.08 or (chance < 0.35 and source == "doc:portal"):
         pieces = small(pieces)
         if rng.random() < 0.4:
             pieces = without_stops(pieces)
