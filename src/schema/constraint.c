@@ -1,0 +1,94 @@
+/* constraint.c - compiling a schema for decoding, and what was relaxed on the way. */
+#include "schema/constraint_in.h"
+
+#define RELAXATIONS_MAX 4096u
+
+void cs_constraint_relax(struct cs_constraint *c, cs_str keyword, uint32_t node)
+{
+    const cs_str pointer = c->schema->nodes[node].pointer;
+    for (uint32_t i = 0; i < c->relaxation_count; i++)
+        if (cs_str_equal(c->relaxations[i].keyword, keyword) &&
+            cs_str_equal(c->relaxations[i].schema, pointer))
+            return;
+    if (c->relaxation_count == c->relaxation_capacity) {
+        const uint32_t more = c->relaxation_capacity ? c->relaxation_capacity * 2 : 16;
+        struct cs_relaxation *const grown = CS_NEW_ARRAY(c->arena, struct cs_relaxation, more);
+        if (!grown) {
+            c->out_of_memory = true;
+            return;
+        }
+        cs_copy(grown, c->relaxations, c->relaxation_count * sizeof *grown);
+        c->relaxations = grown;
+        c->relaxation_capacity = more;
+    }
+    if (c->relaxation_count < RELAXATIONS_MAX)
+        c->relaxations[c->relaxation_count++] = (struct cs_relaxation){keyword, pointer};
+}
+
+uint32_t cs_constant_add(struct cs_constraint *c, yyjson_val *value)
+{
+    for (uint32_t i = c->constant_count; i-- > 0 && c->constant_count - i < 64;)
+        if (c->constants[i] == value) return i;
+    if (c->constant_count == c->constant_capacity) {
+        const uint32_t more = c->constant_capacity ? c->constant_capacity * 2 : 16;
+        yyjson_val **const grown = CS_NEW_ARRAY(c->arena, yyjson_val *, more);
+        if (!grown) {
+            c->out_of_memory = true;
+            return 0;
+        }
+        cs_copy(grown, c->constants, c->constant_count * sizeof *grown);
+        c->constants = grown;
+        c->constant_capacity = more;
+    }
+    c->constants[c->constant_count] = value;
+    return c->constant_count++;
+}
+
+const struct dfa *cs_pattern_dfa(struct cs_constraint *c, uint32_t pattern, cs_str text,
+                                 bool *empty)
+{
+    *empty = false;
+    if (c->pattern_states[pattern] == 0) {
+        c->pattern_dfas[pattern] = cs_dfa_pattern(c->arena, text, empty);
+        c->pattern_states[pattern] = *empty ? 2 : 1;
+    }
+    *empty = c->pattern_states[pattern] == 2;
+    return c->pattern_dfas[pattern];
+}
+
+cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *schema,
+                                const struct cs_constraint_options *options,
+                                struct cs_constraint **out, struct cs_error *err)
+{
+    struct cs_constraint *const c = CS_NEW(arena, struct cs_constraint);
+    literal root = literal_of(0, LITERAL_HOLDS);
+    CS_ASSERT(schema != NULL);
+    if (!c) return cs_arena_fail(arena, err);
+    c->arena = arena;
+    c->schema = schema;
+    c->options = *options;
+    c->matcher.arena = arena;
+    c->pattern_dfas = CS_NEW_ARRAY(arena, const struct dfa *, schema->pattern_count);
+    c->pattern_states = CS_NEW_ARRAY(arena, uint8_t, schema->pattern_count);
+    if (!c->pattern_dfas || !c->pattern_states) return cs_arena_fail(arena, err);
+    for (uint32_t i = 0; i < schema->rule_count; i++)
+        c->evaluates = c->evaluates || schema->rules[i].keyword == KEYWORD_UNEVALUATED_ITEMS ||
+                       schema->rules[i].keyword == KEYWORD_UNEVALUATED_PROPERTIES;
+    c->root = cs_goal_get(c, &root, 1);
+    if (c->root) cs_goal_expand(c, c->root);
+    if (!c->root || c->out_of_memory)
+        return CS_FAIL(err, CS_E_LIMIT, "The schema is too large to decode by",
+                       "Make it smaller, or validate the answer alone");
+    if (c->root->shape_count == 0)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "No value can satisfy the schema",
+                       "Mend the schema: two of its demands exclude each other");
+    *out = c;
+    return CS_OK;
+}
+
+const struct cs_relaxation *cs_constraint_relaxations(const struct cs_constraint *constraint,
+                                                      uint32_t *count)
+{
+    *count = constraint->relaxation_count;
+    return constraint->relaxations;
+}

@@ -1,0 +1,332 @@
+/* decode.c - a decode: masks over a vocabulary, tokens taken, bytes that must come.
+ *
+ * A mask walks the trie of the vocabulary with a machine for each depth; the pool goes back to where
+ * it was when a subtree is left. In a free string the tokens without special characters are a mask
+ * that the vocabulary made once. States that come again give the mask they gave before. */
+#include "schema/decode_in.h"
+
+cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,
+                          const struct cs_vocab *vocab, const struct cs_decode_options *options,
+                          struct cs_decode **out, struct cs_error *err)
+{
+    struct cs_decode *const d = CS_NEW(arena, struct cs_decode);
+    if (!d) return cs_arena_fail(arena, err);
+    d->constraint = constraint;
+    d->vocab = vocab;
+    d->arena = arena;
+    d->pool.arena = arena;
+    d->gather = CS_NEW_ARRAY(arena, struct thread, THREADS_MAX);
+    d->key = CS_NEW_ARRAY(arena, char, 2 * (size_t)KEY_BYTES_MAX);
+    d->walk = CS_NEW_ARRAY(arena, struct machine, CS_VOCAB_TOKEN_BYTES_MAX + 1);
+    d->marks = CS_NEW_ARRAY(arena, struct pool_mark, CS_VOCAB_TOKEN_BYTES_MAX + 1);
+    if (!d->gather || !d->key || !d->walk || !d->marks) return cs_arena_fail(arena, err);
+    cs_buf_init(&d->output, arena, CS_JSON_BYTES_MAX);
+    if (options && options->source_count) {
+        d->sources = cs_sources_make(arena, options->sources, options->source_count, err);
+        if (!d->sources) return err->status;
+    }
+    if (!cs_machine_start(d, &d->now)) return cs_arena_fail(arena, err);
+    *out = d;
+    return CS_OK;
+}
+
+static cs_status decode_fail(const struct cs_decode *d, struct cs_error *err)
+{
+    (void)d;
+    return CS_FAIL(err, CS_E_LIMIT,
+                   "The schema has too many alternatives at once, or memory ran out",
+                   "Simplify the schema's anyOf and oneOf");
+}
+
+/* ---- masks ---- */
+
+static void token_set(const struct cs_vocab *v, uint32_t *bits, uint32_t token)
+{
+    for (; token != NO_TOKEN; token = v->same[token])
+        bits[token / 32] |= (uint32_t)1 << (token % 32);
+}
+
+static void trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bits)
+{
+    d->walk[0] = d->now;
+    d->marks[0] = cs_pool_mark(&d->pool);
+    for (uint32_t i = 0; i < trie->count && !d->failed;) {
+        const struct trie_node *const n = &trie->nodes[i];
+        cs_pool_reset(&d->pool, d->marks[n->depth - 1]);
+        d->walk[n->depth] = d->walk[n->depth - 1];
+        if (!cs_machine_step(d, &d->walk[n->depth], n->byte)) {
+            i = n->skip;
+            continue;
+        }
+        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
+        d->marks[n->depth] = cs_pool_mark(&d->pool);
+        i++;
+    }
+    cs_pool_reset(&d->pool, d->marks[0]);
+}
+
+static bool is_free(const struct shape_string *s)
+{
+    return !s->dfa && !s->values.set && !s->source;
+}
+
+/* In the middle of a string that some thread leaves free: the characters left to it. */
+static uint64_t free_left(const struct machine *m)
+{
+    uint64_t left = 0;
+    if (m->phase != IN_STRING || m->escape || m->utf8_left) return 0;
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct shape_string *const s = &m->threads[i].shape->string;
+        if (!is_free(s)) return 0;
+        if (s->most == UINT64_MAX) left = UINT64_MAX;
+        else if (s->most - m->chars > left) left = s->most - m->chars;
+    }
+    return left;
+}
+
+static void safe_add(const struct cs_vocab *v, uint64_t left, uint32_t *bits)
+{
+    const uint32_t size = left >= CS_VOCAB_TOKEN_BYTES_MAX ? SAFE_SIZES
+                          : left < SAFE_SIZES              ? (uint32_t)left
+                                                           : SAFE_SIZES - 1;
+    memcpy(bits, v->safe_masks[size], v->words * sizeof *bits);
+    if (size != SAFE_SIZES - 1 || left < SAFE_SIZES) return;
+    for (uint32_t i = 0; i < v->longer_count; i++) {
+        const cs_str text = v->tokens[v->longer[i]];
+        uint64_t chars = 0;
+        for (size_t k = 0; k < text.len; k++) chars += ((unsigned char)text.ptr[k] & 0xC0) != 0x80;
+        if (chars <= left) bits[v->longer[i] / 32] |= (uint32_t)1 << (v->longer[i] % 32);
+    }
+}
+
+/* In a string that one automaton rules: numbers instead of machines, character by character. */
+static bool dfa_walk(struct cs_decode *d, uint32_t *bits)
+{
+    const struct machine *const m = &d->now;
+    const struct trie *const trie = &d->vocab->safe;
+    uint32_t states[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    uint32_t chars[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    if (m->phase != IN_STRING || m->escape || m->utf8_left || m->count != 1) return false;
+    const struct shape_string *const s = &m->threads[0].shape->string;
+    const struct dfa *const dfa = s->dfa;
+    if (!dfa || s->source || s->values.set) return false;
+    states[0] = m->threads[0].state;
+    chars[0] = m->chars;
+    for (uint32_t i = 0; i < trie->count;) {
+        const struct trie_node *const n = &trie->nodes[i];
+        const uint32_t state = cs_dfa_step(dfa, states[n->depth - 1], n->byte);
+        const uint32_t size = chars[n->depth - 1] + ((n->byte & 0xC0) != 0x80);
+        if (state == DFA_DEAD || (uint64_t)size + dfa->least[state] > s->most ||
+            (dfa->most[state] != DFA_ENDLESS && (uint64_t)size + dfa->most[state] < s->least)) {
+            i = n->skip;
+            continue;
+        }
+        states[n->depth] = state;
+        chars[n->depth] = size;
+        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
+        i++;
+    }
+    return true;
+}
+
+/* The state as far as a mask depends on it. */
+static void state_key(const struct machine *m, struct machine *key)
+{
+    memset(key, 0, sizeof *key);
+    *key = *m;
+    key->hash = 0;
+    if (m->phase != IN_NUMBER) key->digits = (struct digits){0};
+    if (m->phase != IN_STRING && m->phase != IN_KEY) {
+        key->chars = 0;
+        key->size = 0;
+    }
+    if (free_left(m) == UINT64_MAX) { /* past every minimum, a free string is a free string */
+        bool past = true;
+        for (uint32_t i = 0; i < m->count; i++)
+            past = past && m->chars >= m->threads[i].shape->string.least &&
+                   m->threads[i].shape->string.most == UINT64_MAX &&
+                   m->threads[i].not_low >= m->threads[i].not_high;
+        if (past) {
+            key->chars = UINT32_MAX;
+            key->size = 0;
+        }
+    }
+}
+
+static uint64_t hash_words(uint64_t hash, const void *bytes, size_t size)
+{
+    const unsigned char *const at = bytes;
+    for (size_t i = 0; i + 8 <= size; i += 8) {
+        uint64_t word;
+        memcpy(&word, at + i, 8);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+static struct mask_entry *mask_slot(struct cs_decode *d, const struct machine *key)
+{
+    uint64_t hash = ((uint64_t)key->phase << 40) ^ ((uint64_t)key->chars << 8) ^ key->escape ^
+                    key->utf8_left;
+    hash = hash_words(hash, key->threads, key->count * sizeof *key->threads);
+    hash = hash_words(hash, &key->digits, sizeof key->digits);
+    return &d->masks[(hash >> 20) % MASKS_KEPT];
+}
+
+static bool keys_equal(const struct machine *a, const struct machine *b)
+{
+    if (a->count != b->count || a->phase != b->phase || a->spaces != b->spaces) return false;
+    if (a->escape != b->escape || a->escaped != b->escaped || a->utf8_left != b->utf8_left)
+        return false;
+    if (a->utf8_low != b->utf8_low || a->utf8_high != b->utf8_high || a->word != b->word)
+        return false;
+    if (a->word_at != b->word_at || a->chars != b->chars || a->size != b->size) return false;
+    if (memcmp(&a->digits, &b->digits, sizeof a->digits) != 0) return false;
+    return a->threads == b->threads ||
+           memcmp(a->threads, b->threads, a->count * sizeof *a->threads) == 0;
+}
+
+static bool has_unique(const struct machine *m)
+{
+    for (const struct frame *f = m->threads[0].top; f; f = f->up)
+        if (f->array && f->shape->array.unique) return true;
+    return false;
+}
+
+static cs_status mask_make(struct cs_decode *d, uint32_t *bits, struct cs_error *err)
+{
+    const struct cs_vocab *const v = d->vocab;
+    const uint64_t left = free_left(&d->now);
+    if (left) {
+        safe_add(v, left, bits);
+        trie_walk(d, &v->special, bits);
+    } else {
+        memset(bits, 0, v->words * sizeof *bits);
+        trie_walk(d, dfa_walk(d, bits) ? &v->special : &v->all, bits);
+    }
+    if (d->failed) return decode_fail(d, err);
+    if (cs_machine_whole(&d->now))
+        for (uint32_t i = 0; i < v->end_count; i++)
+            bits[v->ends[i] / 32] |= (uint32_t)1 << (v->ends[i] % 32);
+    return CS_OK;
+}
+
+cs_status cs_decode_mask(struct cs_decode *d, uint32_t *bits, struct cs_error *err)
+{
+    struct machine key;
+    const struct cs_vocab *const v = d->vocab;
+    CS_ASSERT(v != NULL);
+    if (d->finished) {
+        memset(bits, 0, v->words * sizeof *bits);
+        return CS_OK;
+    }
+    if (d->now.phase == IN_KEY || has_unique(&d->now)) return mask_make(d, bits, err);
+    state_key(&d->now, &key);
+    struct mask_entry *const slot = mask_slot(d, &key);
+    if (slot->state.count && keys_equal(&slot->state, &key)) {
+        memcpy(bits, slot->bits, v->words * sizeof *bits);
+        return CS_OK;
+    }
+    CS_TRY(mask_make(d, bits, err));
+    if (!slot->bits) slot->bits = CS_NEW_ARRAY(d->arena, uint32_t, v->words);
+    if (!slot->bits) return cs_arena_fail(d->arena, err);
+    memcpy(slot->bits, bits, v->words * sizeof *bits);
+    slot->state = key;
+    return CS_OK;
+}
+
+/* ---- taking ---- */
+
+cs_status cs_decode_accept_bytes(struct cs_decode *d, cs_str bytes, struct cs_error *err)
+{
+    struct machine m = d->now;
+    char key[KEY_BYTES_MAX];
+    const struct pool_mark mark = cs_pool_mark(&d->pool);
+    const size_t key_size = m.phase == IN_KEY ? m.size : 0;
+    memcpy(key, d->key, key_size);
+    for (size_t i = 0; i < bytes.len; i++) {
+        const bool taken = !d->finished && cs_machine_step(d, &m, (unsigned char)bytes.ptr[i]);
+        if (m.phase != IN_KEY) m.key_at = 0;
+        if (taken) continue;
+        memcpy(d->key, key, key_size);
+        cs_pool_reset(&d->pool, mark);
+        if (d->failed) return decode_fail(d, err);
+        return CS_FAIL_AT(err, CS_E_INPUT, "A byte may not come here by the schema",
+                          "Take tokens that the mask allows", i);
+    }
+    cs_buf_add(&d->output, bytes);
+    if (d->output.failed)
+        return CS_FAIL(err, CS_E_LIMIT, "The output became too large", "Limit its length");
+    d->now = m;
+    return CS_OK;
+}
+
+cs_status cs_decode_accept(struct cs_decode *d, uint32_t token, struct cs_error *err)
+{
+    const struct cs_vocab *const v = d->vocab;
+    CS_ASSERT(v != NULL);
+    for (uint32_t i = 0; i < v->end_count; i++) {
+        if (v->ends[i] != token || !cs_machine_whole(&d->now)) continue;
+        d->finished = true;
+        return CS_OK;
+    }
+    const cs_str text = cs_vocab_token(v, token);
+    if (text.len == 0)
+        return CS_FAIL_AT(err, CS_E_INPUT, "A token may not come here by the schema",
+                          "Take tokens that the mask allows", 0);
+    return cs_decode_accept_bytes(d, text, err);
+}
+
+bool cs_decode_may_end(struct cs_decode *d)
+{
+    return cs_machine_whole(&d->now);
+}
+
+bool cs_decode_must_end(struct cs_decode *d)
+{
+    return d->finished || d->now.phase == AT_END;
+}
+
+cs_str cs_decode_output(const struct cs_decode *d)
+{
+    return (cs_str){d->output.bytes, d->output.size};
+}
+
+#define FORCED_MAX 4096u
+cs_status cs_decode_forced(struct cs_decode *d, struct cs_arena *arena, cs_str *out,
+                           struct cs_error *err)
+{
+    struct cs_buf buf;
+    struct machine m = d->now;
+    char key[KEY_BYTES_MAX];
+    const struct pool_mark mark = cs_pool_mark(&d->pool);
+    const size_t key_size = m.phase == IN_KEY ? m.size : 0;
+    memcpy(key, d->key, key_size);
+    cs_buf_init(&buf, arena, FORCED_MAX);
+    while (buf.size < FORCED_MAX - 1 && !d->finished && !cs_machine_whole(&m)) {
+        struct machine only = m;
+        unsigned char byte = 0;
+        unsigned choices = 0;
+        const struct pool_mark here = cs_pool_mark(&d->pool);
+        for (unsigned b = 0; b < 256 && choices < 2; b++) {
+            struct machine next = m;
+            cs_pool_reset(&d->pool, here);
+            if ((b == ' ' || b == '\n' || b == '\r' || b == '\t') && m.phase != IN_STRING &&
+                m.phase != IN_KEY)
+                continue;
+            if (!cs_machine_step(d, &next, (unsigned char)b)) continue;
+            byte = (unsigned char)b;
+            choices++;
+        }
+        cs_pool_reset(&d->pool, here);
+        if (choices != 1 || d->failed || !cs_machine_step(d, &only, byte)) break;
+        cs_buf_add_char(&buf, (char)byte);
+        m = only;
+        if (m.phase != IN_KEY) m.key_at = 0;
+    }
+    memcpy(d->key, key, key_size);
+    cs_pool_reset(&d->pool, mark);
+    if (d->failed) return decode_fail(d, err);
+    return cs_buf_finish(&buf, out, err);
+}
