@@ -1,5 +1,5 @@
-/* extract.c - every built-in task and a schema of labels on any bytes: whatever the outcome, what is
- * given fits its schema, and each string's place holds its bytes. */
+/* extract.c - every built-in task and a schema of labels on any bytes: whatever the outcome, what
+ * is given fits its schema, and each string's place holds its bytes. */
 #include "apps/extract/extract.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
-/* extract_test.c - outcomes of extraction with a model that answers from a table, places of repeated
- * mentions, lines of labels, and the built-in tasks on their own examples. */
+/* extract_test.c - outcomes of extraction with a model that answers from a table, places of
+ * repeated mentions, lines of labels, and the built-in tasks on their own examples. */
 #include "apps/extract/extract.h"
 #include "tests/check.h"
 

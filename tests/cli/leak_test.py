@@ -363,7 +363,7 @@ def test_failures__say_nothing_of_the_text(w):
     x.note(text + "{", "given/broken")
     x.note(json.dumps({"id": text, "txt": text}) + "\n" + json.dumps({"id": {"a": text}, "text": text}) + "\n", "given/keys")
     for bad in ("given/latin", "given/nul"):
-        for args in (["redact", bad], ["redact", bad, "--json"], ["redact", bad, "--report"], ["summarize", bad, "--json"],
+        for args in (["redact", bad], ["redact", bad, "--json"], ["redact", bad, "--report"], ["extract", "--task", "claim-triage", bad, "--json"], ["summarize", bad, "--json"],
                      ["redact", "--ndjson", bad], ["restore", bad, "--map", "no.map", "--json"]):
             same(x.run(finder, *args, error=True)[0], 6, args)
     for bad in ("given/broken", "given/keys"):

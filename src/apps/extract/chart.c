@@ -30,6 +30,10 @@ void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self
     if (m->allergy || m->over || m->family || m->denied || m->open) return;
     if (m->flags & (CS_LEX_SYMPTOM | CS_LEX_AMBIGUOUS)) return;
     const cs_str is = cs_x_bytes(x, m->span);
+    /* "Ms" is no MS, hearing aids are no AIDS */
+    if (cs_rx_is(x, "\\G(?:ms|aids|allergic reactions?|stings?)$", m->span) &&
+        !cs_rx_is(x, "\\G(?-i:[A-Z]+)$", m->span))
+        return;
     if (cs_rx_is(x,
                  "\\G[^.,;\\n]{0,4}\\b(?:surgery|repair|tests?|screen\\w*|clinic|serology|reaction|"
                  "risk)\\b",
@@ -55,9 +59,9 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
     struct cs_hit hit;
     if (cs_rx_is(x,
                  "\\b(?:resolved|resected|removed|none|denies|healthy|normal|outgr\\w+|ruled "
-                 "out|r/o|rule out|cleared|negative|without recurrence|"
-                 "old|no longer|family|mother|father|sister|brother|uncle|aunt|not "
-                 "given|unknown|in remission)\\b|\\?",
+                 "out|r/o|rule out|cleared|negative|without recurrence|old|no "
+                 "longer|family|mother|father|sister|brother|uncle|aunt|not given|unknown|in "
+                 "remission)\\b|\\?",
                  item))
         return;
     if (cs_rx_is(x,
@@ -171,14 +175,15 @@ static void procedures(struct cs_x *x, yyjson_mut_val *list)
     while (cs_rx(
         x,
         "(?<![\\w-])((?:(?:R|L|right|left|lap(?:aroscopic)?|open|total|partial|radical|coronary|"
-        "cardiac|emergency|bilateral|gastric|skin|liver|renal|bone marrow|R IJ|L IJ)\\.? ){0,2}"
-        "(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
-        "placed)?|catheteri[sz]ation|intubated|intubation|EGD(?: with \\w+)?|ERCP|TEE|"
-        "hernia repair|hip replacement|knee replacement|CABG|(?:gastric )?bypass|transfused? \\d+ "
-        "units? \\w+|hemodialysis|CVC|port placed|PICC(?: line)?(?: placed)?|biops(?:y|ies)|"
-        "C-section|cesarean(?: section)?|radioiodine|ablation|cardioversion|lumbar puncture|chest "
-        "tube|I ?& ?D|central line|thoracentesis|paracentesis|joint injection|nebulizer "
-        "treatment|EKG done|ECG done))(?![\\w-])",
+        "cardiac|emergency|bilateral|gastric|skin|liver|renal|bone marrow|R IJ|L IJ)\\.? "
+        "){0,2}(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
+        "placed)?|catheteri[sz]ation|intubated|intubation|EGD(?: with \\w+)?|ERCP|TEE|hernia "
+        "repair|hip replacement|knee replacement|CABG|(?:gastric )?bypass|transfused? \\d+ units? "
+        "\\w+|hemodialysis|CVC|port placed|PICC(?: line)?(?: "
+        "placed)?|biops(?:y|ies)|C-section|cesarean(?: "
+        "section)?|radioiodine|ablation|cardioversion|lumbar puncture|chest tube|I ?& ?D|central "
+        "line|thoracentesis|paracentesis|joint injection|nebulizer treatment|EKG done|ECG "
+        "done))(?![\\w-])",
         from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         const cs_span line = cs_x_line(x, hit.at[0].begin);

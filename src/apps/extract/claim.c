@@ -9,10 +9,11 @@
 #define NUMBER "(?:no\\b\\.?|num\\b\\.?|number|nbr\\b\\.?|id\\b|#)"
 #define CLAIM_ID "((?=(?:[A-Z-]*\\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)*)(?![/A-Z0-9]|[.,]\\d)"
 #define MEMBER_ID                                                                                  \
-    "((?:(?-i:[A-Z]{2,4}) (?=\\d))?(?=(?:[A-Z-]*\\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)*"                  \
+    "((?:(?-i:[A-Z]{2,4}) (?=\\d))?(?=(?:[A-Z-]*\\d){2}[A-Z0-9-]*(?: "                             \
+    "\\d)?(?:[A-Z-]*\\d){2})[A-Z0-9]+(?:-[A-Z0-9]+)*"                                              \
     "(?: \\d[A-Z0-9]+(?:-\\d+)*(?![/A-Z0-9]|[.,]\\d))*)(?![/A-Z0-9]|[.,]\\d)"
 #define PERSON                                                                                     \
-    "(?:member|mbr|subscriber|subscr|insured|enrollee|beneficiary|bene|cardholder|recipient)"
+    "(?:member|mbr|subscriber|subscr|ins|insured|enrollee|beneficiary|bene|cardholder|recipient)"
 #define MONEY "(\\$ ?\\d[\\d,]*(?:\\.\\d\\d)?|\\d[\\d,]*\\.\\d\\d|\\d{1,3}(?:,\\d{3})+)(?!\\d)"
 
 /* The first cell that has digits below a heading of a table. */
@@ -40,8 +41,7 @@ static cs_span claim_number(struct cs_x *x)
         "\\b(?:ICN|DCN|TCN|(?:internal|document|payer|transaction) control)\\s*" NUMBER
         "?\\s*[:#]?\\s*" CLAIM_ID,
         "\\bclaim(?: \\w+){0,4}? " NUMBER
-        "?\\s*[:#]?\\s*((?=(?:[A-Z-]*\\d){6})[A-Z0-9]+(?:-[A-Z0-9]+)*)"
-        "(?![/A-Z0-9]|[.,]\\d)",
+        "?\\s*[:#]?\\s*((?=(?:[A-Z-]*\\d){6})[A-Z0-9]+(?:-[A-Z0-9]+)*)(?![/A-Z0-9]|[.,]\\d)",
         "\\bref(?:erence)?\\s*" NUMBER "?\\s*[:#]\\s*" CLAIM_ID};
     const cs_span labelled = cs_rx_first(x, labels, CS_COUNT(labels) - 1, cs_x_all(x));
     if (!cs_span_empty(labelled)) return labelled;
@@ -53,9 +53,9 @@ static cs_span claim_number(struct cs_x *x)
 static cs_span member_id(struct cs_x *x)
 {
     static const char *const labels[] = {
-        "\\b(?:" PERSON
-        "|medicaid|medicare|patient|health plan|policy|plan|insurance|card)(?:'s)?\\s*"
-        "(?:id\\s*)?" NUMBER "\\s*" NUMBER "?\\s*[:#]?\\s*(?:is )?" MEMBER_ID,
+        "\\b(?:" PERSON "|medicaid|medicare|patient|health "
+                        "plan|policy|plan|insurance|card)(?:'s)?\\s*(?:id\\s*)?" NUMBER
+        "\\s*" NUMBER "?\\s*[:#]?\\s*(?:is )?" MEMBER_ID,
         "(?-i:\\bID|\\bMBI|\\bHICN|\\bCIN)\\s*(?:number|num|no\\.?|#)?\\s*(?:is|:)?\\s*" MEMBER_ID,
         "\\b" PERSON "\\b\\s*[:#]?\\s*" MEMBER_ID,
         "\\b(?:" PERSON
@@ -82,8 +82,9 @@ static cs_span member_id(struct cs_x *x)
 static cs_span service_date(struct cs_x *x)
 {
     static const char *const labels[] = {
-        "\\b(?:DOS|D\\.O\\.S\\.?|dates? of service|service dates?|svc dates?|service from|from dos|"
-        "first date of service|date svc)\\b\\s*(?:\\(s\\))?\\s*(?:is|was|:|-|of)?\\s*(" RX_DATE ")",
+        "\\b(?:DOS|D\\.O\\.S\\.?|service|dates? of service|service dates?|svc dates?|service "
+        "from|from dos|first date of service|date "
+        "svc)\\b\\s*(?:\\(s\\))?\\s*(?:is|was|:|-|of)?\\s*(" RX_DATE ")",
         "\\b(?:admit(?:ted|date)?|admission|admit date)\\b[:\\s]*(?:date|on)?[:\\s]*(" RX_DATE ")",
         "\\b(?:services?|visit|seen|procedure|surgery|treated|treatment|rendered|performed|stay|"
         "scan|MRI|CT|x-?ray|labs?|blood "
@@ -125,8 +126,7 @@ static cs_span billed_amount(struct cs_x *x)
         "\\b(?:CLM|CLP)\\W?[A-Z0-9-]+\\*\\d+\\*" MONEY};
     static const char *const lines[] = {
         "\\b(?:amount billed|billed(?: amount| charges?)?|your charges?|charges?(?: "
-        "amount)?|chgs?|charged)\\b"
-        "(?: (?:of|was|is|were|you|us|at|for \\w+))*\\s*[:=]?\\s*" MONEY,
+        "amount)?|chgs?|charged)\\b(?: (?:of|was|is|were|you|us|at|for \\w+))*\\s*[:=]?\\s*" MONEY,
         "\\b(?:bill|invoice|claim|charge)\\b (?:is |was |of |for |totaling )+" MONEY,
         "\\((?-i:[A-Z]?\\d{4,5})[^\\n()]{0,20}?(\\$\\d[\\d,]*(?:\\.\\d\\d)?)"};
     struct cs_hit head;
@@ -175,11 +175,11 @@ static void denial_codes(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
     cs_span from = cs_x_all(x);
-    while (cs_rx(
-        x,
-        "(?<![\\w.-])(?-i:((?:CO|PR|OA|PI|CR)[- ]?[ABPWY]?\\d{1,3}|MA\\d{2,3}|N\\d{2,3}|M\\d{1,3}|"
-        "[AERF]\\d:\\d{1,3}(?::\\w+)*))(?![\\w-]|\\.\\d)",
-        from, &hit)) {
+    while (cs_rx(x,
+                 "(?<![\\w.-])(?-i:((?:CO|PR|OA|PI|CR)[- "
+                 "]?[ABPWY]?\\d{1,3}|MA\\d{2,3}|N\\d{2,3}|M\\d{1,3}|[AERF]\\d:\\d{1,3}(?::\\w+)*))("
+                 "?![\\w-]|\\.\\d)",
+                 from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         const cs_span line = cs_x_line(x, hit.at[1].begin);
         const cs_span ahead = {line.begin, hit.at[1].begin};
@@ -188,7 +188,8 @@ static void denial_codes(struct cs_x *x, yyjson_mut_val *list)
     }
     from = cs_x_all(x);
     while (cs_rx(x,
-                 "\\b(?:(?:denial|reason|rejection|reject|adjustment|edit|error) "
+                 "\\b(?:(?:(?:denial|reason|rejection|reject|adjustment|edit|error) )?code(?= "
+                 "\\d{1,3}\\b(?!\\d))|(?:denial|reason|rejection|reject|adjustment|edit|error) "
                  "code|CARC|RARC)s?:?\\s*((?-i:[A-Z]{0,2}\\d{1,4}(?:-\\d+)?))(?![\\w.])",
                  from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
@@ -204,9 +205,8 @@ static bool is_procedure(struct cs_x *x, cs_span code)
     const cs_span behind = {code.end, line.end};
     if (cs_rx_is(x,
                  "(?:\\b(?:acct|account|box|batch|ref\\w*|check|ck|eft|ticket|po|member|mbr|id|"
-                 "claim|clm|icn|zip|phone|ext|"
-                 "suite|npi|case|group|policy|mrn|invoice|auth\\w*|page|number|no\\.?)\\W{0,3}|[#$*"
-                 "]|(?-i:\\b[A-Z]{2}) )$",
+                 "claim|clm|icn|zip|phone|ext|suite|npi|case|group|policy|mrn|invoice|auth\\w*|"
+                 "page|number|no\\.?)\\W{0,3}|[#$*]|(?-i:\\b[A-Z]{2}) )$",
                  ahead) &&
         !cs_rx_is(x, "\\b(?:cpt|hcpcs|proc|procedure|code)\\W{0,3}$", ahead))
         return false;
@@ -222,13 +222,12 @@ static void procedure_codes(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
     cs_span from = cs_x_all(x);
-    while (
-        cs_rx(x,
-              "(?<![\\w./"
-              "-])(?:(?-i:([A-V]\\d{4}|\\d{4}[FTU]|[0-9][0-9A-HJ-NP-Z]{6}(?<=[A-Z][0-9A-Z]|[A-Z][0-"
-              "9A-Z]{2}|[A-Z][0-9A-Z]{3}|[A-Z][0-9A-Z]{4}|[A-Z][0-9A-Z]{5})(?=\\)))|(\\d{5})))"
-              "(?![\\w/]|\\.\\d|,\\d|-\\d{3})",
-              from, &hit)) {
+    while (cs_rx(x,
+                 "(?<![\\w./"
+                 "-])(?:(?-i:([A-V]\\d{4}|\\d{4}[FTU]|[0-9][0-9A-HJ-NP-Z]{6}(?<=[A-Z][0-9A-Z]|[A-Z]"
+                 "[0-9A-Z]{2}|[A-Z][0-9A-Z]{3}|[A-Z][0-9A-Z]{4}|[A-Z][0-9A-Z]{5})(?=\\)))|(\\d{5}))"
+                 ")(?![\\w/]|\\.\\d|,\\d|-\\d{3})",
+                 from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         const bool lettered = !cs_span_empty(hit.at[1]);
         const cs_span code = lettered ? hit.at[1] : hit.at[2];
@@ -252,22 +251,19 @@ static cs_span deadline(struct cs_x *x)
 {
     static const char *const absolute[] = {
         "\\b(?:deadline|due(?: date| by| on)?|respond by|reply by|return by|file by|last "
-        "day|closes|"
-        "close date|window closes|limit(?: for \\w+(?: \\w+){0,3})?(?: is| was)?|expires?|no later "
-        "than|not later than|"
-        "on or before|must be (?:received|filed|postmarked|submitted)[^.\\n]{0,30}? by|accepted "
-        "until|gives us until|"
-        "received by|until)\\W{0,3}(?:is |on |of |by )?\\W?(" RX_DATE ")",
+        "day|closes|shuts|ends on|hold the claim until|close date|window closes|limit(?: for "
+        "\\w+(?: \\w+){0,3})?(?: is| was)?|expires?|no later than|not later than|on or before|must "
+        "be (?:received|filed|postmarked|submitted)[^.\\n]{0,30}? by|accepted until|gives us "
+        "until|received by|until)\\W{0,3}(?:is |on |of |by )?\\W?(" RX_DATE ")",
         "\\b(?:by|before)\\s+(?:the )?(" RX_DATE ")",
         "\\bcollections?\\b[^\\n.]{0,20}\\bafter\\s+(" RX_DATE ")"};
     static const char *const relative[] = {
         "\\b(?:within|inside|in)\\s+((?:\\d{1,3}|thirty|sixty|ninety|ten|fifteen|fourteen|forty-"
-        "five)(?: (?:calendar|business|working))? days"
-        "(?: (?:of|from|after) (?:the |this )?(?:(?:date|receipt|day) of )?(?:the |this "
-        ")?[\\w-]+(?: (?:date|letter|notice))?)?)",
-        "\\b(?:have|has|had)\\s+((?:\\d{1,3})(?: (?:calendar|business|working))? days"
-        "(?: (?:of|from|after) (?:the |this )?(?:(?:date|receipt|day) of )?(?:the |this "
-        ")?[\\w-]+(?: (?:date|letter|notice))?)?)"};
+        "five)(?: (?:calendar|business|working))? days(?: (?:of|from|after) (?:the |this "
+        ")?(?:(?:date|receipt|day) of )?(?:the |this )?[\\w-]+(?: (?:date|letter|notice))?)?)",
+        "\\b(?:have|has|had)\\s+((?:\\d{1,3})(?: (?:calendar|business|working))? days(?: "
+        "(?:of|from|after) (?:the |this )?(?:(?:date|receipt|day) of )?(?:the |this )?[\\w-]+(?: "
+        "(?:date|letter|notice))?)?)"};
     struct cs_hit hit;
     for (size_t i = 0; i < CS_COUNT(absolute); i++) {
         cs_span from = cs_x_all(x);

@@ -20,40 +20,38 @@ static const struct {
     {"\\b(?:reconsider\\w*|medical(?:ly)? necess\\w*|second level|not medically)\\b", APPEAL, 3},
     {"\\b(?:denial|denied)\\b", APPEAL, 1},
     {"\\b(?:prior auth\\w*|precert\\w*|authori[sz]ation)\\b", APPEAL, 1},
-    {"\\bduplicates?\\b", DUPLICATE, 6},
+    {"\\bduplicates?\\b(?! of (?:your|the) letter)", DUPLICATE, 6},
     {"\\b(?:already (?:paid|on file|processed|adjudicated)|billed twice|re-?dropped|sent "
-     "twice|double.?bill\\w*|twice)\\b",
+     "twice|double.?bill\\w*)\\b",
      DUPLICATE, 3},
     {"\\b(?:coordination of benefits|COB|other (?:insurance|coverage|carrier|payer)|primary "
-     "(?:payer|carrier|insurance|plan|EOB)|"
-     "(?:is|are|was|as) (?:the )?(?:primary|secondary)|secondary "
-     "(?:payer|claim|insurance)|MSP|birthday rule)\\b",
+     "(?:payer|carrier|insurance|plan|EOB)|(?:is|are|was|as) (?:the "
+     ")?(?:primary|secondary)|secondary (?:payer|claim|insurance)|MSP|birthday rule)\\b",
      COB, 5},
     {"\\b(?:modifier|bundl\\w*|unbundl\\w*|NCCI|upcod\\w*|downcod\\w*|wrong code|code (?:is "
-     ")?(?:invalid|incorrect|deleted)|"
-     "(?:invalid|incorrect|deleted) (?:\\w+ )?code|corrected "
-     "code|coding|recode|specificity|mutually exclusive|does not support|"
-     "inconsistent with)\\b",
+     ")?(?:invalid|incorrect|deleted)|(?:invalid|incorrect|deleted) (?:\\w+ )?code|diagnosis "
+     "code[^.\\n]{0,20}not valid|not valid for date|corrected "
+     "code|coding|recode|specificity|mutually exclusive|does not support|inconsistent with)\\b",
      CODING, 4},
     {"\\b(?:not eligible|eligib\\w*|coverage "
-     "(?:ended|terminated|termed|lapsed)|termed|terminated|not covered on|no coverage|"
-     "not (?:found|enrolled|active|on file as)|inactive|subscriber not found|patient not "
-     "found|enrollment)\\b",
+     "(?:ended|terminated|termed|lapsed)|termed|terminated|not covered on|no coverage|not "
+     "(?:found|enrolled|active|on file as)|inactive|subscriber not found|patient not "
+     "found|enrol\\w*|could not be matched|covered person)\\b",
      ELIGIBILITY, 4},
     {"\\b(?:timely filing|filing limit|filed late|late filing|past (?:the )?(?:filing|timely)|time "
      "limit for filing|filing (?:window|deadline))\\b",
      TIMELY, 6},
     {"\\b(?:ran out on|proof (?:that|of) .{0,30}(?:sent|filing|submission))\\b", TIMELY, 3},
     {"\\b(?:underpa\\w*|contract(?:ed)? rate|fee schedule|allowed "
-     "amount|reprocess\\w*|in.network|out.of.network|balance bill\\w*|"
-     "overpa\\w*|refund\\w*|recoup\\w*|do i owe|i (?:supposedly "
+     "amount|reprocess\\w*|in.network|out.of.network|balance "
+     "bill\\w*|overpa\\w*|priced|refund\\w*|recoup\\w*|do i owe|i (?:supposedly "
      ")?owe|copay|deductible|coinsurance|amount in dispute|takeback|interest)\\b",
      PAYMENT, 3},
     {"\\b(?:dispute\\w*|pricing|short.?paid|paid (?:wrong|less|at))\\b", PAYMENT, 2},
     {"\\b(?:missing|not (?:received|submitted|included|on payer file|on "
-     "file)|lacks?|incomplete|blank|absent|additional (?:information|documentation)|"
-     "information (?:needed|request\\w*)|records? request\\w*|medical "
-     "records|invalid|resubmit|documentation (?:needed|requested))\\b",
+     "file)|lacks?|incomplete|blank|absent|additional (?:information|documentation)|information "
+     "(?:needed|request\\w*)|records? request\\w*|medical records|invalid|resubmit|documentation "
+     "(?:needed|requested))\\b",
      MISSING, 3}};
 
 static const struct {
@@ -128,11 +126,11 @@ bool cs_claim_is_high(struct cs_x *x, const struct cs_claim_facts *facts)
     if (is_large(x, facts->billed)) return true;
     if (cs_rx_is(x,
                  "\\b(?:surgery|treatment|care|procedure|therapy|infusion|chemo\\w*|medication|"
-                 "drug|dose)\\b[^.\\n]{0,60}"
-                 "\\b(?:on hold|delayed|postponed|cannot (?:start|wait)|waiting|held "
-                 "up|rescheduled|cancell?ed|interrupted)\\b|"
-                 "\\b(?:expedited|urgent(?:ly)?|do(?:es)? not want to wait|run(?:ning)? out "
-                 "of|without (?:his|her|my|the) (?:med\\w*|drug|insulin))\\b",
+                 "drug|dose|order|equipment|wheelchair|oxygen)\\b[^.\\n]{0,60}\\b(?:on "
+                 "hold|delayed|postponed|cannot (?:start|wait)|waiting|held "
+                 "up|rescheduled|cancell?ed|interrupted|stopped)\\b|\\b(?:expedited|urgent(?:ly)?|"
+                 "do(?:es)? not want to wait|run(?:ning)? out of|without (?:his|her|my|the) "
+                 "(?:med\\w*|drug|insulin))\\b",
                  cs_x_all(x)))
         return true;
     const cs_span written = cs_x_date(x);

@@ -9,7 +9,7 @@
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:Q:[ \\t]*)?(?:\\d{1,2}[.)][ \\t]*)?"
 #define COLON "(?:[ \\t]*[:?]|[ \\t]{3,}(?=\\S))\\s*(?:A:)?\\s*"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\sand\\s)\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\s(?:and|y)\\s)\\s*"
 #define UNTIL "(?=[,;.\\n?]| since | x ?\\d| for (?:the |about |\\d)|$)"
 
 /* The answer behind a label or question, up to the end of its line; the next line when it is empty
@@ -36,12 +36,12 @@ static cs_span answer(struct cs_x *x, const char *label)
 static cs_span complaint(struct cs_x *x)
 {
     static const char *const labels[] = {
-        START "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
-              ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
-              "(?:visit|call|appointment|appt))?|"
-              "tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are you "
-              "(?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
-              "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
+        START
+        "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
+        ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
+        "(?:visit|call|appointment|appt))?|tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are "
+        "you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
+        "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
     static const char *const cues[] = {
         "\\bc/o:? +([^.;\\n]+?)" UNTIL, "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
         "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) "
@@ -171,8 +171,8 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
         START "(?:(?:past |other )?(?:medical|health|personal)(?: "
               "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health "
               "problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past "
-              "problems|diagnos[ie]s|"
-              "have you ever (?:been told|had)[^\\n:?]{0,40}|birth|enfermedades)" COLON,
+              "problems|diagnos[ie]s|have you ever (?:been "
+              "told|had)[^\\n:?]{0,40}|birth|enfermedades)" COLON,
         START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical "
               "history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
               "surger(?:y|ies)|cirug\\x{ED}as)" COLON,
@@ -213,7 +213,8 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
     "((?:(?:once|twice|one|two|three|four|\\d) ?(?:times?|x)? ?(?:a|per|each|/) "                  \
     "?(?:day|week|month|night)|once daily|twice daily|daily|every (?:other )?(?:\\d+(?:-\\d+)? "   \
     ")?(?:day|morning|night|evening|week|month|hours?|hrs?|h)s?|nightly|weekly|monthly|"           \
-    "at (?:night|bedtime)|a day|once a (?:day|week)|as needed|prn|p\\.?r\\.?n\\.?|q ?\\d+ "        \
+    "at (?:night|bedtime)|bedtime|(?:morning and night)|every nite|con la cena|\\d veces al "      \
+    "d\\x{ED}a|a day|once a (?:day|week)|as needed|prn|p\\.?r\\.?n\\.?|q ?\\d+ "                   \
     "?h(?:rs?)?|qd|qhs|bid|tid|qid|qam|qpm|when needed|most (?:days|nights)|sometimes|in the "     \
     "(?:morning|evening)|with meals|before meals|dos veces al d[\\x{ED}i]a|una vez al "            \
     "d[\\x{ED}i]a|cada \\w+ horas|a veces))"
@@ -320,11 +321,12 @@ static void take_allergy(struct cs_x *x, cs_span item, void *self)
     struct cs_hit hit;
     cs_span reaction = {0};
     if (cs_rx_is(x,
-                 "\\b(?:NKDA|NKA|none|no known|no|not|denies|unknown|n/a|mother|father|family)\\b",
+                 "\\b(?:NKDA|NKA|none|no "
+                 "known|no|not|denies|unknown|n/a|mother|father|family|ninguna)\\b",
                  item))
         return;
     if (cs_rx(x,
-              "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|:\\s?|,?\\s+what "
+              "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|\\s=\\s|:\\s?|,?\\s+what "
               "happens:?\\s?|\\s(?:causes?|gives? (?:me|him|her)|gave me|makes? (?=\\w+ "
               "(?:itch|sick|crazy|swell)))\\s?(?:me |the )?|,\\s(?=se le))([^\\n]*))",
               item, &hit)) {
@@ -352,8 +354,8 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     }
     cs_span from = cs_x_all(x);
     while (cs_rx(x,
-                 "(?<!not )\\b(?:allergic to|al[\\x{E9}e]rgic[ao] a(?: la| el)?|allergy(?: "
-                 "to)?|allergies) ((?!\\W|no\\b|list|none|to\\b)[^.;\\n]{2,60})",
+                 "(?<!not )\\b(?:allergic to|allergic(?= [A-Z])|al[\\x{E9}e]rgic[ao] a(?: la| "
+                 "el)?|allergy(?: to)?|allergies) ((?!\\W|no\\b|list|none|to\\b)[^.;\\n]{2,60})",
                  from, &hit)) {
         from = cs_span_from(hit.at[1].end, from);
         const cs_span line = cs_x_line(x, hit.at[0].begin);

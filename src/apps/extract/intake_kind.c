@@ -26,7 +26,9 @@ static void add(struct cs_x *x, yyjson_mut_val *list, cs_span name, bool present
 
 #define NOT_SYMPTOM                                                                                \
     "\\b(?:tobacco|smok\\w*|alcohol|drugs?|allerg\\w*|children|insurance|name|phone|address|DOB|"  \
-    "pregnan\\w*|surger\\w*|medic\\w*|consent|preference|vape|nicotine|cannabis|NKDA|meds|etoh)"   \
+    "pregnan\\w*|injury|diabetes|glaucoma|blood "                                                  \
+    "pressure|pcp|ketones|surger\\w*|medic\\w*|consent|preference|vape|nicotine|cannabis|NKDA|"    \
+    "meds|etoh)"                                                                                   \
     "\\b"
 
 static void check_lists(struct cs_x *x, yyjson_mut_val *list)
@@ -36,8 +38,8 @@ static void check_lists(struct cs_x *x, yyjson_mut_val *list)
     while (cs_rx(x,
                  "(?:^|(?<=  )|\\t)[ \\t]*([A-Za-z][^\\n:?\\t]{2,50}?)(?:[ \\t]*\\.{2,}[ \\t]*|[ "
                  "\\t]{2,}|[ \\t]*[:?][ \\t]*)(?:(\\(?\\[?[xX]?\\]?\\)? ?\\bY(?:es)?\\b(?![ "
-                 "\\t]*\\(N\\)|[ \\t]+\\[?\\(N)|\\(Y\\))|(?:Y[ \\t]+)?\\(?\\bN(?:o)?\\b\\)?)"
-                 "(?=[ \\t]*(?:N\\b|$|  |[,.;(]|\\t))",
+                 "\\t]*\\(N\\)|[ \\t]+\\[?\\(N)|\\(Y\\))|(?:Y[ \\t]+)?\\(?\\bN(?:o)?\\b\\)?)(?=[ "
+                 "\\t]*(?:N\\b|$|  |[,.;(]|\\t))",
                  from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         if (cs_rx_is(x, NOT_SYMPTOM, hit.at[1])) continue;
@@ -59,6 +61,20 @@ static void check_lists(struct cs_x *x, yyjson_mut_val *list)
     }
 }
 
+/* "+ headache since last night   - vaginal bleeding" */
+static void plus_and_minus(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    struct cs_hit cut;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x, "(?<=  |: )([+-]) ([a-z][^+\\n]{2,40}?)(?=  |$)", from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        cs_span name = hit.at[2];
+        if (cs_rx(x, " (?:since|for|x ?\\d|last|today)\\b", name, &cut)) name.end = cut.at[0].begin;
+        add(x, list, name, x->text.ptr[hit.at[1].begin] == '+');
+    }
+}
+
 static void denied(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
@@ -70,7 +86,8 @@ static void denied(struct cs_x *x, yyjson_mut_val *list)
         "have(?: any)?|hasn't had(?: any)?|haven't(?: had(?: any)?)?|hasn't|not|ning[\\x{FA}u]n) "
         "((?!known|meds|medic|allerg|one|longer|complaints|idea|smok|drink|drugs|tobacco|alcohol|"
         "etoh|insurance|surger|preference|sure|since|taking|on |in |been|pregnan|the "
-        "|really|yet|as |bleeding right|problem|other|history|fuma)[^.;:\\n()]{2,80})",
+        "|really|yet|as |never|to |colonoscopy|asking|bleeding "
+        "right|problem|other|history|fuma)[^.;:\\n()]{2,80})",
         from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         cs_span rest = hit.at[1];
@@ -164,6 +181,7 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
         }
     }
     check_lists(x, list);
+    plus_and_minus(x, list);
     denied(x, list);
     told(x, complaint, list);
 }
@@ -171,13 +189,14 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
 const char *cs_intake_tobacco(struct cs_x *x)
 {
     const cs_span all = cs_x_all(x);
-    if (cs_rx_is(
-            x,
-            "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn't smoke|does not smoke|don't "
-            "smoke|no fuma|(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes)[^\\n.?]{0,30}[:?] "
-            "*(?:A: *)?(?:never|no\\b|none|n\\b)|never (?:smoked|used tobacco)|no tobacco|no "
-            "smoking|denies (?:tobacco|smoking)|non smoker)",
-            all)) {
+    if (cs_rx_is(x,
+                 "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn't smoke|does not "
+                 "smoke|don't smoke|no "
+                 "fuma|(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes|tabaco)[^\\n.?]{0,30}(?:"
+                 "[:?]|  ) *(?:A: *)?(?:never|no\\b|none|n\\b|nunca)|tob(?:acco)? "
+                 "(?:never|none|no\\b|neg)|never (?:smoked|used tobacco)|no tobacco|no "
+                 "smoking|denies (?:tobacco|smoking)|non smoker)",
+                 all)) {
         if (cs_rx_is(x,
                      "\\b(?:quit|used to (?:smoke|vape)|I vaped|vaped in|former|ex-?smoker|stopped "
                      "smoking)\\b",
@@ -188,17 +207,19 @@ const char *cs_intake_tobacco(struct cs_x *x)
                 all))
             return "never";
     }
-    if (cs_rx_is(x,
-                 "\\b(?:(?:quit|stopped) (?:smoking|tobacco|cigarettes|vaping)|quit (?:in "
-                 ")?(?:19|20)\\d\\d|quit \\w+ (?:years|yrs|months) ago|ex-?smoker|former(?: "
-                 "smoker)?|used to smoke|smoked (?:until|for)|gave up (?:smoking|cigarettes)|quit "
-                 "smok\\w*|(?:tobacco|smok\\w*)[^\\n.]{0,20}[:?] *(?:quit|former|stopped|ex))",
-                 all))
+    if (cs_rx_is(
+            x,
+            "\\b(?:(?:quit|stopped) (?:smoking|tobacco|cigarettes|vaping)|quit (?:in "
+            ")?(?:19|20)\\d\\d|quit \\w+ (?:years|yrs|months) ago|ex-?smoker|former(?: "
+            "smoker)?|used to smoke|smoked (?:until|for)|gave up (?:smoking|cigarettes)|quit "
+            "smok\\w*|smoked (?:for )?\\d+|(?:tobacco|smok\\w*|tabaco)[^\\n]{0,40}\\b(?:quit|lo "
+            "dej\\x{F3})|(?:tobacco|smok\\w*)[^\\n.]{0,20}[:?] *(?:quit|former|stopped|ex))",
+            all))
         return "former";
     if (cs_rx_is(x,
                  "\\b(?:smokes|smoking|current smoker|pack a day|packs? (?:a|per) "
                  "day|ppd|pk/d|cigs?|cigarettes?|cigars?|vapes?|vaping|chews?|chewing "
-                 "tobacco|snuff|dip|juul|I smoke|still smok\\w*)\\b(?! *[?:/])(?! at "
+                 "tobacco|snuff|dips?|dipping|juul|I smoke|still smok\\w*)\\b(?! *[?:/])(?! at "
                  "home)|(?:tobacco|smok\\w*|nicotine)[^\\n.]{0,20}[:?] *(?:A: "
                  "*)?(?:yes|y\\b|current|\\d|chew|vape|daily)",
                  all))
@@ -211,18 +232,20 @@ const char *cs_intake_alcohol(struct cs_x *x)
     const cs_span all = cs_x_all(x);
     if (cs_rx_is(
             x,
-            "\\b(?:no (?:etoh|alcohol|drinking)|(?:alcohol|etoh|drink\\w*)[^\\n.?:]{0,20}[?:] "
-            "*(?:A: *)?(?:no\\b|none|never|n\\b|stopped|quit|denies|don't|I "
+            "\\b(?:no (?:etoh|alcohol|drinking)|(?:hasn't|haven't|has not|have not) had a "
+            "drink|etoh (?:none|never|no\\b|neg)|(?:alcohol|etoh|drink\\w*)[^\\n.?:]{0,20}(?:[?:]| "
+            " ) *(?:A: *)?(?:no\\b|ninguno|none|never|n\\b|stopped|quit|denies|don't|I "
             "don't|0\\b|sober)|denies (?:alcohol|etoh)|(?:don't|doesn't|does not|do not|never) "
             "drink|non-?drinker|sober|in recovery|(?:stopped|quit) drinking|no toma alcohol)",
             all))
         return "no";
     if (cs_rx_is(x,
-                 "\\b(?:beers?|wine|whiskeys?|whisky|vodka|liquor|cerveza\\w*|vino|cocktails?|"
-                 "drinks? (?:a|per|here|on|socially|most|daily|\\d|every|with)|a "
-                 "drink|social(?:ly)? drink\\w*|(?:alcohol|etoh)[^\\n.?:]{0,20}[?:]? *(?:A: "
-                 "*)?(?:yes|y\\b|social\\w*|occasional\\w*|rare\\w*|\\d|weekend\\w*|some|daily|"
-                 "once|a (?:few|glass)|glass)|etoh (?:occ|social)\\w*|drinks)",
+                 "\\b(?:beers?|wine|whiskeys?|whisky|vodka|sherry|gin\\b|rum\\b|tequila|champagne|"
+                 "brandy|sake\\b|liquor|cerveza\\w*|vino|cocktails?|drinks? "
+                 "(?:a|per|here|on|socially|most|daily|\\d|every|with)|a drink|social(?:ly)? "
+                 "drink\\w*|(?:alcohol|etoh)[^\\n.?:]{0,20}(?:[?:]|  )? *(?:A: *)?(?:yes|los "
+                 "|s\\x{ED}|y\\b|social\\w*|occasional\\w*|rare\\w*|\\d|weekend\\w*|wkends?|some|"
+                 "daily|once|a (?:few|glass)|glass)|etoh (?:occ|social)\\w*|drinks)",
                  all))
         return "yes";
     return "unknown";
@@ -234,10 +257,10 @@ const char *cs_intake_urgency(struct cs_x *x)
     static const char *const emergency[] = {
         "\\b(?:call(?:ed)?|dial(?:ed)?|hang up & dial|told to (?:call|dial)) "
         "*9-?1-?1\\b|\\b911\\b(?![^.\\n]*\\b(?:if|knows "
-        "when)\\b)|\\b(?:sent|go(?:ing)?|send(?:ing)?) (?:\\w+ )?to (?:the "
-        ")?(?:ER|ED|emergency)\\b",
+        "when)\\b)|\\b(?:sent|go(?:ing)?|send(?:ing)?) (?:\\w+ )?(?:directly |straight )?to (?:the "
+        ")?(?:(?-i:ER|ED|L&D)\\b|emergency|labor)\\b",
         "(?<!no )(?<!denies )\\bchest (?:pain|pressure|tightness)\\b[^\\n]{0,120}\\b(?:jaw|left "
-        "arm|sweat\\w*|gray|short of breath|now|today)\\b",
+        "arm|sweat\\w*|gray)\\b",
         "\\b(?:face (?:is )?droop\\w*|slurred speech|can'?t (?:move|feel) (?:his|her|my|the) "
         "(?:arm|leg|side)|worst headache of|throat (?:is )?(?:closing|swelling) "
         "(?:now|up)|coughing up blood|vomiting blood|unconscious|unresponsive|passed out "
@@ -250,7 +273,9 @@ const char *cs_intake_urgency(struct cs_x *x)
         "\\b(?:swollen|swelling)\\b[^.\\n]{0,30}\\b(?:leg|calf)\\b|\\bcalf\\b[^.\\n]{0,15}\\b(?:"
         "hurts|pain|swollen|red)\\b",
         "\\b(?:fever (?:to|of) 10[2-6]|fewer wet diapers|no wet diapers|not "
-        "(?:eating|drinking)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "
+        "(?:eating|drinking)|red streaks?|glucose[^\\n]{0,30}\\b[3-9]\\d\\d|ankles? "
+        "swell\\w*|swollen ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ "
+        "(?:pounds|lbs?|kg)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "
         "vision|flashes|blood in (?:my |his |her |the )?(?:urine|stool)|can'?t keep "
         "(?:anything|food|fluids) down|can'?t (?:pee|urinate)|spreading redness|getting "
         "redder|pus|stiff neck|(?:dark|bloody|black) stools? (?:today|since))\\b",

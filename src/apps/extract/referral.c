@@ -23,11 +23,11 @@ static cs_span reason(struct cs_x *x)
         "\\b(?:ref(?:er(?:ral|red|ring)?)?|consult)\\b[^\\n.-]{0,30} - ([^\\n.]+)",
         "\\b(?:please see|thank you for seeing|grateful for your opinion on|would you (?:kindly "
         ")?see|I am (?:sending|referring)|referr(?:ed|ing)|kindly see|evaluate|opinion on|asking "
-        "you to see|refer(?:ring)? (?:this|my)|sending you)\\b"
-        "[^.\\n]{0,120}?\\b(?:for (?:evaluation (?:and \\w+ )?of |management of |assessment of |a "
-        "|an |his |her |their )?|with (?:a |an )?|who (?:has|presents with|presented "
-        "with|developed|is having) (?:had )?(?:a |an )?|because of (?:a |an )?|about (?:a |an |his "
-        "|her )?|regarding (?:a |an |his |her )?)([^.\\n]{4,140})",
+        "you to see|refer(?:ring)? (?:this|my)|sending you)\\b[^.\\n]{0,120}?\\b(?:for "
+        "(?:evaluation (?:and \\w+ )?of |management of |assessment of |a |an |his |her |their "
+        ")?|with (?:a |an )?|who (?:has|presents with|presented with|developed|is having) (?:had "
+        ")?(?:a |an )?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his "
+        "|her )?)([^.\\n]{4,140})",
         "\\b(?:presents? with|presented with|complain(?:s|ing) of|c/o|has had|history of|suffering "
         "from|having|developed) (?:a |an )?([^.\\n]{4,120})",
         "\\b(?:consult|eval(?:uation|uate)?|referral) (?:and treat )?for (?:a |an "
@@ -338,7 +338,7 @@ static void missing(struct cs_x *x, yyjson_mut_val *root, yyjson_mut_val *list)
                                all)},
         {"allergies", cs_rx_is(x,
                                "\\b(?:NKDA|NKA|allerg(?:y|ies|ic)\\b(?![^\\n]{0,12}(?:left "
-                               "blank|blank|not listed|____)|[ .:]*$))",
+                               "blank|blank|not listed|____)| *:[ _]*$))",
                                all)},
         {"tests",
          tests || cs_rx_is(x, "\\b(?:ordered|booked|pending|drawn|exam\\w*|score)\\b", all)},

@@ -20,14 +20,14 @@ static const struct {
      "prolactin\\w*|thyroid nodule|Graves|hyperthyroid\\w*|A1c (?:above|of "
      "1\\d)|adrenal|pituitary|cortisol|hypercalcemia|osteoporosis|insulin pump|type 1 "
      "diabetes|PTH|goiter"},
-    {"ent", "ENT|otolaryng\\w*|ear,? nose",
+    {"ent", "(?-i:ENT)|otolaryng\\w*|ear,? nose",
      "hoarse\\w*|laryngoscopy|tonsil\\w*|sinus\\w*|hearing loss|ear "
      "pain|otitis|tinnitus|vertigo|nasal|epistaxis|neck mass"},
-    {"gastroenterology", "GI|gastro\\w*|hepatology",
+    {"gastroenterology", "(?-i:GI)|gastro\\w*|hepatology",
      "colonoscopy|melena|GERD|dysphagia|celiac|Crohn\\w*|colitis|endoscopy|FIT|rectal "
      "bleeding|liver|hepatitis|jaundice|diarrhea|cirrhosis"},
-    {"general_surgery", "(?:general )?surg(?:ery|eon|ical clinic)",
-     "hernia|gallstones?|cholecyst\\w*|appendic\\w*|breast "
+    {"general_surgery", "(?:general |gen )?surg(?:ery|eon|ical clinic)?",
+     "hernia|lap chole|gallstones?|cholecyst\\w*|appendic\\w*|breast "
      "lump|lipoma|pilonidal|hemorrhoid\\w*|abscess"},
     {"gynecology", "gyn(?:e|ecology|aecology)?|OB/?GYN|women's health",
      "menorrhagia|fibroids?|heavy (?:periods|bleeding)|periods|pelvic "
@@ -36,7 +36,7 @@ static const struct {
     {"hematology", "hem(?:e|atology)?\\b(?!/onc)|haematology",
      "thrombocytop\\w*|platelets|neutropenia|lymphocytosis|MGUS|M-spike|SPEP|polycythemia|clotting|"
      "hemophilia|DVT|sickle|pancytopenia|leukocytosis|von Willebrand"},
-    {"infectious_disease", "ID\\b|infectious diseases?",
+    {"infectious_disease", "(?-i:ID)\\b|infectious diseases?",
      "HIV|osteomyelitis|endocarditis|tuberculosis|TB\\b|C\\.? ?diff|MRSA|hepatitis "
      "C|Lyme|QuantiFERON|bacteremia"},
     {"nephrology", "neph(?:ro(?:logy|logist)?)?|renal clinic|kidney clinic",
@@ -58,7 +58,8 @@ static const struct {
      "stimulator"},
     {"pediatrics", "peds|p(?:a?e)diatrics?|pediatrician",
      "newborn|well child|developmental delay|failure to thrive|growth"},
-    {"physical_therapy", "PT\\b(?! (?:x|for|eval|notes)\\b)|physical therapy|physiotherapy|rehab",
+    {"physical_therapy",
+     "(?-i:PT)\\b(?! (?:x|for|eval|notes)\\b)|physical therapy|physiotherapy|rehab",
      "gait training|strengthening|range of motion|post-?op rehab|balance|eval (?:&|and) "
      "treat.*(?:strain|sprain|gait)|home exercise"},
     {"psychiatry", "psych(?:iatry|iatrist)?|behavioral health|mental health",
@@ -67,7 +68,8 @@ static const struct {
      "COPD|asthma|lung "
      "nodule|nodule|dyspnea|cough|hemoptysis|PFTs?|spirometry|ILD|fibrosis|oxygen|sarcoid\\w*"},
     {"rheumatology", "rheum(?:atology|atologist)?|arthritis clinic",
-     "rheumatoid|anti-CCP|ANA|lupus|gout|synovitis|swollen "
+     "rheumatoid|PMR|polymyalgia|temporal arter\\w+|stiff and "
+     "sore|anti-CCP|ANA|lupus|gout|synovitis|swollen "
      "(?:joints|knuckles)|vasculitis|polymyalgia|psoriatic arthritis|Raynaud\\w*|morning "
      "stiffness"},
     {"sleep", "sleep (?:medicine|clinic|lab|center|study)",
@@ -105,10 +107,11 @@ const char *cs_referral_specialty(struct cs_x *x, cs_span reason)
                 weight[i] += 30;
             else if (line.begin < 250 && cs_rx_is(x, "^[^\\n]{0,60}$", line)) weight[i] += 6;
             else weight[i] += 1;
-            if (cs_rx_is(x,
-                         "\\b(?:cleared by|seen by|followed "
-                         "by|from|per|saw|history|sign(?:ed)?)\\b[^\\n]{0,20}$",
-                         ahead))
+            if (cs_rx_is(
+                    x,
+                    "\\b(?:cleared by|seen by|followed by|from|per|saw|history|sign(?:ed)?|sent "
+                    "him|sent her|sent them)\\b[^\\n]{0,20}$",
+                    ahead))
                 weight[i] -= 5;
         }
         from = cs_x_all(x);
