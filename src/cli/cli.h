@@ -12,7 +12,9 @@
 
 /* Where things lie when no option says otherwise. A NULL path: no home folder is known. */
 struct cs_world_paths {
-    const char *store;         /* the SQLite file */
+    const char *store;         /* the SQLite file, or a URL: COUNTERSIGN_STORE */
+    const char *key;           /* master key of a store on a server: COUNTERSIGN_KEY */
+    bool key_named;            /* by COUNTERSIGN_KEY: then that of a file as well */
     const char *config;        /* countersign.jsonc of the user; it need not exist */
     const char *config_system; /* of the machine, below the user's; it need not exist */
     const char *models;        /* folder of downloaded models; holds default.gguf */

@@ -85,6 +85,9 @@ enum cs_option_id {
     CS_OPT_DOCUMENT,
     CS_OPT_SCHEMA,
     CS_OPT_TASK,
+    CS_OPT_FROM,
+    CS_OPT_TO,
+    CS_OPT_DIGEST,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
@@ -242,6 +245,13 @@ struct cs_kept {
 };
 /* The path of the store, or NULL when none is known. */
 const char *cs_kept_path(const struct cs_world *world, const struct cs_args *args);
+/* Whether it is the URL of a store on a server. */
+bool cs_kept_remote(const char *path);
+/* Whether a store may be there: a file that exists, or a server to ask. */
+bool cs_kept_there(const char *path);
+/* Open the store at a path or URL; out->flow is not set. Fails as cs_kept_open. */
+CS_NODISCARD cs_status cs_kept_open_at(struct cs_world *world, const char *path, unsigned flags,
+                                       struct cs_kept *out, struct cs_error *err);
 /* Open the store of --store or the default one, brought to this program's version.
  * Fails: as cs_db_open, cs_flow_migrate and cs_keys_open; CS_E_UNSUPPORTED for another database. */
 CS_NODISCARD cs_status cs_kept_open(struct cs_world *world, const struct cs_args *args,
@@ -275,6 +285,10 @@ enum cs_exit cs_cmd_policy_test(struct cs_world *world, const struct cs_args *ar
 enum cs_exit cs_cmd_config_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_restore(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_store_digest(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_store_copy(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_store_backup(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_store_restore(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_model_verify(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_doctor(struct cs_world *world, const struct cs_args *args);

@@ -70,7 +70,7 @@ static void check_store(struct doctor *d)
         found(d, "store", FINDING_BAD, "No home folder is known; name a store with --store PATH");
         return;
     }
-    if (access(path, F_OK) != 0) {
+    if (!cs_kept_there(path)) {
         const bool fine = strcmp(path, ":memory:") == 0 || can_be_made(path);
         found(d, "store", fine ? FINDING_OK : FINDING_BAD,
               fine ? "not there yet; the first run makes it"
@@ -91,11 +91,15 @@ static void check_key(struct doctor *d)
     char key[PATH_BYTES_MAX];
     struct stat s;
     if (!path || strcmp(path, ":memory:") == 0) return;
-    const int n = snprintf(key, sizeof key, "%s.key", path);
-    const bool store_there = access(path, F_OK) == 0;
+    const bool elsewhere = cs_kept_remote(path) || d->world->paths.key_named;
+    const char *const named = d->world->paths.key;
+    if (elsewhere && !named) return; /* the store says so */
+    const int n = elsewhere ? snprintf(key, sizeof key, "%s", named)
+                            : snprintf(key, sizeof key, "%s.key", path);
+    const bool store_there = !cs_kept_remote(path) && access(path, F_OK) == 0;
     if (n < 0 || (size_t)n >= sizeof key || stat(key, &s) != 0)
         found(d, "key", store_there ? FINDING_BAD : FINDING_OK,
-              store_there ? "the key file beside the store is gone: sealed text cannot be opened"
+              store_there ? "the store's key file is gone: sealed text cannot be opened"
                           : "not there yet; the first run makes it");
     else if (s.st_mode & 077)
         found(d, "key", FINDING_BAD, "others may read the key file; chmod 600 it");

@@ -15,8 +15,19 @@
 const char *cs_kept_path(const struct cs_world *world, const struct cs_args *args)
 {
     const char *const named = args->value[CS_OPT_STORE];
-    if (!named) return world->paths.store;
-    return strncmp(named, "sqlite:", 7) == 0 ? named + 7 : named;
+    const char *const path = named ? named : world->paths.store;
+    return path && strncmp(path, "sqlite:", 7) == 0 ? path + 7 : path;
+}
+
+/* Another program's URL is one too: the store says that it does not know it. */
+bool cs_kept_remote(const char *path)
+{
+    return cs_db_url_is_postgresql(path) || strstr(path, "://");
+}
+
+bool cs_kept_there(const char *path)
+{
+    return cs_kept_remote(path) || access(path, F_OK) == 0;
 }
 
 enum cs_exit cs_exit_of_store(cs_status status)
@@ -45,14 +56,27 @@ static cs_status store_url(const struct cs_world *world, const struct cs_args *a
     if (!path || !path[0])
         return CS_FAIL(err, CS_E_UNSUPPORTED, "No home folder is known to keep the store in",
                        "Name one with --store PATH");
-    if (strncmp(path, "postgres", 8) == 0 && strstr(path, "://"))
-        return CS_FAIL(err, CS_E_UNSUPPORTED, "This version keeps its store in SQLite only",
-                       "Give a path or sqlite:PATH to --store");
-    const int n = snprintf(out, URL_BYTES_MAX, "sqlite:%s", path);
+    const char *const scheme = cs_kept_remote(path) ? "" : "sqlite:";
+    const int n = snprintf(out, URL_BYTES_MAX, "%s%s", scheme, path);
     if (n < 0 || n >= URL_BYTES_MAX)
         return CS_FAIL(err, CS_E_UNSUPPORTED, "The path of the store is too long",
                        "Give a shorter one to --store");
     return CS_OK;
+}
+
+/* A store on a server makes no folder here, and its key needs one. */
+static cs_status key_folder_make(const char *path, struct cs_error *err)
+{
+    char folder[URL_BYTES_MAX];
+    const char *const slash = path ? strrchr(path, '/') : NULL;
+    if (!path)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "No home folder is known to keep the key in",
+                       "Name the key's file with COUNTERSIGN_KEY");
+    if (!slash || slash == path) return CS_OK;
+    const int n = snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+    if (n < 0 || (size_t)n >= sizeof folder)
+        return CS_FAIL(err, CS_E_INPUT, "The key file's path is too long", "Give a shorter one");
+    return cs_folder_make(folder, 0700, err);
 }
 
 static cs_status parts_open(struct cs_world *world, const char *url, unsigned flags,
@@ -60,14 +84,31 @@ static cs_status parts_open(struct cs_world *world, const char *url, unsigned fl
 {
     const struct cs_db_options options = {
         .url = url, .readonly = (flags & CS_KEPT_READ) != 0, .from = world->allocator};
-    const struct cs_keys_options key_options = {.rng = world->rng, .from = world->allocator};
+    struct cs_keys_options key_options = {.rng = world->rng, .from = world->allocator};
+    const bool remote = cs_kept_remote(url);
+    if (remote || world->paths.key_named) key_options.path = world->paths.key;
     cs_status status = cs_db_open(&options, &out->db, err);
     if (status == CS_OK)
         status = cs_flow_migrate(out->db, world->clock.ops->now(world->clock.self), err);
+    if (status == CS_OK && (flags & CS_KEPT_KEYS) && remote && !options.readonly)
+        status = key_folder_make(world->paths.key, err);
     if (status == CS_OK && (flags & CS_KEPT_KEYS))
         status = cs_keys_open(out->db, &key_options, &out->keys, err);
     if (status != CS_OK) cs_kept_close(out);
     return status;
+}
+
+cs_status cs_kept_open_at(struct cs_world *world, const char *path, unsigned flags,
+                          struct cs_kept *out, struct cs_error *err)
+{
+    char url[URL_BYTES_MAX];
+    *out = (struct cs_kept){0};
+    const bool file = !cs_kept_remote(path) && strncmp(path, "sqlite:", 7) != 0;
+    const int n = snprintf(url, sizeof url, "%s%s", file ? "sqlite:" : "", path);
+    if (n < 0 || n >= URL_BYTES_MAX)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "The path of the store is too long",
+                       "Give a shorter one");
+    return parts_open(world, url, flags, out, err);
 }
 
 static cs_status memory_open(struct cs_world *world, struct cs_kept *out, struct cs_error *err)

@@ -138,6 +138,7 @@ int main(int argc, char **argv)
     }
     char state[PATH_BYTES_MAX];
     char store[PATH_BYTES_MAX];
+    char key[PATH_BYTES_MAX];
     char base[PATH_BYTES_MAX];
     char cache[PATH_BYTES_MAX];
     char models[PATH_BYTES_MAX];
@@ -151,12 +152,18 @@ int main(int argc, char **argv)
     const char *const config_home =
         place(config_base, variable("XDG_CONFIG_HOME"), home, ".config");
     const char *const named = variable("COUNTERSIGN_MODEL");
+    const char *const named_store = variable("COUNTERSIGN_STORE");
+    const char *const named_key = variable("COUNTERSIGN_KEY");
+    const char *const default_store = below(store, state_home, "countersign/countersign.db");
     struct cs_world world = {
         .allocator = cs_allocator_system(),
         .clock = cs_clock_system(),
         .rng = cs_rng_system(),
         .log = {.fd = -1, .clock = cs_clock_system()},
-        .paths = {.store = below(store, state_home, "countersign/countersign.db"),
+        .paths = {.store = named_store ? named_store : default_store,
+                  .key = named_key ? named_key
+                                   : below(key, state_home, "countersign/countersign.db.key"),
+                  .key_named = named_key != NULL,
                   .config_system = CONFIG_OF_THE_MACHINE,
                   .config = below(config, config_home, "countersign/countersign.jsonc"),
                   .models = below(models, cache_folder, "models"),

@@ -17,7 +17,7 @@ cs_status cs_retaining_begin(struct cs_retaining *r, struct cs_world *world,
     cs_arena_init(&r->arena, world->allocator, CS_ARENA_CAP_DEFAULT);
     r->now = world->clock.ops->now(world->clock.self);
     const char *const path = cs_kept_path(world, args);
-    if (path && path[0] && access(path, F_OK) != 0)
+    if (path && path[0] && !cs_kept_there(path))
         return CS_FAIL(&r->err, CS_E_NOT_FOUND, "There is no store yet", "Run something first");
     return cs_kept_open(world, args, flags, &r->kept, &r->err);
 }

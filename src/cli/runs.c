@@ -92,8 +92,8 @@ static cs_status list_text(struct cs_arena *arena, const struct cs_run_row *rows
 /* The default store is made by the first run: before that there is nothing to list. */
 static bool no_store_yet(const struct cs_world *world, const struct cs_args *args)
 {
-    return !cs_args_has(args, CS_OPT_STORE) && world->paths.store &&
-           access(world->paths.store, F_OK) != 0;
+    const char *const path = cs_kept_path(world, args);
+    return !cs_args_has(args, CS_OPT_STORE) && path && !cs_kept_there(path);
 }
 
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args)

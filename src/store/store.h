@@ -201,8 +201,8 @@ CS_NODISCARD cs_status cs_db_migrate(struct cs_db *db, const struct cs_migration
 
 /* ---- copies ------------------------------------------------------------------------------ */
 
-/* What a store holds, the record of its migrations left out. Two stores that hold the same rows have
- * the same digest, whatever their databases: the sum, modulo 2^256, of the rows' SHA-256. */
+/* What a store holds, the record of its migrations left out. Two stores that hold the same rows
+ * have the same digest, whatever their databases: the sum, modulo 2^256, of the rows' SHA-256. */
 struct cs_store_sum {
     int64_t tables;
     int64_t rows;

@@ -6,19 +6,26 @@ stands for anything) or ```sh (every line is a command). Lines whose program is 
 build/countersign are run, also behind "cat FILE |", and those of docs/*.py. A command may end with "# exit N"; without it 0
 and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt, other.txt and notes.ndjson
 are there, and so are the samples and share.
+are there, and so are the samples. A page that names postgresql:// is run beside a server of its
+own with an empty database "countersign"; without PostgreSQL those commands are left out.
 """
 import glob
 import os
 import re
 import sys
+from contextlib import nullcontext
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import harness  # noqa: E402
+
+sys.path.insert(0, os.path.join(harness.ROOT, "tests", "pg"))
+import server  # noqa: E402
 
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.M | re.S)
 OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b|^python3 docs/")
 EXIT = re.compile(r"#\s*exit (\d+)\s*$")
 ANY_RUN = "7f3a90c2"
+SERVER = "postgresql://"
 
 
 def commands_of(kind, block):
@@ -76,8 +83,15 @@ def page_test(path):
 
     def test(world):
         prepare(world)
-        for command, output in lines:
-            run_line(world, command, output)
+        with server.Running() if any(SERVER in command for command, _ in lines) else nullcontext() as running:
+            if running:
+                running.createdb("countersign")
+                world.env.update(running.env())
+            for command, output in lines:
+                if SERVER in command and not running.there:
+                    print(f"skipped {os.path.basename(path)}: {command}: PostgreSQL is not installed")
+                    continue
+                run_line(world, command, output)
 
     return lines, test
 

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""A whole store: digest, copy, backup, restore; and the program on a PostgreSQL server."""
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import ROOT, Skip, holds, lacks, main, same  # noqa: E402
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "pg"))
+import server  # noqa: E402
+
+URL = "postgresql:///countersign"
+
+
+def filled(world, *options):
+    world.write("note.txt")
+    for _ in range(3):
+        world.json("summarize", "note.txt", *options)
+
+
+def newest(world, *options):
+    return world.json("runs", "list", "--json", *options)["runs"][0]["run"]
+
+
+def test_backup_holds_what_the_store_holds(world):
+    filled(world, "--json")
+    digest = world.json("store", "digest", "--json")
+    backup = world.json("store", "backup", "b.db", "--json")
+    same(backup["digest"], digest["digest"])
+    same(backup["audit"]["ok"], True)
+    same(os.stat(world.path("b.db")).st_mode & 0o777, 0o600)
+    for name in ("b.db-wal", "b.db-shm", "b.db.key"):
+        same(os.path.exists(world.path(name)), False, name)
+    code, _, err = world.run("store", "backup", "b.db")
+    same(code, 7)
+    holds(err, "there already")
+    restored = world.json("store", "restore", "b.db", "--store", "new.db", "--json", "--digest", digest["digest"])
+    same((restored["digest"], restored["rows"]), (digest["digest"], digest["rows"]))
+    code, _, err = world.run("store", "restore", "b.db", "--store", "new.db")
+    same(code, 7)
+    holds(err, "not empty")
+    code, _, err = world.run("store", "restore", "b.db", "--store", "third.db", "--digest", "0" * 64)
+    same(code, 7)
+    holds(err, "other rows")
+    same(os.path.exists(world.path("third.db")), False)
+
+
+def test_restored_store_goes_on_with_its_key(world):
+    filled(world, "--json")
+    run = newest(world)
+    draft = world.run("runs", "show", run, "--draft")[1]
+    world.json("store", "backup", "b.db", "--json")
+    world.json("store", "restore", "b.db", "--store", "new.db", "--json")
+    code, _, err = world.run("runs", "show", run, "--draft", "--store", "new.db")
+    same(code != 0, True)
+    holds(err, "key")
+    same(world.run("runs", "show", run, "--draft", "--store", "new.db", COUNTERSIGN_KEY=world.store + ".key")[1], draft)
+
+
+def test_copy_of_a_changed_log_says_so(world):
+    import sqlite3
+    filled(world, "--json")
+    with sqlite3.connect(world.store) as db:
+        db.execute("UPDATE audit_events SET at_ms = at_ms + 1 WHERE seq = 3")
+    db.close()
+    code, out, _ = world.run("store", "copy", "--from", world.store, "--to", "new.db")
+    same(code, 1)
+    holds(out, "NOT OK")
+
+
+def test_copy_needs_both_names(world):
+    code, _, err = world.run("store", "copy", "--from", "a.db")
+    same(code, 2)
+    holds(err, "two stores are needed")
+    code, _, _ = world.run("store", "copy", "--from", "a.db", "--to", "b.db")
+    same(code, 7)
+
+
+def test_bad_file_is_no_backup(world):
+    world.write("letter.db", "a letter and not a database, whatever its name says\n" * 40)
+    code, _, err = world.run("store", "restore", "letter.db", "--store", "new.db")
+    same(code, 7)
+    holds(err, "damaged")
+    same(os.path.exists(world.path("new.db")), False)
+
+
+# ---- on a server ----
+
+SHARED = server.Running()  # started by the first test that needs it
+
+
+def on_server(test):
+    def run(world):
+        if not hasattr(SHARED, "folder"):
+            SHARED.__enter__()
+        if not SHARED.there:
+            raise Skip("PostgreSQL is not installed")
+        if SHARED.sql("SELECT count(*) FROM pg_database WHERE datname = 'countersign'").strip() == "1":
+            SHARED.sql("DROP DATABASE countersign WITH (FORCE)")
+        SHARED.createdb("countersign")
+        world.env.update(SHARED.env())
+        test(world, SHARED)
+    return run
+
+
+@on_server
+def test_server_keeps_runs(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    filled(world, "--json")
+    same(len(world.json("runs", "list", "--json")["runs"]), 3)
+    run = newest(world)
+    same(world.json("audit", "verify", "--json")["ok"], True)
+    same(world.run("doctor")[0], 0)
+    same(world.run("retention", "run", "--documents-days", "1")[0], 0)
+    same(running.sql("SELECT count(*) FROM runs", "countersign").strip(), "3")
+    same(os.path.exists(world.store), False)
+    same(os.stat(world.store + ".key").st_mode & 0o777, 0o600)
+
+
+@on_server
+def test_server_takes_a_copy_and_gives_it_back(world, running):
+    filled(world, "--json")
+    before = world.json("store", "digest", "--json")
+    draft = world.run("runs", "show", newest(world), "--draft")[1]
+    there = world.json("store", "copy", "--from", world.store, "--to", URL, "--json")
+    same(there["digest"], before["digest"])
+    same(world.run("runs", "show", newest(world), "--draft", "--store", URL)[1], draft)
+    same(world.json("store", "backup", "b.db", "--store", URL, "--json")["digest"], before["digest"])
+    same(world.json("store", "copy", "--from", URL, "--to", "back.db", "--json")["digest"], before["digest"])
+    code, _, err = world.run("store", "copy", "--from", world.store, "--to", URL)
+    same(code, 7)
+    holds(err, "not empty")
+
+
+@on_server
+def test_server_that_stops_is_told_and_nothing_is_lost(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    filled(world, "--json")
+    lines = "".join('{"id":%d,"text":"Continue lisinopril 20 mg daily."}\n' % n for n in range(3000))
+    world.write("many.ndjson", lines)
+    at_work = world.start("summarize", "--ndjson", "many.ndjson")
+    for _ in range(200):
+        if int(running.sql("SELECT count(*) FROM runs", "countersign")) > 3:
+            break
+        time.sleep(0.02)
+    os.kill(server.process(running.folder), signal.SIGQUIT)
+    out, err = at_work.communicate(timeout=60)
+    same(at_work.returncode != 0, True, err.decode())
+    lacks(err, "lisinopril")
+    code, _, err = world.run("runs", "list")
+    same(code, 7)
+    holds(err, "cannot be reached")
+    for _ in range(100):
+        if server.process(running.folder) is None:
+            break
+        time.sleep(0.05)
+    server.launch(running.folder)
+    same(world.json("audit", "verify", "--json")["ok"], True)
+    same(len(world.json("runs", "list", "--json", "--limit", "1000")["runs"]) >= 3, True)
+    world.json("summarize", "note.txt", "--json")
+
+
+@on_server
+def test_server_password_is_in_no_message(world, running):
+    url = f"postgresql://guarded:wrongsesame@/countersign?host={running.folder}"
+    for args in (("runs", "list"), ("audit", "verify"), ("store", "digest"), ("doctor",), ("store", "backup", "b.db")):
+        _, out, err = world.run(*args, "--store", url)
+        lacks(out + err, "wrongsesame", str(args))
+        holds(out + err, "refused the user or the password", str(args))
+
+
+if __name__ == "__main__":
+    try:
+        code = main({n: f for n, f in list(globals().items()) if n.startswith("test_")}, sys.argv)
+    finally:
+        if hasattr(SHARED, "folder"):
+            SHARED.__exit__()
+    sys.exit(code)
