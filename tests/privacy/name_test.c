@@ -145,6 +145,40 @@ static void test_name__clinical_words_stay(void)
     TABLE(cases);
 }
 
+/* Lists, tables, segments and shorthand: a name has nothing but its neighbours there. */
+static void test_name__lists_and_segments(void)
+{
+    static const char *const cases[] = {
+        "# {Okonjo} 54F COPD, on 2L\n# {Villareal} 71M CHF, diuresing",
+        "PID|1||4471||{OKAFOR}^{CHIDI}^||19611203|M",
+        "Dictated by {Ilse Brandvold}, MD / {KT}",
+        "patient;mrn;status\n{Haugen, Sigrid};MR20981;arrived\n{Petrossian, Ani};MR20982;pending",
+        "Attending: {Oyelade}   Resident: {Kowalik}   Nurse: {Bronwen}",
+        "consult = {Marchetti}, cover {Rasmussen} until 7",
+    };
+    TABLE(cases);
+}
+
+static void test_name__second_halves_and_small_words(void)
+{
+    static const char *const cases[] = {
+        "{Hae-won Kang} was seen today with her husband {Min-jun}.",
+        "Dear {Eun-ji},\n\nThank you for calling.",
+        "He moved here from {Fond du Lac} last year.",
+        "She lives in {Isle of Palms} with her sister.",
+    };
+    TABLE(cases);
+}
+
+static void test_name__lists_without_capitals(void)
+{
+    static const char *const cases[] = {
+        "1. {delgado, r.} (312) stable overnight\n2. {kowalski, t.} (314) going home today",
+        "spoke with {fernando alvarez} about the results, he will call back tomorrow",
+    };
+    TABLE(cases);
+}
+
 static void test_name__places(void)
 {
     static const char *const cases[] = {
@@ -260,6 +294,9 @@ int main(void)
     RUN(test_name__forms_of_names);
     RUN(test_name__names_that_are_words);
     RUN(test_name__clinical_words_stay);
+    RUN(test_name__lists_and_segments);
+    RUN(test_name__second_halves_and_small_words);
+    RUN(test_name__lists_without_capitals);
     RUN(test_name__places);
     RUN(test_name__typed_in_haste);
     RUN(test_name__is_found_everywhere);
