@@ -49,6 +49,7 @@ enum cs_option_id {
     CS_OPT_MODEL,
     CS_OPT_MODEL_SHA256,
     CS_OPT_THREADS,
+    CS_OPT_VOCAB,
     CS_OPT_ENGINE,
     CS_OPT_STORE,
     CS_OPT_EXIT_ZERO,
@@ -235,6 +236,7 @@ enum cs_exit cs_exit_of_store(cs_status status);
 
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_bench(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_run(struct cs_world *world, const struct cs_args *args);
