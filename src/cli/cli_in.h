@@ -49,6 +49,7 @@ enum cs_option_id {
     CS_OPT_MODEL,
     CS_OPT_MODEL_SHA256,
     CS_OPT_THREADS,
+    CS_OPT_VOCAB,
     CS_OPT_ENGINE,
     CS_OPT_STORE,
     CS_OPT_EXIT_ZERO,
@@ -267,6 +268,7 @@ enum cs_exit cs_cmd_extract(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_schema_explain(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_schema_bench(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_run(struct cs_world *world, const struct cs_args *args);

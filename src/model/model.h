@@ -120,6 +120,19 @@ struct cs_llama_options {
 CS_NODISCARD cs_status cs_llama_open(const struct cs_llama_options *options, struct cs_model *out,
                                      struct cs_error *err);
 
+/* The tokens of a model as bytes, for whoever constrains what it writes. */
+#define CS_MODEL_ENDS_MAX 16
+struct cs_model_tokens {
+    const cs_str *tokens; /* by id; control tokens are empty */
+    uint32_t count;
+    const uint32_t *ends; /* tokens that end an answer */
+    uint32_t end_count;
+};
+/* Read them from a GGUF file, without its weights. out: in arena. Fails: CS_E_CORRUPT,
+ * CS_E_UNSUPPORTED (built without llama), CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_model_tokens_read(struct cs_arena *arena, const char *path,
+                                            struct cs_model_tokens *out, struct cs_error *err);
+
 /* ---- lazy: opened by the first question --------------------------------------------------- */
 
 typedef cs_status (*cs_model_opener)(const struct cs_llama_options *options, struct cs_model *out,
