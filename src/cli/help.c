@@ -69,15 +69,6 @@ void cs_help_all(struct cs_buf *out)
     CS_BUF_LIT(out,
                "\nFor example: countersign summarize note.txt --html draft.html\n"
                "COMMAND --help tells more. Exit codes: 0 done, 3 done and a person is needed.\n");
-               "Drafts from healthcare documents with evidence. Nothing leaves this machine.\n"
-               "\nExamples\n"
-               "  countersign summarize note.txt                    read it here\n"
-               "  countersign summarize note.txt --html draft.html  source beside draft\n"
-               "  cat note.txt | countersign summarize - --json     for programs\n\nCommands\n");
-    for (size_t i = 0; i < cs_command_count; i++) add_command(out, i);
-    CS_BUF_LIT(out,
-               "\ncountersign COMMAND --help tells more. Exit codes: 0 done, 3 a person is\n"
-               "needed, 1 a check answered no, 2 wrong usage, 6 input not usable.\n");
 }
 
 /* "-o, --output FILE" */

@@ -5,8 +5,7 @@ A block is ```console (commands begin with "$ ", other lines are output that mus
 stands for anything) or ```sh (every line is a command). Lines whose program is countersign or
 build/countersign are run, also behind "cat FILE |", and those of docs/*.py. A command may end with "# exit N"; without it 0
 and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt, other.txt and notes.ndjson
-are there, and so are the samples and share.
-are there, and so are the samples. A page that names postgresql:// is run beside a server of its
+are there, and so are the samples and share. A page that names postgresql:// is run beside a server of its
 own with an empty database "countersign"; without PostgreSQL those commands are left out.
 """
 import glob
@@ -48,11 +47,9 @@ def prepare(world):
     world.write("notes.ndjson", '{"id":1,"text":"MRN 00482913, seen today"}\n')
     os.makedirs(world.path("build"))
     os.symlink(world.program, world.path("build/countersign"))
-    for folder in ("samples", "docs"):
+    for folder in ("samples", "docs", "share"):
         os.symlink(os.path.join(harness.ROOT, folder), world.path(folder))
     world.env["PYTHONDONTWRITEBYTECODE"] = "1"
-    os.symlink(os.path.join(harness.ROOT, "samples"), world.path("samples"))
-    os.symlink(os.path.join(harness.ROOT, "share"), world.path("share"))
     world.env["PATH"] = world.path("build") + ":" + world.env["PATH"]
 
 
