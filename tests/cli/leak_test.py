@@ -79,6 +79,8 @@ class Finder:
             value = one.strip().encode()
             if value.isdigit() and len(value) < 6 or value.lower() in said:
                 continue
+            if re.fullmatch(rb"\d{1,2}:\d\d", value):
+                continue  # a time of day: the program's own times hold each of them once a day
             if len(value) >= LONG:
                 self.long.append(value)
             elif len(value) >= NAMES and one[:1].isupper():
@@ -110,7 +112,7 @@ def finder_of(w, notes):
     plain = "Discharge Diagnoses:\n1. Hypertension\n\nDischarge Medications:\n- START furosemide 40 mg PO\n"
     w.write("plain.txt", plain)
     said = b""
-    for args in (["redact", "plain.txt", "--verbose", "--report"], ["summarize", "plain.txt", "--verbose"], ["doctor"], ["help"],
+    for args in (["redact", "plain.txt", "--verbose", "--report"], ["summarize", "plain.txt", "--verbose"], ["doctor"], ["help"], ["help", "audit"],
                  ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
         done = w.run(*args)
         said += done[1] + done[2]
