@@ -103,6 +103,8 @@ class Finder:
             value = one.strip().encode()
             if value.isdigit() and len(value) < 6 or value.lower() in said:
                 continue
+            if re.fullmatch(rb"\d{1,2}:\d\d", value):
+                continue  # a time of day: the program's own times hold each of them once a day
             if len(value) >= LONG:
                 self.long.setdefault(value[:LONG], []).append(value)
             elif len(value) >= NAMES and one[:1].isupper():
@@ -206,6 +208,10 @@ def finder_of(w, notes):
         for more in ([], ["--verbose"]):
             done = w.run(*args, *more)
             said += done[1] + done[2]
+    for args in (["redact", "plain.txt", "--verbose", "--report"], ["summarize", "plain.txt", "--verbose"], ["doctor"], ["help"], ["help", "audit"],
+                 ["runs", "list"], ["redact", "--ndjson", "plain.txt"], ["redact", "gone", "--json"], ["summarize", "gone", "--json"]):
+        done = w.run(*args)
+        said += done[1] + done[2]
     for args in kept_commands(w.json("runs", "list", "--json")["runs"][0]["run"]):
         said += b"".join(w.run(*args)[1:3])
     with open(os.path.join(ROOT, "share", "schemas", "redact-report.v1.json"), "rb") as f:
