@@ -225,9 +225,38 @@ def documents(tools, figures, folder):
     figures.add("the same, read and validated", found["bytes"] / found["both_s"] / 1e6, "MB/s", BOTH_GOAL, at_least=True)
 
 
+# ---- decoding by a schema -------------------------------------------------------------------
+def decoding(tools, figures, args):
+    """llguidance, and ours where the program has `schema bench`, on the same folder and vocabulary."""
+    where, program = data_folder() / "jsonschemabench-dev", ROOT / "build" / "countersign"
+    if not where.is_dir():
+        tools.say("skipped: structured/jsonschemabench-dev (COUNTERSIGN_DATA) is not there")
+        return
+    peer = crate(tools, "llguidance")
+    model = tools.model_path()
+    runs = [("llguidance", [peer, where, model] + ([args.limit] if args.limit else []))]
+    asked = subprocess.run([str(program), "schema", "bench", "--help"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False) \
+        if os.access(program, os.X_OK) else None
+    if asked is not None and asked.returncode == 0 and b"--vocab" in asked.stdout:
+        runs.append(("ours", [program, "schema", "bench", where, "--vocab", model]))
+    else:
+        tools.say("our own decoder has no `schema bench` in this build: only llguidance is shown")
+    for name, command in runs:
+        done = subprocess.run([*map(str, command)], stdout=subprocess.PIPE, check=True, timeout=1800)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        total = lines[-1].get("total", lines[-1])
+        for key, unit in (("files", "files"), ("compiled", "files"), ("right", "files"), ("invalid_accepted", "values"), ("first_mask_ms", "ms"), ("set_up_s", "s")):
+            if key in total:
+                figures.add(f"decoding, {name}: {key}", total[key], unit)
+        for key, value in total["mask_us"].items():
+            figures.add(f"decoding, {name}: mask {key}", value, "us")
+
+
 def measure(tools, figures, folder, args):
     if not os.access(PROGRAM, os.X_OK):
         raise tools.Nothing("build/tests/schema/bench_schema is not there; run make build")
     validation(tools, figures, folder, args)
     reading(tools, figures)
     documents(tools, figures, folder)
+    if args.peer:
+        decoding(tools, figures, args)

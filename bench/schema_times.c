@@ -3,7 +3,8 @@
  * bench_schema cases FILE MILLISECONDS: FILE has a JSON line a case, {"name","schema",
  * "instances":[…]}; a line a case comes out, {"name","compile_us","validate_ns","valid":"10…"} or
  * {"name","error"}. validate_ns is for one instance: the least mean of several rounds over all of
- * them, each of at least MILLISECONDS; 0: no times, only what is valid. bench/peers/jsonschema does the same, step by step.
+ * them, each of at least MILLISECONDS; 0: no times, only what is valid. bench/peers/jsonschema
+ * does the same, step by step.
  * bench_schema document SCHEMA FILE ROUNDS: the least seconds of reading FILE, and of reading it
  * and checking it by SCHEMA.
  * bench_schema readable FILE…: a line a file, whether it is read as JSON: 1 or 0. */

@@ -1,10 +1,11 @@
 /* quick.c - the answer alone: whether a value fits, with no report and no memory.
  *
  * Most values that are checked fit. The nodes are put in another form (quick_build.c) in which the
- * type decides first what is left to do, an object's members are gone through once for properties,
- * required and additionalProperties together, and names are found by their bytes. Only a value that
- * does not fit is walked again by validate.c, which knows where and why. What is rare is left to
- * its rules here as well, and so are the unevaluated… keywords: OP_RULE, and nodes that are slow. */
+ * type decides first what is left to do, an object's members are gone through once for
+ * properties, required and additionalProperties together, and names are found by their bytes.
+ * Only a value that does not fit is walked again by validate.c, which knows where and why. What
+ * is rare is left to its rules here as well, and so are the unevaluated... keywords: OP_RULE, and
+ * nodes that are slow. */
 #include "schema/quick_in.h"
 
 /* By yyjson's type and subtype: what JSON Schema calls it. A real number is asked further. */

@@ -27,7 +27,8 @@ struct seen {
 static bool node_holds(struct walk *w, uint32_t index, yyjson_val *value, const struct place *place,
                        struct seen *seen);
 
-/* A token as it stands in a pointer, written so that it ends at end; its size. end NULL: only that. */
+/* A token as it stands in a pointer, written so that it ends at end; its size. end NULL: only
+ * that. */
 static size_t token_write(const struct place *place, char *end)
 {
     char digits[24];
