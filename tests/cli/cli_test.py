@@ -70,7 +70,7 @@ def test_usage__mistakes_exit_2(w):
                  ["summarize", "a.txt", "a.txt", "--json"], ["summarize", "a.txt", "a.txt", "--html", "p"],
                  ["summarize", "a.txt", "--no-model", "--require-model"], ["summarize", "a.txt", "--no-model=1"],
                  ["summarize", "a.txt", "--model-sha256", "12"], ["summarize", "a.txt", "--html"],
-                 ["summarize", "a.txt", "--store", "postgres://x/y"], ["runs", "show"],
+                 ["summarize", "a.txt", "--store", "mysql://x/y"], ["runs", "show"],
                  ["runs", "show", "a", "b"], ["runs", "list", "--limit", "0"], ["version", "--html", "x"]):
         code, out, err = w.run(*args)
         same(code, 2, f"{args}: {err}")
