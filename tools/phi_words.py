@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compiles what is known of single words into the table that src/privacy/lookup.c reads.
 
-  phi_words.py OUT --names DIR --geonames DIR --frequencies F --drugs F --diseases F --icd F
-               --words DIR
+  phi_words.py OUT --names DIR --people F --geonames DIR --frequencies F --drugs F --diseases F
+               --icd F --words DIR
 
 Sources (pinned in tools/pins.json; each may be missing, then the table knows less):
   names        US Census 1990: surnames and given names with their frequencies (public domain)
+  people       tools/phi_corpus/people.txt: names of some fifty languages, written for this project
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
@@ -36,6 +37,8 @@ SURNAME, GIVEN, COMMON, TOWN, KIND = 0, 3, 6, 9, 21  # shifts
 COUNTY, REGION, DRUG, CLINICAL, EPONYM, BEGINS, VERB, PLACE = (1 << n for n in range(11, 19))
 WORDISH = 19  # two bits
 PLACE_WORDS_MAX = 4
+WORLD_CLASS, WORLD_PERCENT = 2, 0.001  # of a name that the Census does not count
+PARTICLES = set("von van der den del della las los dos das abu bin ibn ben ter ten mac nic".split())
 EXTRA = {"ß": "s", "æ": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "œ": "o", "ı": "i",
          "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ĳ": "i"}
 
@@ -94,6 +97,18 @@ def add_names(table, folder, percents):
             word, percent = line.split()[0].lower(), float(line.split()[1])
             table.most(word, shift, 3, name_class(percent))
             percents[word] = percents.get(word, 0) + percent
+
+
+def add_people(table, path, percents):
+    """Names of the world: where the Census knows the word too, its class stays."""
+    for line in open(path, encoding="utf-8"):
+        kind, _, names = line.split("#")[0].partition(":")
+        for name in names.split():
+            for part in words_of(name.replace("_", " ")):
+                if len(part) < 3 or part in PARTICLES:
+                    continue
+                table.most(part, SURNAME if kind == "family" else GIVEN, 3, WORLD_CLASS)
+                percents[part] = max(percents.get(part, 0), WORLD_PERCENT)
 
 
 def common_class(zipf):
@@ -228,7 +243,7 @@ def write(table, path):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out")
-    for name in ("names", "geonames", "frequencies", "drugs", "diseases", "icd", "words"):
+    for name in ("names", "people", "geonames", "frequencies", "drugs", "diseases", "icd", "words"):
         ap.add_argument("--" + name, default="")
     args = ap.parse_args()
     table, percents = Table(), {}
@@ -237,6 +252,8 @@ def main():
         add_names(table, args.names, percents)
     else:
         print("phi_words.py: the sources of names are not set up; names are found by context only", file=sys.stderr)
+    if os.path.exists(args.people):
+        add_people(table, args.people, percents)
     add_frequencies(table, zipf, percents)
     if os.path.isdir(args.geonames):
         add_geonames(table, args.geonames)

@@ -3,7 +3,7 @@
  * A candidate is a word with a capital (a sentence's first word too), an initial, a particle
  * between two of them ("van der"), and, where a message is typed in haste, a word in lower case
  * that the language does not know well or that a title stands before.
- * A feature is a number of 16 bits: a hash of the template's number and what the template saw. The
+ * A feature is a number of 18 bits: a hash of the template's number and what the template saw. The
  * templates look at the word (how it is written, what the table knows of it), at its neighbours,
  * at the run of capitals it stands in and what stands before and behind that run, at its line, and
  * at the whole text (the same word in lower case). Which word it is counts only for words of the
@@ -138,11 +138,10 @@ static void particle_mark(struct cs_window *win, size_t i)
     for (int k = 0; k < 2 && next < last; k++)
         next += next->shape == CS_SHAPE_LOWER && next->size <= 4;
     const bool goes_on = is_capital(next) || (inside && (next->marks & CS_MARK_CANDIDATE));
-    if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN)
-        w->marks |= CS_MARK_CANDIDATE;
+    if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN) w->marks |= CS_MARK_CANDIDATE;
 }
 
-/* "Truth or Consequences", "Port au Prince": the small words inside a place that the table knows. */
+/* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows. */
 static void place_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const words = win->words;
@@ -151,7 +150,8 @@ static void place_mark(struct cs_window *win, size_t i)
     uint64_t h = CS_HASH_START;
     size_t end = 0;
     for (size_t k = i; k < win->count && k < i + 4; k++) {
-        if (words[k].pattern || (k > i && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE))
+        if (words[k].pattern ||
+            (k > i && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE))
             break;
         if (k > i) h = (h ^ ' ') * CS_HASH_PRIME;
         h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});

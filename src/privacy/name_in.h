@@ -223,7 +223,7 @@ void cs_candidates_mark(struct cs_view *view);
 size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEATURES_MAX]);
 
 /* The trained weights: src/privacy/words/tagger.weights, made by tools/phi_train.c.
- * "CSTAG01\0", i8 transitions[5][5] (from, to) + 7 bytes of zeros, i8 weights[1 << 16][4], all in
+ * "CSTAG01\0", i8 transitions[5][5] (from, to) + 7 bytes of zeros, i8 weights[1 << 18][4], all in
  * units of 1/16; label NONE weighs 0. */
 #define CS_WEIGHT_UNIT 16
 #define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
