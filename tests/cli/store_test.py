@@ -122,13 +122,13 @@ def test_server_keeps_runs(world, running):
 @on_server
 def test_server_takes_a_copy_and_gives_it_back(world, running):
     filled(world, "--json")
+    draft = world.run("runs", "show", newest(world), "--draft")[1]  # on record before the copy is made
     before = world.json("store", "digest", "--json")
-    draft = world.run("runs", "show", newest(world), "--draft")[1]
     there = world.json("store", "copy", "--from", world.store, "--to", URL, "--json")
     same(there["digest"], before["digest"])
-    same(world.run("runs", "show", newest(world), "--draft", "--store", URL)[1], draft)
     same(world.json("store", "backup", "b.db", "--store", URL, "--json")["digest"], before["digest"])
     same(world.json("store", "copy", "--from", URL, "--to", "back.db", "--json")["digest"], before["digest"])
+    same(world.run("runs", "show", newest(world), "--draft", "--store", URL)[1], draft)
     code, _, err = world.run("store", "copy", "--from", world.store, "--to", URL)
     same(code, 7)
     holds(err, "not empty")
