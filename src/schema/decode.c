@@ -21,10 +21,8 @@ cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constrai
     d->marks = CS_NEW_ARRAY(arena, struct pool_mark, CS_VOCAB_TOKEN_BYTES_MAX + 1);
     if (!d->gather || !d->key || !d->walk || !d->marks) return cs_arena_fail(arena, err);
     cs_buf_init(&d->output, arena, CS_JSON_BYTES_MAX);
-    if (options && options->source_count) {
-        d->sources = cs_sources_make(arena, options->sources, options->source_count, err);
-        if (!d->sources) return err->status;
-    }
+    CS_TRY(cs_sources_make(d, options ? options->sources : NULL,
+                           options ? options->source_count : 0, err));
     if (!cs_machine_start(d, &d->now)) return cs_arena_fail(arena, err);
     *out = d;
     return CS_OK;
@@ -74,14 +72,34 @@ static bool is_free(const struct shape_string *s)
 static uint64_t free_left(const struct machine *m)
 {
     uint64_t left = 0;
+    bool listed = false;
     if (m->phase != IN_STRING || m->escape || m->utf8_left) return 0;
     for (uint32_t i = 0; i < m->count; i++) {
         const struct shape_string *const s = &m->threads[i].shape->string;
-        if (!is_free(s)) return 0;
+        if (!is_free(s)) {
+            if (!s->values.set && !s->source) return 0;
+            listed = true; /* what a list takes, an endless free string takes too */
+            continue;
+        }
         if (s->most == UINT64_MAX) left = UINT64_MAX;
         else if (s->most - m->chars > left) left = s->most - m->chars;
     }
-    return left;
+    return listed && left != UINT64_MAX ? 0 : left;
+}
+
+/* In the middle of a name that some thread leaves free: any name that goes on is possible. */
+static bool free_key(struct cs_decode *d)
+{
+    const struct machine *const m = &d->now;
+    if (m->phase != IN_KEY || m->escape || m->utf8_left) return false;
+    if (m->size + CS_VOCAB_TOKEN_BYTES_MAX > KEY_BYTES_MAX) return false;
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct thread *const t = &m->threads[i];
+        const struct shape_object *const o = &t->top->shape->object;
+        if (t->state != DFA_DEAD && !o->dfa && !o->rule && cs_frame_takes(d, t->top, UINT32_MAX))
+            return true;
+    }
+    return false;
 }
 
 static void safe_add(const struct cs_vocab *v, uint64_t left, uint32_t *bits)
@@ -99,25 +117,23 @@ static void safe_add(const struct cs_vocab *v, uint64_t left, uint32_t *bits)
     }
 }
 
-/* In a string that one automaton rules: numbers instead of machines, character by character. */
-static bool dfa_walk(struct cs_decode *d, uint32_t *bits)
+/* Safe tokens of a string or name that an automaton rules: numbers instead of machines. */
+static void dfa_walk(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *s,
+                     uint32_t from, uint32_t *bits)
 {
-    const struct machine *const m = &d->now;
     const struct trie *const trie = &d->vocab->safe;
     uint32_t states[CS_VOCAB_TOKEN_BYTES_MAX + 1];
     uint32_t chars[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    if (m->phase != IN_STRING || m->escape || m->utf8_left || m->count != 1) return false;
-    const struct shape_string *const s = &m->threads[0].shape->string;
-    const struct dfa *const dfa = s->dfa;
-    if (!dfa || s->source || s->values.set) return false;
-    states[0] = m->threads[0].state;
-    chars[0] = m->chars;
+    const uint64_t least = s ? s->least : 0;
+    const uint64_t most = s ? s->most : UINT64_MAX;
+    states[0] = from;
+    chars[0] = d->now.chars;
     for (uint32_t i = 0; i < trie->count;) {
         const struct trie_node *const n = &trie->nodes[i];
         const uint32_t state = cs_dfa_step(dfa, states[n->depth - 1], n->byte);
         const uint32_t size = chars[n->depth - 1] + ((n->byte & 0xC0) != 0x80);
-        if (state == DFA_DEAD || (uint64_t)size + dfa->least[state] > s->most ||
-            (dfa->most[state] != DFA_ENDLESS && (uint64_t)size + dfa->most[state] < s->least)) {
+        if (state == DFA_DEAD || (uint64_t)size + dfa->least[state] > most ||
+            (dfa->most[state] != DFA_ENDLESS && (uint64_t)size + dfa->most[state] < least)) {
             i = n->skip;
             continue;
         }
@@ -125,6 +141,36 @@ static bool dfa_walk(struct cs_decode *d, uint32_t *bits)
         chars[n->depth] = size;
         if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
         i++;
+    }
+}
+
+/* Safe tokens that one thread can take, where that is known without a machine. */
+static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *bits)
+{
+    if (d->now.phase == IN_STRING) {
+        const struct shape_string *const s = &t->shape->string;
+        if (!s->dfa || s->source || s->values.set) return false;
+        dfa_walk(d, s->dfa, s, t->state, bits);
+        return true;
+    }
+    const struct shape_object *const o = &t->top->shape->object;
+    if (t->low < t->high) return false;
+    if (t->state != DFA_DEAD && o->dfa && cs_frame_takes(d, t->top, UINT32_MAX))
+        dfa_walk(d, o->dfa, o->rule, t->state, bits);
+    return !(t->state != DFA_DEAD && !o->dfa);
+}
+
+/* Threads are alternatives: what any of them takes may come. False: some needs a machine. */
+static bool threads_walk(struct cs_decode *d, uint32_t *bits)
+{
+    const struct machine *const m = &d->now;
+    if ((m->phase != IN_STRING && m->phase != IN_KEY) || m->escape || m->utf8_left) return false;
+    for (uint32_t i = 0; i < m->count; i++) {
+        bool same = false;
+        const struct thread *const t = &m->threads[i];
+        for (uint32_t k = 0; k < i && !same && m->phase == IN_STRING; k++)
+            same = m->threads[k].shape == t->shape && m->threads[k].state == t->state;
+        if (!same && !thread_walk(d, t, bits)) return false;
     }
     return true;
 }
@@ -140,16 +186,19 @@ static void state_key(const struct machine *m, struct machine *key)
         key->chars = 0;
         key->size = 0;
     }
-    if (free_left(m) == UINT64_MAX) { /* past every minimum, a free string is a free string */
-        bool past = true;
-        for (uint32_t i = 0; i < m->count; i++)
-            past = past && m->chars >= m->threads[i].shape->string.least &&
-                   m->threads[i].shape->string.most == UINT64_MAX &&
-                   m->threads[i].not_low >= m->threads[i].not_high;
-        if (past) {
-            key->chars = UINT32_MAX;
-            key->size = 0;
-        }
+    if (m->phase != IN_STRING) return;
+    bool long_enough = true;
+    bool listed = false;
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct thread *const t = &m->threads[i];
+        const struct shape_string *const s = &t->shape->string;
+        listed = listed || s->values.set || s->source || t->not_low < t->not_high;
+        long_enough = long_enough && m->chars >= s->least &&
+                      (s->most == UINT64_MAX || s->most - m->chars > CS_VOCAB_TOKEN_BYTES_MAX * 2);
+    }
+    if (long_enough && !listed) { /* how long it is says nothing any more */
+        key->chars = UINT32_MAX;
+        key->size = 0;
     }
 }
 
@@ -197,13 +246,13 @@ static bool has_unique(const struct machine *m)
 static cs_status mask_make(struct cs_decode *d, uint32_t *bits, struct cs_error *err)
 {
     const struct cs_vocab *const v = d->vocab;
-    const uint64_t left = free_left(&d->now);
+    const uint64_t left = free_key(d) ? UINT64_MAX : free_left(&d->now);
     if (left) {
         safe_add(v, left, bits);
         trie_walk(d, &v->special, bits);
     } else {
         memset(bits, 0, v->words * sizeof *bits);
-        trie_walk(d, dfa_walk(d, bits) ? &v->special : &v->all, bits);
+        trie_walk(d, threads_walk(d, bits) ? &v->special : &v->all, bits);
     }
     if (d->failed) return decode_fail(d, err);
     if (cs_machine_whole(&d->now))

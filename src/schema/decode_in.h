@@ -62,8 +62,8 @@ struct machine {
     uint8_t utf8_high;
     uint8_t word_at;
     const char *word;
-    uint32_t chars; /* of the string or key so far */
-    uint32_t size;  /* and its bytes, unescaped */
+    uint32_t chars;  /* of the string or key so far */
+    uint32_t size;   /* and its bytes, unescaped */
     uint32_t key_at; /* where the key begins in the decode's buffer */
     uint64_t hash;
     struct digits digits;
@@ -103,7 +103,7 @@ struct cs_decode {
     struct thread *gather; /* THREADS_MAX */
     char *key; /* twice KEY_BYTES_MAX: names, each behind the ones before it in the same walk */
     struct cs_buf output;
-    const struct sources *sources;
+    struct sources *sources;
     struct machine *walk; /* one a depth of the trie */
     struct pool_mark *marks;
     struct mask_entry masks[MASKS_KEPT];
@@ -142,8 +142,18 @@ bool cs_frame_see(struct cs_decode *d, struct frame *f, uint32_t index);
 bool cs_frame_remember(struct cs_decode *d, struct frame *f, uint64_t hash);
 
 /* Documents (source.c). A string with x-source reads along the places that begin like it. */
-const struct sources *cs_sources_make(struct cs_arena *arena, const struct cs_source *list,
-                                      uint32_t count, struct cs_error *err);
+CS_NODISCARD cs_status cs_sources_make(struct cs_decode *d, const struct cs_source *list,
+                                       uint32_t count, struct cs_error *err);
+/* A place that a string may begin at: `left` bytes from `at` on may be used. */
+struct place {
+    const char *at;
+    uint32_t left;
+    uint32_t source;
+    uint32_t begin;
+};
+bool cs_source_ends(const struct cs_decode *d, const struct thread *t, const struct place *p,
+                    uint32_t size);
+const struct place *cs_source_places(const struct cs_decode *d, const struct thread *t);
 void cs_source_thread(const struct cs_decode *d, struct thread *t);
 bool cs_source_step(const struct cs_decode *d, const struct machine *m, struct thread *t,
                     unsigned char byte);

@@ -189,7 +189,10 @@ static bool goal_begin(struct cs_decode *d, const struct machine *m, struct goal
         const struct shape *const s = goal->shapes[i];
         struct thread t = {.top = top, .shape = s};
         if (!(s->kinds & kinds)) continue;
-        if (kinds == KIND_STRING) cs_text_thread(d, &t, false);
+        if (kinds == KIND_STRING) {
+            cs_text_thread(d, &t, false);
+            if (s->string.source && t.place_low == t.place_high) continue;
+        }
         if (kinds == KIND_NUMBER && !cs_digits_possible(s, &m->digits)) continue;
         if (kinds == KIND_OBJECT || kinds == KIND_ARRAY) {
             t.top = frame_open(d, top, s, kinds == KIND_ARRAY);
@@ -354,7 +357,8 @@ static bool key_end(struct cs_decode *d, struct machine *m)
 {
     uint32_t kept = 0;
     uint64_t hash = HASH_SEED;
-    for (uint32_t i = 0; i < m->size; i++) hash = HASH_STEP(hash, (unsigned char)d->key[m->key_at + i]);
+    for (uint32_t i = 0; i < m->size; i++)
+        hash = HASH_STEP(hash, (unsigned char)d->key[m->key_at + i]);
     for (uint32_t i = 0; i < m->count; i++) {
         uint32_t index = 0;
         struct thread t = {.goal = key_goal(d, m, &m->threads[i], &index)};

@@ -1,39 +1,243 @@
-/* source.c - strings that must stand in the documents. */
+/* source.c - strings that must stand in the documents.
+ *
+ * For each x-source of the schema the places where a string may begin are sorted by the text that
+ * follows (a suffix array of word beginnings, or of characters). A string being read is an interval
+ * of it, narrowed by each byte. It may go on only where some place still comes to an end that fits:
+ * on a word's border, within the lengths, accepted by the pattern. So no value can be invented. */
 #include "schema/decode_in.h"
 
+#include <stdlib.h>
+
+#define VALUE_BYTES_MAX 1024u /* longer ones are no values but passages */
+#define PLACES_LOOKED_AT 256u
+
+struct index {
+    yyjson_val *spec;
+    struct place *places;
+    uint32_t count;
+    bool words;
+    bool fold; /* ASCII case does not count */
+    struct index *next;
+};
 struct sources {
     const struct cs_source *list;
     uint32_t count;
-    uint32_t *suffixes;
-    uint32_t suffix_count;
+    struct index *indexes;
 };
-const struct sources *cs_sources_make(struct cs_arena *arena, const struct cs_source *list,
-                                      uint32_t count, struct cs_error *err)
+
+static unsigned char folded(unsigned char c, bool fold)
 {
-    (void)arena;
-    (void)list;
-    (void)count;
-    (void)err;
-    return NULL;
+    return fold ? (unsigned char)cs_to_lower((char)c) : c;
 }
+
+static int place_compare(const struct place *a, const struct place *b, bool fold)
+{
+    for (uint32_t i = 0; i < VALUE_BYTES_MAX; i++) {
+        if (i >= a->left || i >= b->left) return (i < a->left) - (i < b->left);
+        const int x = folded((unsigned char)a->at[i], fold);
+        const int y = folded((unsigned char)b->at[i], fold);
+        if (x != y) return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+/* Equal texts stand in the documents' order. */
+static int order_of(const struct place *a, const struct place *b, bool fold)
+{
+    const int order = place_compare(a, b, fold);
+    if (order) return order;
+    if (a->source != b->source) return a->source < b->source ? -1 : 1;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+static int order_exact(const void *a, const void *b)
+{
+    return order_of(a, b, false);
+}
+static int order_folded(const void *a, const void *b)
+{
+    return order_of(a, b, true);
+}
+
+static bool is_word(unsigned char c)
+{
+    return c >= 0x80 || c == '_' || cs_is_alpha((char)c) || cs_is_digit((char)c);
+}
+
+/* A string may not begin or end in the middle of a word, nor with white space. */
+static bool is_border(cs_str text, size_t at)
+{
+    if (at == 0 || at == text.len) return true;
+    return !(is_word((unsigned char)text.ptr[at - 1]) && is_word((unsigned char)text.ptr[at]));
+}
+
+static bool may_begin(const struct index *x, cs_str text, size_t at)
+{
+    const unsigned char c = (unsigned char)text.ptr[at];
+    if ((c & 0xC0) == 0x80) return false;
+    return !x->words || (!cs_is_space((char)c) && is_border(text, at));
+}
+
+/* Bytes from `at` on that one of the spec's spans leaves; without spans all of the text. */
+static uint32_t left_at(yyjson_val *spec, cs_str text, size_t at)
+{
+    yyjson_val *const spans = yyjson_obj_get(spec, "spans");
+    size_t i;
+    size_t max;
+    yyjson_val *span;
+    uint64_t most = 0;
+    if (!spans) return (uint32_t)(text.len - at);
+    yyjson_arr_foreach(spans, i, max, span)
+    {
+        const uint64_t begin = yyjson_get_uint(yyjson_arr_get(span, 0));
+        const uint64_t end = yyjson_get_uint(yyjson_arr_get(span, 1));
+        if (at >= begin && at < end && end <= text.len && end - at > most) most = end - at;
+    }
+    return (uint32_t)most;
+}
+
+static bool is_named(yyjson_val *spec, cs_str name)
+{
+    yyjson_val *const doc = yyjson_obj_get(spec, "doc");
+    return !doc || yyjson_equals_str(doc, "*") || cs_str_equal(cs_value_text(doc), name);
+}
+
+static cs_status index_make(struct cs_decode *d, yyjson_val *spec, struct cs_error *err)
+{
+    struct index *const x = CS_NEW(d->arena, struct index);
+    size_t room = 0;
+    if (!x) return cs_arena_fail(d->arena, err);
+    x->spec = spec;
+    x->words = !yyjson_equals_str(yyjson_obj_get(spec, "unit"), "char");
+    x->fold = yyjson_equals_str(yyjson_obj_get(spec, "case"), "insensitive");
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t s = 0; s < d->sources->count; s++) {
+            const cs_str text = d->sources->list[s].text;
+            for (size_t at = 0; is_named(spec, d->sources->list[s].name) && at < text.len; at++) {
+                const uint32_t left = may_begin(x, text, at) ? left_at(spec, text, at) : 0;
+                if (left == 0) continue;
+                if (round == 0) room++;
+                else x->places[x->count++] = (struct place){text.ptr + at, left, s, (uint32_t)at};
+            }
+        }
+        if (round == 0) x->places = CS_NEW_ARRAY(d->arena, struct place, room);
+        if (!x->places) return cs_arena_fail(d->arena, err);
+    }
+    if (x->count > 1)
+        qsort(x->places, x->count, sizeof *x->places, x->fold ? order_folded : order_exact);
+    x->next = d->sources->indexes;
+    d->sources->indexes = x;
+    return CS_OK;
+}
+
+cs_status cs_sources_make(struct cs_decode *d, const struct cs_source *list, uint32_t count,
+                          struct cs_error *err)
+{
+    const struct cs_schema *const schema = d->constraint->schema;
+    d->sources = CS_NEW(d->arena, struct sources);
+    if (!d->sources) return cs_arena_fail(d->arena, err);
+    d->sources->list = list;
+    d->sources->count = count;
+    for (uint32_t s = 0; s < count; s++)
+        if (list[s].text.len > CS_DOC_BYTES_MAX)
+            return CS_FAIL(err, CS_E_LIMIT, "A source document is too large", "Cut it in parts");
+    for (uint32_t n = 0; n < schema->node_count; n++) {
+        yyjson_val *const spec = yyjson_obj_get(schema->nodes[n].value, "x-source");
+        if (spec) CS_TRY(index_make(d, spec, err));
+    }
+    return CS_OK;
+}
+
+static const struct index *index_of(const struct cs_decode *d, const struct thread *t)
+{
+    const struct index *x = d->sources->indexes;
+    while (x && x->spec != t->shape->string.source) x = x->next;
+    return x;
+}
+
+const struct place *cs_source_places(const struct cs_decode *d, const struct thread *t)
+{
+    const struct index *const x = index_of(d, t);
+    return x ? x->places : NULL;
+}
+
+bool cs_source_ends(const struct cs_decode *d, const struct thread *t, const struct place *p,
+                    uint32_t size)
+{
+    const struct index *const x = index_of(d, t);
+    if (size == 0 || size > p->left || !x) return false;
+    if (size < p->left && ((unsigned char)p->at[size] & 0xC0) == 0x80) return false;
+    if (!x->words) return true;
+    const cs_str text = d->sources->list[p->source].text;
+    return !cs_is_space(p->at[size - 1]) && is_border(text, (size_t)p->begin + size);
+}
+
+/* From this place, with `size` bytes and `chars` characters read, some end fits. */
+static bool place_goes_on(const struct cs_decode *d, const struct thread *t, const struct place *p,
+                          uint32_t size, uint64_t chars)
+{
+    const struct shape_string *const s = &t->shape->string;
+    uint32_t state = t->state;
+    for (;; size++) {
+        const bool accepts = !s->dfa || s->dfa->accepts[state];
+        if (accepts && chars >= s->least && chars <= s->most && cs_source_ends(d, t, p, size))
+            return true;
+        if (size >= p->left || size >= VALUE_BYTES_MAX || chars > s->most) return false;
+        const unsigned char byte = (unsigned char)p->at[size];
+        if (s->dfa) {
+            state = cs_dfa_step(s->dfa, state, byte);
+            if (state == DFA_DEAD) return false;
+        }
+        chars += (byte & 0xC0) != 0x80;
+    }
+}
+
+static bool some_goes_on(const struct cs_decode *d, const struct index *x, const struct thread *t,
+                         uint32_t size, uint64_t chars)
+{
+    for (uint32_t i = t->place_low; i < t->place_high; i++) {
+        if (i - t->place_low >= PLACES_LOOKED_AT) return true;
+        if (place_goes_on(d, t, &x->places[i], size, chars)) return true;
+    }
+    return false;
+}
+
 void cs_source_thread(const struct cs_decode *d, struct thread *t)
 {
-    (void)d;
-    (void)t;
+    const struct index *const x = index_of(d, t);
+    if (!x) return;
+    t->place_high = x->count;
+    if (!some_goes_on(d, x, t, 0, 0)) t->place_high = 0;
 }
+
+/* The first place of [low, high) whose byte at `at` is not less than (or, above: is more than). */
+static uint32_t place_find(const struct index *x, uint32_t low, uint32_t high, uint32_t at,
+                           unsigned char byte, bool above)
+{
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const struct place *const p = &x->places[middle];
+        const int here = at < p->left ? folded((unsigned char)p->at[at], x->fold) : -1;
+        if (here < byte || (above && here == byte)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 bool cs_source_step(const struct cs_decode *d, const struct machine *m, struct thread *t,
                     unsigned char byte)
 {
-    (void)d;
-    (void)m;
-    (void)t;
-    (void)byte;
-    return false;
+    const struct index *const x = index_of(d, t);
+    if (!x || m->size >= VALUE_BYTES_MAX) return false;
+    const unsigned char wanted = folded(byte, x->fold);
+    t->place_low = place_find(x, t->place_low, t->place_high, m->size, wanted, false);
+    t->place_high = place_find(x, t->place_low, t->place_high, m->size, wanted, true);
+    return some_goes_on(d, x, t, m->size + 1, (uint64_t)m->chars + ((byte & 0xC0) != 0x80));
 }
+
 bool cs_source_fits(const struct cs_decode *d, const struct machine *m, const struct thread *t)
 {
-    (void)d;
-    (void)m;
-    (void)t;
+    const struct index *const x = index_of(d, t);
+    for (uint32_t i = t->place_low; x && i < t->place_high; i++)
+        if (cs_source_ends(d, t, &x->places[i], m->size)) return true;
     return false;
 }

@@ -1,0 +1,278 @@
+/* constraint_test.c - decoding by a schema: bytes, masks, forced bytes, documents. */
+#include "schema/constraint.h"
+#include "tests/check.h"
+
+struct fixture {
+    struct cs_arena arena;
+    const struct cs_schema *schema;
+    struct cs_constraint *constraint;
+    struct cs_decode *decode;
+};
+
+static cs_status begin(struct fixture *f, const char *schema, enum cs_property_order order,
+                       const struct cs_vocab *vocab, const struct cs_decode_options *options)
+{
+    struct cs_error err = {0};
+    const struct cs_schema_options checked = {.assert_format = true};
+    const struct cs_constraint_options how = {.order = order, .whitespace_max = 2};
+    cs_status status =
+        cs_schema_compile_with(&f->arena, cs_str_of(schema), &checked, &f->schema, &err);
+    if (status == CS_OK)
+        status = cs_constraint_compile(&f->arena, f->schema, &how, &f->constraint, &err);
+    if (status == CS_OK)
+        status = cs_decode_start(&f->arena, f->constraint, vocab, options, &f->decode, &err);
+    return status;
+}
+
+/* 1: accepted whole, 0: a byte was refused, 2: it could go on, -1: no decode. */
+static int reads(const char *schema, const char *value, enum cs_property_order order)
+{
+    struct fixture f = {0};
+    struct cs_error err = {0};
+    int answer = -1;
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    if (begin(&f, schema, order, NULL, NULL) == CS_OK) {
+        const cs_status status = cs_decode_accept_bytes(f.decode, cs_str_of(value), &err);
+        answer = status != CS_OK ? 0 : cs_decode_may_end(f.decode) ? 1 : 2;
+    }
+    cs_arena_deinit(&f.arena);
+    return answer;
+}
+
+/* clang-format off */
+static const struct {
+    const char *schema;
+    const char *value;
+    int answer;
+} CASES[] = {
+    {"{\"type\":\"integer\",\"minimum\":5,\"maximum\":120}", "7", 1},
+    {"{\"type\":\"integer\",\"minimum\":5,\"maximum\":120}", "1", 2},
+    {"{\"type\":\"integer\",\"minimum\":5,\"maximum\":120}", "130", 0},
+    {"{\"type\":\"integer\",\"minimum\":5,\"maximum\":120}", "-", 0},
+    {"{\"type\":\"number\",\"multipleOf\":0.25,\"minimum\":0}", "1.75", 1},
+    {"{\"type\":\"number\",\"multipleOf\":0.25,\"minimum\":0}", "1.8", 0},
+    {"{\"type\":\"number\",\"minimum\":0}", "1e-05", 1},
+    {"{\"type\":\"number\",\"exclusiveMaximum\":5}", "5", 0},
+    {"{\"type\":\"string\",\"pattern\":\"^[A-Z]{2}[0-9]+$\",\"maxLength\":4}", "\"AB12\"", 1},
+    {"{\"type\":\"string\",\"pattern\":\"^[A-Z]{2}[0-9]+$\",\"maxLength\":4}", "\"AB123", 0},
+    {"{\"type\":\"string\",\"format\":\"date\"}", "\"2024-02-29\"", 1},
+    {"{\"type\":\"string\",\"format\":\"date\"}", "\"2023-02-29", 0},
+    {"{\"type\":\"string\",\"format\":\"email\",\"maxLength\":6}", "\"a@b.co\"", 1},
+    {"{\"type\":\"string\",\"format\":\"email\",\"maxLength\":6}", "\"abcdef", 0},
+    {"{\"type\":\"string\",\"minLength\":2}", "\"\xC3\xA9\"", 0},
+    {"{\"type\":\"string\",\"maxLength\":2}", "\"\xC3\xA9\xC3\xA9\"", 1},
+    {"{\"type\":\"string\"}", "\"\xC3\x28", 0},
+    {"{\"type\":\"string\"}", "\"a\\n\\u0001\"", 1},
+    {"{\"type\":\"string\"}", "\"\\u0041", 0},
+    {"{\"enum\":[\"red\",\"green\",3,null]}", "\"red\"", 1},
+    {"{\"enum\":[\"red\",\"green\",3,null]}", "\"re\"", 0},
+    {"{\"enum\":[\"red\",\"green\",3,null]}", "null", 1},
+    {"{\"enum\":[\"red\",\"green\",3,null]}", "4", 0},
+    {"{\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"a\"],\"additionalProperties\":false}", "{}", 0},
+    {"{\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"a\"],\"additionalProperties\":false}", "{\"a\":null,", 0},
+    {"{\"additionalProperties\":{\"type\":\"integer\"}}", "{\"a\":1,\"a\"", 0},
+    {"{\"required\":[\"a\",\"b\"],\"maxProperties\":2}", "{\"a\":1,\"b\":2}", 1},
+    {"{\"required\":[\"a\",\"b\"],\"maxProperties\":2}", "{\"c", 0},
+    {"{\"items\":{\"type\":\"integer\"},\"contains\":{\"const\":7},\"maxItems\":2}", "[1,7]", 1},
+    {"{\"items\":{\"type\":\"integer\"},\"contains\":{\"const\":7},\"maxItems\":2}", "[1,2", 0},
+    {"{\"uniqueItems\":true,\"items\":{\"enum\":[\"a\",\"b\"]}}", "[\"a\",\"b\"]", 1},
+    {"{\"uniqueItems\":true,\"items\":{\"enum\":[\"a\",\"b\"]}}", "[\"a\",\"a", 0},
+    {"{\"oneOf\":[{\"type\":\"integer\"},{\"minimum\":5}]}", "3", 1},
+    {"{\"type\":\"integer\",\"not\":{\"const\":5}}", "5", 2},
+    {"{\"if\":{\"properties\":{\"k\":{\"const\":1}},\"required\":[\"k\"]},\"then\":{\"required\":[\"x\"]}}", "{\"k\":1}", 0},
+    {"{\"if\":{\"properties\":{\"k\":{\"const\":1}},\"required\":[\"k\"]},\"then\":{\"required\":[\"x\"]}}", "{\"k\":2}", 1},
+    {"{\"dependentRequired\":{\"a\":[\"b\"]}}", "{\"a\":1}", 0},
+    {"{\"dependentRequired\":{\"a\":[\"b\"]}}", "{\"b\":1}", 1},
+    {"{\"allOf\":[{\"properties\":{\"a\":true}}],\"unevaluatedProperties\":false}", "{\"a\":1}", 1},
+    {"{\"allOf\":[{\"properties\":{\"a\":true}}],\"unevaluatedProperties\":false}", "{\"b", 0},
+    {"{\"patternProperties\":{\"^x\":{\"type\":\"null\"}},\"additionalProperties\":false}", "{\"xy\":null}", 1},
+    {"{\"patternProperties\":{\"^x\":{\"type\":\"null\"}},\"additionalProperties\":false}", "{\"y", 0},
+    {"{\"propertyNames\":{\"maxLength\":2}}", "{\"abc", 0},
+    {"{\"prefixItems\":[{\"type\":\"null\"}],\"items\":false}", "[null]", 1},
+    {"{\"prefixItems\":[{\"type\":\"null\"}],\"items\":false}", "[null,", 0},
+    {"{\"$defs\":{\"t\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"}}},\"$ref\":\"#/$defs/t\"}", "[[[]],[]]", 1},
+    {"{\"$defs\":{\"t\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"}}},\"$ref\":\"#/$defs/t\"}", "[[1", 0},
+    {"{}", "{ \"a\" :  [1]}", 1}, {"{}", "{   ", 0}, {"{}", "01", 0}, {"{}", "nul", 2},
+    {"false", "", -1}, {"{\"allOf\":[{\"type\":\"null\"},{\"type\":\"string\"}]}", "", -1},
+};
+/* clang-format on */
+
+static void test_decode__answers_each_case(void)
+{
+    for (size_t i = 0; i < CS_COUNT(CASES); i++) {
+        const int answer = reads(CASES[i].schema, CASES[i].value, CS_ORDER_ANY);
+        if (answer != CASES[i].answer) printf("  %s %s\n", CASES[i].schema, CASES[i].value);
+        CHECK_INT(answer, CASES[i].answer);
+    }
+}
+
+static void test_decode__keeps_the_schemas_order(void)
+{
+    const char *const schema =
+        "{\"properties\":{\"b\":{\"type\":\"null\"},\"a\":{\"type\":\"null\"}},"
+        "\"required\":[\"b\"]}";
+    CHECK_INT(reads(schema, "{\"b\":null,\"a\":null}", CS_ORDER_SCHEMA), 1);
+    CHECK_INT(reads(schema, "{\"a", CS_ORDER_SCHEMA), 0);
+    CHECK_INT(reads(schema, "{\"a\":null,\"b\":null}", CS_ORDER_ANY), 1);
+}
+
+static void test_decode__knows_what_must_follow(void)
+{
+    struct fixture f = {0};
+    struct cs_error err = {0};
+    cs_str forced = {0};
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(begin(&f,
+                    "{\"properties\":{\"kind\":{\"enum\":[\"urgent\",\"usual\"]}},\"required\":["
+                    "\"kind\"],\"additionalProperties\":false,\"type\":\"object\"}",
+                    CS_ORDER_ANY, NULL, NULL),
+              CS_OK);
+    CHECK_INT(cs_decode_forced(f.decode, &f.arena, &forced, &err), CS_OK);
+    CHECK_STR(forced, "{\"kind\":\"u");
+    CHECK_INT(cs_decode_accept_bytes(f.decode, CS_STR("{\"kind\":\"us"), &err), CS_OK);
+    CHECK_INT(cs_decode_forced(f.decode, &f.arena, &forced, &err), CS_OK);
+    CHECK_STR(forced, "ual\"}");
+    CHECK(!cs_decode_may_end(f.decode));
+    CHECK_INT(cs_decode_accept_bytes(f.decode, forced, &err), CS_OK);
+    CHECK(cs_decode_may_end(f.decode));
+    CHECK(cs_decode_must_end(f.decode));
+    cs_arena_deinit(&f.arena);
+}
+
+static const cs_str TOKENS[] = {
+    CS_STR_INIT("{"),        CS_STR_INIT("}"),   CS_STR_INIT("\""),   CS_STR_INIT("\":"),
+    CS_STR_INIT("\":\""),    CS_STR_INIT("a"),   CS_STR_INIT("ab"),   CS_STR_INIT("abc"),
+    CS_STR_INIT("b"),        CS_STR_INIT("\"}"), CS_STR_INIT("1"),    CS_STR_INIT("12"),
+    CS_STR_INIT(","),        CS_STR_INIT(",\""), CS_STR_INIT("\xC3"), CS_STR_INIT("\xA9"),
+    CS_STR_INIT("\xC3\xA9"), CS_STR_INIT("\\n"), CS_STR_INIT("\\"),   CS_STR_INIT("n"),
+    CS_STR_INIT("null"),     CS_STR_INIT("["),   CS_STR_INIT("]"),    CS_STR_INIT(" "),
+    CS_STR_INIT(""),         CS_STR_INIT("a"),   CS_STR_INIT("x\","), CS_STR_INIT("-"),
+    CS_STR_INIT("0.5"),      CS_STR_INIT("}]")};
+#define END_TOKEN 24u
+
+/* Every bit of a mask says what taking the token's bytes says. */
+static void masks_agree(const char *schema, const char *value)
+{
+    struct cs_error err = {0};
+    uint32_t ends[] = {END_TOKEN};
+    for (size_t size = 0; size <= strlen(value); size++) {
+        struct fixture f = {0};
+        const struct cs_vocab *vocab = NULL;
+        uint32_t bits[1] = {0};
+        cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        CHECK_INT(cs_vocab_build(&f.arena, TOKENS, CS_COUNT(TOKENS), ends, 1, &vocab, &err), CS_OK);
+        CHECK_INT(begin(&f, schema, CS_ORDER_ANY, vocab, NULL), CS_OK);
+        CHECK_INT(cs_decode_accept_bytes(f.decode, (cs_str){value, size}, &err), CS_OK);
+        CHECK_INT(cs_decode_mask(f.decode, bits, &err), CS_OK);
+        for (uint32_t t = 0; t < CS_COUNT(TOKENS); t++) {
+            struct cs_decode *other = NULL;
+            CHECK_INT(cs_decode_start(&f.arena, f.constraint, vocab, NULL, &other, &err), CS_OK);
+            CHECK_INT(cs_decode_accept_bytes(other, (cs_str){value, size}, &err), CS_OK);
+            const bool taken = cs_decode_accept(other, t, &err) == CS_OK;
+            CHECK_INT(bits[0] >> t & 1, taken);
+        }
+        cs_arena_deinit(&f.arena);
+    }
+}
+
+static void test_mask__agrees_with_accept(void)
+{
+    masks_agree("{}", "{\"ab\":[1,null,\"a\xC3\xA9\\nb\"],\"b\":0.5}");
+    masks_agree(
+        "{\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3},\"ab\":{\"type\":\"integer\","
+        "\"maximum\":13}},\"additionalProperties\":false}",
+        "{\"a\":\"abc\",\"ab\":12}");
+    masks_agree(
+        "{\"items\":{\"anyOf\":[{\"type\":\"string\",\"pattern\":\"^a+b*$\"},{\"type\":\"null\"}]},"
+        "\"uniqueItems\":true}",
+        "[\"ab\",null,\"a\"]");
+    masks_agree("{\"enum\":[\"abc\",\"ab\",\"\xC3\xA9\"]}", "\"ab");
+    masks_agree(
+        "{\"patternProperties\":{\"^a\":{\"type\":\"null\"}},\"additionalProperties\":false}",
+        "{\"ab\":null}");
+}
+
+static const char SOURCE_SCHEMA[] = "{\"type\":\"object\",\"properties\":{\"drug\":{\"type\":"
+                                    "\"string\",\"x-source\":{\"doc\":\"*\",\"unit\":"
+                                    "\"word\"}},\"dose\":{\"type\":\"string\",\"pattern\":\"^[0-9]"
+                                    "\",\"x-source\":{\"doc\":\"*\"}}},"
+                                    "\"additionalProperties\":false}";
+static const char NOTE[] =
+    "Takes aspirin 75 mg daily. Allergic to penicillin. Stop aspirin 300 mg.";
+
+static bool source_reads(struct fixture *f, const char *text)
+{
+    struct cs_error err = {0};
+    const struct cs_source source = {CS_STR("note"), cs_str_of(NOTE)};
+    const struct cs_decode_options options = {&source, 1};
+    if (!f->decode) CHECK_INT(begin(f, SOURCE_SCHEMA, CS_ORDER_ANY, NULL, &options), CS_OK);
+    struct cs_decode *decode = NULL;
+    CHECK_INT(cs_decode_start(&f->arena, f->constraint, NULL, &options, &decode, &err), CS_OK);
+    return cs_decode_accept_bytes(decode, cs_str_of(text), &err) == CS_OK;
+}
+
+static void test_source__cannot_be_invented(void)
+{
+    struct fixture f = {0};
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK(source_reads(&f, "{\"drug\":\"aspirin\"}"));
+    CHECK(source_reads(&f, "{\"drug\":\"aspirin 75 mg\"}"));
+    CHECK(!source_reads(&f, "{\"drug\":\"Aspirin"));
+    CHECK(!source_reads(&f, "{\"drug\":\"aspiri\""));
+    CHECK(!source_reads(&f, "{\"drug\":\"spirin"));
+    CHECK(!source_reads(&f, "{\"drug\":\"ibu"));
+    CHECK(!source_reads(&f, "{\"drug\":\"\""));
+    CHECK(source_reads(&f, "{\"dose\":\"75 mg\"}"));
+    CHECK(!source_reads(&f, "{\"dose\":\"a"));
+    cs_arena_deinit(&f.arena);
+}
+
+static void test_source__says_where(void)
+{
+    struct fixture f = {0};
+    struct cs_error err = {0};
+    const struct cs_source source = {CS_STR("note"), cs_str_of(NOTE)};
+    const struct cs_decode_options options = {&source, 1};
+    const struct cs_source_value *values = NULL;
+    uint32_t count = 0;
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(begin(&f, SOURCE_SCHEMA, CS_ORDER_ANY, NULL, &options), CS_OK);
+    CHECK_INT(cs_decode_accept_bytes(f.decode, CS_STR("{\"drug\":\"aspirin\",\"dose\":\"300 mg\"}"),
+                                     &err),
+              CS_OK);
+    CHECK_INT(cs_decode_spans(f.decode, &f.arena, &values, &count, &err), CS_OK);
+    CHECK_INT(count, 2);
+    CHECK_STR(values[0].pointer, "/drug");
+    CHECK_INT(values[0].offset, 8);
+    CHECK_INT(values[0].span_count, 2);
+    CHECK_INT(values[0].best.begin, 56); /* the one beside 300 mg, not the first */
+    CHECK_STR(values[1].pointer, "/dose");
+    CHECK_INT(values[1].best.begin, 64);
+    CHECK_INT(values[1].best.end, 70);
+    cs_arena_deinit(&f.arena);
+}
+
+static void test_relaxations__are_told(void)
+{
+    struct fixture f = {0};
+    uint32_t count = 0;
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(begin(&f, "{\"type\":\"string\",\"pattern\":\"(?=a)b\"}", CS_ORDER_ANY, NULL, NULL),
+              CS_OK);
+    const struct cs_relaxation *const list = cs_constraint_relaxations(f.constraint, &count);
+    CHECK_INT(count, 1);
+    if (count) CHECK_STR(list[0].keyword, "pattern");
+    cs_arena_deinit(&f.arena);
+}
+
+int main(void)
+{
+    RUN(test_decode__answers_each_case);
+    RUN(test_decode__keeps_the_schemas_order);
+    RUN(test_decode__knows_what_must_follow);
+    RUN(test_mask__agrees_with_accept);
+    RUN(test_source__cannot_be_invented);
+    RUN(test_source__says_where);
+    RUN(test_relaxations__are_told);
+    return check_end();
+}
