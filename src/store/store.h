@@ -154,6 +154,10 @@ struct cs_stmt {
     struct cs_error error; /* the first failure, or CS_OK */
 };
 
+/* At the end of a SELECT in a shared transaction: its rows are this one's until the end, and rows
+ * that another transaction has are passed over. SQLite: the whole store is this one's. */
+#define CS_SQL_CLAIM " FOR UPDATE SKIP LOCKED"
+
 /* sql is a literal. */
 #define CS_STMT(st, db, sql) cs_stmt_begin((st), (db), CS_STR(sql))
 void cs_stmt_begin(struct cs_stmt *st, struct cs_db *db, cs_str sql);

@@ -113,6 +113,38 @@ static void test_retry__gives_what_the_work_says(void)
     fixture_deinit(&f);
 }
 
+static int64_t claim(struct fixture *f, struct cs_db *db)
+{
+    return QUERY(f, db,
+                 "SELECT id FROM t WHERE tenant = 'default' AND n = 0 ORDER BY id"
+                 " LIMIT 1" CS_SQL_CLAIM);
+}
+
+static void test_claim__passes_over_what_another_has(void)
+{
+    struct fixture f;
+    struct cs_tx tx;
+    struct cs_tx other_tx;
+    fixture_init(&f);
+    struct cs_db *const db = open_with_table(&f);
+    for (int64_t i = 1; i <= 3; i++) CHECK_INT(row_insert(db, i, 0, &f.err), CS_OK);
+    CHECK_INT(cs_tx_begin_shared(&tx, db, &f.err), CS_OK);
+    CHECK_INT(claim(&f, db), 1);
+    if (fixture_on_server()) {
+        struct cs_db *const other = fixture_open(&f);
+        CHECK_INT(cs_tx_begin_shared(&other_tx, other, &f.err), CS_OK);
+        CHECK_INT(claim(&f, other), 2);
+        cs_tx_rollback(&other_tx);
+        cs_db_close(other);
+    }
+    cs_tx_rollback(&tx);
+    CHECK_INT(cs_tx_begin_shared(&tx, db, &f.err), CS_OK);
+    CHECK_INT(claim(&f, db), 1);
+    cs_tx_rollback(&tx);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
 /* ---- batches ---- */
 
 static void test_batch__keeps_all_or_nothing(void)
@@ -231,6 +263,7 @@ int main(void)
     if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_retry__loses_nothing_when_several_write_at_once);
     RUN(test_retry__gives_what_the_work_says);
+    RUN(test_claim__passes_over_what_another_has);
     RUN(test_batch__keeps_all_or_nothing);
     RUN(test_values__may_be_large);
     RUN(test_values__are_text_without_a_zero_byte);
