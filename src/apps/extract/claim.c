@@ -54,8 +54,8 @@ static cs_span member_id(struct cs_x *x)
 {
     static const char *const labels[] = {
         "\\b(?:" PERSON "|medicaid|medicare|patient|health "
-                        "plan|policy|plan|insurance|card)(?:'s)?\\s*(?:id\\s*)?" NUMBER
-        "\\s*" NUMBER "?\\s*[:#]?\\s*(?:is )?" MEMBER_ID,
+        "plan|policy|plan|insurance|card)(?:'s)?\\s*(?:id\\s*)?" NUMBER "\\s*" NUMBER
+        "?\\s*[:#]?\\s*(?:is )?" MEMBER_ID,
         "(?-i:\\bID|\\bMBI|\\bHICN|\\bCIN)\\s*(?:number|num|no\\.?|#)?\\s*(?:is|:)?\\s*" MEMBER_ID,
         "\\b" PERSON "\\b\\s*[:#]?\\s*" MEMBER_ID,
         "\\b(?:" PERSON
@@ -127,7 +127,7 @@ static cs_span billed_amount(struct cs_x *x)
     static const char *const lines[] = {
         "\\b(?:amount billed|billed(?: amount| charges?)?|your charges?|charges?(?: "
         "amount)?|chgs?|charged)\\b(?: (?:of|was|is|were|you|us|at|for \\w+))*\\s*[:=]?\\s*" MONEY,
-        "\\b(?:bill|invoice|claim|charge)\\b (?:is |was |of |for |totaling )+" MONEY,
+        ("\\b(?:bill|invoice|claim|charge)\\b (?:is |was |of |for |totaling )+" MONEY),
         "\\((?-i:[A-Z]?\\d{4,5})[^\\n()]{0,20}?(\\$\\d[\\d,]*(?:\\.\\d\\d)?)"};
     struct cs_hit head;
     struct cs_hit hit;
