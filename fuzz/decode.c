@@ -1,7 +1,7 @@
 /* decode.c - fuzz target: foreign bytes as a schema, and choices that a decode is led by.
  *
- * The input is a schema, a byte 0, and choices. What must hold: all work ends, each byte taken was
- * allowed, and a finished output is JSON that the validator accepts, unless a relaxation was told. */
+ * The input is a schema, a byte 0, and choices. What must hold: all work ends, and a finished
+ * output is JSON that the validator accepts, unless a relaxation was told. */
 #include "schema/constraint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,8 @@
 /* constraint.c - compiling a schema for decoding, and what was relaxed on the way. */
 #include "schema/constraint_in.h"
 
+#include <stdlib.h>
+
 #define RELAXATIONS_MAX 4096u
 
 void cs_constraint_relax(struct cs_constraint *c, cs_str keyword, uint32_t node)
@@ -54,6 +56,49 @@ const struct dfa *cs_pattern_dfa(struct cs_constraint *c, uint32_t pattern, cs_s
     }
     *empty = c->pattern_states[pattern] == 2;
     return c->pattern_dfas[pattern];
+}
+
+static int literal_order(const void *a, const void *b)
+{
+    const literal x = *(const literal *)a;
+    const literal y = *(const literal *)b;
+    return x < y ? -1 : x > y;
+}
+
+struct goal *cs_goal_get(struct cs_constraint *c, literal *literals, uint32_t count)
+{
+    uint32_t kept = 0;
+    uint64_t hash = 1469598103934665603u;
+    if (count > 1) qsort(literals, count, sizeof *literals, literal_order);
+    for (uint32_t i = 0; i < count; i++)
+        if (kept == 0 || literals[kept - 1] != literals[i]) literals[kept++] = literals[i];
+    for (uint32_t i = 0; i < kept; i++) hash = (hash ^ literals[i]) * 1099511628211u;
+    struct goal **const slot = &c->slots[(hash >> 30) % GOAL_SLOTS];
+    for (struct goal *g = *slot; g; g = g->next)
+        if (g->count == kept &&
+            (kept == 0 || memcmp(g->literals, literals, kept * sizeof *literals) == 0))
+            return g;
+    struct goal *const goal = CS_NEW(c->arena, struct goal);
+    literal *const copy = CS_NEW_ARRAY(c->arena, literal, kept);
+    if (!goal || !copy) {
+        c->out_of_memory = true;
+        return NULL;
+    }
+    cs_copy(copy, literals, kept * sizeof(*copy));
+    *goal = (struct goal){.literals = copy, .count = kept, .next = *slot};
+    *slot = goal;
+    return goal;
+}
+
+bool cs_goal_possible(struct cs_constraint *c, struct goal *goal)
+{
+    if (goal->state == GOAL_DONE) return goal->shape_count > 0;
+    if (goal->state == GOAL_WORKING || goal->count == 0) return true;
+    if (goal->count == 1 && goal->literals[0] % 4 == LITERAL_HOLDS)
+        return !yyjson_is_false(c->schema->nodes[goal->literals[0] / 4].value);
+    if (c->depth > CS_GOAL_DEPTH_MAX) return true;
+    cs_goal_expand(c, goal);
+    return goal->shape_count > 0 || goal->state != GOAL_DONE;
 }
 
 cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *schema,

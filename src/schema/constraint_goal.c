@@ -1,18 +1,14 @@
 /* constraint_goal.c - a set of literals becomes alternatives without boolean keywords.
  *
  * A draft collects what the literals ask for. A keyword with several ways to be true copies the
- * draft and goes on with each; a draft whose kinds run out is dropped. Where the alternatives become
- * too many the goal is worked out again with less: first oneOf counts as anyOf and negations of what
- * has many ways to fail are let go, then a branching keyword is let go altogether. Each step is a
- * superset of the one before, and is recorded. */
+ * draft and goes on with each; a draft whose kinds run out is dropped. Where there are too many the
+ * goal is worked out again with less: first oneOf counts as anyOf, then a branching keyword or a
+ * negation is let go altogether. Each step is a superset of the one before, and is recorded. */
 #include "schema/constraint_in.h"
-
-#include <stdlib.h>
 
 #define SHAPES_MAX 160u
 #define DRAFTS_MAX 4000u
 #define PAIRS_MAX 40u
-#define DEPTH_MAX 6u
 
 struct expansion {
     struct cs_constraint *c;
@@ -219,7 +215,7 @@ static bool any_apply(struct expansion *x, struct draft *d, const struct rule *r
 static bool pair_possible(struct expansion *x, uint32_t a, uint32_t b)
 {
     literal both[2] = {literal_of(a, LITERAL_HOLDS), literal_of(b, LITERAL_HOLDS)};
-    if (x->c->depth > DEPTH_MAX) return true;
+    if (x->c->depth > CS_GOAL_DEPTH_MAX) return true;
     struct goal *const goal = cs_goal_get(x->c, both, 2);
     return !goal || cs_goal_possible(x->c, goal);
 }
@@ -862,47 +858,4 @@ void cs_goal_expand(struct cs_constraint *c, struct goal *goal)
     cs_copy(goal->shapes, shapes, x.count * sizeof(*shapes));
     goal->shape_count = x.count;
     goal->state = GOAL_DONE;
-}
-
-static int literal_order(const void *a, const void *b)
-{
-    const literal x = *(const literal *)a;
-    const literal y = *(const literal *)b;
-    return x < y ? -1 : x > y;
-}
-
-struct goal *cs_goal_get(struct cs_constraint *c, literal *literals, uint32_t count)
-{
-    uint32_t kept = 0;
-    uint64_t hash = 1469598103934665603u;
-    if (count > 1) qsort(literals, count, sizeof *literals, literal_order);
-    for (uint32_t i = 0; i < count; i++)
-        if (kept == 0 || literals[kept - 1] != literals[i]) literals[kept++] = literals[i];
-    for (uint32_t i = 0; i < kept; i++) hash = (hash ^ literals[i]) * 1099511628211u;
-    struct goal **const slot = &c->slots[(hash >> 30) % GOAL_SLOTS];
-    for (struct goal *g = *slot; g; g = g->next)
-        if (g->count == kept &&
-            (kept == 0 || memcmp(g->literals, literals, kept * sizeof *literals) == 0))
-            return g;
-    struct goal *const goal = CS_NEW(c->arena, struct goal);
-    literal *const copy = CS_NEW_ARRAY(c->arena, literal, kept);
-    if (!goal || !copy) {
-        c->out_of_memory = true;
-        return NULL;
-    }
-    cs_copy(copy, literals, kept * sizeof(*copy));
-    *goal = (struct goal){.literals = copy, .count = kept, .next = *slot};
-    *slot = goal;
-    return goal;
-}
-
-bool cs_goal_possible(struct cs_constraint *c, struct goal *goal)
-{
-    if (goal->state == GOAL_DONE) return goal->shape_count > 0;
-    if (goal->state == GOAL_WORKING || goal->count == 0) return true;
-    if (goal->count == 1 && goal->literals[0] % 4 == LITERAL_HOLDS)
-        return !yyjson_is_false(c->schema->nodes[goal->literals[0] / 4].value);
-    if (c->depth > DEPTH_MAX) return true;
-    cs_goal_expand(c, goal);
-    return goal->shape_count > 0 || goal->state != GOAL_DONE;
 }

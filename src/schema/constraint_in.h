@@ -153,6 +153,8 @@ struct shape {
     uint32_t id;
 };
 
+/* Goals inside one another that are looked into; deeper ones are taken to be possible. */
+#define CS_GOAL_DEPTH_MAX 6u
 #define GOAL_SLOTS 4096u
 struct cs_constraint {
     struct cs_arena *arena;

@@ -1,8 +1,8 @@
 /* decode.c - a decode: masks over a vocabulary, tokens taken, bytes that must come.
  *
- * A mask walks the trie of the vocabulary with a machine for each depth; the pool goes back to where
- * it was when a subtree is left. In a free string the tokens without special characters are a mask
- * that the vocabulary made once. States that come again give the mask they gave before. */
+ * A mask walks the trie of the vocabulary with a machine for each depth; the pool goes back to
+ * where it was when a subtree is left. In a free string the tokens without special characters are
+ * a mask that the vocabulary made once. States that come again give the mask they gave before. */
 #include "schema/decode_in.h"
 
 cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,

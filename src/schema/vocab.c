@@ -1,7 +1,7 @@
 /* vocab.c - tokens as bytes, sorted into tries.
  *
  * Three of them: all tokens; those that may stand anywhere in a plain string ("safe"); the rest. In
- * the middle of a free string the safe ones are a mask made here once, and only the rest is walked. */
+ * the middle of a free string the safe ones are a mask made here once, and the rest is walked. */
 #include "schema/vocab_in.h"
 
 #include <stdlib.h>
