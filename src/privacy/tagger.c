@@ -12,7 +12,8 @@
 #define RUN_WORDS 64 /* a longer run of candidates is cut; the cut costs one pair of labels */
 /* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
  * less where medicine knows the word. A title right before it speaks for a name, more so the label
- * of a clinician with its colon. From the curve of recall against precision in docs/adr/0031-identifiers.md. */
+ * of a clinician with its colon. From the curve of recall against precision in
+ * docs/adr/0031-identifiers.md. */
 #define RECALL_BIAS 48
 #define RECALL_BIAS_MEDICAL 16
 #define TITLE_BONUS 48
