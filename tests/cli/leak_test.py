@@ -102,7 +102,7 @@ class Finder:
 def kept_commands(run):
     """Commands that speak of what is kept without showing it."""
     return (["runs", "list"], ["runs", "list", "--json"], ["runs", "show", run], ["runs", "show", run, "--json"],
-            ["audit", "verify"], ["audit", "verify", "--json"], ["audit", "export"], ["audit", "access", "--run", run], ["doctor"], ["doctor", "--json"], ["retention", "preview", "--json"],
+            ["audit", "verify"], ["audit", "verify", "--json"], ["audit", "access", "--run", run], ["doctor"], ["doctor", "--json"], ["retention", "preview", "--json"],
             ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
             ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
 
