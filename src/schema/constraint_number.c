@@ -93,7 +93,8 @@ static bool digit_take(struct digits *d, unsigned char byte)
     case PHASE_EXPONENT:
         d->phase = PHASE_EXPONENT;
         d->exponent = (uint16_t)(d->exponent * 10 + (byte - '0'));
-        return ++d->exponent_digits <= 3 && d->exponent <= 300;
+        return ++d->exponent_digits <= 3 &&
+               d->exponent + (d->exponent_negative ? 0u : d->whole) <= 300;
     case PHASE_ZERO: break;
     }
     return false;

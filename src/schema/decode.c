@@ -5,6 +5,8 @@
  * a mask that the vocabulary made once. States that come again give the mask they gave before. */
 #include "schema/decode_in.h"
 
+#define NAMES_WALKED 256u
+
 cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,
                           const struct cs_vocab *vocab, const struct cs_decode_options *options,
                           struct cs_decode **out, struct cs_error *err)
@@ -144,6 +146,24 @@ static void dfa_walk(struct cs_decode *d, const struct dfa *dfa, const struct sh
     }
 }
 
+/* Safe tokens along one text that must follow. */
+static void text_walk(struct cs_decode *d, cs_str rest, uint32_t *bits)
+{
+    const struct trie *const trie = &d->vocab->safe;
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < trie->count && depth < rest.len;) {
+        const struct trie_node *const n = &trie->nodes[i];
+        if (n->depth <= depth) return;
+        if (n->byte != (unsigned char)rest.ptr[depth]) {
+            i = n->skip;
+            continue;
+        }
+        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
+        depth++;
+        i++;
+    }
+}
+
 /* Safe tokens that one thread can take, where that is known without a machine. */
 static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *bits)
 {
@@ -154,7 +174,12 @@ static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *b
         return true;
     }
     const struct shape_object *const o = &t->top->shape->object;
-    if (t->low < t->high) return false;
+    if (t->high - t->low > NAMES_WALKED) return false;
+    for (uint32_t i = t->low; i < t->high; i++) {
+        const cs_str text = o->names[i].text;
+        if (cs_frame_takes(d, t->top, i))
+            text_walk(d, cs_str_slice(text, d->now.size, text.len), bits);
+    }
     if (t->state != DFA_DEAD && o->dfa && cs_frame_takes(d, t->top, UINT32_MAX))
         dfa_walk(d, o->dfa, o->rule, t->state, bits);
     return !(t->state != DFA_DEAD && !o->dfa);

@@ -39,6 +39,12 @@ static uint64_t text_hash(uint64_t hash, cs_str text)
 
 void cs_text_begin(struct machine *m)
 {
+    m->plain = m->phase == IN_STRING;
+    for (uint32_t i = 0; i < m->count && m->plain; i++) {
+        const struct shape_string *const s = &m->threads[i].shape->string;
+        m->plain = !s->dfa && !s->values.set && !s->not_values.set && !s->source &&
+                   s->most == UINT64_MAX;
+    }
     m->escape = 0;
     m->utf8_left = 0;
     m->chars = 0;
@@ -132,6 +138,11 @@ static bool feed(struct cs_decode *d, struct machine *m, unsigned char byte, boo
 {
     const bool key = m->phase == IN_KEY;
     const uint32_t chars = m->chars + ((byte & 0xC0) != 0x80);
+    if (m->plain && !key) { /* every thread takes whatever comes */
+        if (!probe) m->size++;
+        if (!probe) m->chars = chars;
+        return true;
+    }
     struct thread *const out = probe ? NULL : cs_pool_get(&d->pool, m->count * sizeof(*out));
     uint32_t kept = 0;
     if (!probe && !out) {
