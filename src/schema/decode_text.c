@@ -61,7 +61,8 @@ void cs_text_thread(struct cs_decode *d, struct thread *t, bool key)
     t->place_high = 0;
     if (key) {
         t->high = t->top->shape->object.name_count;
-        if (!t->top->shape->object.others) t->state = DFA_DEAD;
+        if (!t->top->shape->object.others || !cs_frame_takes(d, t->top, UINT32_MAX))
+            t->state = DFA_DEAD;
         return;
     }
     t->high = t->shape->string.values.count;
