@@ -47,12 +47,12 @@ torture: ## the long tests, by hand: thousands of kills, hours of fuzzing
 bench: ## measure speed beside the peers
 	@tools/setup --stage peers
 	@$(call compiled,release,build)
-	@short=0; for part in summarize privacy; do bench/run $$part || short=$$?; done; exit $$short
+	@short=0; for part in summarize privacy schema flow; do bench/run $$part || short=$$?; done; exit $$short
 
 eval: ## measure the quality of answers
 	@tools/setup --stage demo
 	@$(call compiled,release,build)
-	@short=0; for suite in summaries deid; do eval/run $$suite || short=$$?; done; exit $$short
+	@short=0; for suite in summaries deid tasks; do eval/run $$suite || short=$$?; done; exit $$short
 
 format: ## lay out the C files as .clang-format says
 	@tools/setup --stage test --no-model
