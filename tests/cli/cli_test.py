@@ -293,7 +293,7 @@ def test_runs__in_memory_leaves_nothing(w):
     same(w.run("summarize", w.write("note.txt"), "--json", "--store", ":memory:")[0], 3)
     same(os.path.exists(w.store), False)
     same(sorted(os.listdir(w.folder)), ["note.txt"])
-    same([name for name in set(os.listdir("/dev/shm")) - before if "countersign" in name and not name.startswith("countersign-test-")], [])
+    same([name for name in set(os.listdir("/dev/shm")) - before if "countersign" in name and not name.startswith(("countersign-test-", "countersign-pg-"))], [])
 
 
 def test_audit__finds_an_edit(w):

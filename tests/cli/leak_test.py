@@ -256,7 +256,7 @@ class Watched:
                     same(columns_have_none(finder, path, about) > 0, True, "columns that were looked at")
                 same("core" in os.path.basename(path), False, about)
         for name in shm_now() - self.shm:
-            if "countersign" in name and not name.startswith("countersign-test-"):  # of a test beside this one
+            if "countersign" in name and not name.startswith(("countersign-test-", "countersign-pg-")):  # of a test beside this one
                 raise AssertionError(f"{about}: {name} is left in /dev/shm")
         same(list(files_below(self.w.path("tmp"))), [], about + ": temporary files")
 
