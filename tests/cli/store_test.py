@@ -2,6 +2,7 @@
 """A whole store: digest, copy, backup, restore; and the program on a PostgreSQL server."""
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -45,6 +46,27 @@ def test_backup_holds_what_the_store_holds(world):
     same(code, 7)
     holds(err, "other rows")
     same(os.path.exists(world.path("third.db")), False)
+
+
+def test_backup_that_was_killed_takes_no_name(world):
+    """Wherever it is killed: its name is free for the next, or the backup is whole."""
+    for i in range(150):
+        world.write(f"n{i}.txt", f"Discharge Medications:\n- START furosemide {i + 1} mg PO daily\n" + "Rest.\n" * 2000)
+    world.run("summarize", "--ndjson", "-q", *(f"n{i}.txt" for i in range(150)))
+    digest = world.json("store", "digest", "--json")["digest"]
+    environment = {**world.env, "PWD": world.folder}
+    for delay in (0.01, 0.02, 0.03, 0.05, 0.08):
+        one = subprocess.Popen([world.program, "store", "backup", "b.db"], cwd=world.folder, env=environment,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        one.kill()
+        one.wait()
+        if os.path.exists(world.path("b.db")):
+            same(world.json("store", "digest", "--store", "b.db", "--json")["digest"], digest)
+            os.unlink(world.path("b.db"))
+    same(world.json("store", "backup", "b.db", "--json")["digest"], digest)
+    code, _, err = world.run("store", "backup", "-")
+    same((code, os.path.exists(world.path("-"))), (2, False))
 
 
 def test_restored_store_goes_on_with_its_key(world):
