@@ -79,9 +79,7 @@ cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept, b
                            struct cs_audit_key *out, struct cs_error *err)
 {
     char path[4200];
-    const int n = snprintf(path, sizeof path, "%s.audit.key", cs_db_path(kept->db));
-    if (n < 0 || (size_t)n >= sizeof path)
-        return CS_FAIL(err, CS_E_INPUT, "The store's path is too long", "Give a shorter one");
+    CS_TRY(cs_kept_audit_key(world, kept, make, path, sizeof path, err));
     bool found = false;
     struct cs_audit_checkpoint newest;
     if (make)
@@ -89,7 +87,8 @@ cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept, b
     const cs_status status = cs_audit_key_open(path, &world->rng, make && !found, out, err);
     if (status == CS_E_NOT_FOUND && found)
         return CS_FAIL(err, CS_E_NOT_FOUND, "The log has checkpoints, but its key file is gone",
-                       "Restore the file (the store's name with .audit.key) from a backup");
+                       "Restore the file ...audit.key beside the store, or beside the master key, "
+                       "from a backup");
     return status;
 }
 

@@ -98,6 +98,9 @@ def test_copy_needs_both_names(world):
     holds(err, "two stores are needed")
     code, _, _ = world.run("store", "copy", "--from", "a.db", "--to", "b.db")
     same(code, 7)
+    filled(world, "--json")
+    same(world.run("store", "copy", "--from", world.store, "--to", ":memory:")[0], 2)
+    same(os.path.exists(world.path(":memory:")), False)
 
 
 def test_bad_file_is_no_backup(world):
@@ -139,6 +142,24 @@ def test_server_keeps_runs(world, running):
     same(running.sql("SELECT count(*) FROM runs", "countersign").strip(), "3")
     same(os.path.exists(world.store), False)
     same(os.stat(world.store + ".key").st_mode & 0o777, 0o600)
+
+
+@on_server
+def test_server_log_is_signed_with_a_key_beside_the_master_key(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    filled(world, "--json")
+    same(world.run("audit", "checkpoint", "--witness", "witness.notes")[0], 0)
+    key = os.path.join(os.path.dirname(world.store), "countersign.db.audit.key")
+    same(os.stat(key).st_mode & 0o777, 0o600)
+    same([name for name in os.listdir(world.folder) if "audit.key" in name], [], "nothing where it was called")
+    os.mkdir(world.path("elsewhere"))
+    elsewhere = subprocess.run([world.program, "audit", "checkpoint", "--witness", "../witness.notes"], env=world.env,
+                               cwd=world.path("elsewhere"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    same((elsewhere.returncode, elsewhere.stderr), (0, b""))
+    os.rename(key, key + ".away")
+    code, _, err = world.run("audit", "checkpoint")
+    same(code, 7)
+    holds(err, "beside the master key")
 
 
 @on_server
