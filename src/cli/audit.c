@@ -214,6 +214,7 @@ enum cs_exit cs_cmd_audit_key(struct cs_world *world, const struct cs_args *args
 /* ---- prove ---- */
 
 struct proving {
+    bool opened;
     struct cs_audit_claim claim;
     struct cs_audit_proof proof;
     struct cs_audit_checkpoint cp; /* of a record's proof */
@@ -227,7 +228,7 @@ static cs_status prove_record(struct auditing *a, struct proving *p, struct cs_e
     const cs_str tenant = a->kept.flow.tenant;
     CS_TRY(cs_audit_checkpoint_newest(db, tenant, &p->cp, NULL, &found, err));
     if (!found)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no checkpoint to prove it against",
+        return CS_FAIL(err, CS_E_CONFLICT, "There is no checkpoint to prove it against",
                        "Run: countersign audit checkpoint");
     p->claim.size = p->cp.size;
     p->claim.root = p->cp.root;
@@ -250,6 +251,7 @@ static cs_status prove_run(struct auditing *a, struct proving *p, struct cs_erro
 {
     struct cs_tx tx;
     CS_TRY(cs_kept_open(a->world, a->args, CS_KEPT_READ, &a->kept, err));
+    p->opened = true;
     CS_TRY(cs_tx_begin_read(&tx, a->kept.db, err));
     const cs_status status = p->claim.record ? prove_record(a, p, err) : prove_growth(a, p, err);
     cs_tx_rollback(&tx); /* it only read */
@@ -308,6 +310,16 @@ static bool claim_read(const struct cs_args *args, struct cs_audit_claim *out)
     return true;
 }
 
+/* A record that the log does not have is as a run that the store does not have. */
+static enum cs_exit proving_failed(struct auditing *a, const struct proving *p, cs_status status,
+                                   const struct cs_error *err)
+{
+    const bool absent = p->opened && status == CS_E_NOT_FOUND;
+    const struct cs_report failure = {.err = err,
+                                      .exit = absent ? CS_EXIT_INPUT : cs_exit_of_store(status)};
+    return cs_report_fail(a->world, &failure, cs_args_has(a->args, CS_OPT_JSON));
+}
+
 enum cs_exit cs_cmd_audit_prove(struct cs_world *world, const struct cs_args *args)
 {
     struct auditing a = {.world = world, .args = args};
@@ -316,7 +328,7 @@ enum cs_exit cs_cmd_audit_prove(struct cs_world *world, const struct cs_args *ar
     yyjson_mut_doc *doc = NULL;
     enum cs_exit exit = CS_EXIT_DONE;
     if (!claim_read(args, &p.claim)) {
-        const struct cs_usage usage = {.problem = "what to prove is not said; give",
+        const struct cs_usage usage = {.problem = "what to prove is said in one way: give",
                                        .option = &cs_options[CS_OPT_RECORD],
                                        .hint = "or --consistency M N"};
         return cs_report_usage(world, &usage, "audit prove", cs_args_has(args, CS_OPT_JSON));
@@ -325,7 +337,7 @@ enum cs_exit cs_cmd_audit_prove(struct cs_world *world, const struct cs_args *ar
     cs_status status = prove_run(&a, &p, &err);
     if (status == CS_OK) status = proof_object(&a, &p, &doc, &err);
     exit = status == CS_OK ? cs_out_json(world, args, &a.arena, doc, exit)
-                           : auditing_failed(&a, status, &err);
+                           : proving_failed(&a, &p, status, &err);
     auditing_end(&a);
     return exit;
 }

@@ -54,7 +54,9 @@ static cs_status answer_text(struct cs_arena *arena, const struct answer *answer
     char at[25];
     char run[33];
     cs_buf_init(&buf, arena, CS_OUTPUT_BYTES_MAX);
-    if (answer->count == 0)
+    if (answer->runs == 0)
+        CS_BUF_LIT(&buf, "no run of it is kept: what was removed is not found by a digest\n");
+    else if (answer->count == 0)
         cs_buf_add_format(&buf, "nobody was shown it (%zu runs)\n", answer->runs);
     else CS_BUF_LIT(&buf, "record  when                      who             what\n");
     for (size_t i = 0; i < answer->count; i++) {

@@ -1,13 +1,8 @@
 /* audit_export.c - `audit export`: the whole log with its proof, for somebody without this program.
  *
  * That the log was given away is itself a record of it, under a checkpoint of its own, before the
- * first byte is written. A file is written beside and renamed: it is whole or not there. */
+ * first byte is written. A file takes its place, whole, at the end: until then it has no name. */
 #include "cli/audit_in.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define FILE_MODE 0600
 
@@ -18,22 +13,15 @@ struct exporting {
     struct cs_kept kept;
     struct cs_audit_exported done;
     const char *input; /* the file a failure is about, or NULL: the store */
-    int fd;            /* of the file, or -1: standard output */
+    bool to_file;      /* else to standard output */
+    struct cs_file_new file;
 };
 
 static cs_status put(void *self, cs_str bytes, struct cs_error *err)
 {
     struct exporting *const e = self;
-    if (e->fd < 0) return cs_out_write(e->world, bytes, err);
-    while (bytes.len) {
-        const ssize_t n = write(e->fd, bytes.ptr, bytes.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0)
-            return CS_FAIL(err, CS_E_IO, "The export could not be written completely",
-                           "Check the free space; an old file, if any, is untouched");
-        bytes = cs_str_slice(bytes, (size_t)n, bytes.len);
-    }
-    return CS_OK;
+    return e->to_file ? cs_file_new_write(&e->file, bytes, err)
+                      : cs_out_write(e->world, bytes, err);
 }
 
 static cs_status exported_note(struct exporting *e, struct cs_tx *tx,
@@ -75,24 +63,20 @@ static cs_status export_write(struct exporting *e, struct cs_error *err)
     return cs_audit_export(e->kept.db, &e->arena, e->kept.flow.tenant, &sink, &e->done, err);
 }
 
+/* A place that cannot be written is told before it is on record that the log was given away. */
 static cs_status export_to_file(struct exporting *e, const char *path, struct cs_error *err)
 {
-    char beside[4096];
-    const int n = snprintf(beside, sizeof beside, "%s.new-%ld", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof beside)
-        return CS_FAIL(err, CS_E_LIMIT, "The output path is too long", "Give a shorter one");
     e->input = path;
-    e->fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
-    if (e->fd < 0)
-        return CS_FAIL(err, CS_E_IO, "The output file cannot be made",
-                       "Check that its folder exists and can be written");
-    cs_status status = export_write(e, err);
-    const bool synced = fsync(e->fd) == 0;
-    const bool closed = close(e->fd) == 0;
-    if (status == CS_OK && (!synced || !closed || rename(beside, path) != 0))
-        status = CS_FAIL(err, CS_E_IO, "The export could not be written completely",
-                         "Check the free space; an old file, if any, is untouched");
-    if (status != CS_OK) (void)unlink(beside);
+    CS_TRY(cs_file_new_open(&e->file, path, FILE_MODE, err));
+    e->to_file = true;
+    e->input = NULL;
+    cs_status status = exported_record(e, err);
+    if (status == CS_OK) {
+        e->input = path;
+        status = export_write(e, err);
+    }
+    if (status == CS_OK) status = cs_file_new_commit(&e->file, err);
+    cs_file_new_drop(&e->file);
     return status;
 }
 
@@ -106,14 +90,14 @@ static cs_status export_run(struct exporting *e, struct cs_error *err)
     CS_TRY(cs_kept_open(e->world, e->args, CS_KEPT_READ, &e->kept, err)); /* it must be there */
     cs_kept_close(&e->kept);
     CS_TRY(cs_kept_open(e->world, e->args, 0, &e->kept, err));
+    if (path && strcmp(path, "-") != 0) return export_to_file(e, path, err);
     CS_TRY(exported_record(e, err));
-    if (!path || strcmp(path, "-") == 0) return export_write(e, err);
-    return export_to_file(e, path, err);
+    return export_write(e, err);
 }
 
 enum cs_exit cs_cmd_audit_export(struct cs_world *world, const struct cs_args *args)
 {
-    struct exporting e = {.world = world, .args = args, .fd = -1};
+    struct exporting e = {.world = world, .args = args};
     struct cs_error err = {0};
     enum cs_exit exit = CS_EXIT_DONE;
     cs_arena_init(&e.arena, world->allocator, CS_ARENA_CAP_DEFAULT);

@@ -9,8 +9,8 @@
 
 #define CS_WITNESS_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
-/* The store's own key, beside it: PATH.audit.key. make: when it is not there and nothing was signed
- * yet. Fails as cs_audit_key_open. */
+/* The store's own key, where cs_kept_audit_key says. make: when it is not there and nothing was
+ * signed yet. Fails as cs_audit_key_open. */
 CS_NODISCARD cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept,
                                         bool make, struct cs_audit_key *out, struct cs_error *err);
 /* --key, else the public part of the store's own (kept may be NULL), else *found is false. */

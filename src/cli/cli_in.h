@@ -253,6 +253,12 @@ bool cs_kept_there(const char *path);
 /* Open the store at a path or URL; out->flow is not set. Fails as cs_kept_open. */
 CS_NODISCARD cs_status cs_kept_open_at(struct cs_world *world, const char *path, unsigned flags,
                                        struct cs_kept *out, struct cs_error *err);
+/* Where the key is that signs the store's audit log: PATH.audit.key, and of a store on a server
+ * beside the master key (its name with .audit.key for .key). make: its folder is made.
+ * Fails: CS_E_INPUT (too long), CS_E_UNSUPPORTED (no folder is known), CS_E_IO. */
+CS_NODISCARD cs_status cs_kept_audit_key(const struct cs_world *world, const struct cs_kept *kept,
+                                         bool make, char *out, size_t out_size,
+                                         struct cs_error *err);
 /* Open the store of --store or the default one, brought to this program's version.
  * Fails: as cs_db_open, cs_flow_migrate and cs_keys_open; CS_E_UNSUPPORTED for another database. */
 CS_NODISCARD cs_status cs_kept_open(struct cs_world *world, const struct cs_args *args,

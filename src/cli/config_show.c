@@ -55,6 +55,18 @@ static void origin_write(struct showing *s, const struct origin *o)
     else cs_buf_add_format(s->text, "  %s:%ld", name, line_of(o));
 }
 
+/* On one line, whatever a file has in it: no second setting and no command to a terminal. */
+static void line_add(struct cs_buf *text, cs_str s, size_t width)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        const unsigned char c = (unsigned char)s.ptr[i];
+        const bool pair = c == 0xC2 && i + 1 < s.len && (unsigned char)s.ptr[i + 1] < 0xA0;
+        cs_buf_add_char(text, c < 0x20 || c == 0x7F || pair ? '?' : s.ptr[i]);
+        i += pair;
+    }
+    for (size_t i = s.len; i < width; i++) cs_buf_add_char(text, ' ');
+}
+
 /* name: in arena or literal; value: what a file states, or NULL: otherwise is built in. */
 static void setting_show(struct showing *s, cs_str name, yyjson_val *value, const char *otherwise,
                          const struct origin *o)
@@ -78,9 +90,9 @@ static void setting_show(struct showing *s, cs_str name, yyjson_val *value, cons
             s->failed = cs_json_print(s->arena, alone, false, &shown, &err) != CS_OK;
         }
     }
-    cs_buf_add_format(s->text, "%-*.*s  ", NAME_WIDTH, (int)name.len, name.ptr);
-    cs_buf_add(s->text, shown);
-    for (size_t i = shown.len; s->origin && i < VALUE_WIDTH; i++) cs_buf_add_char(s->text, ' ');
+    line_add(s->text, name, NAME_WIDTH);
+    CS_BUF_LIT(s->text, "  ");
+    line_add(s->text, shown, s->origin ? VALUE_WIDTH : 0);
     if (s->origin) origin_write(s, o);
     cs_buf_add_char(s->text, '\n');
 }

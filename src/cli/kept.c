@@ -79,6 +79,22 @@ static cs_status key_folder_make(const char *path, struct cs_error *err)
     return cs_folder_make(folder, 0700, err);
 }
 
+cs_status cs_kept_audit_key(const struct cs_world *world, const struct cs_kept *kept, bool make,
+                            char *out, size_t out_size, struct cs_error *err)
+{
+    static const cs_str ending = CS_STR_INIT(".key");
+    const bool remote = strcmp(cs_db_path(kept->db), "postgresql:") == 0;
+    cs_str base = cs_str_of(cs_db_path(kept->db));
+    if (remote) {
+        if (make || !world->paths.key) CS_TRY(key_folder_make(world->paths.key, err));
+        base = cs_str_of(world->paths.key);
+        if (cs_str_ends(base, ending)) base = cs_str_slice(base, 0, base.len - ending.len);
+    }
+    const int n = snprintf(out, out_size, "%.*s.audit.key", (int)base.len, base.ptr);
+    if (n >= 0 && (size_t)n < out_size) return CS_OK;
+    return CS_FAIL(err, CS_E_INPUT, "The store's path is too long", "Give a shorter one");
+}
+
 static cs_status parts_open(struct cs_world *world, const char *url, unsigned flags,
                             struct cs_kept *out, struct cs_error *err)
 {
@@ -103,6 +119,9 @@ cs_status cs_kept_open_at(struct cs_world *world, const char *path, unsigned fla
 {
     char url[URL_BYTES_MAX];
     *out = (struct cs_kept){0};
+    if (strcmp(path, ":memory:") == 0)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "A store in memory does not outlive this command",
+                       "Name a file or a postgresql:// URL");
     const bool file = !cs_kept_remote(path) && strncmp(path, "sqlite:", 7) != 0;
     const int n = snprintf(url, sizeof url, "%s%s", file ? "sqlite:" : "", path);
     if (n < 0 || n >= URL_BYTES_MAX)

@@ -153,10 +153,12 @@ static cs_status line_read(struct lines *l, struct cs_arena *arena, cs_str line,
     if (!yyjson_is_str(body))
         return CS_FAIL_NUM(err, CS_E_INPUT, "Line %1 has no \"text\"",
                            "Give an object with \"id\" and \"text\" on every line", l->line, 0);
-    if (*id && !yyjson_is_str(*id) && !yyjson_is_num(*id) && !yyjson_is_null(*id))
-        return CS_FAIL_NUM(err, CS_E_INPUT,
-                           "The \"id\" of line %1 is neither a string nor a number",
-                           "Give each line an id of one word", l->line, 0);
+    /* other numbers would come out as the nearest that a double has: another line's id */
+    if (*id && !yyjson_is_str(*id) && !yyjson_is_int(*id) && !yyjson_is_null(*id))
+        return CS_FAIL_NUM(
+            err, CS_E_INPUT,
+            "The \"id\" of line %1 is neither a string nor a whole number of 64 bits",
+            "Give each line an id of one word", l->line, 0);
     *text = (cs_str){yyjson_get_str(body), yyjson_get_len(body)};
     return CS_OK;
 }
@@ -171,7 +173,13 @@ static cs_status line_redact(struct lines *l, struct cs_arena *arena, cs_str lin
     cs_str text = {0};
     cs_str json = {0};
     CS_TRY(line_read(l, arena, line, &id, &text, err));
-    CS_TRY(cs_redact_text(arena, (cs_raw){text}, l->options, l->map->vault, &redaction, err));
+    const cs_status redacted =
+        cs_redact_text(arena, (cs_raw){text}, l->options, l->map->vault, &redaction, err);
+    if (redacted == CS_E_INPUT && err->position >= 0)
+        return CS_FAIL_NUM(err, CS_E_INPUT,
+                           "The text of line %1 is not usable, at its byte %2: a NUL",
+                           "Give it as plain text", l->line, err->position);
+    CS_TRY(redacted);
     CS_TRY(cs_json_new(arena, &doc, err));
     CS_TRY(cs_spans_json(doc, &redaction.found, arena, &spans, err));
     yyjson_mut_val *const root = yyjson_mut_obj(doc);

@@ -68,11 +68,21 @@ static bool add_problem(struct checking *c, yyjson_mut_val *errors,
            yyjson_mut_obj_add_str(c->json, item, "message", plain_words(problem->keyword));
 }
 
+/* Names in it are a file's: a terminal gets no control characters of theirs. */
+static void pointer_shown(cs_str pointer, char *out, size_t out_size)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, "%.*s", (int)pointer.len, pointer.ptr ? pointer.ptr : "");
+    cs_shown_name(text, out, out_size);
+}
+
 static cs_status add_result(struct checking *c, const char *name,
                             const struct cs_schema_report *report, struct cs_error *err)
 {
     yyjson_mut_val *const result = yyjson_mut_arr_add_obj(c->json, c->results);
     yyjson_mut_val *const errors = yyjson_mut_arr(c->json);
+    char at[512];
+    char keyword[512];
     bool good = result && errors && yyjson_mut_obj_add_strcpy(c->json, result, "file", name) &&
                 yyjson_mut_obj_add_bool(c->json, result, "valid", report->valid) &&
                 yyjson_mut_obj_add_val(c->json, result, "errors", errors) &&
@@ -81,11 +91,31 @@ static cs_status add_result(struct checking *c, const char *name,
     for (uint32_t i = 0; i < report->count && good; i++) {
         const struct cs_schema_problem *const p = &report->problems[i];
         good = add_problem(c, errors, p);
-        cs_buf_add_format(&c->text, "  at %s: %s (%.*s)\n", p->instance.len ? "" : "the top",
-                          plain_words(p->keyword), (int)p->schema.len, p->schema.ptr);
-        if (p->instance.len)
-            cs_buf_add_format(&c->text, "     in %.*s\n", (int)p->instance.len, p->instance.ptr);
+        pointer_shown(p->instance, at, sizeof at);
+        pointer_shown(p->schema, keyword, sizeof keyword);
+        cs_buf_add_format(&c->text, "  at %s: %s (%s)\n", at[0] ? at : "the top",
+                          plain_words(p->keyword), keyword);
     }
+    if (report->cut) CS_BUF_LIT(&c->text, "  and more\n");
+    return good ? CS_OK : cs_arena_fail(&c->arena, err);
+}
+
+/* An instance that cannot be looked at, in its place: told, and the others go on. */
+static cs_status add_failure(struct checking *c, const char *input, const struct cs_error *why,
+                             struct cs_error *err)
+{
+    char name[256];
+    char text[512];
+    yyjson_mut_val *const result = yyjson_mut_arr_add_obj(c->json, c->results);
+    yyjson_mut_val *const errors = yyjson_mut_arr(c->json);
+    cs_shown_name(input, name, sizeof name);
+    cs_error_text(why, text, sizeof text);
+    const bool good = result && errors &&
+                      yyjson_mut_obj_add_strcpy(c->json, result, "file", name) &&
+                      yyjson_mut_obj_add_bool(c->json, result, "valid", false) &&
+                      yyjson_mut_obj_add_val(c->json, result, "errors", errors) &&
+                      yyjson_mut_obj_add_bool(c->json, result, "more", false) &&
+                      yyjson_mut_obj_add_strcpy(c->json, result, "error", text);
     return good ? CS_OK : cs_arena_fail(&c->arena, err);
 }
 
@@ -131,7 +161,13 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
                                          .text = bytes,
                                          .exit = status == CS_E_IO ? CS_EXIT_INPUT
                                                                    : cs_exit_of(status)};
-        return cs_report_fail(c->world, &report, json);
+        struct cs_error second = {0};
+        if (c->args->operand_count == 1 || report.exit != CS_EXIT_INPUT ||
+            add_failure(c, report.input, err, &second) != CS_OK)
+            return cs_report_fail(c->world, &report, json);
+        cs_report_text(&report);
+        exit = cs_exit_worse(exit, report.exit);
+        *err = (struct cs_error){0};
     }
     if (json) return cs_out_json(c->world, c->args, &c->arena, c->json, exit);
     status = cs_buf_finish(&c->text, &text, err);

@@ -208,6 +208,11 @@ enum cs_exit cs_cmd_store_backup(struct cs_world *world, const struct cs_args *a
     struct storing s;
     storing_begin(&s, world, args);
     const char *const path = store_path(&s);
+    if (path && strcmp(args->operands[0], "-") == 0)
+        return storing_end(&s,
+                           CS_FAIL(&s.err, CS_E_UNSUPPORTED, "A backup is no stream",
+                                   "Name a file that is not there yet"),
+                           "backup");
     const cs_status status = path ? backup(&s, path, args->operands[0]) : s.err.status;
     return storing_end(&s, status, "backup");
 }

@@ -3,7 +3,6 @@
 #include "cli/audit_in.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #define PIECE_BYTES ((size_t)256 * 1024)
@@ -80,9 +79,7 @@ cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept, b
                            struct cs_audit_key *out, struct cs_error *err)
 {
     char path[4200];
-    const int n = snprintf(path, sizeof path, "%s.audit.key", cs_db_path(kept->db));
-    if (n < 0 || (size_t)n >= sizeof path)
-        return CS_FAIL(err, CS_E_INPUT, "The store's path is too long", "Give a shorter one");
+    CS_TRY(cs_kept_audit_key(world, kept, make, path, sizeof path, err));
     bool found = false;
     struct cs_audit_checkpoint newest;
     if (make)
@@ -90,7 +87,8 @@ cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept, b
     const cs_status status = cs_audit_key_open(path, &world->rng, make && !found, out, err);
     if (status == CS_E_NOT_FOUND && found)
         return CS_FAIL(err, CS_E_NOT_FOUND, "The log has checkpoints, but its key file is gone",
-                       "Restore the file (the store's name with .audit.key) from a backup");
+                       "Restore the file ...audit.key beside the store, or beside the master key, "
+                       "from a backup");
     return status;
 }
 
@@ -151,12 +149,8 @@ static cs_status export_verify(struct cs_world *world, const char *path, struct 
     char *const piece = cs_arena_get(arena, PIECE_BYTES);
     (void)world;
     if (!piece) return cs_arena_fail(arena, err);
-    const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT
-                   ? CS_FAIL(err, CS_E_NOT_FOUND, "The file is not there",
-                             "Check the path that was given")
-                   : CS_FAIL(err, CS_E_IO, "The file cannot be opened", "Check its permissions");
+    int fd = STDIN_FILENO;
+    if (!standard) CS_TRY(cs_file_open(path, &fd, err));
     cs_status status = cs_audit_reader_open(options, report, &reader, err);
     if (status == CS_OK) status = pieces_read(reader, fd, piece, report, err);
     cs_audit_reader_close(reader);
@@ -188,7 +182,8 @@ static cs_status verify_export(struct verifying *v, struct cs_error *err)
         .key = has_key ? &key : NULL, .witness = witness, .from = v->world->allocator};
     const char *const path = v->args->value[CS_OPT_EXPORT];
     const cs_status status = export_verify(v->world, path, &v->arena, &options, &v->report, err);
-    if (status != CS_E_INPUT) v->input = path;
+    /* what is wrong with the witness has a place in it */
+    if (status != CS_E_INPUT || err->position < 0) v->input = path;
     return status;
 }
 

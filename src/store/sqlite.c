@@ -338,28 +338,50 @@ static int backup_write(sqlite3 *from, sqlite3 *to)
     return sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 }
 
+static cs_status backup_there(struct cs_error *err)
+{
+    return CS_FAIL(err, CS_E_CONFLICT, "The file of the backup is there already",
+                   "Name a new one; nothing was changed");
+}
+
+/* Give what is whole its name, in nobody's place. */
+static cs_status backup_name(const char *beside, const char *path, struct cs_error *err)
+{
+    const bool linked = link(beside, path) == 0;
+    const bool taken = !linked && errno == EEXIST;
+    const bool named = linked || (!taken && rename(beside, path) == 0); /* no links there */
+    if (linked || !named) (void)unlink(beside);
+    if (taken) return backup_there(err);
+    if (named) return CS_OK;
+    return CS_FAIL(err, CS_E_IO, "The file of the backup cannot be made",
+                   "Check the permissions and free space of its folder");
+}
+
+/* Written beside its place: a command that was killed leaves no half backup under its name. */
 static cs_status sqlite_backup_to(void *self, const char *path, bool *done, struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;
     sqlite3 *to = NULL;
-    char uri[URI_BYTES_MAX];
-    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
-        return CS_FAIL(err, CS_E_CONFLICT, "The file of the backup is there already",
-                       "Name a new one; nothing was changed");
+    char beside[URI_BYTES_MAX];
+    const int n = snprintf(beside, sizeof beside, "%s%s.new-%ld", path[0] == '/' ? "" : "./", path,
+                           (long)getpid());
+    if (n < 0 || (size_t)n >= sizeof beside)
+        return CS_FAIL(err, CS_E_LIMIT, "The path of the backup is too long", "Give a shorter one");
+    if (access(path, F_OK) == 0) return backup_there(err);
+    (void)unlink(beside); /* of a killed process that had this number */
+    const int fd = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return CS_FAIL(err, CS_E_IO, "The file of the backup cannot be made",
                        "Check the permissions and free space of its folder");
     (void)close(fd);
-    const int n = snprintf(uri, sizeof uri, "%s%s", path[0] == '/' ? "" : "./", path);
-    int code = n < 0 || (size_t)n >= sizeof uri
-                   ? SQLITE_CANTOPEN
-                   : sqlite3_open_v2(uri, &to, SQLITE_OPEN_READWRITE, NULL);
+    int code = sqlite3_open_v2(beside, &to, SQLITE_OPEN_READWRITE, NULL);
     if (code == SQLITE_OK) code = backup_write(driver->db, to);
     (void)sqlite3_close_v2(to);
-    if (code != SQLITE_OK) (void)unlink(path);
-    *done = code == SQLITE_OK;
-    return sqlite_check(driver, code, err);
+    if (code != SQLITE_OK) (void)unlink(beside);
+    CS_TRY(sqlite_check(driver, code, err));
+    CS_TRY(backup_name(beside, path, err));
+    *done = true;
+    return CS_OK;
 }
 
 static const struct cs_db_ops sqlite_ops = {

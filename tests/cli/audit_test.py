@@ -159,6 +159,20 @@ def test_export__signed_with_another_key(w):
     same(w.run("audit", "verify", "--witness", "none.notes")[0], 6)
     same(w.run("audit", "verify", "--key", "note.txt")[0], 6)
     same(w.run("audit", "verify", "--export", "gone")[0], 6)
+    same(w.run("audit", "verify", "--export", ".")[0], 6)
+    code, _, err = w.run("audit", "verify", "--export", "export.ndjson", "--witness", "none.notes")
+    holds(err.decode(), "none.notes")
+    same(w.run("audit", "prove", "--record", "9999")[0], 6)
+    same(w.run("audit", "prove", "--consistency", "1", "9999")[0], 6)
+    same(w.run("audit", "prove", "--consistency", "1", "2", "--record", "1")[0], 2)
+
+
+def test_export__a_place_that_cannot_be_is_no_record(w):
+    filled(w)
+    before = w.json("audit", "verify", "--json")["records"]
+    for place in (".", "/dev/null", "none/there"):
+        same(w.run("audit", "export", "-o", place)[0], 7, place)
+    same(w.json("audit", "verify", "--json")["records"], before, "nothing was given away")
 
 
 def test_signature__holds_for_openssl_too(w):
@@ -220,7 +234,7 @@ def test_prove__holds_for_the_independent_check(w):
     same(w.run("audit", "prove")[0], 2)
     same(w.run("audit", "prove", "--consistency", "2")[0], 2)
     same(w.run("audit", "prove", "--record", "1", "5")[0], 2)
-    same(w.run("audit", "prove", "--record", str(size + 1))[0], 7)
+    same(w.run("audit", "prove", "--record", str(size + 1))[0], 6)
 
 
 def test_key__is_made_once_and_never_replaced(w):

@@ -150,6 +150,17 @@ def test_ndjson__in_order_and_bad_lines_in_their_place(w):
     holds(json.loads(out.splitlines()[0])["error"]["message"], "Line 1 ")
 
 
+def test_ndjson__an_id_comes_out_as_it_went_in_or_not_at_all(w):
+    ids = [18446744073709551615, -9223372036854775808, "1.50"]
+    w.write("ids.nd", "".join('{"id":%s,"text":"seen"}\n' % json.dumps(i) for i in ids) +
+            '{"id":12345678901234567890123,"text":"seen"}\n{"id":5,"text":"a\\u0000b"}\n')
+    code, out, err = w.run("redact", "--ndjson", "ids.nd")
+    lines = [json.loads(line) for line in out.decode().splitlines()]
+    same((code, [line["id"] for line in lines[:3]], ["error" in line for line in lines[3:]]), (6, ids, [True, True]))
+    holds(lines[3]["error"]["message"], "line 4")
+    holds(lines[4]["error"]["message"], "line 5")
+
+
 def test_ndjson__in_bounded_memory(w):
     if any(name.endswith("SAN_OPTIONS") for name in os.environ):
         raise Skip("memory is not measured under a sanitizer")

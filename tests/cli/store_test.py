@@ -2,6 +2,7 @@
 """A whole store: digest, copy, backup, restore; and the program on a PostgreSQL server."""
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -47,6 +48,27 @@ def test_backup_holds_what_the_store_holds(world):
     same(os.path.exists(world.path("third.db")), False)
 
 
+def test_backup_that_was_killed_takes_no_name(world):
+    """Wherever it is killed: its name is free for the next, or the backup is whole."""
+    for i in range(150):
+        world.write(f"n{i}.txt", f"Discharge Medications:\n- START furosemide {i + 1} mg PO daily\n" + "Rest.\n" * 2000)
+    world.run("summarize", "--ndjson", "-q", *(f"n{i}.txt" for i in range(150)))
+    digest = world.json("store", "digest", "--json")["digest"]
+    environment = {**world.env, "PWD": world.folder}
+    for delay in (0.01, 0.02, 0.03, 0.05, 0.08):
+        one = subprocess.Popen([world.program, "store", "backup", "b.db"], cwd=world.folder, env=environment,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        one.kill()
+        one.wait()
+        if os.path.exists(world.path("b.db")):
+            same(world.json("store", "digest", "--store", "b.db", "--json")["digest"], digest)
+            os.unlink(world.path("b.db"))
+    same(world.json("store", "backup", "b.db", "--json")["digest"], digest)
+    code, _, err = world.run("store", "backup", "-")
+    same((code, os.path.exists(world.path("-"))), (2, False))
+
+
 def test_restored_store_goes_on_with_its_key(world):
     filled(world, "--json")
     run = newest(world)
@@ -76,6 +98,9 @@ def test_copy_needs_both_names(world):
     holds(err, "two stores are needed")
     code, _, _ = world.run("store", "copy", "--from", "a.db", "--to", "b.db")
     same(code, 7)
+    filled(world, "--json")
+    same(world.run("store", "copy", "--from", world.store, "--to", ":memory:")[0], 2)
+    same(os.path.exists(world.path(":memory:")), False)
 
 
 def test_bad_file_is_no_backup(world):
@@ -117,6 +142,24 @@ def test_server_keeps_runs(world, running):
     same(running.sql("SELECT count(*) FROM runs", "countersign").strip(), "3")
     same(os.path.exists(world.store), False)
     same(os.stat(world.store + ".key").st_mode & 0o777, 0o600)
+
+
+@on_server
+def test_server_log_is_signed_with_a_key_beside_the_master_key(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    filled(world, "--json")
+    same(world.run("audit", "checkpoint", "--witness", "witness.notes")[0], 0)
+    key = os.path.join(os.path.dirname(world.store), "countersign.db.audit.key")
+    same(os.stat(key).st_mode & 0o777, 0o600)
+    same([name for name in os.listdir(world.folder) if "audit.key" in name], [], "nothing where it was called")
+    os.mkdir(world.path("elsewhere"))
+    elsewhere = subprocess.run([world.program, "audit", "checkpoint", "--witness", "../witness.notes"], env=world.env,
+                               cwd=world.path("elsewhere"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    same((elsewhere.returncode, elsewhere.stderr), (0, b""))
+    os.rename(key, key + ".away")
+    code, _, err = world.run("audit", "checkpoint")
+    same(code, 7)
+    holds(err, "beside the master key")
 
 
 @on_server
