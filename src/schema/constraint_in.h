@@ -127,6 +127,7 @@ struct shape_object {
     uint64_t most;
     bool others;               /* names beyond the list may come */
     const struct dfa *dfa;     /* that those must fit (the rule's included), or NULL */
+    struct goal **other;       /* of all of those, once known to be one for all */
     struct shape_string *rule; /* what propertyNames asks, or NULL */
 };
 
@@ -192,6 +193,9 @@ uint32_t cs_constant_add(struct cs_constraint *c, yyjson_val *value);
 /* The goal of a member that the shape lists, and of one that it does not. */
 struct goal *cs_shape_name_goal(struct cs_constraint *c, const struct shape *shape, uint32_t index);
 struct goal *cs_shape_other_goal(struct cs_constraint *c, const struct shape *shape, cs_str name);
+/* The same for a name that is known not to be listed: kept where all such names are alike. */
+struct goal *cs_shape_unlisted_goal(struct cs_constraint *c, const struct shape *shape,
+                                    cs_str name);
 /* propertyNames' rule, or no rule, allows the name. */
 bool cs_shape_name_fits(const struct shape_string *rule, cs_str name);
 bool cs_shape_name_usable(struct cs_constraint *c, const struct shape *shape, uint32_t index);

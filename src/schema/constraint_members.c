@@ -68,6 +68,17 @@ struct goal *cs_shape_other_goal(struct cs_constraint *c, const struct shape *sh
     return c->out_of_memory ? NULL : cs_goal_get(c, all.items, all.count);
 }
 
+struct goal *cs_shape_unlisted_goal(struct cs_constraint *c, const struct shape *shape, cs_str name)
+{
+    const struct shape_object *const o = &shape->object;
+    if (*o->other) return *o->other;
+    struct goal *const goal = cs_shape_other_goal(c, shape, name);
+    bool patterns = false;
+    for (const struct group *g = shape->groups; g; g = g->next) patterns = patterns || g->patterns;
+    if (!patterns) *o->other = goal; /* nothing looks at the name itself */
+    return goal;
+}
+
 struct goal *cs_shape_name_goal(struct cs_constraint *c, const struct shape *shape, uint32_t index)
 {
     struct name *const name = &shape->object.names[index];
@@ -257,6 +268,11 @@ bool cs_shape_object_make(struct cs_constraint *c, const struct draft *d, struct
     o->least = d->members_least;
     o->most = d->members_most;
     o->others = true;
+    o->other = CS_NEW(c->arena, struct goal *);
+    if (!o->other) {
+        c->out_of_memory = true;
+        return false;
+    }
     if (!names_collect(c, d, o)) return false;
     names_merge(o);
     if (!names_number(c, o)) return false;

@@ -224,6 +224,15 @@ static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *b
     return o->dfa != NULL;
 }
 
+static bool strings_alike(const struct thread *a, const struct thread *b)
+{
+    const struct shape_string *const x = &a->shape->string;
+    const struct shape_string *const y = &b->shape->string;
+    return a->state == b->state &&
+           (x == y || (x->dfa && x->dfa == y->dfa && !x->source && !y->source && !x->values.set &&
+                       !y->values.set && x->least == y->least && x->most == y->most));
+}
+
 /* Threads are alternatives: what any of them takes may come. False: some needs a machine. */
 static bool threads_walk(struct cs_decode *d, uint32_t *bits)
 {
@@ -233,7 +242,7 @@ static bool threads_walk(struct cs_decode *d, uint32_t *bits)
         bool same = false;
         const struct thread *const t = &m->threads[i];
         for (uint32_t k = 0; k < i && !same && m->phase == IN_STRING; k++)
-            same = m->threads[k].shape == t->shape && m->threads[k].state == t->state;
+            same = strings_alike(&m->threads[k], t);
         if (!same && !thread_walk(d, t, bits)) return false;
     }
     return true;
@@ -302,8 +311,8 @@ static bool keys_equal(const struct machine *a, const struct machine *b)
 
 static bool has_unique(const struct machine *m)
 {
-    for (const struct frame *f = m->threads[0].top; f; f = f->up)
-        if (f->array && f->shape->array.unique) return true;
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->threads[i].top && m->threads[i].top->in_unique) return true;
     return false;
 }
 

@@ -17,8 +17,14 @@ struct hashes {
     uint64_t hash;
     const struct hashes *next;
 };
+struct frame;
+struct parents { /* further frames around one: alternatives that read the same value alike */
+    const struct frame *up;
+    const struct parents *next;
+};
 struct frame {
     const struct frame *up;
+    const struct parents *more_up;
     const struct shape *shape;
     const struct hashes *hashes; /* names that the shape does not list, or items that were there */
     const uint64_t *more;        /* listed names that were there, from the 65th on */
@@ -29,6 +35,7 @@ struct frame {
     uint32_t missing;            /* required names that were not there */
     uint32_t contains[CONTAINS_MAX];
     bool array;
+    bool in_unique; /* this or one around it is a list whose items must differ */
 };
 struct thread {
     const struct frame *top;

@@ -72,7 +72,8 @@ static bool frames_equal(const struct frame *a, const struct frame *b)
 {
     if (a == b) return true;
     if (!a || !b) return false;
-    if (a->up != b->up || a->shape != b->shape || a->seen != b->seen || a->count != b->count)
+    if (a->up != b->up || a->more_up != b->more_up || a->shape != b->shape || a->seen != b->seen ||
+        a->count != b->count)
         return false;
     if (a->order != b->order || a->missing != b->missing || a->saved != b->saved) return false;
     if (memcmp(a->contains, b->contains, sizeof a->contains) != 0) return false;
@@ -153,6 +154,7 @@ static const struct frame *frame_open(struct cs_decode *d, const struct frame *u
         return NULL;
     }
     *f = (struct frame){.up = up, .shape = shape, .array = array};
+    f->in_unique = (up && up->in_unique) || (array && shape->array.unique);
     if (array) return f;
     f->missing = shape->object.required_count;
     if (shape->object.name_count > 64) {
@@ -239,6 +241,32 @@ static const struct frame *item_frame(struct cs_decode *d, const struct machine 
     return next;
 }
 
+/* Frames just opened of one shape differ in what is around them alone: they become one. */
+static uint32_t frames_merge(struct cs_decode *d, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct frame *const f = d->gather[i].top;
+        uint32_t k = 0;
+        while (k < kept && d->gather[k].top->shape != f->shape) k++;
+        if (k == kept) {
+            d->gather[kept++] = d->gather[i];
+            continue;
+        }
+        struct frame *const one = cs_frame_copy(d, d->gather[k].top);
+        struct parents *const more = cs_pool_get(&d->pool, sizeof *more);
+        if (!one || !more) {
+            d->failed = true;
+            return 0;
+        }
+        *more = (struct parents){f->up, one->more_up};
+        one->more_up = more;
+        one->in_unique = one->in_unique || f->in_unique;
+        d->gather[k].top = one;
+    }
+    return kept;
+}
+
 static bool value_begin(struct cs_decode *d, struct machine *m, unsigned char byte)
 {
     const unsigned kinds = kinds_for(byte);
@@ -262,6 +290,7 @@ static bool value_begin(struct cs_decode *d, struct machine *m, unsigned char by
             if (f && !goal_begin(d, m, goal, f, kinds, &count)) return false;
         }
     }
+    if (count > 1 && (kinds == KIND_OBJECT || kinds == KIND_ARRAY)) count = frames_merge(d, count);
     if (unique) m->hash = HASH_SEED;
     m->hash = HASH_STEP(m->hash, byte);
     m->spaces = 0;
@@ -357,7 +386,7 @@ static struct goal *key_goal(struct cs_decode *d, const struct machine *m, const
     }
     if (t->state == DFA_DEAD || (o->dfa && !o->dfa->accepts[t->state])) return NULL;
     if (!cs_frame_takes(d, f, UINT32_MAX) || !cs_shape_name_fits(o->rule, name)) return NULL;
-    struct goal *const goal = cs_shape_other_goal(d->constraint, f->shape, name);
+    struct goal *const goal = cs_shape_unlisted_goal(d->constraint, f->shape, name);
     return goal && cs_goal_possible(d->constraint, goal) ? goal : NULL;
 }
 
@@ -415,7 +444,10 @@ static bool close_step(struct cs_decode *d, struct machine *m, bool array)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < m->count; i++) {
         const struct frame *const f = m->threads[i].top;
-        if (f->array == array && may_close(f) && !gather_frame(d, &kept, f->up)) return false;
+        if (f->array != array || !may_close(f)) continue;
+        if (!gather_frame(d, &kept, f->up)) return false;
+        for (const struct parents *p = f->more_up; p; p = p->next)
+            if (!gather_frame(d, &kept, p->up)) return false;
     }
     return value_end(d, m, kept);
 }
