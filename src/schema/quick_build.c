@@ -219,7 +219,7 @@ static cs_status object_take(struct maker *m, const struct rule *rule, struct qu
 
 static cs_status object_make(struct maker *m, const struct node *node, struct quick *quick)
 {
-    if (node->rule_count == 0) return CS_OK; /* rules may be NULL then */
+    if (node->rule_count == 0) return CS_OK;
     const struct rule *const rules = m->schema->rules + node->rule_begin;
     size_t most = 0;
     unsigned seen = 0;
