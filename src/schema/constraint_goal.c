@@ -672,7 +672,7 @@ static void scalar_fail(struct expansion *x, const struct draft *d, const struct
         break;
     case KEYWORD_MULTIPLE_OF:
         way.kinds &= KIND_NUMBER;
-        relax(x, rule, node);
+        way.multiples = value_add(c, way.multiples, rule->value, node, true);
         break;
     case KEYWORD_UNIQUE_ITEMS:
         way.kinds &= KIND_ARRAY;

@@ -74,6 +74,8 @@ struct shape_number {
     uint32_t value_count;
     bool listed;
     const wide *not_values;
+    wide not_units[4]; /* values are no multiples of these */
+    uint32_t not_unit_count;
     uint32_t not_count;
 };
 

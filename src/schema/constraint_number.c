@@ -93,7 +93,8 @@ static bool digit_take(struct digits *d, unsigned char byte)
     case PHASE_EXPONENT:
         d->phase = PHASE_EXPONENT;
         d->exponent = (uint16_t)(d->exponent * 10 + (byte - '0'));
-        return ++d->exponent_digits <= 3 && d->exponent <= 300;
+        return ++d->exponent_digits <= 3 &&
+               d->exponent + (d->exponent_negative ? 0u : d->whole) <= 300;
     case PHASE_ZERO: break;
     }
     return false;
@@ -180,7 +181,8 @@ static bool between(const struct shape *shape, wide from, wide to, bool negative
 static bool is_free(const struct shape *shape)
 {
     const struct shape_number *const n = &shape->number;
-    return !n->low.set && !n->high.set && !n->listed && (n->unit == 0 || n->unit == WIDE_ONE);
+    return !n->low.set && !n->high.set && !n->listed && (n->unit == 0 || n->unit == WIDE_ONE) &&
+           n->not_unit_count == 0;
 }
 
 static bool real_fits(const struct shape *shape, const struct digits *d, int exponent)
@@ -203,7 +205,9 @@ static bool real_fits(const struct shape *shape, const struct digits *d, int exp
 static bool exponent_possible(const struct shape *shape, const struct digits *d)
 {
     const struct shape_number *const n = &shape->number;
-    if (n->listed || n->unit != 0 || !(shape->kinds & KIND_FRACTION) || d->wide) return false;
+    if (n->listed || n->unit != 0 || n->not_unit_count || !(shape->kinds & KIND_FRACTION) ||
+        d->wide)
+        return false;
     if (d->phase == PHASE_E) {
         struct digits up = *d;
         struct digits down = *d;
@@ -261,6 +265,8 @@ bool cs_digits_fit(const struct shape *shape, const struct digits *d)
     const unsigned kind = value % WIDE_ONE == 0 ? KIND_INTEGER : KIND_FRACTION;
     if (!(shape->kinds & kind) || !bounds_hold(n, value)) return false;
     if (n->unit != 0 && value % n->unit != 0) return false;
+    for (uint32_t i = 0; i < n->not_unit_count; i++)
+        if (value % n->not_units[i] == 0) return false;
     for (uint32_t i = 0; i < n->not_count; i++)
         if (n->not_values[i] == value) return false;
     bool listed = !n->listed;

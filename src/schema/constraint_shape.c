@@ -36,7 +36,7 @@ static bool number_fits(const struct draft *d, yyjson_val *value)
     wide at = 0;
     for (const struct entry *e = d->multiples; e; e = e->next) {
         yyjson_val *const unit = e->value;
-        if (!cs_number_is_multiple(value, unit)) return false;
+        if (cs_number_is_multiple(value, unit) == e->negative) return false;
     }
     if (!cs_wide_read(value, &at)) return false;
     if (d->low.set && (at < d->low.at || (d->low.open && at == d->low.at))) return false;
@@ -195,6 +195,12 @@ static void number_make(struct cs_constraint *c, const struct draft *d, struct s
         wide one = 0;
         if (!cs_wide_read(e->value, &one)) {
             cs_constraint_relax(c, CS_STR("multipleOf"), e->node);
+            continue;
+        }
+        if (e->negative) {
+            if (s->number.not_unit_count < CS_COUNT(s->number.not_units))
+                s->number.not_units[s->number.not_unit_count++] = one;
+            else cs_constraint_relax(c, CS_STR("multipleOf"), e->node);
             continue;
         }
         if (unit == 0) unit = one;

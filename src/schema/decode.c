@@ -5,6 +5,17 @@
  * a mask that the vocabulary made once. States that come again give the mask they gave before. */
 #include "schema/decode_in.h"
 
+#define NAMES_WALKED 256u
+#define DFA_MASKS 256u
+
+/* Safe tokens from a state of an automaton on. */
+struct mask_cache {
+    const struct dfa *dfa;
+    const struct cs_vocab *vocab;
+    uint32_t *bits;
+    uint32_t state;
+};
+
 cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,
                           const struct cs_vocab *vocab, const struct cs_decode_options *options,
                           struct cs_decode **out, struct cs_error *err)
@@ -144,20 +155,73 @@ static void dfa_walk(struct cs_decode *d, const struct dfa *dfa, const struct sh
     }
 }
 
+/* The same, kept by state where lengths do not matter: the automaton alone decides then. */
+static void dfa_add(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *s,
+                    uint32_t from, uint32_t *bits)
+{
+    struct cs_constraint *const c = d->constraint;
+    const struct cs_vocab *const v = d->vocab;
+    const bool endless = !s || (s->most == UINT64_MAX && d->now.chars >= s->least);
+    const size_t hash = ((uintptr_t)dfa >> 5) * 31 + from;
+    if (endless && !c->masks) c->masks = CS_NEW_ARRAY(c->arena, struct mask_cache, DFA_MASKS);
+    if (!endless || !c->masks) {
+        dfa_walk(d, dfa, s, from, bits);
+        return;
+    }
+    struct mask_cache *const slot = &c->masks[hash % DFA_MASKS];
+    if (slot->dfa != dfa || slot->state != from || slot->vocab != v) {
+        if (slot->vocab != v) slot->bits = CS_NEW_ARRAY(c->arena, uint32_t, v->words);
+        slot->dfa = NULL;
+        if (!slot->bits) {
+            dfa_walk(d, dfa, s, from, bits);
+            return;
+        }
+        memset(slot->bits, 0, v->words * sizeof *slot->bits);
+        dfa_walk(d, dfa, s, from, slot->bits);
+        slot->dfa = dfa;
+        slot->state = from;
+        slot->vocab = v;
+    }
+    for (uint32_t w = 0; w < v->words; w++) bits[w] |= slot->bits[w];
+}
+
+/* Safe tokens along one text that must follow. */
+static void text_walk(struct cs_decode *d, cs_str rest, uint32_t *bits)
+{
+    const struct trie *const trie = &d->vocab->safe;
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < trie->count && depth < rest.len;) {
+        const struct trie_node *const n = &trie->nodes[i];
+        if (n->depth <= depth) return;
+        if (n->byte != (unsigned char)rest.ptr[depth]) {
+            i = n->skip;
+            continue;
+        }
+        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
+        depth++;
+        i++;
+    }
+}
+
 /* Safe tokens that one thread can take, where that is known without a machine. */
 static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *bits)
 {
     if (d->now.phase == IN_STRING) {
         const struct shape_string *const s = &t->shape->string;
         if (!s->dfa || s->source || s->values.set) return false;
-        dfa_walk(d, s->dfa, s, t->state, bits);
+        dfa_add(d, s->dfa, s, t->state, bits);
         return true;
     }
     const struct shape_object *const o = &t->top->shape->object;
-    if (t->low < t->high) return false;
-    if (t->state != DFA_DEAD && o->dfa && cs_frame_takes(d, t->top, UINT32_MAX))
-        dfa_walk(d, o->dfa, o->rule, t->state, bits);
-    return !(t->state != DFA_DEAD && !o->dfa);
+    if (t->high - t->low > NAMES_WALKED) return false;
+    for (uint32_t i = t->low; i < t->high; i++) {
+        const cs_str text = o->names[i].text;
+        if (cs_frame_takes(d, t->top, i))
+            text_walk(d, cs_str_slice(text, d->now.size, text.len), bits);
+    }
+    if (t->state == DFA_DEAD || !cs_frame_takes(d, t->top, UINT32_MAX)) return true;
+    if (o->dfa) dfa_add(d, o->dfa, o->rule, t->state, bits);
+    return o->dfa != NULL;
 }
 
 /* Threads are alternatives: what any of them takes may come. False: some needs a machine. */

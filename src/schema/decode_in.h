@@ -61,6 +61,7 @@ struct machine {
     uint8_t utf8_low;
     uint8_t utf8_high;
     uint8_t word_at;
+    bool plain; /* in a string that all threads leave free */
     const char *word;
     uint32_t chars;  /* of the string or key so far */
     uint32_t size;   /* and its bytes, unescaped */
@@ -89,6 +90,7 @@ struct pool_mark {
 
 struct sources; /* the documents' suffixes; source.c */
 
+#define FRAME_SLOTS 4096u /* a power of two, more than THREADS_MAX */
 #define MASKS_KEPT 64u
 struct mask_entry {
     struct machine state;
@@ -101,6 +103,10 @@ struct cs_decode {
     struct pool pool;
     struct machine now;
     struct thread *gather; /* THREADS_MAX */
+    /* Frames gathered, by hash: a slot counts while its round is the present one. */
+    uint32_t rounds[FRAME_SLOTS];
+    uint16_t slots[FRAME_SLOTS];
+    uint32_t round;
     char *key; /* twice KEY_BYTES_MAX: names, each behind the ones before it in the same walk */
     struct cs_buf output;
     struct sources *sources;

@@ -86,8 +86,16 @@ static bool frames_equal(const struct frame *a, const struct frame *b)
 /* A thread at rest behind a value. */
 static bool gather_frame(struct cs_decode *d, uint32_t *count, const struct frame *top)
 {
-    for (uint32_t i = 0; i < *count; i++)
-        if (frames_equal(d->gather[i].top, top)) return true;
+    uint64_t hash = (uint64_t)(uintptr_t)top;
+    if (*count == 0) d->round++;
+    if (top)
+        hash = (((uint64_t)(uintptr_t)top->up * 31 + (uintptr_t)top->shape) * 31 + top->seen) * 31 +
+               top->count;
+    uint32_t slot = (uint32_t)((hash * 0x9E3779B97F4A7C15u) >> 40) & (FRAME_SLOTS - 1);
+    for (; d->rounds[slot] == d->round; slot = (slot + 1) & (FRAME_SLOTS - 1))
+        if (frames_equal(d->gather[d->slots[slot]].top, top)) return true;
+    d->rounds[slot] = d->round;
+    d->slots[slot] = (uint16_t)*count;
     return gather(d, count, &(struct thread){.top = top});
 }
 
@@ -260,8 +268,8 @@ static bool value_begin(struct cs_decode *d, struct machine *m, unsigned char by
     if (!threads_set(d, m, count)) return false;
     switch (byte) {
     case '"':
-        cs_text_begin(m);
         m->phase = IN_STRING;
+        cs_text_begin(m);
         return true;
     case '{': m->phase = AT_KEY_OR_END; return true;
     case '[': m->phase = AT_VALUE_OR_END; return true;
@@ -328,8 +336,8 @@ static bool key_begin(struct cs_decode *d, struct machine *m)
         cs_text_thread(d, &t, true);
         if (cs_frame_takes_any(d, t.top, &t) && !gather(d, &kept, &t)) return false;
     }
-    cs_text_begin(m);
     m->phase = IN_KEY;
+    cs_text_begin(m);
     m->spaces = 0;
     return threads_set(d, m, kept);
 }

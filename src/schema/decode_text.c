@@ -39,6 +39,12 @@ static uint64_t text_hash(uint64_t hash, cs_str text)
 
 void cs_text_begin(struct machine *m)
 {
+    m->plain = m->phase == IN_STRING;
+    for (uint32_t i = 0; i < m->count && m->plain; i++) {
+        const struct shape_string *const s = &m->threads[i].shape->string;
+        m->plain = !s->dfa && !s->values.set && !s->not_values.set && !s->source &&
+                   s->most == UINT64_MAX;
+    }
     m->escape = 0;
     m->utf8_left = 0;
     m->chars = 0;
@@ -55,7 +61,8 @@ void cs_text_thread(struct cs_decode *d, struct thread *t, bool key)
     t->place_high = 0;
     if (key) {
         t->high = t->top->shape->object.name_count;
-        if (!t->top->shape->object.others) t->state = DFA_DEAD;
+        if (!t->top->shape->object.others || !cs_frame_takes(d, t->top, UINT32_MAX))
+            t->state = DFA_DEAD;
         return;
     }
     t->high = t->shape->string.values.count;
@@ -132,6 +139,11 @@ static bool feed(struct cs_decode *d, struct machine *m, unsigned char byte, boo
 {
     const bool key = m->phase == IN_KEY;
     const uint32_t chars = m->chars + ((byte & 0xC0) != 0x80);
+    if (m->plain && !key) { /* every thread takes whatever comes */
+        if (!probe) m->size++;
+        if (!probe) m->chars = chars;
+        return true;
+    }
     struct thread *const out = probe ? NULL : cs_pool_get(&d->pool, m->count * sizeof(*out));
     uint32_t kept = 0;
     if (!probe && !out) {

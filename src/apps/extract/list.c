@@ -1,6 +1,8 @@
 /* list.c - lists as people write them: behind a label, by commas, bullets, numbers or lines. */
 #include "apps/extract/chart_in.h"
 
+#define ASIDE_MAX 200u /* bytes; a parenthesis that is open for longer was forgotten */
+
 cs_span cs_x_span_of(const struct cs_x *x, cs_str part)
 {
     const uintptr_t text = (uintptr_t)x->text.ptr;
@@ -56,8 +58,10 @@ void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker
         cs_span search = rest;
         uint32_t next = rest.end;
         while (cs_rx(x, parting, search, &hit)) {
+            const uint32_t at = hit.at[0].begin;
             int open = 0;
-            for (uint32_t i = rest.begin; i < hit.at[0].begin; i++) {
+            for (uint32_t i = at - rest.begin > ASIDE_MAX ? at - ASIDE_MAX : rest.begin; i < at;
+                 i++) {
                 open += x->text.ptr[i] == '(';
                 open -= x->text.ptr[i] == ')' && open > 0;
             }

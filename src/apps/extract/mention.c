@@ -3,6 +3,8 @@
  * A clause ends at . ; ? and at line ends; a denial governs up to "but" or a new verb. */
 #include "apps/extract/chart_in.h"
 
+#define CLAUSE_HALF_MAX 600 /* bytes; a longer clause is no clause of a note */
+
 static bool ends_clause(const struct cs_x *x, uint32_t at)
 {
     const char c = x->text.ptr[at];
@@ -23,8 +25,9 @@ static void context(struct cs_x *x, struct cs_mention_at *m)
 {
     uint32_t begin = m->span.begin;
     uint32_t end = m->span.end;
-    while (begin > 0 && !ends_clause(x, begin - 1)) begin--;
-    while (end < x->text.len && !ends_clause(x, end)) end++;
+    while (begin > 0 && m->span.begin - begin < CLAUSE_HALF_MAX && !ends_clause(x, begin - 1))
+        begin--;
+    while (end < x->text.len && end - m->span.end < CLAUSE_HALF_MAX && !ends_clause(x, end)) end++;
     m->clause = (cs_span){begin, end};
     const cs_span ahead = {begin, m->span.begin};
     const cs_span behind = {m->span.end, end};

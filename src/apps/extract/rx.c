@@ -70,9 +70,18 @@ static const pcre2_code *compiled(struct cs_rx_room *room, const char *pattern)
     return NULL;
 }
 
+/* Is the byte in the midst of a character? */
+static bool is_inside(const struct cs_x *x, uint32_t at)
+{
+    return at < x->text.len && ((unsigned char)x->text.ptr[at] & 0xC0) == 0x80;
+}
+
 bool cs_rx(struct cs_x *x, const char *pattern, cs_span within, struct cs_hit *hit)
 {
     if (x->status != CS_OK || within.begin > within.end) return false;
+    /* a part that was cut by bytes begins and ends with whole characters */
+    while (within.begin < within.end && is_inside(x, within.begin)) within.begin++;
+    while (within.end > within.begin && is_inside(x, within.end)) within.end--;
     struct cs_rx_room *const room = room_of(x);
     const pcre2_code *const code = room ? compiled(room, pattern) : NULL;
     if (!code) {

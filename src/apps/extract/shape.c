@@ -1,6 +1,9 @@
 /* shape.c - how documents are laid out: lines, columns of tables, dates. */
 #include "apps/extract/extract_in.h"
 
+/* Of a line without an end, so much on each side is looked at: it bounds the work for a mention. */
+#define LINE_HALF_MAX 4096
+
 cs_str cs_x_bytes(const struct cs_x *x, cs_span span)
 {
     return cs_str_slice(x->text, span.begin, span.end);
@@ -10,8 +13,8 @@ cs_span cs_x_line(const struct cs_x *x, uint32_t at)
 {
     uint32_t begin = at;
     uint32_t end = at;
-    while (begin > 0 && x->text.ptr[begin - 1] != '\n') begin--;
-    while (end < x->text.len && x->text.ptr[end] != '\n') end++;
+    while (begin > 0 && at - begin < LINE_HALF_MAX && x->text.ptr[begin - 1] != '\n') begin--;
+    while (end < x->text.len && end - at < LINE_HALF_MAX && x->text.ptr[end] != '\n') end++;
     if (end > begin && x->text.ptr[end - 1] == '\r') end--;
     return (cs_span){begin, end};
 }
@@ -29,15 +32,13 @@ cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks)
 
 cs_span cs_x_next_line(const struct cs_x *x, uint32_t at)
 {
-    uint32_t next = cs_x_line(x, at).end;
-    while (next < x->text.len) {
-        next++;
-        const cs_span line = cs_x_line(x, next);
+    for (;;) { /* each turn begins behind a line end that lies further on */
+        const size_t end = cs_str_find(x->text, CS_STR("\n"), at);
+        if (end == SIZE_MAX) return (cs_span){0};
+        at = (uint32_t)end + 1;
+        const cs_span line = cs_x_line(x, at);
         if (!cs_span_empty(cs_x_trim(x, line, ""))) return line;
-        next = line.end;
-        if (next < x->text.len && x->text.ptr[next] == '\r') next++;
     }
-    return (cs_span){0};
 }
 
 /* Columns count characters, not bytes. */
