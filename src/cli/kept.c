@@ -7,6 +7,7 @@
 
 #include "store/store.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #define URL_BYTES_MAX 4200
@@ -27,7 +28,8 @@ bool cs_kept_remote(const char *path)
 
 bool cs_kept_there(const char *path)
 {
-    return cs_kept_remote(path) || access(path, F_OK) == 0;
+    if (cs_kept_remote(path) || access(path, F_OK) == 0) return true;
+    return errno == EACCES; /* it may: opening it says why not */
 }
 
 enum cs_exit cs_exit_of_store(cs_status status)

@@ -155,12 +155,22 @@ static void relaxed_add(struct cs_buf *out, const struct cs_constraint *constrai
     CS_BUF_LIT(out, "]");
 }
 
+/* As it stands in a JSON string; control characters are gone already. */
+static void name_add(struct cs_buf *out, const char *name)
+{
+    for (const char *p = name; *p; p++) {
+        if (*p == '"' || *p == '\\') cs_buf_add_char(out, '\\');
+        cs_buf_add_char(out, *p);
+    }
+}
+
 static void one_print(struct bench *b, struct one *o, const char *name, bool compiled, bool read)
 {
     struct cs_buf *const out = &b->out;
     times_sort(&o->masks);
-    cs_buf_add_format(out, "{\"file\":\"%s\",\"compiled\":%s,\"relaxed\":", name,
-                      compiled ? "true" : "false");
+    CS_BUF_LIT(out, "{\"file\":\"");
+    name_add(out, name);
+    cs_buf_add_format(out, "\",\"compiled\":%s,\"relaxed\":", compiled ? "true" : "false");
     if (compiled) relaxed_add(out, o->constraint);
     else CS_BUF_LIT(out, "[]");
     cs_buf_add_format(out, ",\"valid_accepted\":%s,\"invalid_accepted\":%u",

@@ -123,11 +123,16 @@ static void tell(struct explaining *e, const struct cs_error *problem, cs_str by
     cs_buf_add_format(
         e->text, "size            %zu bytes, %u subschemas\nsha256          %s\nkeywords       ",
         bytes.len, e->subschemas, hex);
-    for (size_t i = 0; i < e->keyword_count; i++)
-        cs_buf_add_format(e->text, " %s(%u)", e->keyword[i], e->times[i]);
+    for (size_t i = 0; i < e->keyword_count; i++) {
+        cs_shown_name(e->keyword[i], text, sizeof text);
+        cs_buf_add_format(e->text, " %s(%u)", text, e->times[i]);
+    }
     cs_buf_add_format(e->text, "\nfrom the source %zu strings\n", yyjson_mut_arr_size(e->limited));
     yyjson_mut_arr_foreach(e->limited, index, count, item)
-        cs_buf_add_format(e->text, "                %s\n", yyjson_mut_get_str(item));
+    {
+        cs_shown_name(yyjson_mut_get_str(item), text, sizeof text);
+        cs_buf_add_format(e->text, "                %s\n", text);
+    }
 }
 
 static cs_status explain(struct cs_arena *arena, cs_str bytes, struct explaining *e,

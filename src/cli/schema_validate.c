@@ -134,6 +134,12 @@ static cs_status check_one(struct checking *c, const char *input, cs_str *bytes,
     return add_result(c, name, &report, err);
 }
 
+/* A schema that is not checked here, or a disk that fails, make the file not usable. */
+static enum cs_exit exit_of_file(cs_status status)
+{
+    return status == CS_E_IO || status == CS_E_UNSUPPORTED ? CS_EXIT_INPUT : cs_exit_of(status);
+}
+
 static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schema_bytes,
                               struct cs_error *err)
 {
@@ -144,8 +150,7 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
         const struct cs_report report = {.err = err,
                                          .input = c->args->value[CS_OPT_SCHEMA],
                                          .text = schema_bytes,
-                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
-                                                                   : cs_exit_of(status)};
+                                         .exit = exit_of_file(status)};
         return cs_report_fail(c->world, &report, json);
     }
     for (size_t i = 0; i < c->args->operand_count; i++) {
@@ -156,11 +161,8 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
             exit = cs_exit_worse(exit, valid ? CS_EXIT_DONE : CS_EXIT_NO);
             continue;
         }
-        const struct cs_report report = {.err = err,
-                                         .input = c->args->operands[i],
-                                         .text = bytes,
-                                         .exit = status == CS_E_IO ? CS_EXIT_INPUT
-                                                                   : cs_exit_of(status)};
+        const struct cs_report report = {
+            .err = err, .input = c->args->operands[i], .text = bytes, .exit = exit_of_file(status)};
         struct cs_error second = {0};
         if (c->args->operand_count == 1 || report.exit != CS_EXIT_INPUT ||
             add_failure(c, report.input, err, &second) != CS_OK)

@@ -497,7 +497,10 @@ static cs_status path_prepare(const char *path, bool readonly, char out[static P
     if (!readonly) return file_make(out, err);
     struct stat s;
     if (stat(out, &s) != 0)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no store yet", "Run something first");
+        return errno == EACCES
+                   ? CS_FAIL(err, CS_E_IO, "The folder of the store may not be read by this user",
+                             "Check its permissions, or name another store")
+                   : CS_FAIL(err, CS_E_NOT_FOUND, "There is no store yet", "Run something first");
     return CS_OK;
 }
 

@@ -385,6 +385,22 @@ def test_store__readonly(w):
             os.chmod(folder, 0o700)
 
 
+def test_store__that_may_not_be_read_is_not_told_as_none(w):
+    w.run("summarize", w.write("note.txt"))
+    other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    os.chmod(os.path.dirname(w.store), 0o700 if other else 0)
+    try:
+        for args in (["runs", "list"], ["audit", "verify"], ["store", "digest"]):
+            try:
+                done = subprocess.run([w.program, *args], env=w.env, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **other)
+            except PermissionError as error:
+                raise Skip("another user cannot run the program here") from error
+            same((done.returncode, done.stdout), (7, b""), args)
+            holds(done.stderr, "may not be read", args)
+    finally:
+        os.chmod(os.path.dirname(w.store), 0o700)
+
+
 def test_store__full(w):
     if os.geteuid() != 0:
         raise Skip("a small file system needs root")

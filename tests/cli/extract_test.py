@@ -145,6 +145,19 @@ def test_validate__places_and_keywords_never_values(w):
     same(w.run("schema", "validate", "--schema", "s.json", "bad.json")[0], 6)
 
 
+def test_schema_commands__odd_names_and_schemas(w):
+    w.write("odd.json", '{"properties":{"a\\u001b[31m\\nsupported no":{"type":"string","x-source":{"doc":"*"}}}}')
+    code, out, _ = w.run("schema", "explain", "odd.json")
+    same((code, [c for c in out.decode() if c != "\n" and not c.isprintable()], len(out.decode().splitlines())), (0, [], 6))
+    w.write("ref.json", '{"$ref":"https://example.org/x.json"}')
+    w.write("good.json", "1")
+    same(w.run("schema", "validate", "--schema", "ref.json", "good.json")[0], 6)
+    os.mkdir(w.path("bench"))
+    w.write('bench/a"b.json', '{"schema":{"type":"string"},"tests":[{"valid":true,"data":"a"},{"valid":false,"data":1}]}')
+    code, out, _ = w.run("schema", "bench", "bench")
+    same((code, [json.loads(line).get("file") for line in out.decode().splitlines()]), (0, ['a"b.json', None]))
+
+
 def test_explain__what_is_checked_and_what_is_not(w):
     w.write("s.json", json.dumps(SCHEMA))
     told = w.json("schema", "explain", "s.json", "--json", expect=(0,))
