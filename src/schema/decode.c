@@ -57,23 +57,84 @@ static bool at_ease(const struct machine *m)
     return true;
 }
 
+static bool is_space(unsigned char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+/* Between two tokens of JSON, where white space is counted and changes nothing else. */
+static bool between(const struct machine *m)
+{
+    return m->phase != IN_STRING && m->phase != IN_KEY && m->phase != IN_WORD &&
+           m->phase != IN_NUMBER;
+}
+
+/* Bytes that cannot come are turned away before the machine is copied. */
+static bool may_step(const struct machine *m, unsigned char byte)
+{
+    const bool space = is_space(byte);
+    switch ((int)m->phase) {
+    case AT_COMMA: return space || byte == ',' || byte == '}' || byte == ']';
+    case AT_COLON: return space || byte == ':';
+    case AT_KEY: return space || byte == '"';
+    case AT_KEY_OR_END: return space || byte == '"' || byte == '}';
+    case AT_END: return space;
+    case IN_STRING:
+    case IN_KEY:
+        if (m->utf8_left) return byte >= m->utf8_low && byte <= m->utf8_high;
+        return byte >= 0x20 && (byte < 0x80 || (byte >= 0xC2 && byte <= 0xF4 && !m->escape));
+    case IN_WORD: return byte == (unsigned char)m->word[m->word_at];
+    case AT_VALUE:
+    case AT_VALUE_OR_END:
+        return space || cs_is_digit((char)byte) || (byte && strchr("\"{[]tfn-", byte));
+    default: return true;
+    }
+}
+
 static void trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bits)
 {
     const struct machine *from[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    uint8_t spaces[CS_VOCAB_TOKEN_BYTES_MAX + 1]; /* further ones behind the machine in from */
     const bool easy = at_ease(&d->now);
+    struct machine closed = d->now;
+    const struct pool_mark mark = cs_pool_mark(&d->pool);
+    const bool closes = easy && cs_machine_step(d, &closed, '"');
     from[0] = &d->now;
+    spaces[0] = 0;
     d->marks[0] = cs_pool_mark(&d->pool);
     for (uint32_t i = 0; i < trie->count && !d->failed;) {
         const struct trie_node *const n = &trie->nodes[i];
         const struct machine *const before = from[n->depth - 1];
+        spaces[n->depth] = 0;
         if (easy && before == &d->now && n->byte >= 0x20 && n->byte < 0x80 && n->byte != '"' &&
             n->byte != '\\') {
             from[n->depth] = before;
             d->marks[n->depth] = d->marks[0];
+        } else if (easy && before == &d->now && n->byte == '"') { /* wherever, it ends the same */
+            if (!closes) {
+                i = n->skip;
+                continue;
+            }
+            from[n->depth] = &closed;
+            d->marks[n->depth] = d->marks[0];
+        } else if (is_space(n->byte) && between(before)) {
+            const unsigned more = spaces[n->depth - 1];
+            if (before->spaces + more >= d->constraint->options.whitespace_max) {
+                i = n->skip;
+                continue;
+            }
+            from[n->depth] = before;
+            spaces[n->depth] = (uint8_t)(more + 1);
+            d->marks[n->depth] = d->marks[n->depth - 1];
         } else {
             struct machine *const now = &d->walk[n->depth];
+            if (!may_step(before, n->byte)) {
+                i = n->skip;
+                continue;
+            }
             cs_pool_reset(&d->pool, d->marks[n->depth - 1]);
             *now = *before;
+            now->spaces = (uint8_t)(now->spaces + spaces[n->depth - 1]);
             if (!cs_machine_step(d, now, n->byte)) {
                 i = n->skip;
                 continue;
@@ -84,7 +145,7 @@ static void trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bi
         if (n->token != NO_TOKEN) cs_vocab_set(d->vocab, bits, n->token);
         i++;
     }
-    cs_pool_reset(&d->pool, d->marks[0]);
+    cs_pool_reset(&d->pool, mark);
 }
 
 static bool is_free(const struct shape_string *s)
