@@ -32,6 +32,27 @@ static uint32_t property_find(const struct cs_schema *s, const struct rule *rule
     return NO_NODE;
 }
 
+/* A pattern of names is found in one: by its automaton where it has one. */
+static bool name_matches(struct cs_constraint *c, const struct rule *patterns, uint32_t k,
+                         cs_str name)
+{
+    const uint32_t index = patterns->pattern_begin + k;
+    if (c->pattern_states[index] == 0) {
+        size_t i;
+        size_t max;
+        yyjson_val *key;
+        yyjson_val *item;
+        yyjson_obj_foreach(patterns->value, i, max, key, item)
+        {
+            bool empty = false;
+            if (i == k) (void)cs_pattern_dfa(c, index, cs_value_text(key), &empty);
+        }
+    }
+    if (c->pattern_states[index] == 2) return false;
+    if (c->pattern_dfas[index]) return cs_dfa_accepts(c->pattern_dfas[index], name);
+    return cs_pattern_match(c->schema->patterns[index], name, &c->matcher) == CS_PATTERN_MATCHES;
+}
+
 /* What one group says of a name; true when it has looked at it. */
 static bool group_collect(struct cs_constraint *c, const struct group *g, cs_str name,
                           struct collected *out)
@@ -44,9 +65,7 @@ static bool group_collect(struct cs_constraint *c, const struct group *g, cs_str
         named = true;
     }
     for (uint32_t k = 0; g->patterns && k < g->patterns->child_count; k++) {
-        if (cs_pattern_match(s->patterns[g->patterns->pattern_begin + k], name, &c->matcher) !=
-            CS_PATTERN_MATCHES)
-            continue;
+        if (!name_matches(c, g->patterns, k, name)) continue;
         collect(c, out, literal_of(s->children[g->patterns->child_begin + k], LITERAL_HOLDS));
         named = true;
     }

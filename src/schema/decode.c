@@ -6,15 +6,6 @@
 #include "schema/decode_in.h"
 
 #define NAMES_WALKED 256u
-#define DFA_MASKS 256u
-
-/* Safe tokens from a state of an automaton on. */
-struct mask_cache {
-    const struct dfa *dfa;
-    const struct cs_vocab *vocab;
-    uint32_t *bits;
-    uint32_t state;
-};
 
 cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,
                           const struct cs_vocab *vocab, const struct cs_decode_options *options,
@@ -49,29 +40,112 @@ static cs_status decode_fail(const struct cs_decode *d, struct cs_error *err)
 
 /* ---- masks ---- */
 
-static void token_set(const struct cs_vocab *v, uint32_t *bits, uint32_t token)
+static bool has_unique(const struct machine *m)
 {
-    for (; token != NO_TOKEN; token = v->same[token])
-        bits[token / 32] |= (uint32_t)1 << (token % 32);
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->threads[i].top && m->threads[i].top->in_unique) return true;
+    return false;
+}
+
+/* In the middle of a free string that is long enough: a further plain character changes nothing. */
+static bool at_ease(const struct machine *m)
+{
+    if (m->phase != IN_STRING || !m->plain || m->escape || m->utf8_left || has_unique(m))
+        return false;
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->chars < m->threads[i].shape->string.least) return false;
+    return true;
+}
+
+static bool is_space(unsigned char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+/* Between two tokens of JSON, where white space is counted and changes nothing else. */
+static bool between(const struct machine *m)
+{
+    return m->phase != IN_STRING && m->phase != IN_KEY && m->phase != IN_WORD &&
+           m->phase != IN_NUMBER;
+}
+
+/* Bytes that cannot come are turned away before the machine is copied. */
+static bool may_step(const struct machine *m, unsigned char byte)
+{
+    const bool space = is_space(byte);
+    switch ((int)m->phase) {
+    case AT_COMMA: return space || byte == ',' || byte == '}' || byte == ']';
+    case AT_COLON: return space || byte == ':';
+    case AT_KEY: return space || byte == '"';
+    case AT_KEY_OR_END: return space || byte == '"' || byte == '}';
+    case AT_END: return space;
+    case IN_STRING:
+    case IN_KEY:
+        if (m->utf8_left) return byte >= m->utf8_low && byte <= m->utf8_high;
+        return byte >= 0x20 && (byte < 0x80 || (byte >= 0xC2 && byte <= 0xF4 && !m->escape));
+    case IN_WORD: return byte == (unsigned char)m->word[m->word_at];
+    case AT_VALUE:
+    case AT_VALUE_OR_END:
+        return space || cs_is_digit((char)byte) || (byte && strchr("\"{[]tfn-", byte));
+    default: return true;
+    }
 }
 
 static void trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bits)
 {
-    d->walk[0] = d->now;
+    const struct machine *from[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    uint8_t spaces[CS_VOCAB_TOKEN_BYTES_MAX + 1]; /* further ones behind the machine in from */
+    const bool easy = at_ease(&d->now);
+    struct machine closed = d->now;
+    const struct pool_mark mark = cs_pool_mark(&d->pool);
+    const bool closes = easy && cs_machine_step(d, &closed, '"');
+    from[0] = &d->now;
+    spaces[0] = 0;
     d->marks[0] = cs_pool_mark(&d->pool);
     for (uint32_t i = 0; i < trie->count && !d->failed;) {
         const struct trie_node *const n = &trie->nodes[i];
-        cs_pool_reset(&d->pool, d->marks[n->depth - 1]);
-        d->walk[n->depth] = d->walk[n->depth - 1];
-        if (!cs_machine_step(d, &d->walk[n->depth], n->byte)) {
-            i = n->skip;
-            continue;
+        const struct machine *const before = from[n->depth - 1];
+        spaces[n->depth] = 0;
+        if (easy && before == &d->now && n->byte >= 0x20 && n->byte < 0x80 && n->byte != '"' &&
+            n->byte != '\\') {
+            from[n->depth] = before;
+            d->marks[n->depth] = d->marks[0];
+        } else if (easy && before == &d->now && n->byte == '"') { /* wherever, it ends the same */
+            if (!closes) {
+                i = n->skip;
+                continue;
+            }
+            from[n->depth] = &closed;
+            d->marks[n->depth] = d->marks[0];
+        } else if (is_space(n->byte) && between(before)) {
+            const unsigned more = spaces[n->depth - 1];
+            if (before->spaces + more >= d->constraint->options.whitespace_max) {
+                i = n->skip;
+                continue;
+            }
+            from[n->depth] = before;
+            spaces[n->depth] = (uint8_t)(more + 1);
+            d->marks[n->depth] = d->marks[n->depth - 1];
+        } else {
+            struct machine *const now = &d->walk[n->depth];
+            if (!may_step(before, n->byte)) {
+                i = n->skip;
+                continue;
+            }
+            cs_pool_reset(&d->pool, d->marks[n->depth - 1]);
+            *now = *before;
+            now->spaces = (uint8_t)(now->spaces + spaces[n->depth - 1]);
+            if (!cs_machine_step(d, now, n->byte)) {
+                i = n->skip;
+                continue;
+            }
+            from[n->depth] = now;
+            d->marks[n->depth] = cs_pool_mark(&d->pool);
         }
-        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
-        d->marks[n->depth] = cs_pool_mark(&d->pool);
+        if (n->token != NO_TOKEN) cs_vocab_set(d->vocab, bits, n->token);
         i++;
     }
-    cs_pool_reset(&d->pool, d->marks[0]);
+    cs_pool_reset(&d->pool, mark);
 }
 
 static bool is_free(const struct shape_string *s)
@@ -128,63 +202,6 @@ static void safe_add(const struct cs_vocab *v, uint64_t left, uint32_t *bits)
     }
 }
 
-/* Safe tokens of a string or name that an automaton rules: numbers instead of machines. */
-static void dfa_walk(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *s,
-                     uint32_t from, uint32_t *bits)
-{
-    const struct trie *const trie = &d->vocab->safe;
-    uint32_t states[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    uint32_t chars[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    const uint64_t least = s ? s->least : 0;
-    const uint64_t most = s ? s->most : UINT64_MAX;
-    states[0] = from;
-    chars[0] = d->now.chars;
-    for (uint32_t i = 0; i < trie->count;) {
-        const struct trie_node *const n = &trie->nodes[i];
-        const uint32_t state = cs_dfa_step(dfa, states[n->depth - 1], n->byte);
-        const uint32_t size = chars[n->depth - 1] + ((n->byte & 0xC0) != 0x80);
-        if (state == DFA_DEAD || (uint64_t)size + dfa->least[state] > most ||
-            (dfa->most[state] != DFA_ENDLESS && (uint64_t)size + dfa->most[state] < least)) {
-            i = n->skip;
-            continue;
-        }
-        states[n->depth] = state;
-        chars[n->depth] = size;
-        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
-        i++;
-    }
-}
-
-/* The same, kept by state where lengths do not matter: the automaton alone decides then. */
-static void dfa_add(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *s,
-                    uint32_t from, uint32_t *bits)
-{
-    struct cs_constraint *const c = d->constraint;
-    const struct cs_vocab *const v = d->vocab;
-    const bool endless = !s || (s->most == UINT64_MAX && d->now.chars >= s->least);
-    const size_t hash = ((uintptr_t)dfa >> 5) * 31 + from;
-    if (endless && !c->masks) c->masks = CS_NEW_ARRAY(c->arena, struct mask_cache, DFA_MASKS);
-    if (!endless || !c->masks) {
-        dfa_walk(d, dfa, s, from, bits);
-        return;
-    }
-    struct mask_cache *const slot = &c->masks[hash % DFA_MASKS];
-    if (slot->dfa != dfa || slot->state != from || slot->vocab != v) {
-        if (slot->vocab != v) slot->bits = CS_NEW_ARRAY(c->arena, uint32_t, v->words);
-        slot->dfa = NULL;
-        if (!slot->bits) {
-            dfa_walk(d, dfa, s, from, bits);
-            return;
-        }
-        memset(slot->bits, 0, v->words * sizeof *slot->bits);
-        dfa_walk(d, dfa, s, from, slot->bits);
-        slot->dfa = dfa;
-        slot->state = from;
-        slot->vocab = v;
-    }
-    for (uint32_t w = 0; w < v->words; w++) bits[w] |= slot->bits[w];
-}
-
 /* Safe tokens along one text that must follow. */
 static void text_walk(struct cs_decode *d, cs_str rest, uint32_t *bits)
 {
@@ -197,7 +214,7 @@ static void text_walk(struct cs_decode *d, cs_str rest, uint32_t *bits)
             i = n->skip;
             continue;
         }
-        if (n->token != NO_TOKEN) token_set(d->vocab, bits, n->token);
+        if (n->token != NO_TOKEN) cs_vocab_set(d->vocab, bits, n->token);
         depth++;
         i++;
     }
@@ -209,7 +226,7 @@ static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *b
     if (d->now.phase == IN_STRING) {
         const struct shape_string *const s = &t->shape->string;
         if (!s->dfa || s->source || s->values.set) return false;
-        dfa_add(d, s->dfa, s, t->state, bits);
+        cs_dfa_add(d, s->dfa, s, t->state, bits);
         return true;
     }
     const struct shape_object *const o = &t->top->shape->object;
@@ -220,7 +237,7 @@ static bool thread_walk(struct cs_decode *d, const struct thread *t, uint32_t *b
             text_walk(d, cs_str_slice(text, d->now.size, text.len), bits);
     }
     if (t->state == DFA_DEAD || !cs_frame_takes(d, t->top, UINT32_MAX)) return true;
-    if (o->dfa) dfa_add(d, o->dfa, o->rule, t->state, bits);
+    if (o->dfa) cs_dfa_add(d, o->dfa, o->rule, t->state, bits);
     return o->dfa != NULL;
 }
 
@@ -307,13 +324,6 @@ static bool keys_equal(const struct machine *a, const struct machine *b)
     if (memcmp(&a->digits, &b->digits, sizeof a->digits) != 0) return false;
     return a->threads == b->threads ||
            memcmp(a->threads, b->threads, a->count * sizeof *a->threads) == 0;
-}
-
-static bool has_unique(const struct machine *m)
-{
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->threads[i].top && m->threads[i].top->in_unique) return true;
-    return false;
 }
 
 static cs_status mask_make(struct cs_decode *d, uint32_t *bits, struct cs_error *err)

@@ -68,7 +68,7 @@ struct machine {
     uint8_t utf8_low;
     uint8_t utf8_high;
     uint8_t word_at;
-    bool plain; /* in a string that all threads leave free */
+    bool plain; /* in a string or name that all threads leave free */
     const char *word;
     uint32_t chars;  /* of the string or key so far */
     uint32_t size;   /* and its bytes, unescaped */
@@ -120,8 +120,9 @@ struct cs_decode {
     struct machine *walk; /* one a depth of the trie */
     struct pool_mark *marks;
     struct mask_entry masks[MASKS_KEPT];
-    bool failed;   /* memory ran out, or too many threads */
-    bool finished; /* an end was taken */
+    uint32_t *scratch; /* a mask in the making */
+    bool failed;       /* memory ran out, or too many threads */
+    bool finished;     /* an end was taken */
 };
 
 void *cs_pool_get(struct pool *pool, size_t size); /* not zeroed; NULL: no memory */
@@ -153,6 +154,11 @@ bool cs_frame_saw(const struct frame *f, uint32_t index);
 struct frame *cs_frame_copy(struct cs_decode *d, const struct frame *f);
 bool cs_frame_see(struct cs_decode *d, struct frame *f, uint32_t index);
 bool cs_frame_remember(struct cs_decode *d, struct frame *f, uint64_t hash);
+
+/* Safe tokens of a string or name that an automaton rules, from a state on (decode_dfa.c): their
+ * bits are added. rule: bounds of the length, or NULL. */
+void cs_dfa_add(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *rule,
+                uint32_t from, uint32_t *bits);
 
 /* Documents (source.c). A string with x-source reads along the places that begin like it. */
 CS_NODISCARD cs_status cs_sources_make(struct cs_decode *d, const struct cs_source *list,

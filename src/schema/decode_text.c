@@ -144,8 +144,15 @@ static bool feed(struct cs_decode *d, struct machine *m, unsigned char byte, boo
         if (!probe) m->chars = chars;
         return true;
     }
+    if (m->plain && m->size < KEY_BYTES_MAX && m->key_at < KEY_BYTES_MAX) {
+        if (probe) return true; /* no listed name begins so, and every thread takes others */
+        d->key[m->key_at + m->size++] = (char)byte;
+        m->chars = chars;
+        return true;
+    }
     struct thread *const out = probe ? NULL : cs_pool_get(&d->pool, m->count * sizeof(*out));
     uint32_t kept = 0;
+    bool plain = key;
     if (!probe && !out) {
         d->failed = true;
         return false;
@@ -154,12 +161,14 @@ static bool feed(struct cs_decode *d, struct machine *m, unsigned char byte, boo
         struct thread t = m->threads[i];
         if (!(key ? key_byte(d, m, &t, byte, chars) : value_byte(d, m, &t, byte, chars))) continue;
         if (probe) return true;
+        plain = plain && t.low >= t.high && !t.top->shape->object.dfa && !t.top->shape->object.rule;
         out[kept++] = t;
     }
     if (probe || kept == 0) return false;
     if (key) {
         if (m->size >= KEY_BYTES_MAX || m->key_at >= KEY_BYTES_MAX) return false;
         d->key[m->key_at + m->size] = (char)byte;
+        m->plain = plain;
     }
     m->threads = out;
     m->count = kept;

@@ -95,6 +95,39 @@ static bool safe_masks_make(struct cs_arena *arena, struct cs_vocab *v, const st
     return true;
 }
 
+static void below_take(struct below *b, unsigned char byte)
+{
+    if (byte >= 0x80) b->high |= BELOW_WIDE;
+    else if (byte >= 0x60) b->high |= (uint64_t)1 << (byte - 0x60);
+    else b->low |= (uint64_t)1 << (byte - 0x20);
+}
+
+static bool below_make(struct cs_arena *arena, struct cs_vocab *v)
+{
+    const struct trie *const trie = &v->safe;
+    uint32_t kept = 0;
+    v->below = CS_NEW_ARRAY(arena, struct below, (size_t)trie->count + 1);
+    v->order = CS_NEW_ARRAY(arena, uint32_t, v->count);
+    if (!v->below || !v->order) return false;
+    for (uint32_t i = 0; i < trie->count; i++) {
+        v->below[i].first = kept;
+        for (uint32_t t = trie->nodes[i].token; t != NO_TOKEN; t = v->same[t]) v->order[kept++] = t;
+    }
+    v->below[trie->count].first = kept;
+    for (uint32_t i = trie->count; i-- > 0;) {
+        struct below *const own = &v->below[i];
+        for (uint32_t k = i + 1; k < trie->nodes[i].skip; k = trie->nodes[k].skip) {
+            const uint8_t byte = trie->nodes[k].byte;
+            const uint32_t height = v->below[k].height + ((byte & 0xC0) != 0x80);
+            own->low |= v->below[k].low;
+            own->high |= v->below[k].high;
+            below_take(own, byte);
+            if (height > own->height) own->height = height;
+        }
+    }
+    return true;
+}
+
 static bool tries_build(struct cs_arena *arena, struct cs_vocab *v, struct cs_arena *scratch)
 {
     struct sorted *const items = CS_NEW_ARRAY(scratch, struct sorted, v->count);
@@ -119,7 +152,7 @@ static bool tries_build(struct cs_arena *arena, struct cs_vocab *v, struct cs_ar
     for (uint32_t i = 0; i < kept; i++)
         if (safe_size(items[i].bytes)) parts[safe++] = items[i];
     if (!trie_build(arena, &v->safe, parts, safe)) return false;
-    if (!safe_masks_make(arena, v, parts, safe)) return false;
+    if (!safe_masks_make(arena, v, parts, safe) || !below_make(arena, v)) return false;
     for (uint32_t i = 0; i < kept; i++)
         if (!safe_size(items[i].bytes)) parts[special++] = items[i];
     return trie_build(arena, &v->special, parts, special);

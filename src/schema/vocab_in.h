@@ -20,6 +20,14 @@ struct trie {
     struct trie_node *nodes;
     uint32_t count;
 };
+/* What stands below a node of the safe trie, its own byte aside. */
+struct below {
+    uint64_t low;    /* bytes 0x20 .. 0x5F */
+    uint64_t high;   /* bytes 0x60 .. 0x7F, and BELOW_WIDE for all beyond ASCII */
+    uint32_t first;  /* tokens in `order` before this node's own */
+    uint32_t height; /* characters of its longest text */
+};
+#define BELOW_WIDE ((uint64_t)1 << 32)
 struct cs_vocab {
     cs_str *tokens;
     uint32_t *same; /* the next token of the same bytes, or NO_TOKEN */
@@ -30,9 +38,17 @@ struct cs_vocab {
     struct trie all;
     struct trie safe;    /* whole characters that need no escape in a string */
     struct trie special; /* all others */
+    struct below *below; /* of the safe trie's nodes, and one behind the last */
+    uint32_t *order;     /* safe tokens in the order of their nodes */
     /* Safe tokens of at most this many characters; the last holds all of them. */
     uint32_t *safe_masks[SAFE_SIZES + 1];
     const uint32_t *longer; /* tokens of more than SAFE_SIZES - 1 characters */
     uint32_t longer_count;
 };
+
+static inline void cs_vocab_set(const struct cs_vocab *v, uint32_t *bits, uint32_t token)
+{
+    for (; token != NO_TOKEN; token = v->same[token])
+        bits[token / 32] |= (uint32_t)1 << (token % 32);
+}
 #endif
