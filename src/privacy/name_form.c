@@ -1,10 +1,10 @@
 /* name_form.c - what the structure of a line says of a word, whatever the tagger has learned.
  *
  *   for a name    "Dr. Foley", "Att: Roe  Res: Bath", "JRS/mk", "SUBJ-12 BR 10-JAN-1960",
- *                 "tech LM" at a line's end, "RN Hand;", "Roe M89", "Roe 71F"
+ *                 "tech LM" at a line's end, "RN Hand;", "Roe M89", "Roe 71F", "ref: amy stone, md"
  *   for a place   "... County"
  *   for neither   "PatientID=", "I'm", a bed's letter "3W^241^A", letters of a profession between
- *                 commas
+ *                 commas, "hepatitis B", "R TKA", "CN II"
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
 
@@ -223,6 +223,38 @@ static unsigned county_part(struct cs_window *win, size_t i)
     return 0;
 }
 
+/* ---- names in a text without capitals ---- */
+
+/* Word i is the first of the two words of a name: "ref: amy stone, md".
+ * A colon or a line's begin stands before, a comma and the letters of a profession behind, and
+ * then no word. */
+static bool begins_signed(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"md",  "do",  "np",   "rn",   "pa",  "pt",  "ot",
+                                          "dpm", "dds", "lcsw", "lmsw", "msw", "dpt", "cna",
+                                          "lpn", "fnp", "pa-c", "phd",  "rrt", "slp", "pharmd"};
+    const struct cs_word *const w = &win->words[i];
+    if (i + 2 >= win->count || w[2].line != w->line) return false;
+    if (w->gap != CS_GAP_COLON && w->gap > CS_GAP_LINE) return false;
+    if (w->shape != CS_SHAPE_LOWER || w[1].shape != CS_SHAPE_LOWER || w->size < 2) return false;
+    if (w[1].gap != CS_GAP_SPACE || w[2].gap != CS_GAP_COMMA || w[1].size < 2) return false;
+    if (w->pattern || w[1].pattern || !has_text(win, &w[2], letters, CS_COUNT(letters)))
+        return false;
+    const struct cs_word *const n = next_in_line(win, i + 2);
+    if (n && n->gap == CS_GAP_SPACE) return false;
+    const uint32_t first = cs_word_flags_of(&win->words[i]);
+    const uint32_t second = cs_word_flags_of(&win->words[i + 1]);
+    return CS_FLAG_KIND(first) != CS_KIND_FUNCTION && CS_FLAG_KIND(second) != CS_KIND_FUNCTION &&
+           (CS_FLAG_GIVEN(first) || CS_FLAG_SURNAME(second) || CS_FLAG_COMMON(second) == 0);
+}
+
+unsigned cs_form_signed(struct cs_window *win, size_t i)
+{
+    if (win->words[i].shape != CS_SHAPE_LOWER) return 0;
+    if (begins_signed(win, i)) return 1;
+    return i > 0 && begins_signed(win, i - 1) ? 2 : 0;
+}
+
 /* ---- neither ---- */
 
 /* "PatientID=368": a key of a program. */
@@ -266,6 +298,31 @@ static bool is_credential(struct cs_window *win, size_t i)
     return !n || n->gap == CS_GAP_COMMA;
 }
 
+/* "hepatitis B", "vitamin K": a letter that belongs to the word before. */
+static bool is_class(const struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"vitamin", "vit",   "hepatitis", "hep",  "type",  "grade",
+                                        "stage",   "class", "group",     "lead", "strep", "phase",
+                                        "child",   "pugh",  "influenza", "flu",  "bed",   "level"};
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_SPACE &&
+           has_text(win, &w[-1], heads, CS_COUNT(heads));
+}
+
+/* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
+static bool is_shorthand(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
+    const uint32_t flags = cs_word_flags_of(n);
+    if (w->shape == CS_SHAPE_INITIAL)
+        return has_text(win, w, (const char *const[]){"l", "r"}, 2) && (flags & CS_FLAG_CLINICAL) &&
+               CS_FLAG_KIND(flags) == 0;
+    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
+           CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
+}
+
 void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (follows_title(win, i) || is_dictation(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
@@ -275,6 +332,9 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     scores[CS_LABEL_NAME] += list_bonus(win, i);
     const unsigned county = county_part(win, i);
     if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
+    const unsigned with_letters = cs_form_signed(win, i);
+    if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
+    if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

@@ -228,6 +228,9 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
 #define CS_WEIGHT_UNIT 16
 #define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
 
+/* Is word i, in lower case, of a name before the letters of a profession ("ref: amy stone, md")?
+ * 0: no; 1: its first word; 2: its second. */
+unsigned cs_form_signed(struct cs_window *window, size_t i);
 /* Add to the scores of candidate i what the structure of its line says (name_form.c), in the units
  * of the weights. */
 void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
@@ -235,6 +238,9 @@ void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_
 /* Label every candidate of the window: the best path, NONE being held back by a little (recall is
  * worth more than precision here). Sets label and sureness of every word. */
 void cs_tag_window(struct cs_view *view);
+
+/* Label the cells of a column of a table like most of its rows (name_column.c). */
+void cs_columns_even(struct cs_window *window);
 
 /* ---- from labels to spans ---- */
 

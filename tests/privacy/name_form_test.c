@@ -69,6 +69,47 @@ static void test_form__counties(void)
     TABLE(cases);
 }
 
+static void test_form__columns(void)
+{
+    static const char *const cases[] = {
+        "4|{Vandermeer}|71|CHF\n7|{Achterberg}|64|COPD\n8|{Love}|80|CHF\n9|{Delacroix}|59|GI "
+        "bleed\n"
+        "11|{Hunt}|33|DKA\n",
+        "bed,last,age\n4,{Oyelaran},71\n7,{Brannigan},64\n9,{Bishop},59\n12,{Thrandell},40\n",
+    };
+    TABLE(cases);
+}
+
+static void test_form__columns_that_stay(void)
+{
+    static const char *const cases[] = {
+        "4|Stable|71|CHF\n7|Improving|64|COPD\n9|Critical|59|Pneumonia\n",
+        "Bed|Last|Age\n4|{Oyelaran}|71\n7|{Brannigan}|64\n9|Vacant|0\n12|{Thrandell}|40\n",
+    };
+    TABLE(cases);
+}
+
+static void test_form__small_letters(void)
+{
+    static const char *const cases[] = {
+        "ref: {ivy stone}, md\nplan as before",
+        "{summer banks}, np",
+        "pain is much better, md aware of it",
+        "asked about surgery: wound care, pt to follow",
+    };
+    TABLE(cases);
+}
+
+static void test_form__shorthand_stays(void)
+{
+    static const char *const cases[] = {
+        "PSH: appendectomy, R TKA, L AVF.",
+        "Hepatitis B and vitamin K were discussed.",
+        "CN II-XII intact.",
+    };
+    TABLE(cases);
+}
+
 static void test_form__keys_stay(void)
 {
     static const char *const cases[] = {
@@ -92,6 +133,10 @@ int main(void)
     RUN(test_form__lists);
     RUN(test_form__lists_that_stay);
     RUN(test_form__counties);
+    RUN(test_form__columns);
+    RUN(test_form__columns_that_stay);
+    RUN(test_form__small_letters);
+    RUN(test_form__shorthand_stays);
     RUN(test_form__keys_stay);
     return check_end();
 }
