@@ -12,6 +12,7 @@
 #define LABEL_BONUS 112
 #define FORM_BONUS 64     /* 4.0: wins but where all speaks against it */
 #define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
+#define TOWN_BONUS 16     /* what the table knows counts more for places */
 #define KEY_MALUS 400     /* no doubt */
 #define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
@@ -330,6 +331,7 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (is_in_row(win, i) || is_maker(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (follows_profession(win, i)) scores[CS_LABEL_NAME] += FORM_BONUS;
     scores[CS_LABEL_NAME] += list_bonus(win, i);
+    if (CS_FLAG_TOWN(cs_word_flags_of(&win->words[i]))) scores[CS_LABEL_GEO] += TOWN_BONUS;
     const unsigned county = county_part(win, i);
     if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
     const unsigned with_letters = cs_form_signed(win, i);
