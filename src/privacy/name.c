@@ -1,7 +1,7 @@
 /* name.c - finds people and places, in two passes over a text's windows.
  *
- *   1. tag each window; labels become spans, and their words are remembered. A word that the text
- *      has written in lower case so far is a name less likely
+ *   1. tag each window, let the rows of tables agree; labels become spans, and their words are
+ *      remembered. A word that the text has written in lower case so far is a name less likely
  *   2. the remembered words are found wherever else they stand (spread.c)
  *
  * Who a name belongs to is read from its surroundings: a doctor's title, a credential behind the
@@ -104,6 +104,7 @@ cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns, struct c
         cs_lower_collect(&window, &lower);
         cs_candidates_mark(&view);
         cs_tag_window(&view);
+        cs_columns_even(&window);
         spans_take(&window, &tagged, known);
     }
     cs_window_rewind(&window);

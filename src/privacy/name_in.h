@@ -1,8 +1,8 @@
 /* name_in.h - shared by the files that find people and places.
  *
  *   scan.c (words of a window) -> feature.c (what is known of a word and its neighbours)
- *     -> tagger.c (labels of a run of words) -> name.c (spans, roles) -> spread.c (the same names
- *     elsewhere in the text)
+ *     -> tagger.c with name_form.c (labels of a run of words) -> name.c (spans, roles)
+ *     -> spread.c (the same names elsewhere in the text)
  *
  * A text is read window by window, so that memory is bounded and stays in the cache; what must be
  * known of the whole text is kept in sets of hashes. Nothing here copies text. Threads: pure. */
@@ -228,9 +228,19 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
 #define CS_WEIGHT_UNIT 16
 #define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
 
+/* Is word i, in lower case, of a name before the letters of a profession ("ref: amy stone, md")?
+ * 0: no; 1: its first word; 2: its second. */
+unsigned cs_form_signed(struct cs_window *window, size_t i);
+/* Add to the scores of candidate i what the structure of its line says (name_form.c), in the units
+ * of the weights. */
+void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+
 /* Label every candidate of the window: the best path, NONE being held back by a little (recall is
  * worth more than precision here). Sets label and sureness of every word. */
 void cs_tag_window(struct cs_view *view);
+
+/* Label the cells of a column of a table like most of its rows (name_column.c). */
+void cs_columns_even(struct cs_window *window);
 
 /* ---- from labels to spans ---- */
 

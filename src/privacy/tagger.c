@@ -11,13 +11,10 @@
 #define NEVER (-1000000)
 #define RUN_WORDS 64 /* a longer run of candidates is cut; the cut costs one pair of labels */
 /* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
- * less where medicine knows the word. A title right before it speaks for a name, more so the label
- * of a clinician with its colon. From the curve of recall against precision in
+ * less where medicine knows the word. From the curve of recall against precision in
  * docs/adr/0031-identifiers.md. */
 #define RECALL_BIAS 48
 #define RECALL_BIAS_MEDICAL 16
-#define TITLE_BONUS 48
-#define LABEL_BONUS 112
 
 extern const unsigned char cs_tagger_begin[];
 extern const unsigned char cs_tagger_end[];
@@ -51,46 +48,6 @@ static bool is_medical(uint32_t flags)
            (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) != 0;
 }
 
-/* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
- * that was taken out before ("Dr. X"). */
-static bool follows_title(struct cs_window *win, size_t i)
-{
-    struct cs_word *const w = &win->words[i];
-    if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
-    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
-    if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
-    if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
-    return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
-}
-
-/* "Att: Roe  Res: Bath": a capital behind the colon of a clinician's label. */
-static bool follows_label(struct cs_window *win, size_t i)
-{
-    struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_COLON || w[-1].line != w->line) return false;
-    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
-    const uint32_t flags = cs_word_flags_of(w);
-    if (CS_FLAG_KIND(flags) != 0 || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
-    return CS_FLAG_WORDISH(flags) < 3 || CS_FLAG_SURNAME(flags) > 0;
-}
-
-/* "JRS/mk 3/4/21" or "JRS:mk" and no more: who dictated, who typed. i is one of the two. */
-static bool is_dictation(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    const struct cs_word *const a = w->shape == CS_SHAPE_LOWER ? w - 1 : w;
-    if ((w->shape == CS_SHAPE_LOWER && i == 0) || a->shape != CS_SHAPE_CAPS || a->size > 4)
-        return false;
-    const struct cs_word *const b = a + 1;
-    const struct cs_word *const end = win->words + win->count;
-    if (b >= end || b->shape != CS_SHAPE_LOWER || b->size < 2 || b->size > 3) return false;
-    if (b->begin != a->begin + a->size + 1U || a->gap == CS_GAP_SPACE) return false;
-    if (b->gap != CS_GAP_SLASH && b->gap != CS_GAP_COLON) return false;
-    return b + 1 >= end || b[1].gap <= CS_GAP_LINE || b[1].pattern == CS_PHI_DATE + 1;
-}
-
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
     const unsigned char *const weights = cs_tagger_begin + 40;
@@ -113,9 +70,7 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     const uint32_t flags = cs_word_flags_of(&view->window->words[i]);
     out[0] = is_medical(flags) ? -RECALL_BIAS_MEDICAL : -RECALL_BIAS;
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
-    if (follows_title(view->window, i) || is_dictation(view->window, i))
-        out[CS_LABEL_NAME] += TITLE_BONUS;
-    if (follows_label(view->window, i)) out[CS_LABEL_NAME] += LABEL_BONUS;
+    cs_form_weigh(view->window, i, out);
 }
 
 static int32_t max_of(int32_t a, int32_t b)

@@ -1,0 +1,342 @@
+/* name_form.c - what the structure of a line says of a word, whatever the tagger has learned.
+ *
+ *   for a name    "Dr. Foley", "Att: Roe  Res: Bath", "JRS/mk", "SUBJ-12 BR 10-JAN-1960",
+ *                 "tech LM" at a line's end, "RN Hand;", "Roe M89", "Roe 71F", "ref: amy stone, md"
+ *   for a place   "... County"
+ *   for neither   "PatientID=", "I'm", a bed's letter "3W^241^A", letters of a profession between
+ *                 commas, "hepatitis B", "R TKA", "CN II"
+ * Each looks at most at six words beside: linear. */
+#include "privacy/name_in.h"
+
+#define TITLE_BONUS 48
+#define LABEL_BONUS 112
+#define FORM_BONUS 64     /* 4.0: wins but where all speaks against it */
+#define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
+#define TOWN_BONUS 16     /* what the table knows counts more for places */
+#define KEY_MALUS 400     /* no doubt */
+#define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
+#define CODE_WORDS 6      /* of a date, looked at */
+
+static bool has_text(const struct cs_window *win, const struct cs_word *w, const char *const *list,
+                     size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        const size_t size = strlen(list[k]);
+        bool same = size == w->size;
+        for (size_t i = 0; same && i < size; i++)
+            same = cs_to_lower(win->text.ptr[w->begin + i]) == list[k][i];
+        if (same) return true;
+    }
+    return false;
+}
+
+static bool is_name_shaped(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_MIXED;
+}
+
+static struct cs_word *next_in_line(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = i + 1 < win->count ? &win->words[i + 1] : NULL;
+    return n && n->line == win->words[i].line ? n : NULL;
+}
+
+static unsigned char byte_behind(const struct cs_window *win, const struct cs_word *w)
+{
+    const size_t at = (size_t)w->begin + w->size;
+    return at < win->text.len ? (unsigned char)win->text.ptr[at] : 0;
+}
+
+/* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
+ * that was taken out before ("Dr. X"). */
+static bool follows_title(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
+    if (!is_name_shaped(w)) return false;
+    if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
+    return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
+}
+
+/* "Att: Roe  Res: Bath": a capital behind the colon of a clinician's label. */
+static bool follows_label(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_COLON || w[-1].line != w->line) return false;
+    if (!is_name_shaped(w)) return false;
+    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) != 0 || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    return CS_FLAG_WORDISH(flags) < 3 || CS_FLAG_SURNAME(flags) > 0;
+}
+
+/* "JRS/mk 3/4/21" or "JRS:mk" and no more: who dictated, who typed. i is one of the two. */
+static bool is_dictation(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const a = w->shape == CS_SHAPE_LOWER ? w - 1 : w;
+    if ((w->shape == CS_SHAPE_LOWER && i == 0) || a->shape != CS_SHAPE_CAPS || a->size > 4)
+        return false;
+    const struct cs_word *const b = a + 1;
+    const struct cs_word *const end = win->words + win->count;
+    if (b >= end || b->shape != CS_SHAPE_LOWER || b->size < 2 || b->size > 3) return false;
+    if (b->begin != a->begin + a->size + 1U || a->gap == CS_GAP_SPACE) return false;
+    if (b->gap != CS_GAP_SLASH && b->gap != CS_GAP_COLON) return false;
+    return b + 1 >= end || b[1].gap <= CS_GAP_LINE || b[1].pattern == CS_PHI_DATE + 1;
+}
+
+/* ---- letters that stand alone ---- */
+
+static bool is_letters(const struct cs_window *win, const struct cs_word *w)
+{
+    /* What is done in a room, or the room: "4812 CT 1/2/2020". */
+    static const char *const rooms[] = {
+        "ct",  "mr",  "us",  "xr",  "nm", "pt", "dx",  "ed",  "or",  "ip",  "op",
+        "cr",  "dr",  "mg",  "rf",  "xa", "er", "lab", "mri", "ekg", "ecg", "ekg",
+        "dob", "ref", "adm", "exp", "am", "pm", "pet", "eeg", "dos", "doa", "dod",
+        "day", "id",  "no",  "in",  "on", "at", "to",  "by",  "dc",  "iv"};
+    return w->shape == CS_SHAPE_CAPS && (w->size == 2 || w->size == 3) &&
+           !has_text(win, w, rooms, CS_COUNT(rooms));
+}
+
+static bool is_separator(unsigned gap)
+{
+    return gap == CS_GAP_SPACE || gap == CS_GAP_COMMA || gap == CS_GAP_COLUMN ||
+           gap == CS_GAP_SEMICOLON;
+}
+
+/* Bytes of the date that begins at word i, 0 when none does. */
+static size_t date_size(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const words = win->words;
+    size_t end = i;
+    while (end < win->count && end < i + CODE_WORDS && words[end].pattern == CS_PHI_DATE + 1) end++;
+    return end == i ? 0 : words[end - 1].begin + words[end - 1].size - words[i].begin;
+}
+
+/* "SUBJ-12 BR 10-JAN-1960": behind a code, before a full date. */
+static bool is_in_row(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_letters(win, w) || !is_separator(w->gap)) return false;
+    const struct cs_word *const n = next_in_line(win, i);
+    if (!n || n->gap != w->gap || date_size(win, i + 1) < FULL_DATE) return false;
+    const struct cs_word *const p = &w[-1];
+    if (p->pattern) return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1;
+    return p->shape == CS_SHAPE_DIGIT && p->size >= 3;
+}
+
+/* "tech LM" and no more in the line. */
+static bool is_maker(struct cs_window *win, size_t i)
+{
+    static const char *const makers[] = {"tech",   "technologist", "init", "initials",
+                                         "typist", "tec",          "rn",   "ma"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap > CS_GAP_SPACE || !is_letters(win, w) || w->size != 2) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    if (next_in_line(win, i)) return false;
+    return CS_FLAG_KIND(cs_word_flags_of(w)) == 0 &&
+           has_text(win, &w[-1], makers, CS_COUNT(makers));
+}
+
+/* ---- names that may be words ---- */
+
+/* "RN Hand;", "MSW Day, ...": a capital behind the letters of a profession, no word behind. */
+static bool follows_profession(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"rn",  "lpn", "lvn",  "msw", "lcsw",
+                                          "cna", "rrt", "lmsw", "fnp", "crna"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_SPACE || !is_name_shaped(w) || w->size < 2) return false;
+    if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
+    if (!has_text(win, &w[-1], letters, CS_COUNT(letters))) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM)) return false;
+    const struct cs_word *const n = next_in_line(win, i);
+    return !n || n->gap != CS_GAP_SPACE || n->shape == CS_SHAPE_DIGIT || n->pattern;
+}
+
+/* "M89", "71F", "71M". */
+static bool is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
+{
+    if (w->size < 2 || w->size > 4) return false;
+    const char *const at = win->text.ptr + w->begin;
+    const char first = cs_to_lower(at[0]);
+    const char last = cs_to_lower(at[w->size - 1]);
+    const bool ahead = first == 'm' || first == 'f';
+    if (!ahead && last != 'm' && last != 'f') return false;
+    for (size_t k = ahead; k + !ahead < w->size; k++)
+        if (!cs_is_digit(at[k])) return false;
+    return true;
+}
+
+/* "Roe M89 MRN ...", "# Roe 71F ...": a line's first word, then age and sex. How much it says. */
+static int32_t list_bonus(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = next_in_line(win, i);
+    if (i != win->lines[w->line].first || !n || n->gap != CS_GAP_SPACE) return 0;
+    if (!is_name_shaped(w) || w->size < 2 || !is_age_and_sex(win, n)) return 0;
+    const struct cs_word *const nn = next_in_line(win, i + 1);
+    static const char *const records[] = {"mrn", "dob", "acct", "chart", "id"};
+    if (nn && has_text(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
+    const uint32_t flags = cs_word_flags_of(w);
+    const bool named = CS_FLAG_SURNAME(flags) && !CS_FLAG_KIND(flags) &&
+                       !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+    return named ? FORM_BONUS : 0;
+}
+
+/* ---- places ---- */
+
+/* How many words the name of a county has before word i, which is "County"; at most three. */
+static size_t county_words(struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"county", "parish"};
+    struct cs_word *const words = win->words;
+    if (!is_name_shaped(&words[i]) || !has_text(win, &words[i], heads, CS_COUNT(heads))) return 0;
+    size_t begin = i;
+    while (begin > 0 && i - begin < 3 && words[begin].line == words[begin - 1].line &&
+           (words[begin].gap == CS_GAP_SPACE ||
+            (words[begin].gap == CS_GAP_DOT && words[begin - 1].size <= 3)) &&
+           is_name_shaped(&words[begin - 1]) && !words[begin - 1].pattern)
+        begin--;
+    uint64_t h = CS_HASH_START;
+    for (size_t k = begin; k < i; k++) {
+        if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
+        h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
+    }
+    if (begin == i) return 0;
+    const uint32_t flags = cs_word_flags_of(&words[i - 1]);
+    if (i - begin == 1) return flags & CS_FLAG_COUNTY ? 1 : 0;
+    return cs_lookup(cs_hash_finish(h)) ? i - begin : flags & CS_FLAG_COUNTY ? 1 : 0;
+}
+
+/* Is word i in the name of a county? 1: its first word, 2: a later one. */
+static unsigned county_part(struct cs_window *win, size_t i)
+{
+    for (size_t k = i; k < win->count && k <= i + 3; k++) {
+        const size_t size = county_words(win, k);
+        if (size && i + size >= k) return i + size == k ? 1 : 2;
+        if (win->words[k].line != win->words[i].line || !is_name_shaped(&win->words[k])) break;
+    }
+    return 0;
+}
+
+/* ---- names in a text without capitals ---- */
+
+/* Word i is the first of the two words of a name: "ref: amy stone, md".
+ * A colon or a line's begin stands before, a comma and the letters of a profession behind, and
+ * then no word. */
+static bool begins_signed(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"md",  "do",  "np",   "rn",   "pa",  "pt",  "ot",
+                                          "dpm", "dds", "lcsw", "lmsw", "msw", "dpt", "cna",
+                                          "lpn", "fnp", "pa-c", "phd",  "rrt", "slp", "pharmd"};
+    const struct cs_word *const w = &win->words[i];
+    if (i + 2 >= win->count || w[2].line != w->line) return false;
+    if (w->gap != CS_GAP_COLON && w->gap > CS_GAP_LINE) return false;
+    if (w->shape != CS_SHAPE_LOWER || w[1].shape != CS_SHAPE_LOWER || w->size < 2) return false;
+    if (w[1].gap != CS_GAP_SPACE || w[2].gap != CS_GAP_COMMA || w[1].size < 2) return false;
+    if (w->pattern || w[1].pattern || !has_text(win, &w[2], letters, CS_COUNT(letters)))
+        return false;
+    const struct cs_word *const n = next_in_line(win, i + 2);
+    if (n && n->gap == CS_GAP_SPACE) return false;
+    const uint32_t first = cs_word_flags_of(&win->words[i]);
+    const uint32_t second = cs_word_flags_of(&win->words[i + 1]);
+    return CS_FLAG_KIND(first) != CS_KIND_FUNCTION && CS_FLAG_KIND(second) != CS_KIND_FUNCTION &&
+           (CS_FLAG_GIVEN(first) || CS_FLAG_SURNAME(second) || CS_FLAG_COMMON(second) == 0);
+}
+
+unsigned cs_form_signed(struct cs_window *win, size_t i)
+{
+    if (win->words[i].shape != CS_SHAPE_LOWER) return 0;
+    if (begins_signed(win, i)) return 1;
+    return i > 0 && begins_signed(win, i - 1) ? 2 : 0;
+}
+
+/* ---- neither ---- */
+
+/* "PatientID=368": a key of a program. */
+static bool is_key(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (byte_behind(win, w) != '=') return false;
+    if (w->shape == CS_SHAPE_MIXED || w->shape == CS_SHAPE_INNER) return true;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) != 0 || cs_flags_wordly(flags);
+}
+
+/* "I'm", "I’ve" */
+static bool is_self(const struct cs_window *win, const struct cs_word *w)
+{
+    const unsigned char *const at = (const unsigned char *)win->text.ptr + w->begin;
+    if (at[0] != 'I' || w->size > 6) return false;
+    if (w->size == 1) {
+        const unsigned char c = byte_behind(win, w);
+        return c == '\'';
+    }
+    return at[1] == '\'' || at[1] == 0xE2;
+}
+
+/* "3W^241^A": the letter of a bed. */
+static bool is_bed(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w[-1].shape == CS_SHAPE_DIGIT && w->begin > 0 &&
+           win->text.ptr[w->begin - 1] == '^' && w->begin == w[-1].begin + w[-1].size + 1U;
+}
+
+/* "Ann Roe, MD, ...": the letters of a profession between commas. */
+static bool is_credential(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_COMMA || w->shape != CS_SHAPE_CAPS) return false;
+    if (!(w[-1].marks & CS_MARK_CANDIDATE)) return false;
+    if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_CREDENTIAL) return false;
+    const struct cs_word *const n = next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COMMA;
+}
+
+/* "hepatitis B", "vitamin K": a letter that belongs to the word before. */
+static bool is_class(const struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"vitamin", "vit",   "hepatitis", "hep",  "type",  "grade",
+                                        "stage",   "class", "group",     "lead", "strep", "phase",
+                                        "child",   "pugh",  "influenza", "flu",  "bed",   "level"};
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_SPACE &&
+           has_text(win, &w[-1], heads, CS_COUNT(heads));
+}
+
+/* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
+static bool is_shorthand(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
+    const uint32_t flags = cs_word_flags_of(n);
+    if (w->shape == CS_SHAPE_INITIAL)
+        return has_text(win, w, (const char *const[]){"l", "r"}, 2) && (flags & CS_FLAG_CLINICAL) &&
+               CS_FLAG_KIND(flags) == 0;
+    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
+           CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
+}
+
+void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    if (follows_title(win, i) || is_dictation(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
+    if (follows_label(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
+    if (is_in_row(win, i) || is_maker(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+    if (follows_profession(win, i)) scores[CS_LABEL_NAME] += FORM_BONUS;
+    scores[CS_LABEL_NAME] += list_bonus(win, i);
+    if (CS_FLAG_TOWN(cs_word_flags_of(&win->words[i]))) scores[CS_LABEL_GEO] += TOWN_BONUS;
+    const unsigned county = county_part(win, i);
+    if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
+    const unsigned with_letters = cs_form_signed(win, i);
+    if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
+    if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
+        scores[CS_LABEL_NONE] += KEY_MALUS;
+}

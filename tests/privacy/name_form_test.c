@@ -1,0 +1,142 @@
+/* name_form_test.c - names and places that the structure of a line tells, and what looks like them
+ * and stays. */
+#include "tests/privacy/name_check.h"
+
+static void test_form__letters_alone(void)
+{
+    static const char *const cases[] = {
+        "PT-0418 {QV} 03-MAR-1971",
+        "PT-0419 {OS} 11-NOV-1958",
+        "7741,{KD},02/17/1949,arm 2",
+        "GLU 88  collected 0610  tech {WV}",
+    };
+    TABLE(cases);
+}
+
+static void test_form__letters_that_stay(void)
+{
+    static const char *const cases[] = {
+        "Accession 771204 CT 03-MAR-2019 of the chest.",
+        "7741 MRI 02/17/2019 unchanged.",
+        "Order 5512 XR 02/17/2019",
+    };
+    TABLE(cases);
+}
+
+static void test_form__professions(void)
+{
+    static const char *const cases[] = {
+        "Report from RN {Crohn}; stable overnight.",
+        "Seen by MSW {Day}, who will call back.",
+        "{Tamsin Oyelaran}, MD, was informed.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__professions_that_stay(void)
+{
+    static const char *const cases[] = {
+        "Per RN Braden scale was 18.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__lists(void)
+{
+    static const char *const cases[] = {
+        "{Love} M77 MRN 4401882\nfell, no injury",
+        "{Hunt} 64F pneumonia",
+    };
+    TABLE(cases);
+}
+
+static void test_form__lists_that_stay(void)
+{
+    static const char *const cases[] = {
+        "White 64F with chest pain.",
+        "Elderly 81F with a fall.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__counties(void)
+{
+    static const char *const cases[] = {
+        "dispatch 23:51 / {Lake County} / engine 4",
+        "She lives in {St. Louis County} with her son.",
+        "The County was told.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__columns(void)
+{
+    static const char *const cases[] = {
+        "4|{Vandermeer}|71|CHF\n7|{Achterberg}|64|COPD\n8|{Love}|80|CHF\n9|{Delacroix}|59|GI "
+        "bleed\n"
+        "11|{Hunt}|33|DKA\n",
+        "bed,last,age\n4,{Oyelaran},71\n7,{Brannigan},64\n9,{Bishop},59\n12,{Thrandell},40\n",
+    };
+    TABLE(cases);
+}
+
+static void test_form__columns_that_stay(void)
+{
+    static const char *const cases[] = {
+        "4|Stable|71|CHF\n7|Improving|64|COPD\n9|Critical|59|Pneumonia\n",
+        "Bed|Last|Age\n4|{Oyelaran}|71\n7|{Brannigan}|64\n9|Vacant|0\n12|{Thrandell}|40\n",
+    };
+    TABLE(cases);
+}
+
+static void test_form__small_letters(void)
+{
+    static const char *const cases[] = {
+        "ref: {ivy stone}, md\nplan as before",
+        "{summer banks}, np",
+        "pain is much better, md aware of it",
+        "asked about surgery: wound care, pt to follow",
+    };
+    TABLE(cases);
+}
+
+static void test_form__shorthand_stays(void)
+{
+    static const char *const cases[] = {
+        "PSH: appendectomy, R TKA, L AVF.",
+        "Hepatitis B and vitamin K were discussed.",
+        "CN II-XII intact.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__keys_stay(void)
+{
+    static const char *const cases[] = {
+        "store: PatientID=368 SeriesNumber=4",
+        "PV1|1|I|3W^241^A||||",
+        "I'm writing because the pills ran out. I\xE2\x80\x99ve called twice.",
+    };
+    TABLE(cases);
+}
+
+int main(void)
+{
+    if (cs_lookup_size() == 0) {
+        printf("skipped: the sources of names are not set up\n");
+        return check_end();
+    }
+    RUN(test_form__letters_alone);
+    RUN(test_form__letters_that_stay);
+    RUN(test_form__professions);
+    RUN(test_form__professions_that_stay);
+    RUN(test_form__lists);
+    RUN(test_form__lists_that_stay);
+    RUN(test_form__counties);
+    RUN(test_form__columns);
+    RUN(test_form__columns_that_stay);
+    RUN(test_form__small_letters);
+    RUN(test_form__shorthand_stays);
+    RUN(test_form__keys_stay);
+    return check_end();
+}
