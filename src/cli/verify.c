@@ -43,7 +43,10 @@ static cs_status report_text(struct cs_arena *arena, const struct cs_audit_repor
     cs_digest_text(&report->head, head);
     if (report->ok) {
         cs_buf_add_format(&buf, "ok: %lld records, head %s\n", (long long)report->records, head);
-        if (report->agreed)
+        if (report->agreed && report->checkpoints == 0)
+            cs_buf_add_format(&buf, "signed: by the witness alone, the first %lld records\n",
+                              (long long)report->agreed);
+        else if (report->agreed)
             cs_buf_add_format(&buf, "signed: %lld checkpoints, the first %lld records\n",
                               (long long)report->checkpoints, (long long)report->agreed);
     } else if (report->until > report->at) {

@@ -190,6 +190,17 @@ def test_signature__holds_for_openssl_too(w):
     same(done.returncode, 0, done.stdout)
 
 
+def test_witness__is_all_there_is_without_the_own_checkpoints(w):
+    filled(w)
+    with sqlite3.connect(w.store) as db:
+        db.execute("DELETE FROM audit_checkpoints")
+    db.close()
+    code, out, _ = w.run("audit", "verify", "--witness", "witness.notes")
+    same(code, 0)
+    holds(out.decode(), "signed: by the witness alone")
+    lacks(w.run("audit", "verify")[1].decode(), "signed")
+
+
 def test_witness__finds_a_store_set_back_and_a_fork(w):
     filled(w)
     folder = os.path.dirname(w.store)
