@@ -239,6 +239,9 @@ struct cs_clock {
     void *self;
 };
 struct cs_clock cs_clock_system(void);
+/* Microseconds of processor time that this thread has used: for measurements in which other work
+ * on the machine must not count. */
+int64_t cs_cpu_us(void);
 /* "2026-11-24T17:05:09.123Z"; out holds at least 25 bytes. Years 1970 to 9999. */
 void cs_time_text(cs_time time, char out[static 25]);
 

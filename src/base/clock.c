@@ -20,6 +20,13 @@ static int64_t system_ticks(void *self)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+int64_t cs_cpu_us(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 struct cs_clock cs_clock_system(void)
 {
     static const struct cs_clock_ops ops = {system_now, system_ticks};

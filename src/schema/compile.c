@@ -222,7 +222,8 @@ static cs_status named_compile(struct compiler *c, uint32_t node, enum keyword k
         if (keyword == KEYWORD_PATTERN_PROPERTIES) CS_TRY(pattern_add(c, name));
         CS_TRY(child_add(c, rule, &found));
     }
-    if (keyword != KEYWORD_PATTERN_PROPERTIES) /* those stand beside their patterns */
+    /* patternProperties stand beside their patterns */
+    if (keyword != KEYWORD_PATTERN_PROPERTIES && s->rules[rule].child_count > 1)
         children_sort(s->nodes, s->children + s->rules[rule].child_begin,
                       s->rules[rule].child_count);
     return CS_OK;

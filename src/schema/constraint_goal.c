@@ -7,7 +7,8 @@
 #include "schema/constraint_in.h"
 
 #define SHAPES_MAX 160u
-#define DRAFTS_MAX 4000u
+#define DRAFTS_MAX 1000u      /* of a goal that a decode came to */
+#define DRAFTS_NESTED_MAX 64u /* of one that is only asked whether it is possible */
 #define PAIRS_MAX 40u
 
 struct expansion {
@@ -786,7 +787,7 @@ static void go_on(struct expansion *x, struct draft d)
     struct entry e;
     const struct entry *later = NULL;
     if (x->over || x->c->out_of_memory) return;
-    if (++x->drafts > DRAFTS_MAX) {
+    if (++x->drafts > (x->c->depth > 1 ? DRAFTS_NESTED_MAX : DRAFTS_MAX)) {
         x->over = true;
         return;
     }

@@ -162,8 +162,7 @@ static uint64_t free_left(const struct machine *m)
     for (uint32_t i = 0; i < m->count; i++) {
         const struct shape_string *const s = &m->threads[i].shape->string;
         if (!is_free(s)) {
-            if (!s->values.set && !s->source) return 0;
-            listed = true; /* what a list takes, an endless free string takes too */
+            listed = true; /* what it takes, an endless free string takes too */
             continue;
         }
         if (s->most == UINT64_MAX) left = UINT64_MAX;

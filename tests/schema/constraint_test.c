@@ -206,6 +206,67 @@ static void test_mask__agrees_with_accept(void)
         "{\"ab\":null}");
 }
 
+/* All texts of one to three pieces: subtrees large enough to be taken whole. */
+#define PIECES 11u
+#define MANY (PIECES + PIECES * PIECES + PIECES * PIECES * PIECES)
+static uint32_t many_tokens(char (*room)[8], cs_str *tokens)
+{
+    static const char *const pieces[PIECES] = {"a", "b", "\xC3\xA9", "/", "\"",  ":",
+                                               " ", "0", "\\",       "n", "\xC3"};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < MANY; i++) {
+        const uint32_t size = i < PIECES ? 1 : i < PIECES + PIECES * PIECES ? 2 : 3;
+        uint32_t rest = i - (size > 1 ? PIECES : 0) - (size > 2 ? PIECES * PIECES : 0);
+        size_t at = 0;
+        for (uint32_t k = 0; k < size; k++, rest /= PIECES)
+            at += (size_t)snprintf(room[i] + at, sizeof room[i] - at, "%s", pieces[rest % PIECES]);
+        tokens[count++] = cs_str_of(room[i]);
+    }
+    return count;
+}
+
+/* As masks_agree; every seventh token is asked about. */
+static void many_agree(const char *schema, const char *value)
+{
+    static char room[MANY][8];
+    static cs_str tokens[MANY];
+    static uint32_t bits[MANY / 32 + 1];
+    struct cs_error err = {0};
+    struct fixture f = {0};
+    const struct cs_vocab *vocab = NULL;
+    cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(cs_vocab_build(&f.arena, tokens, many_tokens(room, tokens), NULL, 0, &vocab, &err),
+              CS_OK);
+    CHECK_INT(begin(&f, schema, CS_ORDER_ANY, vocab, NULL), CS_OK);
+    for (size_t size = 0; size < strlen(value); size++) {
+        CHECK_INT(cs_decode_mask(f.decode, bits, &err), CS_OK);
+        for (uint32_t t = (uint32_t)size % 7; t < MANY; t += 7) {
+            struct cs_arena arena;
+            struct cs_decode *other = NULL;
+            cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+            CHECK_INT(cs_decode_start(&arena, f.constraint, vocab, NULL, &other, &err), CS_OK);
+            CHECK_INT(cs_decode_accept_bytes(other, (cs_str){value, size}, &err), CS_OK);
+            const bool taken = cs_decode_accept(other, t, &err) == CS_OK;
+            CHECK_INT(bits[t / 32] >> (t % 32) & 1, taken);
+            cs_arena_deinit(&arena);
+        }
+        CHECK_INT(cs_decode_accept_bytes(f.decode, (cs_str){value + size, 1}, &err), CS_OK);
+    }
+    cs_arena_deinit(&f.arena);
+}
+
+static void test_mask__takes_subtrees_rightly(void)
+{
+    many_agree("{\"type\":\"string\",\"pattern\":\"^[^/]*$\"}", "\"ab \xC3\xA9\"");
+    many_agree("{\"type\":\"string\",\"pattern\":\"^[ab0]{2,5}$\"}", "\"ab0\"");
+    many_agree("{\"pattern\":\"a\",\"minLength\":3,\"maxLength\":4,\"type\":\"string\"}",
+               "\"b:a\"");
+    many_agree("{\"type\":\"string\",\"minLength\":2}", "\"ab\"");
+    many_agree("{\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},"
+               "{\"patternProperties\":{\"^b\":{\"type\":\"integer\"}}}]}",
+               "{\"b0\":0,\"a\":\"a/\"}");
+}
+
 static const char SOURCE_SCHEMA[] = "{\"type\":\"object\",\"properties\":{\"drug\":{\"type\":"
                                     "\"string\",\"x-source\":{\"doc\":\"*\",\"unit\":"
                                     "\"word\"}},\"dose\":{\"type\":\"string\",\"pattern\":\"^[0-9]"
@@ -285,6 +346,7 @@ int main(void)
     RUN(test_decode__keeps_the_schemas_order);
     RUN(test_decode__knows_what_must_follow);
     RUN(test_mask__agrees_with_accept);
+    RUN(test_mask__takes_subtrees_rightly);
     RUN(test_source__cannot_be_invented);
     RUN(test_source__says_where);
     RUN(test_relaxations__are_told);
