@@ -174,6 +174,8 @@ static bool object_possible(struct cs_decode *d, const struct frame *f)
     const struct shape_object *const o = &f->shape->object;
     const struct thread any = {
         .top = f, .high = o->name_count, .state = o->others ? DFA_START : DFA_DEAD};
+    for (uint32_t i = 0; i < o->name_count && f->missing; i++)
+        if (o->names[i].required && !cs_frame_sourced(d, f, i)) return false;
     return (f->missing == 0 && o->least == 0) || cs_frame_takes_any(d, f, &any);
 }
 
