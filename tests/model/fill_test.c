@@ -99,7 +99,7 @@ static void test_fill__at_its_limit_is_truncated(void)
     const struct cs_source_value *values = NULL;
     uint32_t count = 0;
     uint64_t spent = 0;
-    CHECK_INT(fill(2, 7, &out, &spent), CS_OK);
+    CHECK_INT(fill(1, 7, &out, &spent), CS_OK);
     CHECK(out.completion.truncated);
     CHECK_INT(spent, 7);
     CHECK(out.completion.text.phi_bytes.len > 0);
