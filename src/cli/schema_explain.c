@@ -1,6 +1,7 @@
 /* schema_explain.c - `schema explain`: what of a schema is checked here, and what is not. */
 #include "cli/cli_in.h"
 
+#include "schema/constraint.h"
 #include "schema/schema.h"
 
 #define TEXT_BYTES_MAX ((size_t)1024 * 1024)
@@ -13,6 +14,8 @@ struct explaining {
     yyjson_mut_doc *json;
     struct cs_buf *text;
     yyjson_mut_val *limited;
+    yyjson_mut_val *relaxed; /* "keyword #pointer" */
+    bool decodable;
     const char *keyword[KEYWORDS_MAX];
     uint32_t times[KEYWORDS_MAX];
     size_t keyword_count;
@@ -79,6 +82,34 @@ static void look(struct explaining *e, yyjson_val *value, size_t size, bool name
     e->pointer[size] = '\0';
 }
 
+/* What a model could not be held to while it writes. */
+static cs_status relaxations(struct cs_arena *arena, const struct cs_schema *schema,
+                             struct explaining *e, struct cs_error *err)
+{
+    static const struct cs_constraint_options options = {.order = CS_ORDER_SCHEMA};
+    struct cs_constraint *constraint = NULL;
+    uint32_t count = 0;
+    const cs_status status = cs_constraint_compile(arena, schema, &options, &constraint, err);
+    e->decodable = status == CS_OK;
+    if (status == CS_E_MEMORY) return status;
+    *err = (struct cs_error){0};
+    if (status != CS_OK) return CS_OK;
+    CS_TRY(cs_constraint_explore(constraint, err));
+    const struct cs_relaxation *const list = cs_constraint_relaxations(constraint, &count);
+    for (uint32_t i = 0; i < count && i < LISTED_MAX; i++) {
+        struct cs_buf buf;
+        cs_str line = {0};
+        cs_buf_init(&buf, arena, TEXT_BYTES_MAX);
+        cs_buf_add(&buf, list[i].keyword);
+        CS_BUF_LIT(&buf, " #");
+        cs_buf_add(&buf, list[i].schema);
+        CS_TRY(cs_buf_finish(&buf, &line, err));
+        if (!yyjson_mut_arr_add_strncpy(e->json, e->relaxed, line.ptr, line.len))
+            return cs_arena_fail(arena, err);
+    }
+    return CS_OK;
+}
+
 static bool is_note(const char *keyword)
 {
     return cs_str_starts(cs_str_of(keyword), CS_STR("x-"));
@@ -96,6 +127,8 @@ static bool add_all(struct explaining *e, yyjson_mut_val *root, const struct cs_
                 yyjson_mut_obj_add_uint(e->json, root, "subschemas", e->subschemas) &&
                 yyjson_mut_obj_add_val(e->json, root, "keywords", keywords) &&
                 yyjson_mut_obj_add_val(e->json, root, "source_limited", e->limited) &&
+                yyjson_mut_obj_add_bool(e->json, root, "decodable", e->decodable) &&
+                yyjson_mut_obj_add_val(e->json, root, "relaxed", e->relaxed) &&
                 yyjson_mut_obj_add_val(e->json, root, "unknown", unknown);
     for (size_t i = 0; i < e->keyword_count && good; i++) {
         good = yyjson_mut_obj_add_uint(e->json, keywords, e->keyword[i], e->times[i]);
@@ -133,6 +166,16 @@ static void tell(struct explaining *e, const struct cs_error *problem, cs_str by
         cs_shown_name(yyjson_mut_get_str(item), text, sizeof text);
         cs_buf_add_format(e->text, "                %s\n", text);
     }
+    const size_t relaxed = yyjson_mut_arr_size(e->relaxed);
+    CS_BUF_LIT(e->text, "decoding        ");
+    if (!e->decodable) CS_BUF_LIT(e->text, "a model cannot be held to it\n");
+    else if (relaxed == 0) CS_BUF_LIT(e->text, "exact\n");
+    else CS_BUF_LIT(e->text, "relaxed at these places, validated afterwards\n");
+    yyjson_mut_arr_foreach(e->relaxed, index, count, item)
+    {
+        cs_shown_name(yyjson_mut_get_str(item), text, sizeof text);
+        cs_buf_add_format(e->text, "                %s\n", text);
+    }
 }
 
 static cs_status explain(struct cs_arena *arena, cs_str bytes, struct explaining *e,
@@ -148,11 +191,13 @@ static cs_status explain(struct cs_arena *arena, cs_str bytes, struct explaining
     cs_digest_text(&digest, hex);
     yyjson_mut_val *const root = yyjson_mut_obj(e->json);
     e->limited = yyjson_mut_arr(e->json);
-    if (!root || !e->limited) return cs_arena_fail(arena, err);
+    e->relaxed = yyjson_mut_arr(e->json);
+    if (!root || !e->limited || !e->relaxed) return cs_arena_fail(arena, err);
     const cs_status status = cs_schema_compile(arena, bytes, &schema, err);
     if (status != CS_OK && status != CS_E_UNSUPPORTED) return status;
     const struct cs_error problem = status == CS_OK ? (struct cs_error){0} : *err;
     *err = (struct cs_error){0};
+    if (status == CS_OK) CS_TRY(relaxations(arena, schema, e, err));
     look(e, yyjson_doc_get_root(doc), 0, false, 0);
     tell(e, &problem, bytes, hex);
     if (!add_all(e, root, &problem, bytes, hex)) return cs_arena_fail(arena, err);

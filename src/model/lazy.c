@@ -30,6 +30,14 @@ static cs_status lazy_generate(void *self, struct cs_arena *arena, const struct 
     return cs_model_generate(&lazy->real, arena, ask, out, err);
 }
 
+static cs_status lazy_fill(void *self, struct cs_arena *arena, const struct cs_fill *ask,
+                           struct cs_filled *out, struct cs_error *err)
+{
+    struct cs_lazy_model *const lazy = self;
+    CS_TRY(real_open(lazy, err));
+    return cs_model_fill(&lazy->real, arena, ask, out, err);
+}
+
 static void lazy_about(void *self, struct cs_model_about *about, struct cs_model_usage *usage)
 {
     struct cs_lazy_model *const lazy = self;
@@ -37,7 +45,7 @@ static void lazy_about(void *self, struct cs_model_about *about, struct cs_model
         cs_model_about(&lazy->real, about, usage);
         return;
     }
-    *about = (struct cs_model_about){.provider = "llama"};
+    *about = (struct cs_model_about){.provider = "llama", .fills = true};
     *usage = (struct cs_model_usage){0};
 }
 
@@ -50,7 +58,8 @@ static void lazy_close(void *self)
 
 void cs_lazy_open(struct cs_lazy_model *lazy, struct cs_model *out)
 {
-    static const struct cs_model_ops ops = {lazy_judge, lazy_generate, lazy_about, lazy_close};
+    static const struct cs_model_ops ops = {lazy_judge, lazy_generate, lazy_fill, lazy_about,
+                                            lazy_close};
     CS_ASSERT(lazy->open != NULL);
     *out = (struct cs_model){&ops, lazy};
 }

@@ -10,8 +10,10 @@
 static void llama_about(void *self, struct cs_model_about *about, struct cs_model_usage *usage)
 {
     const struct cs_llama *const llama = self;
-    *about = (struct cs_model_about){
-        .provider = "llama", .sha256 = llama->sha256, .context_tokens = llama->context_tokens};
+    *about = (struct cs_model_about){.provider = "llama",
+                                     .sha256 = llama->sha256,
+                                     .context_tokens = llama->context_tokens,
+                                     .fills = true};
     *usage = llama->usage;
 }
 
@@ -20,6 +22,7 @@ static void llama_close(void *self)
     struct cs_llama *const llama = self;
     if (llama->context) llama_free(llama->context);
     if (llama->model) llama_model_free(llama->model);
+    if (llama->pieces) cs_arena_deinit(&llama->pieces_arena);
     struct cs_arena arena = llama->arena;
     cs_arena_deinit(&arena);
 }
@@ -136,8 +139,8 @@ cs_status cs_llama_open(const struct cs_llama_options *options, struct cs_model 
     CS_ASSERT(options->threads <= 64);
     CS_ASSERT(options->context_tokens >= 512);
     CS_ASSERT(options->context_tokens <= 32768);
-    static const struct cs_model_ops ops = {cs_llama_judge, cs_llama_generate, llama_about,
-                                            llama_close};
+    static const struct cs_model_ops ops = {cs_llama_judge, cs_llama_generate, cs_llama_fill,
+                                            llama_about, llama_close};
     *out = (struct cs_model){0};
     llama_log_set(log_nothing, NULL);
     (void)ggml_set_abort_callback(log_abort);

@@ -2,6 +2,8 @@
 #include "model/llama_in.h"
 
 #define PIECE_BYTES_MAX 1024
+/* 152,000 tokens and their tries take some 30 MB. */
+#define ARENA_BYTES_MAX ((size_t)512 * 1024 * 1024)
 
 static void log_nothing(enum ggml_log_level level, const char *text, void *self)
 {
@@ -10,8 +12,8 @@ static void log_nothing(enum ggml_log_level level, const char *text, void *self)
     (void)self;
 }
 
-static cs_status tokens_read(struct cs_arena *arena, const struct llama_vocab *vocab,
-                             struct cs_model_tokens *out, struct cs_error *err)
+cs_status cs_llama_tokens_all(struct cs_arena *arena, const struct llama_vocab *vocab,
+                              struct cs_model_tokens *out, struct cs_error *err)
 {
     const int32_t count = llama_vocab_n_tokens(vocab);
     char piece[PIECE_BYTES_MAX];
@@ -45,7 +47,34 @@ cs_status cs_model_tokens_read(struct cs_arena *arena, const char *path,
     if (!model)
         return CS_FAIL(err, CS_E_CORRUPT, "The model file is not a whole GGUF model",
                        "Delete it and run tools/setup to get it again, or name another");
-    const cs_status status = tokens_read(arena, llama_model_get_vocab(model), out, err);
+    const cs_status status = cs_llama_tokens_all(arena, llama_model_get_vocab(model), out, err);
     llama_model_free(model);
     return status;
+}
+
+static cs_status pieces_build(struct cs_llama *llama, struct cs_arena *scratch,
+                              struct cs_error *err)
+{
+    struct cs_model_tokens tokens = {0};
+    CS_TRY(cs_llama_tokens_all(scratch, llama->vocab, &tokens, err));
+    return cs_vocab_build(&llama->pieces_arena, tokens.tokens, tokens.count, tokens.ends,
+                          tokens.end_count, &llama->pieces, err);
+}
+
+cs_status cs_llama_pieces(struct cs_llama *llama, const struct cs_vocab **out, struct cs_error *err)
+{
+    if (!llama->pieces) {
+        struct cs_arena scratch;
+        cs_arena_init(&scratch, cs_allocator_system(), ARENA_BYTES_MAX);
+        cs_arena_init(&llama->pieces_arena, cs_allocator_system(), ARENA_BYTES_MAX);
+        const cs_status status = pieces_build(llama, &scratch, err);
+        cs_arena_deinit(&scratch);
+        if (status != CS_OK) {
+            cs_arena_deinit(&llama->pieces_arena);
+            llama->pieces = NULL;
+            return status;
+        }
+    }
+    *out = llama->pieces;
+    return CS_OK;
 }

@@ -52,6 +52,24 @@ cs_status cs_model_generate(struct cs_model *model, struct cs_arena *arena,
     return model->ops->generate(model->self, arena, ask, out, err);
 }
 
+cs_status cs_model_fill(struct cs_model *model, struct cs_arena *arena, const struct cs_fill *ask,
+                        struct cs_filled *out, struct cs_error *err)
+{
+    CS_ASSERT(ask->text != NULL);
+    CS_ASSERT(ask->constraint != NULL);
+    CS_ASSERT(ask->tokens_max >= 1);
+    CS_ASSERT(ask->tokens_max <= TOKENS_WRITTEN_MAX);
+    *out = (struct cs_filled){0};
+    if (!model->ops) return no_model(err);
+    if (!model->ops->fill)
+        return CS_FAIL(err, CS_E_UNSUPPORTED, "This model cannot be held to a schema",
+                       "Use one that runs in this process");
+    CS_TRY(model->ops->fill(model->self, arena, ask, out, err));
+    CS_ASSERT(out->decode != NULL);
+    CS_ASSERT(out->completion.truncated || cs_decode_may_end(out->decode));
+    return CS_OK;
+}
+
 void cs_model_about(struct cs_model *model, struct cs_model_about *about,
                     struct cs_model_usage *usage)
 {

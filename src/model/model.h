@@ -1,5 +1,6 @@
 /* model.h - a language model as a component: it judges among labels, or continues a text.
  *
+ * It can also fill: write what a constraint (schema/constraint.h) allows and nothing else.
  * One vtable, several providers: llama (a GGUF file in this process), scripted (a fake for tests).
  * Judging is the main use: the probability of each label's first token after a question, the
  * questions of a document read in batches after one shared prefix. Every call is deterministic:
@@ -11,6 +12,7 @@
 
 #include "base/base.h"
 #include "privacy/cleared.h"
+#include "schema/constraint.h"
 
 #define CS_MODEL_LABELS_MAX 16
 #define CS_MODEL_QUESTIONS_MAX 512
@@ -61,6 +63,25 @@ struct cs_completion {
     bool truncated; /* tokens_max or the context ended it; a partial character is cut off */
 };
 
+/* A value to write under a constraint. The model reads fixed, text, closing as in cs_generate, then
+ * writes greedily among the tokens that the constraint allows. Bytes that must come are read and
+ * not asked for. It stops when the value is whole and the model says so or nothing can follow. */
+struct cs_fill {
+    cs_str fixed;
+    const struct cs_cleared_local *text;
+    cs_str closing;
+    uint32_t tokens_max;              /* 1 .. 4096, forced ones included */
+    struct cs_constraint *constraint; /* by the same thread; remembers what it works out */
+    struct cs_decode_options sources; /* their texts must outlive the arena's use of decode */
+};
+
+struct cs_filled {
+    struct cs_completion completion; /* truncated: never a whole value, and not to be mended */
+    uint32_t tokens_forced;          /* of those written: without a choice */
+    struct cs_decode *decode; /* in the caller's arena; ended, for cs_decode_spans; its vocabulary
+                                 is the model's */
+};
+
 /* What calls have cost since the model was opened. */
 struct cs_model_usage {
     uint64_t tokens_read;   /* prompt tokens that were computed */
@@ -74,6 +95,7 @@ struct cs_model_about {
     const char *provider; /* "llama", "scripted" */
     cs_digest sha256;     /* of the model's file */
     uint32_t context_tokens;
+    bool fills; /* fill is there */
 };
 
 struct cs_model_ops {
@@ -84,6 +106,10 @@ struct cs_model_ops {
                        struct cs_judgement *out, struct cs_error *err);
     cs_status (*generate)(void *self, struct cs_arena *arena, const struct cs_generate *ask,
                           struct cs_completion *out, struct cs_error *err);
+    /* NULL where a model cannot be constrained. out->completion.text is a prefix of a valid value,
+     * whole unless truncated. Fails: as generate; CS_E_LIMIT also from the decode. */
+    cs_status (*fill)(void *self, struct cs_arena *arena, const struct cs_fill *ask,
+                      struct cs_filled *out, struct cs_error *err);
     void (*about)(void *self, struct cs_model_about *about, struct cs_model_usage *usage);
     void (*close)(void *self);
 };
@@ -99,6 +125,11 @@ CS_NODISCARD cs_status cs_model_judge(struct cs_model *model, struct cs_arena *a
 CS_NODISCARD cs_status cs_model_generate(struct cs_model *model, struct cs_arena *arena,
                                          const struct cs_generate *ask, struct cs_completion *out,
                                          struct cs_error *err);
+/* As cs_model_ops describes it. Fails also: CS_E_UNSUPPORTED when the model cannot be constrained;
+ * it is never asked without the constraint instead. */
+CS_NODISCARD cs_status cs_model_fill(struct cs_model *model, struct cs_arena *arena,
+                                     const struct cs_fill *ask, struct cs_filled *out,
+                                     struct cs_error *err);
 void cs_model_about(struct cs_model *model, struct cs_model_about *about,
                     struct cs_model_usage *usage);
 void cs_model_close(struct cs_model *model); /* also fine when there is no model */
@@ -169,6 +200,8 @@ struct cs_script {
     size_t rule_count;
     uint64_t calls;     /* counted; tests may read and reset it */
     uint64_t fail_call; /* the n-th call fails with CS_E_UNAVAILABLE; 0: none */
+    bool fills;         /* it can be constrained: a rule's text is what it tries to write. What the
+                           constraint does not allow is CS_E_INPUT with the offset in the text */
 };
 /* script is borrowed and must outlive the model. */
 void cs_scripted_open(struct cs_script *script, struct cs_model *out);

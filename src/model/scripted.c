@@ -118,10 +118,27 @@ static cs_status scripted_generate(void *self, struct cs_arena *arena,
     return cs_str_copy(arena, text, &out->text.phi_bytes, err);
 }
 
+static cs_status scripted_fill(void *self, struct cs_arena *arena, const struct cs_fill *ask,
+                               struct cs_filled *out, struct cs_error *err)
+{
+    const struct cs_generate plain = {.fixed = ask->fixed,
+                                      .text = ask->text,
+                                      .closing = ask->closing,
+                                      .tokens_max = ask->tokens_max};
+    CS_TRY(cs_decode_start(arena, ask->constraint, NULL, &ask->sources, &out->decode, err));
+    CS_TRY(scripted_generate(self, arena, &plain, &out->completion, err));
+    const cs_str text = out->completion.text.phi_bytes;
+    CS_TRY(cs_decode_accept_bytes(out->decode, text, err));
+    if (out->completion.truncated || cs_decode_may_end(out->decode)) return CS_OK;
+    return CS_FAIL_AT(err, CS_E_INPUT, "The scripted answer ends before the value is whole",
+                      "Script the whole value", text.len);
+}
+
 static void scripted_about(void *self, struct cs_model_about *about, struct cs_model_usage *usage)
 {
     const struct cs_script *const script = self;
-    *about = (struct cs_model_about){.provider = "scripted", .context_tokens = 4096};
+    *about = (struct cs_model_about){
+        .provider = "scripted", .context_tokens = 4096, .fills = script->fills};
     *usage = (struct cs_model_usage){.calls = script->calls};
 }
 
@@ -133,7 +150,9 @@ static void scripted_close(void *self)
 void cs_scripted_open(struct cs_script *script, struct cs_model *out)
 {
     CS_ASSERT(script != NULL);
-    static const struct cs_model_ops ops = {scripted_judge, scripted_generate, scripted_about,
-                                            scripted_close};
-    *out = (struct cs_model){&ops, script};
+    static const struct cs_model_ops plain = {scripted_judge, scripted_generate, NULL,
+                                              scripted_about, scripted_close};
+    static const struct cs_model_ops fills = {scripted_judge, scripted_generate, scripted_fill,
+                                              scripted_about, scripted_close};
+    *out = (struct cs_model){script->fills ? &fills : &plain, script};
 }

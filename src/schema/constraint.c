@@ -131,6 +131,40 @@ cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *
     return CS_OK;
 }
 
+static void shape_explore(struct cs_constraint *c, const struct shape *s)
+{
+    if (s->kinds & KIND_OBJECT)
+        for (uint32_t i = 0; i < s->object.name_count && !c->out_of_memory; i++)
+            (void)cs_shape_name_goal(c, s, i);
+    if (!(s->kinds & KIND_ARRAY)) return;
+    for (uint32_t i = 0; i <= s->array.prefix_count && !c->out_of_memory; i++) {
+        struct goal *const item = cs_shape_item_goal(c, s, i, 0);
+        if (!item) continue;
+        cs_goal_expand(c, item);
+        if (s->array.unique && cs_goal_unique_relaxed(item))
+            cs_constraint_relax(c, CS_STR("uniqueItems"), item->count ? item->literals[0] / 4 : 0);
+    }
+}
+
+cs_status cs_constraint_explore(struct cs_constraint *c, struct cs_error *err)
+{
+    uint32_t left = GOALS_EXPLORED_MAX;
+    for (bool more = true; more && left > 0;) {
+        more = false;
+        for (uint32_t i = 0; i < GOAL_SLOTS; i++) {
+            for (struct goal *g = c->slots[i]; g && left > 0 && !c->out_of_memory; g = g->next) {
+                if (g->explored) continue;
+                g->explored = true;
+                more = true;
+                left--;
+                cs_goal_expand(c, g);
+                for (uint32_t k = 0; k < g->shape_count; k++) shape_explore(c, g->shapes[k]);
+            }
+        }
+    }
+    return c->out_of_memory ? cs_arena_fail(c->arena, err) : CS_OK;
+}
+
 const struct cs_relaxation *cs_constraint_relaxations(const struct cs_constraint *constraint,
                                                       uint32_t *count)
 {

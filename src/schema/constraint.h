@@ -70,6 +70,11 @@ CS_NODISCARD cs_status cs_constraint_compile(struct cs_arena *arena, const struc
 const struct cs_relaxation *cs_constraint_relaxations(const struct cs_constraint *constraint,
                                                       uint32_t *count);
 
+/* Look at all places of the schema now, at most 4,096 of them, for the relaxations to be complete;
+ * items that contains distinguishes are left to the decode. Fails: CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_constraint_explore(struct cs_constraint *constraint,
+                                             struct cs_error *err);
+
 /* ---- a decode -------------------------------------------------------------------------- */
 
 /* A document that strings with "x-source" come from. */

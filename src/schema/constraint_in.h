@@ -54,6 +54,7 @@ struct goal {
     enum { GOAL_FRESH, GOAL_WORKING, GOAL_DONE } state;
     struct shape **shapes;
     uint32_t shape_count;
+    bool explored; /* by cs_constraint_explore */
     struct goal *next;
 };
 
@@ -159,6 +160,7 @@ struct shape {
 /* Goals inside one another that are looked into; deeper ones are taken to be possible. */
 #define CS_GOAL_DEPTH_MAX 6u
 #define GOAL_SLOTS 4096u
+#define GOALS_EXPLORED_MAX 4096u
 struct cs_constraint {
     struct cs_arena *arena;
     const struct cs_schema *schema;
@@ -187,6 +189,8 @@ struct goal *cs_goal_get(struct cs_constraint *c, literal *literals, uint32_t co
 void cs_goal_expand(struct cs_constraint *c, struct goal *goal);
 /* Some value may satisfy it; cheap where one node speaks alone. */
 bool cs_goal_possible(struct cs_constraint *c, struct goal *goal);
+/* Items of this goal that must differ are compared by more than their bytes. */
+bool cs_goal_unique_relaxed(const struct goal *goal);
 void cs_constraint_relax(struct cs_constraint *c, cs_str keyword, uint32_t node);
 uint32_t cs_constant_add(struct cs_constraint *c, yyjson_val *value);
 

@@ -146,6 +146,8 @@ void cs_text_begin(struct machine *m);
 void cs_text_thread(struct cs_decode *d, struct thread *t, bool key);
 bool cs_text_step(struct cs_decode *d, struct machine *m, unsigned char byte);
 bool cs_text_fits(const struct cs_decode *d, const struct machine *m, const struct thread *t);
+/* The value of a listed member may be no string limited to the documents, or one stands there. */
+bool cs_frame_sourced(struct cs_decode *d, const struct frame *f, uint32_t index);
 /* A member that the frame may still take; index UINT32_MAX: one that the shape does not list. */
 bool cs_frame_takes(struct cs_decode *d, const struct frame *f, uint32_t index);
 bool cs_frame_takes_any(struct cs_decode *d, const struct frame *f, const struct thread *t);
@@ -173,6 +175,8 @@ struct place {
 bool cs_source_ends(const struct cs_decode *d, const struct thread *t, const struct place *p,
                     uint32_t size);
 const struct place *cs_source_places(const struct cs_decode *d, const struct thread *t);
+/* Some string of the schema is limited to the documents. */
+bool cs_sources_any(const struct cs_decode *d);
 void cs_source_thread(const struct cs_decode *d, struct thread *t);
 bool cs_source_step(const struct cs_decode *d, const struct machine *m, struct thread *t,
                     unsigned char byte);

@@ -176,10 +176,12 @@ static bool object_possible(struct cs_decode *d, const struct frame *f)
     const struct shape_object *const o = &f->shape->object;
     const struct thread any = {
         .top = f, .high = o->name_count, .state = o->others ? DFA_START : DFA_DEAD};
+    for (uint32_t i = 0; i < o->name_count && f->missing; i++)
+        if (o->names[i].required && !cs_frame_sourced(d, f, i)) return false;
     return (f->missing == 0 && o->least == 0) || cs_frame_takes_any(d, f, &any);
 }
 
-static bool unique_relaxed(struct goal *goal)
+bool cs_goal_unique_relaxed(const struct goal *goal)
 {
     for (uint32_t i = 0; goal && i < goal->shape_count; i++)
         if (goal->shapes[i]->kinds & (KIND_OBJECT | KIND_ARRAY | KIND_FRACTION)) return true;
@@ -193,7 +195,7 @@ static bool goal_begin(struct cs_decode *d, const struct machine *m, struct goal
     struct cs_constraint *const c = d->constraint;
     cs_goal_expand(c, goal);
     if (c->out_of_memory) d->failed = true;
-    if (top && top->array && top->shape->array.unique && unique_relaxed(goal))
+    if (top && top->array && top->shape->array.unique && cs_goal_unique_relaxed(goal))
         cs_constraint_relax(c, CS_STR("uniqueItems"), goal->count ? goal->literals[0] / 4 : 0);
     for (uint32_t i = 0; i < goal->shape_count && !d->failed; i++) {
         const struct shape *const s = goal->shapes[i];

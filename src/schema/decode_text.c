@@ -316,6 +316,22 @@ static bool skips_required(const struct frame *f, uint32_t order)
     return false;
 }
 
+bool cs_frame_sourced(struct cs_decode *d, const struct frame *f, uint32_t index)
+{
+    struct cs_constraint *const c = d->constraint;
+    if (!cs_sources_any(d)) return true;
+    struct goal *const goal = cs_shape_name_goal(c, f->shape, index);
+    if (!goal) return true; /* no memory: told by the step */
+    cs_goal_expand(c, goal);
+    for (uint32_t i = 0; i < goal->shape_count; i++) {
+        struct thread t = {.top = f, .shape = goal->shapes[i]};
+        if (t.shape->kinds & ~(unsigned)KIND_STRING || !t.shape->string.source) return true;
+        cs_text_thread(d, &t, false);
+        if (t.place_low < t.place_high) return true;
+    }
+    return false;
+}
+
 bool cs_frame_takes(struct cs_decode *d, const struct frame *f, uint32_t index)
 {
     const struct shape_object *const o = &f->shape->object;
@@ -327,7 +343,7 @@ bool cs_frame_takes(struct cs_decode *d, const struct frame *f, uint32_t index)
     if (cs_frame_saw(f, index)) return false;
     if (ordered && (o->names[index].order < f->order || skips_required(f, o->names[index].order)))
         return false;
-    return cs_shape_name_usable(d->constraint, f->shape, index);
+    return cs_shape_name_usable(d->constraint, f->shape, index) && cs_frame_sourced(d, f, index);
 }
 
 bool cs_frame_takes_any(struct cs_decode *d, const struct frame *f, const struct thread *t)

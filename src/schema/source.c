@@ -9,7 +9,10 @@
 #include <stdlib.h>
 
 #define VALUE_BYTES_MAX 1024u /* longer ones are no values but passages */
-#define PLACES_LOOKED_AT 256u
+/* Bytes that are walked to tell whether some place goes on: from an opening quotation mark, and
+ * behind each byte. Where they do not suffice it is taken for possible. */
+#define BYTES_WALKED_FIRST (8u << 20)
+#define BYTES_WALKED 65536u
 
 struct index {
     yyjson_val *spec;
@@ -147,6 +150,11 @@ cs_status cs_sources_make(struct cs_decode *d, const struct cs_source *list, uin
     return CS_OK;
 }
 
+bool cs_sources_any(const struct cs_decode *d)
+{
+    return d->sources && d->sources->indexes;
+}
+
 static const struct index *index_of(const struct cs_decode *d, const struct thread *t)
 {
     const struct index *x = d->sources->indexes;
@@ -173,11 +181,11 @@ bool cs_source_ends(const struct cs_decode *d, const struct thread *t, const str
 
 /* From this place, with `size` bytes and `chars` characters read, some end fits. */
 static bool place_goes_on(const struct cs_decode *d, const struct thread *t, const struct place *p,
-                          uint32_t size, uint64_t chars)
+                          uint32_t size, uint64_t chars, uint32_t *walked)
 {
     const struct shape_string *const s = &t->shape->string;
     uint32_t state = t->state;
-    for (;; size++) {
+    for (;; size++, (*walked)++) {
         const bool accepts = !s->dfa || s->dfa->accepts[state];
         if (accepts && chars >= s->least && chars <= s->most && cs_source_ends(d, t, p, size))
             return true;
@@ -194,9 +202,10 @@ static bool place_goes_on(const struct cs_decode *d, const struct thread *t, con
 static bool some_goes_on(const struct cs_decode *d, const struct index *x, const struct thread *t,
                          uint32_t size, uint64_t chars)
 {
-    for (uint32_t i = t->place_low; i < t->place_high; i++) {
-        if (i - t->place_low >= PLACES_LOOKED_AT) return true;
-        if (place_goes_on(d, t, &x->places[i], size, chars)) return true;
+    uint32_t walked = 0;
+    for (uint32_t i = t->place_low; i < t->place_high; i++, walked++) {
+        if (walked >= (size ? BYTES_WALKED : BYTES_WALKED_FIRST)) return true;
+        if (place_goes_on(d, t, &x->places[i], size, chars, &walked)) return true;
     }
     return false;
 }

@@ -136,6 +136,64 @@ static void test_answer__fails_over_to_labels(void)
     CHECK_INT((int64_t)start_at(&e, "/plan"), 6);
 }
 
+static struct cs_extraction run_filling(const char *schema, const char *answer)
+{
+    static struct cs_script_rule rule;
+    static struct cs_script script;
+    struct cs_model model;
+    rule = (struct cs_script_rule){.text = cs_str_of(answer)};
+    script = (struct cs_script){.rules = &rule, .rule_count = 1, .fills = true};
+    cs_scripted_open(&script, &model);
+    return run(schema, note_two, &model);
+}
+
+static void test_constrained__places_come_from_the_decode(void)
+{
+    const struct cs_extraction e =
+        run_filling(schema_two, "{\"plan\":\"Ward nine\",\"code\":\"green\"}");
+    CHECK_INT(e.outcome, CS_OUTCOME_OK);
+    CHECK(e.by_model);
+    CHECK(e.constrained);
+    CHECK_INT(e.relaxed_count, 0);
+    CHECK_INT((int64_t)start_at(&e, "/plan"), 28);
+}
+
+static void test_constrained__case_may_differ_where_the_schema_says_so(void)
+{
+    static const char schema[] = "{\"type\":\"object\",\"required\":[\"plan\"],\"properties\":{"
+                                 "\"plan\":{\"type\":\"string\",\"x-source\":{\"doc\":\"*\","
+                                 "\"case\":\"insensitive\"}}}}";
+    const struct cs_extraction e = run_filling(schema, "{\"plan\":\"The Tray\"}");
+    CHECK_INT(e.outcome, CS_OUTCOME_OK);
+    CHECK_STR(cs_str_of(text_at(&e, "plan")), "The Tray");
+    CHECK_INT((int64_t)start_at(&e, "/plan"), 0);
+}
+
+static void test_constrained__relaxations_are_listed_and_the_gate_holds(void)
+{
+    static const char schema[] =
+        "{\"type\":\"object\",\"required\":[\"list\"],\"properties\":{\"list\":{\"type\":\"array\","
+        "\"uniqueItems\":true,\"items\":{\"type\":\"object\"}}}}";
+    const struct cs_extraction good = run_filling(schema, "{\"list\":[{},{\"a\":1}]}");
+    CHECK_INT(good.outcome, CS_OUTCOME_OK);
+    CHECK_INT(good.relaxed_count, 1);
+    CHECK_STR(good.relaxed[0].keyword, "uniqueItems");
+    CHECK(cs_str_starts(good.relaxed[0].schema, CS_STR("/properties/list")));
+    const struct cs_extraction bad =
+        run_filling(schema, "{\"list\":[{\"a\":1,\"b\":2},{\"b\":2,\"a\":1}]}");
+    CHECK(bad.outcome != CS_OUTCOME_OK || !bad.by_model);
+    CHECK_INT(bad.attempts, 2);
+}
+
+static void test_constrained__without_a_value_is_unsupported(void)
+{
+    static const char schema[] = "{\"allOf\":[{\"type\":\"object\"},{\"type\":\"array\"}]}";
+    const struct cs_extraction e = run_filling(schema, "{}");
+    CHECK_INT(e.outcome, CS_OUTCOME_SCHEMA_UNSUPPORTED);
+    CHECK_INT(e.attempts, 0);
+    CHECK(e.value == NULL);
+}
+
 static void test_labels__refuse_rather_than_invent(void)
 {
     struct cs_model none = {0};
@@ -239,6 +297,10 @@ int main(void)
     RUN(test_answer__half_words_are_invented);
     RUN(test_answer__cut_is_truncated);
     RUN(test_answer__fails_over_to_labels);
+    RUN(test_constrained__places_come_from_the_decode);
+    RUN(test_constrained__case_may_differ_where_the_schema_says_so);
+    RUN(test_constrained__relaxations_are_listed_and_the_gate_holds);
+    RUN(test_constrained__without_a_value_is_unsupported);
     RUN(test_labels__refuse_rather_than_invent);
     RUN(test_schema__not_checked_here_is_told);
     RUN(test_list__that_overflows_is_truncated);

@@ -163,6 +163,17 @@ def test_explain__what_is_checked_and_what_is_not(w):
     told = w.json("schema", "explain", "s.json", "--json", expect=(0,))
     w.fits("schema-explain", json.dumps(told).encode())
     same((told["supported"], told["source_limited"]), (True, ["/properties/plan"]))
+    same((told["decodable"], told["relaxed"]), (True, []))
+    deep = {"properties": {"a": {"properties": {"codes": {"type": "array", "uniqueItems": True,
+                                                          "items": {"type": "object"}}}}}}
+    w.write("s.json", json.dumps(deep))
+    told = w.json("schema", "explain", "s.json", "--json", expect=(0,))
+    w.fits("schema-explain", json.dumps(told).encode())
+    same((told["decodable"], told["relaxed"]),
+         (True, ["uniqueItems #/properties/a/properties/codes/items"]))
+    w.write("s.json", '{"allOf":[{"type":"object"},{"type":"array"}]}')
+    told = w.json("schema", "explain", "s.json", "--json", expect=(0,))
+    same((told["supported"], told["decodable"]), (True, False))
     w.write("s.json", '{"$schema":"https://example.org/other"}')
     told = w.json("schema", "explain", "s.json", "--json", expect=(0,))
     w.fits("schema-explain", json.dumps(told).encode())

@@ -86,6 +86,76 @@ static void test_scripted__cuts_at_the_limit_between_characters(void)
     cs_arena_deinit(&arena);
 }
 
+static const char schema_of_ward[] =
+    "{\"type\":\"object\",\"required\":[\"ward\"],\"additionalProperties\":false,\"properties\":{"
+    "\"ward\":{\"type\":\"string\",\"x-source\":{\"doc\":\"*\"}}}}";
+
+static cs_status fill(const char *answer, uint32_t tokens_max, struct cs_arena *arena,
+                      struct cs_filled *out, struct cs_error *err)
+{
+    static const struct cs_source source = {CS_STR_INIT("note"), CS_STR_INIT("To ward nine.")};
+    static const struct cs_constraint_options options = {.order = CS_ORDER_SCHEMA};
+    const struct cs_script_rule rule = {.text = cs_str_of(answer)};
+    struct cs_script script = {.rules = &rule, .rule_count = 1, .fills = true};
+    const struct cs_schema *schema = NULL;
+    struct cs_model model;
+    struct cs_model_about about;
+    struct cs_model_usage usage;
+    struct cs_fill ask = {
+        .text = model_text(arena, CS_STR("x")), .tokens_max = tokens_max, .sources = {&source, 1}};
+    cs_scripted_open(&script, &model);
+    cs_model_about(&model, &about, &usage);
+    CHECK(about.fills);
+    CS_TRY(cs_schema_compile(arena, cs_str_of(schema_of_ward), &schema, err));
+    CS_TRY(cs_constraint_compile(arena, schema, &options, &ask.constraint, err));
+    return cs_model_fill(&model, arena, &ask, out, err);
+}
+
+static void test_scripted__fills_what_the_constraint_allows(void)
+{
+    struct cs_arena arena;
+    struct cs_error err;
+    struct cs_filled out;
+    const struct cs_source_value *values = NULL;
+    uint32_t count = 0;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(fill("{\"ward\":\"ward nine\"}", 40, &arena, &out, &err), CS_OK);
+    CHECK(!out.completion.truncated);
+    CHECK_STR(out.completion.text.phi_bytes, "{\"ward\":\"ward nine\"}");
+    CHECK_INT(cs_decode_spans(out.decode, &arena, &values, &count, &err), CS_OK);
+    CHECK_INT(count, 1);
+    CHECK_INT(values[0].best.begin, 3);
+    CHECK_INT(values[0].best.end, 12);
+    CHECK_INT(fill("{\"ward\":\"ward ten\"}", 40, &arena, &out, &err), CS_E_INPUT);
+    CHECK_INT(err.position, 14);
+    CHECK_INT(fill("{\"ward\":\"ward nine\"", 40, &arena, &out, &err), CS_E_INPUT);
+    CHECK_INT(err.position, 19);
+    CHECK_INT(fill("{\"ward\":\"ward nine\"}", 3, &arena, &out, &err), CS_OK);
+    CHECK(out.completion.truncated);
+    CHECK_STR(out.completion.text.phi_bytes, "{\"ward\":\"war");
+    cs_arena_deinit(&arena);
+}
+
+static void test_scripted__cannot_fill_unless_it_is_told_so(void)
+{
+    struct cs_script script = {0};
+    struct cs_arena arena;
+    struct cs_error err;
+    struct cs_filled out;
+    struct cs_model model;
+    const struct cs_schema *schema = NULL;
+    static const struct cs_constraint_options options = {.order = CS_ORDER_SCHEMA};
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    cs_scripted_open(&script, &model);
+    struct cs_fill ask = {.text = model_text(&arena, CS_STR("x")), .tokens_max = 9};
+    CHECK_INT(cs_schema_compile(&arena, cs_str_of(schema_of_ward), &schema, &err), CS_OK);
+    CHECK_INT(cs_constraint_compile(&arena, schema, &options, &ask.constraint, &err), CS_OK);
+    CHECK_INT(cs_model_fill(&model, &arena, &ask, &out, &err), CS_E_UNSUPPORTED);
+    model = (struct cs_model){0};
+    CHECK_INT(cs_model_fill(&model, &arena, &ask, &out, &err), CS_E_UNAVAILABLE);
+    cs_arena_deinit(&arena);
+}
+
 static void test_scripted__survives_failing_allocations(void)
 {
     const struct cs_script_rule rules[] = {{.text = CS_STR_INIT("some text")}};
@@ -143,6 +213,8 @@ int main(void)
     RUN(test_scripted__answers_by_the_first_rule_that_fits);
     RUN(test_scripted__fails_the_call_it_was_told_to);
     RUN(test_scripted__cuts_at_the_limit_between_characters);
+    RUN(test_scripted__fills_what_the_constraint_allows);
+    RUN(test_scripted__cannot_fill_unless_it_is_told_so);
     RUN(test_scripted__survives_failing_allocations);
     RUN(test_model__absent_is_a_status);
     return check_end();

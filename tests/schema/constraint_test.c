@@ -302,6 +302,39 @@ static void test_source__cannot_be_invented(void)
     cs_arena_deinit(&f.arena);
 }
 
+/* A quotation may begin only where one can end, however many places begin alike; a member is not
+ * begun whose value stands nowhere, nor an object that requires one. */
+static void test_source__has_no_dead_ends(void)
+{
+    static const char schema[] =
+        "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"sum\":{\"type\":"
+        "\"string\",\"pattern\":\"^[0-9]+[.][0-9]{2}$\",\"x-source\":{\"doc\":\"*\",\"unit\":"
+        "\"char\"}},\"item\":{\"type\":\"object\",\"required\":[\"n\",\"sum\"],\"properties\":"
+        "{\"n\":{\"type\":\"integer\"},\"sum\":{\"$ref\":\"#/properties/sum\"}}},"
+        "\"either\":{\"anyOf\":[{\"type\":\"null\"},{\"$ref\":\"#/properties/sum\"}]}}}";
+    static char note[700];
+    const struct cs_source source = {CS_STR("note"), {note, sizeof note}};
+    const struct cs_decode_options options = {&source, 1};
+    for (int with = 0; with < 2; with++) {
+        struct cs_error err = {0};
+        struct fixture f = {0};
+        memset(note, 'a', sizeof note);
+        if (with) memcpy(note + 600, "12.50", 5);
+        const char *const texts[] = {"{\"sum\":\"12.50\"}",
+                                     "{\"item\":{\"n\":1,\"sum\":\"12.50\"}}",
+                                     "{\"either\":\"12.50\"}"};
+        const int64_t refused[] = {2, 8, 10};
+        for (size_t i = 0; i < CS_COUNT(texts); i++) {
+            cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+            CHECK_INT(begin(&f, schema, CS_ORDER_SCHEMA, NULL, &options), CS_OK);
+            CHECK_INT(cs_decode_accept_bytes(f.decode, cs_str_of(texts[i]), &err),
+                      with ? CS_OK : CS_E_INPUT);
+            if (!with) CHECK_INT(err.position, refused[i]);
+            cs_arena_deinit(&f.arena);
+        }
+    }
+}
+
 static void test_source__says_where(void)
 {
     struct fixture f = {0};
@@ -348,6 +381,7 @@ int main(void)
     RUN(test_mask__agrees_with_accept);
     RUN(test_mask__takes_subtrees_rightly);
     RUN(test_source__cannot_be_invented);
+    RUN(test_source__has_no_dead_ends);
     RUN(test_source__says_where);
     RUN(test_relaxations__are_told);
     return check_end();

@@ -1,9 +1,11 @@
 /* answer.c - a model writes the JSON; what it wrote is checked, and it gets one more attempt.
  *
- * Its text may be wrapped in a code fence, nothing else. It is parsed, validated, and its strings
- * are looked up in the document. What was wrong is told in the validator's words (places and
- * keywords, never values), once. An answer that was cut by the limit is `truncated` and is never
- * closed by us. After the second failure the caller falls back to rules. */
+ * A model that can be constrained writes what schema and document allow, and the places of its
+ * strings come with it. From another one the text may be wrapped in a code fence, nothing else. It
+ * is parsed, validated, and its strings are looked up in the document. What was wrong is told in
+ * the validator's words (places and keywords, never values), once. An answer that was cut by the
+ * limit is `truncated` and is never closed by us. After the second failure the caller falls back to
+ * rules. */
 #include "apps/extract/extract_in.h"
 
 #include "privacy/privacy.h"
@@ -36,23 +38,67 @@ static cs_str unfenced(cs_str text)
     return cs_str_trim(text);
 }
 
-/* One attempt. *complaint: what was wrong, for the next; empty when out->value is set. */
-static cs_status attempt(struct cs_x *x, const struct cs_extract_plan *plan, struct cs_model *model,
-                         cs_str prompt, struct cs_extraction *out, cs_str *complaint,
-                         struct cs_error *err)
+/* The model's text, by a constraint if there is one. decode: NULL without. */
+static cs_status ask_model(struct cs_x *x, struct cs_model *model, cs_str prompt,
+                           const struct cs_x_grammar *grammar, struct cs_completion *out,
+                           struct cs_decode **decode, struct cs_error *err)
 {
     struct cs_offer offer = {0};
-    struct cs_completion completion = {0};
-    struct cs_schema_report report = {0};
-    struct cs_buf wrong;
-    yyjson_doc *read = NULL;
+    *decode = NULL;
     CS_TRY(cs_egress_clear_local(x->arena, (cs_raw){prompt}, &offer, err));
+    if (grammar) {
+        struct cs_filled filled = {0};
+        const struct cs_fill ask = {.fixed = cs_answer_prompt(),
+                                    .text = offer.local,
+                                    .closing = {closing_text, sizeof closing_text - 1},
+                                    .tokens_max = ANSWER_TOKENS_MAX,
+                                    .constraint = grammar->constraint,
+                                    .sources = grammar->sources};
+        CS_TRY(cs_model_fill(model, x->arena, &ask, &filled, err));
+        *out = filled.completion;
+        *decode = filled.decode;
+        return CS_OK;
+    }
     const struct cs_generate ask = {.fixed = cs_answer_prompt(),
                                     .text = offer.local,
                                     .closing = {closing_text, sizeof closing_text - 1},
                                     .tokens_max = ANSWER_TOKENS_MAX,
                                     .stop = CS_STR("<|im_end|>")};
-    CS_TRY(cs_model_generate(model, x->arena, &ask, &completion, err));
+    return cs_model_generate(model, x->arena, &ask, out, err);
+}
+
+/* Tell the next attempt in places and keywords what was wrong. */
+static cs_status complain(const struct cs_schema_report *report, struct cs_extraction *out,
+                          cs_str *complaint, struct cs_buf *wrong, struct cs_error *err)
+{
+    for (uint32_t i = 0; i < report->count && i < PROBLEMS_TOLD; i++) {
+        CS_BUF_LIT(wrong, "At \"");
+        cs_buf_add(wrong, report->problems[i].instance);
+        CS_BUF_LIT(wrong, "\" the keyword ");
+        cs_buf_add(wrong, report->problems[i].keyword);
+        CS_BUF_LIT(wrong, " does not hold.\n");
+    }
+    if (report->valid) {
+        CS_BUF_LIT(wrong, "At \"");
+        cs_buf_add(wrong, out->at);
+        CS_BUF_LIT(wrong, "\" stands a string that is not in the document.\n");
+    } else if (report->count) {
+        out->at = report->problems[0].instance;
+    }
+    return cs_buf_finish(wrong, complaint, err);
+}
+
+/* One attempt. *complaint: what was wrong, for the next; empty when out->value is set. */
+static cs_status attempt(struct cs_x *x, const struct cs_extract_plan *plan, struct cs_model *model,
+                         cs_str prompt, const struct cs_x_grammar *grammar,
+                         struct cs_extraction *out, cs_str *complaint, struct cs_error *err)
+{
+    struct cs_completion completion = {0};
+    struct cs_schema_report report = {0};
+    struct cs_decode *decode = NULL;
+    struct cs_buf wrong;
+    yyjson_doc *read = NULL;
+    CS_TRY(ask_model(x, model, prompt, grammar, &completion, &decode, err));
     out->attempts++;
     out->by_model = true;
     if (completion.truncated) {
@@ -72,27 +118,14 @@ static cs_status attempt(struct cs_x *x, const struct cs_extract_plan *plan, str
     }
     yyjson_mut_val *const value = yyjson_val_mut_copy(x->json, yyjson_doc_get_root(read));
     if (!value) return cs_arena_fail(x->arena, err);
+    if (decode) CS_TRY(cs_x_decoded(x, decode, value, err));
     CS_TRY(cs_x_validate(x, plan, value, &report, err));
     if (report.valid && cs_source_place(x, plan->root, value, &out->at)) {
         out->value = value;
         *complaint = CS_STR("");
         return x->status;
     }
-    for (uint32_t i = 0; i < report.count && i < PROBLEMS_TOLD; i++) {
-        CS_BUF_LIT(&wrong, "At \"");
-        cs_buf_add(&wrong, report.problems[i].instance);
-        CS_BUF_LIT(&wrong, "\" the keyword ");
-        cs_buf_add(&wrong, report.problems[i].keyword);
-        CS_BUF_LIT(&wrong, " does not hold.\n");
-    }
-    if (report.valid) {
-        CS_BUF_LIT(&wrong, "At \"");
-        cs_buf_add(&wrong, out->at);
-        CS_BUF_LIT(&wrong, "\" stands a string that is not in the document.\n");
-    } else if (report.count) {
-        out->at = report.problems[0].instance;
-    }
-    return cs_buf_finish(&wrong, complaint, err);
+    return complain(&report, out, complaint, &wrong, err);
 }
 
 static cs_status prompt_make(struct cs_x *x, const struct cs_extract_plan *plan, cs_str complaint,
@@ -117,15 +150,27 @@ cs_status cs_answer(struct cs_x *x, const struct cs_extract_plan *plan, struct c
                     struct cs_extraction *out, struct cs_error *err)
 {
     cs_str complaint = CS_STR("");
+    struct cs_model_about about;
+    struct cs_model_usage usage;
+    struct cs_x_grammar grammar = {0};
+    cs_model_about(model, &about, &usage);
+    if (about.fills) {
+        CS_TRY(cs_x_grammar(x, plan, &grammar, out, err));
+        if (out->outcome == CS_OUTCOME_SCHEMA_UNSUPPORTED) return CS_OK;
+    }
     for (int i = 0; i < 2; i++) {
         cs_str prompt = {0};
         CS_TRY(prompt_make(x, plan, complaint, &prompt, err));
-        const cs_status status = attempt(x, plan, model, prompt, out, &complaint, err);
+        const cs_status status =
+            attempt(x, plan, model, prompt, about.fills ? &grammar : NULL, out, &complaint, err);
+        if (about.fills)
+            out->relaxed = cs_constraint_relaxations(grammar.constraint, &out->relaxed_count);
         if (status == CS_E_MEMORY || x->status != CS_OK)
             return status == CS_OK ? x->status : status;
         if (status != CS_OK) { /* the model does not answer: the rules do */
             *err = (struct cs_error){0};
             out->by_model = false;
+            out->constrained = false;
             return CS_OK;
         }
         if (out->value || out->outcome == CS_OUTCOME_TRUNCATED) return CS_OK;

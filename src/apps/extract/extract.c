@@ -1,7 +1,8 @@
 /* extract.c - one document through one schema: who fills it, and what the outcome is called.
  *
  *   task:        rules --> value
- *   own schema:  model --> answer --> checked --(once more, with what was wrong)--> value
+ *   own schema:  model --> answer, constrained to schema and source where the model can be
+ *                      --> checked --(once more, with what was wrong)--> value
  *                no model, or none that holds --> "Label: value" lines --> value, or refused
  *   every value: places of its strings --> validated --> ok | invalid at …
  *
@@ -65,13 +66,16 @@ static cs_status fill(struct cs_x *x, const struct cs_extract_plan *plan, struct
     }
     if (model->ops) {
         CS_TRY(cs_answer(x, plan, model, out, err));
-        if (out->value || out->outcome == CS_OUTCOME_TRUNCATED) return x->status;
+        if (out->value || out->outcome == CS_OUTCOME_TRUNCATED ||
+            out->outcome == CS_OUTCOME_SCHEMA_UNSUPPORTED)
+            return x->status;
     }
     yyjson_mut_val *const value = cs_generic_rules(x, plan->root);
     if (!value) return x->status;
     out->value = value;
     out->by_rules = true;
     out->by_model = false;
+    out->constrained = false;
     out->outcome = CS_OUTCOME_OK;
     return x->status;
 }
@@ -122,8 +126,12 @@ cs_status cs_extract_run(struct cs_arena *arena, const struct cs_doc *doc,
                        "Give the part that the task is about");
     struct cs_x *const x = CS_NEW(arena, struct cs_x);
     if (!x) return cs_arena_fail(arena, err);
-    *x = (struct cs_x){
-        .arena = arena, .doc = doc, .text = doc->text.phi_bytes, .json = out->json, .err = err};
+    *x = (struct cs_x){.arena = arena,
+                       .doc = doc,
+                       .text = doc->text.phi_bytes,
+                       .name = document_name,
+                       .json = out->json,
+                       .err = err};
     CS_TRY(fill(x, plan, model, out, err));
     return settle(x, plan, document_name, out, err);
 }

@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 #include "model/model.h"
+#include "schema/constraint.h"
 #include "schema/schema.h"
 #include "text/text.h"
 
@@ -74,6 +75,11 @@ struct cs_extraction {
     bool by_rules;            /* who filled it */
     bool by_model;
     unsigned attempts; /* answers that a model gave */
+    bool constrained;  /* the model could write nothing that the schema and the source forbid, but
+                          for what relaxed lists; grammar_sha256 then names schema and options */
+    cs_digest grammar_sha256;
+    const struct cs_relaxation *relaxed;
+    uint32_t relaxed_count;
 };
 
 /* Fill the plan's schema from doc. model may have ops NULL. A model that fails is not an error: the

@@ -21,12 +21,14 @@ struct cs_hit {
 struct cs_x_place {
     const yyjson_mut_val *value;
     cs_span span;
+    bool any_case; /* the schema lets it differ from the document in case */
 };
 
 struct cs_x {
     struct cs_arena *arena;
     const struct cs_doc *doc;
     cs_str text;
+    cs_str name; /* of the document */
     yyjson_mut_doc *json;
     struct cs_x_place *places;
     uint32_t place_count;
@@ -88,6 +90,8 @@ cs_span cs_x_next_line(const struct cs_x *x, uint32_t at);
 
 /* A string of the document, or null for an empty span. */
 yyjson_mut_val *cs_x_str(struct cs_x *x, cs_span span);
+/* Remember where a value that is there already stands. */
+void cs_x_place(struct cs_x *x, const yyjson_mut_val *value, cs_span span, bool any_case);
 yyjson_mut_val *cs_x_word(struct cs_x *x, const char *literal); /* an enum's word */
 void cs_x_put(struct cs_x *x, yyjson_mut_val *object, const char *key, yyjson_mut_val *value);
 yyjson_mut_val *cs_x_list(struct cs_x *x, yyjson_mut_val *object, const char *key);
@@ -127,4 +131,19 @@ cs_str cs_answer_prompt(void); /* what a model is told for a schema without a ta
 /* A model's answer, checked, with one more attempt that quotes what was wrong (answer.c). */
 cs_status cs_answer(struct cs_x *x, const struct cs_extract_plan *plan, struct cs_model *model,
                     struct cs_extraction *out, struct cs_error *err);
+
+/* What a model may write for a schema of the user's own (constrain.c). */
+struct cs_x_grammar {
+    struct cs_constraint *constraint;
+    struct cs_source source; /* the document */
+    struct cs_decode_options sources;
+};
+/* out->constrained, grammar_sha256 and outcome are set; the outcome is schema_unsupported where the
+ * schema cannot be followed. Fails: CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_x_grammar(struct cs_x *x, const struct cs_extract_plan *plan,
+                                    struct cs_x_grammar *grammar, struct cs_extraction *out,
+                                    struct cs_error *err);
+/* The places that a finished decode told become those of value. */
+CS_NODISCARD cs_status cs_x_decoded(struct cs_x *x, struct cs_decode *decode, yyjson_mut_val *value,
+                                    struct cs_error *err);
 #endif

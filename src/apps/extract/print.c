@@ -29,10 +29,30 @@ static bool add_run(yyjson_mut_doc *json, yyjson_mut_val *root, const struct cs_
     cs_digest_text(&plan->prompt_sha256, hex);
     good = good && yyjson_mut_obj_add_strcpy(json, run, "prompt", hex);
     cs_digest_text(&plan->schema_sha256, hex);
-    return good && yyjson_mut_obj_add_strcpy(json, run, "schema_sha256", hex) &&
-           yyjson_mut_obj_add_null(json, run, "grammar_sha256") &&
-           yyjson_mut_obj_add_int(json, run, "seed", 0) &&
+    good = good && yyjson_mut_obj_add_strcpy(json, run, "schema_sha256", hex);
+    cs_digest_text(&what->extraction->grammar_sha256, hex);
+    good = good && (what->extraction->constrained
+                        ? yyjson_mut_obj_add_strcpy(json, run, "grammar_sha256", hex)
+                        : yyjson_mut_obj_add_null(json, run, "grammar_sha256"));
+    return good && yyjson_mut_obj_add_int(json, run, "seed", 0) &&
            yyjson_mut_obj_add_uint(json, run, "attempts", what->extraction->attempts);
+}
+
+/* "uniqueItems /properties/codes" for each. */
+static yyjson_mut_val *relaxed_list(yyjson_mut_doc *json, const struct cs_extraction *e)
+{
+    yyjson_mut_val *const list = yyjson_mut_arr(json);
+    if (!e->constrained) return list;
+    for (uint32_t i = 0; i < e->relaxed_count && list; i++) {
+        char text[512];
+        const struct cs_relaxation *const r = &e->relaxed[i];
+        const int keyword = (int)(r->keyword.len < 64 ? r->keyword.len : 64);
+        const int place = (int)(r->schema.len < 400 ? r->schema.len : 400);
+        (void)snprintf(text, sizeof text, "%.*s #%.*s", keyword, r->keyword.ptr, place,
+                       r->schema.ptr);
+        if (!yyjson_mut_arr_add_strcpy(json, list, text)) return NULL;
+    }
+    return list;
 }
 
 cs_status cs_extract_json(struct cs_arena *arena, const struct cs_extract_print *what, cs_str *out,
@@ -53,7 +73,7 @@ cs_status cs_extract_json(struct cs_arena *arena, const struct cs_extract_print 
         yyjson_mut_obj_add_str(json, root, "outcome", cs_outcome_name(e->outcome)) &&
         yyjson_mut_obj_add_val(json, root, "value", value) &&
         yyjson_mut_obj_add_val(json, root, "evidence", evidence) &&
-        yyjson_mut_obj_add_arr(json, root, "relaxed") != NULL &&
+        yyjson_mut_obj_add_val(json, root, "relaxed", relaxed_list(json, e)) &&
         add_literal(json, root, "reason", e->reason) &&
         yyjson_mut_obj_add_val(json, root, "at",
                                e->outcome == CS_OUTCOME_INVALID ? cs_json_str(json, e->at)

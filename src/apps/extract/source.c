@@ -110,9 +110,12 @@ static bool place_string(struct placing *p, yyjson_val *schema, yyjson_mut_val *
     bool whole_words = false;
     const cs_str text = {yyjson_mut_get_str(value), yyjson_mut_get_len(value)};
     if (!cs_source_limited(p->root, schema, &whole_words)) return true;
-    for (uint32_t i = 0; i < p->x->place_count; i++)
-        if (p->x->places[i].value == value)
-            return cs_str_equal(cs_x_bytes(p->x, p->x->places[i].span), text);
+    for (uint32_t i = 0; i < p->x->place_count; i++) {
+        const struct cs_x_place *const known = &p->x->places[i];
+        if (known->value != value) continue;
+        const cs_str bytes = cs_x_bytes(p->x, known->span);
+        return known->any_case ? cs_str_equal_nocase(bytes, text) : cs_str_equal(bytes, text);
+    }
     if (text.len == 0) return false;
     cs_span span = find(p->x, text, p->last, whole_words);
     if (cs_span_empty(span)) span = find(p->x, text, p->item_begin, whole_words);

@@ -14,11 +14,8 @@ static void no_memory(struct cs_x *x)
     cs_x_fail(x, cs_arena_fail(x->arena, x->err));
 }
 
-yyjson_mut_val *cs_x_str(struct cs_x *x, cs_span span)
+void cs_x_place(struct cs_x *x, const yyjson_mut_val *value, cs_span span, bool any_case)
 {
-    if (cs_span_empty(span)) return yyjson_mut_null(x->json);
-    const cs_str bytes = cs_x_bytes(x, span);
-    yyjson_mut_val *const value = yyjson_mut_strn(x->json, bytes.ptr, bytes.len);
     if (x->place_count == x->place_capacity) {
         const uint32_t capacity = x->place_capacity ? x->place_capacity * 2 : 128;
         struct cs_x_place *const places = CS_NEW_ARRAY(x->arena, struct cs_x_place, capacity);
@@ -27,12 +24,18 @@ yyjson_mut_val *cs_x_str(struct cs_x *x, cs_span span)
         x->place_capacity = places ? capacity : 0;
         if (!places) x->place_count = 0;
     }
-    if (!value || !x->places) {
-        no_memory(x);
-        return NULL;
-    }
-    x->places[x->place_count++] = (struct cs_x_place){value, span};
-    return value;
+    if (x->places) x->places[x->place_count++] = (struct cs_x_place){value, span, any_case};
+    else no_memory(x);
+}
+
+yyjson_mut_val *cs_x_str(struct cs_x *x, cs_span span)
+{
+    if (cs_span_empty(span)) return yyjson_mut_null(x->json);
+    const cs_str bytes = cs_x_bytes(x, span);
+    yyjson_mut_val *const value = yyjson_mut_strn(x->json, bytes.ptr, bytes.len);
+    if (value) cs_x_place(x, value, span, false);
+    else no_memory(x);
+    return x->status == CS_OK ? value : NULL;
 }
 
 yyjson_mut_val *cs_x_word(struct cs_x *x, const char *literal)
