@@ -173,8 +173,7 @@ void cs_candidates_mark(struct cs_view *view)
             ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)))
             may = true;
         else if (w->shape == CS_SHAPE_LOWER)
-            may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual) ||
-                  cs_form_signed(win, i) != 0;
+            may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
         if (may) w->marks |= CS_MARK_CANDIDATE;
     }
     for (size_t i = 0; i + 1 < win->count; i++) {

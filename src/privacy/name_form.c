@@ -249,11 +249,17 @@ static bool begins_signed(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(first) || CS_FLAG_SURNAME(second) || CS_FLAG_COMMON(second) == 0);
 }
 
-unsigned cs_form_signed(struct cs_window *win, size_t i)
+static unsigned signed_part(struct cs_window *win, size_t i)
 {
     if (win->words[i].shape != CS_SHAPE_LOWER) return 0;
     if (begins_signed(win, i)) return 1;
     return i > 0 && begins_signed(win, i - 1) ? 2 : 0;
+}
+
+void cs_form_mark(struct cs_window *win)
+{
+    for (size_t i = 0; i < win->count; i++)
+        if (signed_part(win, i)) win->words[i].marks |= CS_MARK_CANDIDATE;
 }
 
 /* ---- neither ---- */
@@ -324,19 +330,29 @@ static bool is_shorthand(struct cs_window *win, size_t i)
            CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
 }
 
+/* "4812 CT 1/2/2020": what was done, and when. */
+static bool is_study(struct cs_window *win, size_t i)
+{
+    static const char *const studies[] = {"ct", "mri", "xr", "pet", "eeg", "ekg", "ecg", "cxr"};
+    const struct cs_word *const w = &win->words[i];
+    return w->shape == CS_SHAPE_CAPS && has_text(win, w, studies, CS_COUNT(studies)) &&
+           next_in_line(win, i) && date_size(win, i + 1) > 0;
+}
+
 void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (follows_title(win, i) || is_dictation(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
     if (follows_label(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
     if (is_in_row(win, i) || is_maker(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
-    if (follows_profession(win, i)) scores[CS_LABEL_NAME] += FORM_BONUS;
+    if (follows_profession(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
     scores[CS_LABEL_NAME] += list_bonus(win, i);
     if (CS_FLAG_TOWN(cs_word_flags_of(&win->words[i]))) scores[CS_LABEL_GEO] += TOWN_BONUS;
     const unsigned county = county_part(win, i);
     if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
-    const unsigned with_letters = cs_form_signed(win, i);
+    const unsigned with_letters = signed_part(win, i);
     if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

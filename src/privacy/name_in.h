@@ -228,9 +228,9 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
 #define CS_WEIGHT_UNIT 16
 #define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
 
-/* Is word i, in lower case, of a name before the letters of a profession ("ref: amy stone, md")?
- * 0: no; 1: its first word; 2: its second. */
-unsigned cs_form_signed(struct cs_window *window, size_t i);
+/* Mark words in lower case that only their line tells to be names ("ref: amy stone, md"), after
+ * cs_candidates_mark. The trainer does not see them. */
+void cs_form_mark(struct cs_window *window);
 /* Add to the scores of candidate i what the structure of its line says (name_form.c), in the units
  * of the weights. */
 void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);

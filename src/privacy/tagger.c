@@ -14,7 +14,7 @@
  * less where medicine knows the word. From the curve of recall against precision in
  * docs/adr/0031-identifiers.md. */
 #define RECALL_BIAS 48
-#define RECALL_BIAS_MEDICAL 16
+#define RECALL_BIAS_MEDICAL 8
 
 extern const unsigned char cs_tagger_begin[];
 extern const unsigned char cs_tagger_end[];

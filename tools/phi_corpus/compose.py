@@ -68,6 +68,7 @@ class World:
         self.headings = lines_of("headings.txt")
         self.eponym_lists = sorted(key for key in self.words if key.startswith("ep_"))
         self.common, self.nouns = vocabulary.common(words_path, self.people)
+        self.places.wordy_from(self.common + self.nouns)
         self.blocks = blocks_of("headers.txt")
         self.documents = blocks_of("documents.txt")
         self.check()

@@ -120,7 +120,7 @@ class People:
 
     def given(self, style, sex, rng):
         if style == "census":
-            if rng.random() < 0.06:
+            if rng.random() < 0.08:
                 return rng.choice(self.words[sex])
             return self.census[sex].draw(rng)
         if rng.random() < INVENTED:
@@ -129,7 +129,7 @@ class People:
 
     def family(self, style, rng):
         if style == "census":
-            if rng.random() < 0.14:
+            if rng.random() < 0.17:
                 return rng.choice(self.words["family"])
             return self.census["family"].draw(rng)
         if rng.random() < INVENTED:

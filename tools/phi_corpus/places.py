@@ -5,12 +5,14 @@ not. The name of an organisation may hold a person's or a town's name: it is NEU
 """
 import json
 import os
+import re
 
 from template import NEUTRAL
 
 COMMON_ENDS = 22  # the first of street_end are the usual ones
 SIDES = "N S E W N. S. North East West South NW SE".split()
 NUMBERED = ("Highway", "Hwy", "County Road", "State Route", "Route", "FM", "US Hwy", "Rural Route")
+BARE = ("La", "El", "Via", "Avenida", "Calle", "Camino", "Paseo", "Rue", "Plaza", "Vista")
 BOXES = ("PO Box", "P.O. Box", "P. O. Box", "P.O. BOX", "Box", "RR 2 Box", "HC 61 Box")
 
 
@@ -31,14 +33,25 @@ class Places:
             elif city["population"] > 90000 and city["name"].isprintable():
                 abroad.append(city["name"])
         self.towns, self.abroad = sorted(towns), sorted(abroad)
+        self.linked = [t for t in self.towns if re.search(r"[a-z][ -](?:of|the|de|du|la|le|or|and|sur|del|on|au|in)[ -][A-Z]", t[0])]
+        self.wordy = self.towns  # see wordy_from
         self.counties = sorted((c["name"], c["state"]) for c in read("us_counties.json"))
         self.states = sorted((s["code"], s["name"]) for s in read("us_states.json").values())
         self.countries = sorted(c["name"] for c in read("countries.json").values()
                                 if c["population"] > 900000)
 
+    def wordy_from(self, words):
+        """Towns whose name is a word of the language as well."""
+        known = set(words)
+        self.wordy = [t for t in self.towns if t[0].lower() in known] or self.towns
+
     def town(self, rng):
         """(name, code of its state); a third is invented."""
         draw, chance = lambda kind: rng.choice(self.parts[kind]), rng.random()
+        if rng.random() < 0.05:
+            return rng.choice(self.wordy)
+        if rng.random() < 0.02:
+            return self.linked_town(rng)
         if chance < 0.64:
             return rng.choice(self.towns)
         state = rng.choice(self.states)[0]
@@ -52,9 +65,25 @@ class Places:
             return f"{first} {draw('second')}", state
         return f"{draw('first')} {name}", state
 
+    def linked_town(self, rng):
+        """(name with small words inside, code of its state); half are invented."""
+        if self.linked and rng.random() < 0.5:
+            return rng.choice(self.linked)
+        draw = lambda kind: rng.choice(self.parts[kind])
+        link = rng.choice((" of ", " on ", " by the ", "-on-", "-by-the-", " de ", " du ", " and ", " or ", " in the ", " sur "))
+        return draw("start") + rng.choice(("", draw("end"))) + link + rng.choice(
+            (draw("start"), draw("second"), draw("start") + draw("end"))), rng.choice(self.states)[0]
+
     def part(self, rng):
         """A part of a town."""
-        if rng.random() < 0.7:
+        chance = rng.random()
+        if chance < 0.08:
+            return f"{rng.choice(('Little', 'Old', 'New', 'Lower', 'Upper'))} {rng.choice(self.countries + self.abroad)}"
+        if chance < 0.14:
+            return self.linked_town(rng)[0]
+        if chance < 0.18:
+            return rng.choice(self.parts["start"]) + rng.choice(self.parts["end"])
+        if chance < 0.72:
             return rng.choice(self.parts["part"])
         return f"{rng.choice(self.parts['start'])} {rng.choice(self.parts['second'])}"
 
@@ -73,6 +102,8 @@ class Places:
             name = rng.choice(self.parts["street"])
         if rng.random() < 0.03:
             return f"{rng.choice(NUMBERED)} {rng.randint(2, 999)}"
+        if rng.random() < 0.03:  # no word for a street behind it
+            return f"{rng.choice(BARE)} {rng.choice((name, rng.choice(self.parts['start']).capitalize()))}"
         side = rng.choice(SIDES) + " " if rng.random() < 0.22 else ""
         ends = self.parts["street_end"]
         return f"{side}{name} {rng.choice(ends[:COMMON_ENDS] if rng.random() < 0.8 else ends)}"
