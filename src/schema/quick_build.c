@@ -219,7 +219,8 @@ static cs_status object_take(struct maker *m, const struct rule *rule, struct qu
 
 static cs_status object_make(struct maker *m, const struct node *node, struct quick *quick)
 {
-    const struct rule *const rules = m->schema->rules + node->rule_begin;
+    const struct rule *const rules = node->rule_count ? m->schema->rules + node->rule_begin
+                                                      : NULL; /* there may be none at all */
     size_t most = 0;
     unsigned seen = 0;
     for (uint32_t i = 0; i < node->rule_count; i++) {
