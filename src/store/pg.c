@@ -1,11 +1,13 @@
 /* pg.c - the driver for PostgreSQL 14 and later: connection, transactions, opening.
  *
- * Three kinds of transaction, told apart by a lock on one small table (countersign_store, which
+ * Four kinds of transaction, told apart by a lock on one small table (countersign_store, which
  * also marks the schema as ours):
  *   write   EXCLUSIVE: alone among writers from its first statement, as SQLite's BEGIN IMMEDIATE
  *           is, so that what was written for one writer (the audit's head) is right here too;
  *   shared  ROW EXCLUSIVE and SERIALIZABLE: many at once, never beside one of the first kind; the
  *           server refuses what could not have happened one after the other, and it is run again;
+ *   rows    ROW EXCLUSIVE and READ COMMITTED: beside the shared ones and each other, with locks on
+ *           the rows that it rests on (a tenant's row, or the jobs that are claimed);
  *   read    REPEATABLE READ READ ONLY: one view, waits for nobody.
  * The lock is taken before the first query, so that the view is newer than the wait.
  *
@@ -152,6 +154,9 @@ static const char *begin_sql(enum cs_db_begin kind)
     case CS_DB_READ: return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     case CS_DB_SHARED:
         return "BEGIN ISOLATION LEVEL SERIALIZABLE;"
+               " LOCK TABLE countersign_store IN ROW EXCLUSIVE MODE";
+    case CS_DB_ROWS:
+        return "BEGIN ISOLATION LEVEL READ COMMITTED;"
                " LOCK TABLE countersign_store IN ROW EXCLUSIVE MODE";
     case CS_DB_WRITE: break;
     }

@@ -25,6 +25,7 @@
 #define URI_BYTES_MAX (3 * PATH_BYTES_MAX + 32) /* each byte of a path as %xx */
 
 #define KEPT_MAX 32 /* statements; a run of a batch takes about fifteen */
+#define CUT_BYTES_MAX 2048 /* the longest statement that locks */
 
 /* A translated statement; its text is sqlite3_sql(st). */
 struct kept_statement {
@@ -38,6 +39,7 @@ struct sqlite_driver {
     int busy_timeout_ms;
     unsigned kept_next; /* the place that is given up next */
     struct kept_statement kept[KEPT_MAX];
+    char cut[CUT_BYTES_MAX]; /* a statement without its words about locks */
 };
 
 /* ---- errors ---- */
@@ -152,19 +154,26 @@ static struct kept_statement *kept_place(struct sqlite_driver *driver)
     return NULL;
 }
 
-/* Who writes is alone here: there is nothing to skip. */
-static cs_str claim_cut(cs_str sql)
+/* Who writes is alone here: there is nothing to lock or to skip. */
+static cs_str claim_cut(struct sqlite_driver *driver, cs_str sql)
 {
+    const cs_str lock = CS_STR(CS_SQL_LOCK);
     const cs_str claim = CS_STR(CS_SQL_CLAIM);
-    if (sql.len < claim.len) return sql;
-    const cs_str end = cs_str_slice(sql, sql.len - claim.len, sql.len);
-    return cs_str_equal(end, claim) ? cs_str_slice(sql, 0, sql.len - claim.len) : sql;
+    const size_t at = cs_str_find(sql, lock, 0);
+    if (at == SIZE_MAX) return sql;
+    const bool skips = cs_str_starts(cs_str_slice(sql, at, sql.len), claim);
+    const size_t end = at + (skips ? claim.len : lock.len);
+    if (end == sql.len) return cs_str_slice(sql, 0, at);
+    CS_ASSERT(sql.len < sizeof driver->cut);
+    memcpy(driver->cut, sql.ptr, at);
+    memcpy(driver->cut + at, sql.ptr + end, sql.len - end);
+    return (cs_str){driver->cut, sql.len - (end - at)};
 }
 
 static cs_status sqlite_prepare(void *self, cs_str sql, void **statement, struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;
-    sql = claim_cut(sql);
+    sql = claim_cut(driver, sql);
     struct kept_statement *kept = kept_find(driver, sql);
     sqlite3_stmt *st = kept ? kept->st : NULL;
     int code = SQLITE_OK;

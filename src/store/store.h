@@ -20,6 +20,7 @@
 #define CS_TENANT_DEFAULT CS_STR("default")
 #define CS_TENANT_BYTES_MAX 64
 bool cs_tenant_valid(cs_str tenant);
+#define CS_TENANTS_MAX 4096 /* that one look gives */
 
 /* ---- driver ----------------------------------------------------------------------------- */
 
@@ -33,7 +34,8 @@ typedef struct cs_db_value {
 enum cs_db_begin {
     CS_DB_READ,  /* one view, nothing is written */
     CS_DB_WRITE, /* alone among writers from the start, so that no later statement can deadlock */
-    CS_DB_SHARED /* may be beside others of its kind, and be refused at any statement */
+    CS_DB_SHARED, /* may be beside others of its kind, and be refused at any statement */
+    CS_DB_ROWS    /* beside those too; each statement sees what was committed before it */
 };
 
 /* What a driver gives. Contract: tests/store/db_test.c. Parameters count from 1, columns from 0.
@@ -125,6 +127,22 @@ CS_NODISCARD cs_status cs_tx_begin(struct cs_tx *tx, struct cs_db *db, struct cs
 /* A write that may run beside others of its kind: no lock of the whole store where the database can
  * do without (PostgreSQL, SERIALIZABLE; on SQLite as cs_tx_begin). Use cs_tx_retry. */
 CS_NODISCARD cs_status cs_tx_begin_shared(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* A write beside all others but those of cs_tx_begin, in which each statement sees what was committed
+ * before it (PostgreSQL, READ COMMITTED; on SQLite as cs_tx_begin). Whatever a decision rests on is
+ * claimed first (CS_SQL_CLAIM), or changed by the statement that looks at it. */
+CS_NODISCARD cs_status cs_tx_begin_rows(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* The same, alone among the writers of one tenant until its end, by a lock on the tenant's row; the
+ * row is made when it is not there. For everything that appends to the tenant's audit log. */
+CS_NODISCARD cs_status cs_tx_begin_tenant(struct cs_tx *tx, struct cs_db *db, cs_str tenant,
+                                          struct cs_error *err);
+/* Who there is, by name: those that ever wrote, at most CS_TENANTS_MAX. out: array in arena. */
+CS_NODISCARD cs_status cs_tenants_read(struct cs_db *db, struct cs_arena *arena, const cs_str **out,
+                                       size_t *count, struct cs_error *err);
+/* How many jobs of a tenant may be in work at once; 0: no limit. Set in a transaction of it. */
+CS_NODISCARD cs_status cs_tenant_running_max(struct cs_db *db, cs_str tenant, int64_t *out,
+                                             struct cs_error *err);
+CS_NODISCARD cs_status cs_tenant_running_set(struct cs_tx *tx, cs_str tenant, int64_t running_max,
+                                             struct cs_error *err);
 /* One consistent view for several reads. */
 CS_NODISCARD cs_status cs_tx_begin_read(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
 /* A failed commit is rolled back. */
@@ -154,9 +172,11 @@ struct cs_stmt {
     struct cs_error error; /* the first failure, or CS_OK */
 };
 
-/* At the end of a SELECT in a shared transaction: its rows are this one's until the end, and rows
- * that another transaction has are passed over. SQLite: the whole store is this one's. */
+/* At the end of a SELECT (also of one inside a statement) in a transaction of the shared kind or of
+ * rows: its rows are this one's until the end, and rows that another transaction has are passed
+ * over, or waited for. SQLite: the whole store is this one's. One of them in a statement. */
 #define CS_SQL_CLAIM " FOR UPDATE SKIP LOCKED"
+#define CS_SQL_LOCK " FOR UPDATE"
 
 /* sql is a literal. */
 #define CS_STMT(st, db, sql) cs_stmt_begin((st), (db), CS_STR(sql))
@@ -193,8 +213,9 @@ struct cs_migration {
     cs_str name;
     cs_str sql; /* never changed once released: its SHA-256 is recorded */
 };
-extern const struct cs_migration cs_store_migration_cases;  /* 1 */
-extern const struct cs_migration cs_store_migration_vaults; /* 4 */
+extern const struct cs_migration cs_store_migration_cases;   /* 1 */
+extern const struct cs_migration cs_store_migration_vaults;  /* 4 */
+extern const struct cs_migration cs_store_migration_tenants; /* 7 */
 
 /* Bring the store to the last of the list (numbers 1 .. count, in order), each in a transaction of
  * its own; safe when several processes do it at once. A current store is only read.

@@ -1,0 +1,167 @@
+/* queue_claim.c - the right to do jobs: leases that ended come back, then one statement a priority.
+ *
+ * States are words of one column, each with an index of its own rows only, so that a claim reads as
+ * many entries as it takes, whatever else waits: by tenant, priority and due time. Each priority is
+ * asked for itself, since timers of a higher one that are not due would stand before what is. */
+#include "flow/queue.h"
+
+#include "audit/audit.h"
+
+#include <stdlib.h>
+
+/* Leases of before now, a bounded number at a time: the rest is found by the next claim. */
+static cs_status ended_any(struct cs_tx *tx, const struct cs_claim_ask *ask, bool *out,
+                           struct cs_error *err)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, tx->db,
+            "SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased' AND held_until_ms < $2"
+            " LIMIT 1");
+    cs_bind_str(&st, 1, ask->tenant);
+    cs_bind_int(&st, 2, ask->now.unix_ms);
+    *out = cs_stmt_next(&st);
+    return cs_stmt_end(&st, err);
+}
+
+#define ENDED(enough, change)                                                                      \
+    "WITH ended AS MATERIALIZED (SELECT id FROM jobs WHERE tenant = $1 AND state = 'leased'"       \
+    " AND held_until_ms < $2 AND attempts " enough                                                 \
+    " attempts_max ORDER BY held_until_ms LIMIT 256" CS_SQL_CLAIM                                  \
+    ") UPDATE jobs SET holder = NULL, " change                                                     \
+    " WHERE tenant = $1 AND id IN (SELECT id FROM ended)"
+
+static cs_status ended_give_back(struct cs_tx *tx, const struct cs_claim_ask *ask, size_t *died,
+                                 struct cs_error *err)
+{
+    bool any = false;
+    int64_t dead = 0;
+    struct cs_stmt st;
+    *died = 0;
+    CS_TRY(ended_any(tx, ask, &any, err));
+    if (!any) return CS_OK;
+    CS_STMT(&st, tx->db, ENDED(">=", "state = 'dead', failure = $3"));
+    cs_bind_str(&st, 1, ask->tenant);
+    cs_bind_int(&st, 2, ask->now.unix_ms);
+    cs_bind_str(&st, 3, cs_str_of(cs_status_name(CS_E_UNAVAILABLE)));
+    CS_TRY(cs_stmt_run(&st, &dead, err));
+    *died = (size_t)dead;
+    CS_STMT(&st, tx->db, ENDED("<", "state = 'waiting', due_ms = $2"));
+    cs_bind_str(&st, 1, ask->tenant);
+    cs_bind_int(&st, 2, ask->now.unix_ms);
+    return cs_stmt_run(&st, NULL, err);
+}
+
+/* How many more the tenant may have in work. */
+static cs_status room_left(struct cs_tx *tx, const struct cs_claim_ask *ask, int64_t *out,
+                           struct cs_error *err)
+{
+    int64_t running_max = 0;
+    *out = ask->count;
+    CS_TRY(cs_tenant_running_max(tx->db, ask->tenant, &running_max, err));
+    if (running_max == 0) return CS_OK;
+    struct cs_stmt st;
+    CS_STMT(&st, tx->db,
+            "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
+            " LIMIT $2) AS held");
+    cs_bind_str(&st, 1, ask->tenant);
+    cs_bind_int(&st, 2, running_max);
+    const int64_t left = cs_stmt_next(&st) ? running_max - cs_col_int(&st, 0) : 0;
+    if (left < *out) *out = left;
+    return cs_stmt_end(&st, err);
+}
+
+static cs_status job_read(struct cs_stmt *st, struct cs_arena *arena, struct cs_job *out,
+                          struct cs_error *err)
+{
+    *out = (struct cs_job){
+        .id = cs_col_id(st, 0),
+        .run = cs_col_id(st, 1),
+        .step = cs_col_copy(st, 2, arena).ptr,
+        .branch = cs_col_int(st, 3),
+        .attempts = cs_col_int(st, 4),
+        .attempts_max = cs_col_int(st, 5),
+        .priority = (enum cs_priority)cs_col_int(st, 6),
+        .due = {cs_col_int(st, 7)},
+        .created = {cs_col_int(st, 8)},
+    };
+    const bool good = (size_t)out->priority < CS_PRIORITIES && cs_audit_word_valid(out->step);
+    if (st->error.status == CS_OK && !good)
+        return CS_FAIL(err, CS_E_CORRUPT, "A job of the queue holds what is never written",
+                       "Run audit verify, and keep the store as it is");
+    return CS_OK;
+}
+
+static cs_status priority_claim(struct cs_tx *tx, struct cs_arena *arena,
+                                const struct cs_claim_ask *ask, enum cs_priority priority,
+                                int64_t count, struct cs_claim *claim, struct cs_job *jobs,
+                                struct cs_error *err)
+{
+    struct cs_stmt st;
+    cs_status read = CS_OK;
+    CS_STMT(&st, tx->db,
+            "WITH picked AS MATERIALIZED (SELECT id FROM jobs WHERE tenant = $1"
+            " AND state = 'waiting' AND priority = $2 AND due_ms <= $3 ORDER BY due_ms"
+            " LIMIT $4" CS_SQL_CLAIM ") UPDATE jobs SET state = 'leased', holder = $5,"
+            " held_until_ms = $6, attempts = attempts + 1"
+            " WHERE tenant = $1 AND id IN (SELECT id FROM picked)"
+            " RETURNING id, run_id, step, branch, attempts, attempts_max, priority, due_ms,"
+            " created_ms");
+    cs_bind_str(&st, 1, ask->tenant);
+    cs_bind_int(&st, 2, (int64_t)priority);
+    cs_bind_int(&st, 3, ask->now.unix_ms);
+    cs_bind_int(&st, 4, count);
+    cs_bind_id(&st, 5, &claim->holder);
+    cs_bind_int(&st, 6, claim->until.unix_ms);
+    while (read == CS_OK && cs_stmt_next(&st))
+        read = job_read(&st, arena, &jobs[claim->count++], err);
+    if (read == CS_OK) return cs_stmt_end(&st, err);
+    cs_ignore(cs_stmt_end(&st, &(struct cs_error){0}), "what was read wrongly comes first");
+    return read;
+}
+
+/* A statement that changes rows gives them in no order. */
+static int job_order(const void *a, const void *b)
+{
+    const struct cs_job *const x = a;
+    const struct cs_job *const y = b;
+    if (x->priority != y->priority) return x->priority < y->priority ? -1 : 1;
+    return (x->due.unix_ms > y->due.unix_ms) - (x->due.unix_ms < y->due.unix_ms);
+}
+
+cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_rng *rng,
+                            const struct cs_claim_ask *ask, struct cs_claim *out, size_t *died,
+                            struct cs_error *err)
+{
+    CS_ASSERT(ask->count >= 1);
+    CS_ASSERT(ask->count <= CS_JOBS_MAX);
+    CS_ASSERT(ask->lease_ms >= CS_JOB_LEASE_MIN_MS);
+    CS_ASSERT(ask->lease_ms <= CS_JOB_LEASE_MAX_MS);
+    int64_t left = 0;
+    *out = (struct cs_claim){.tenant = ask->tenant, .until = {ask->now.unix_ms + ask->lease_ms}};
+    CS_TRY(cs_id_new(rng, &out->holder, err));
+    struct cs_job *const jobs = CS_NEW_ARRAY(arena, struct cs_job, ask->count);
+    if (!jobs) return cs_arena_fail(arena, err);
+    CS_TRY(ended_give_back(tx, ask, died, err));
+    CS_TRY(room_left(tx, ask, &left, err));
+    for (int p = 0; p < CS_PRIORITIES && (int64_t)out->count < left; p++)
+        CS_TRY(priority_claim(tx, arena, ask, (enum cs_priority)p, left - (int64_t)out->count, out,
+                              jobs, err));
+    qsort(jobs, out->count, sizeof *jobs, job_order);
+    out->jobs = jobs;
+    return CS_OK;
+}
+
+cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng *rng,
+                         const struct cs_claim_ask *ask, struct cs_claim *out, size_t *died,
+                         struct cs_error *err)
+{
+    struct cs_tx tx;
+    int64_t running_max = 0;
+    CS_TRY(cs_tenant_running_max(db, ask->tenant, &running_max, err));
+    if (running_max) CS_TRY(cs_tx_begin_tenant(&tx, db, ask->tenant, err));
+    else CS_TRY(cs_tx_begin_rows(&tx, db, err));
+    cs_status status = cs_queue_claim_in(&tx, arena, rng, ask, out, died, err);
+    if (status == CS_OK && out->count + *died > 0) status = cs_tx_commit(&tx, err);
+    cs_tx_rollback(&tx);
+    return status;
+}
