@@ -7,6 +7,7 @@ struct beginning {
     struct cs_flow *flow;
     struct cs_arena *arena;
     const struct cs_run_start *start;
+    const struct cs_work_start *work; /* NULL: done here and now */
     struct cs_tx tx;
     struct cs_case c;
     cs_id run;
@@ -102,7 +103,7 @@ static cs_status run_insert(struct beginning *b, struct cs_error *err)
         "INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"
         " finished_ms, needs_review, reason_count, document_count, size_bytes,"
         " process_boot, process_ns, process_pid, process_started)"
-        " VALUES ($1, $2, $3, $4, $5, 'running', 'ok', $6, 0, 0, 0, $7, $8, $9, $10, $11, $12)");
+        " VALUES ($1, $2, $3, $4, $5, $13, 'ok', $6, 0, 0, 0, $7, $8, $9, $10, $11, $12)");
     cs_bind_str(&st, 1, b->flow->tenant);
     cs_bind_id(&st, 2, &b->run);
     cs_bind_id(&st, 3, &b->c.id);
@@ -115,6 +116,8 @@ static cs_status run_insert(struct beginning *b, struct cs_error *err)
     cs_bind_int(&st, 10, process.ns);
     cs_bind_int(&st, 11, process.pid);
     cs_bind_int(&st, 12, process.started);
+    cs_bind_str(&st, 13,
+                cs_str_of(cs_run_state_name(b->work ? CS_RUN_QUEUED : CS_RUN_RUNNING)));
     return cs_stmt_run(&st, NULL, err);
 }
 
@@ -142,7 +145,9 @@ static cs_status begin_with_case(struct beginning *b, struct cs_error *err)
     CS_TRY(run_insert(b, err));
     CS_TRY(started_note(b, err));
     for (size_t i = 0; i < b->start->document_count; i++) CS_TRY(document_keep(b, i, err));
-    return CS_OK;
+    if (!b->work) return CS_OK;
+    return cs_work_enqueue(&b->tx, b->flow, &b->run, b->start->document_count, b->work,
+                           b->start->now, err);
 }
 
 static cs_status begin_in_tx(struct beginning *b, struct cs_error *err)
@@ -161,16 +166,22 @@ static cs_status begin_in_tx(struct beginning *b, struct cs_error *err)
 cs_status cs_flow_begin(struct cs_flow *flow, struct cs_arena *arena,
                         const struct cs_run_start *start, cs_id *run, struct cs_error *err)
 {
+    return cs_begin(flow, arena, start, NULL, run, err);
+}
+
+cs_status cs_begin(struct cs_flow *flow, struct cs_arena *arena, const struct cs_run_start *start,
+                   const struct cs_work_start *work, cs_id *run, struct cs_error *err)
+{
     CS_ASSERT(flow->keys);
     CS_TRY(start_check(start, err));
-    struct beginning b = {.flow = flow, .arena = arena, .start = start};
+    struct beginning b = {.flow = flow, .arena = arena, .start = start, .work = work};
     if (flow->group) {
         b.tx = *flow->group;
         CS_TRY(begin_in_tx(&b, err));
         *run = b.run;
         return CS_OK;
     }
-    CS_TRY(cs_tx_begin(&b.tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&b.tx, flow->db, flow->tenant, err));
     const cs_status status = begin_in_tx(&b, err);
     if (status != CS_OK) {
         cs_tx_rollback(&b.tx);

@@ -78,83 +78,14 @@ static cs_status run_update(struct ending *e, struct cs_error *err)
     return cs_stmt_run(&st, NULL, err);
 }
 
-/* The first three columns of everything that a run has several of. */
-static void bind_key(struct cs_stmt *st, const struct ending *e, size_t ordinal)
-{
-    cs_bind_str(st, 1, e->flow->tenant);
-    cs_bind_id(st, 2, &e->finish->run);
-    cs_bind_int(st, 3, (int64_t)ordinal);
-}
-
-static cs_status step_insert(struct ending *e, size_t ordinal, struct cs_error *err)
-{
-    const struct cs_run_step *const step = &e->finish->steps[ordinal];
-    struct cs_stmt st;
-    CS_STMT(&st, e->tx.db,
-            "INSERT INTO run_steps (tenant, run_id, ordinal, name, status, start_us, duration_us)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7)");
-    bind_key(&st, e, ordinal);
-    cs_bind_str(&st, 4, cs_str_of(step->name));
-    cs_bind_str(&st, 5, cs_str_of(cs_status_name(step->status)));
-    cs_bind_int(&st, 6, step->start_us);
-    cs_bind_int(&st, 7, step->duration_us);
-    return cs_stmt_run(&st, NULL, err);
-}
-
-static cs_status call_insert(struct ending *e, size_t ordinal, struct cs_error *err)
-{
-    const struct cs_run_call *const call = &e->finish->calls[ordinal];
-    struct cs_stmt st;
-    CS_STMT(&st, e->tx.db,
-            "INSERT INTO model_calls (tenant, run_id, ordinal, provider, model, prompt, questions,"
-            " tokens_read, tokens_cached, tokens_written, duration_us)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-    bind_key(&st, e, ordinal);
-    cs_bind_str(&st, 4, cs_str_of(call->provider));
-    cs_bind_digest(&st, 5, &call->model);
-    cs_bind_str(&st, 6, cs_str_of(call->prompt));
-    cs_bind_int(&st, 7, call->questions);
-    cs_bind_int(&st, 8, call->tokens_read);
-    cs_bind_int(&st, 9, call->tokens_cached);
-    cs_bind_int(&st, 10, call->tokens_written);
-    cs_bind_int(&st, 11, call->duration_us);
-    return cs_stmt_run(&st, NULL, err);
-}
-
-static cs_status count_insert(struct ending *e, size_t ordinal, struct cs_error *err)
-{
-    struct cs_stmt st;
-    CS_STMT(&st, e->tx.db,
-            "INSERT INTO run_counts (tenant, run_id, ordinal, name, count)"
-            " VALUES ($1, $2, $3, $4, $5)");
-    bind_key(&st, e, ordinal);
-    cs_bind_str(&st, 4, cs_str_of(e->finish->counts[ordinal].name));
-    cs_bind_int(&st, 5, e->finish->counts[ordinal].count);
-    return cs_stmt_run(&st, NULL, err);
-}
-
-static cs_status draft_insert(struct ending *e, const struct cs_case *c, struct cs_error *err)
-{
-    cs_str sealed;
-    CS_TRY(cs_case_digest(c, e->finish->draft, &e->draft_keyed, err));
-    CS_TRY(cs_case_seal(c, e->arena, cs_place_draft(e->finish->run), e->finish->draft,
-                        &e->flow->rng, &sealed, err));
-    struct cs_stmt st;
-    CS_STMT(&st, e->tx.db,
-            "INSERT INTO drafts (tenant, run_id, keyed, body) VALUES ($1, $2, $3, $4)");
-    cs_bind_str(&st, 1, e->flow->tenant);
-    cs_bind_id(&st, 2, &e->finish->run);
-    cs_bind_digest(&st, 3, &e->draft_keyed);
-    cs_bind_blob(&st, 4, sealed);
-    return cs_stmt_run(&st, NULL, err);
-}
-
 static cs_status draft_keep(struct ending *e, struct cs_error *err)
 {
     if (e->finish->draft.phi_bytes.len == 0) return CS_OK;
     struct cs_case c;
     CS_TRY(cs_case_init(&c, e->tx.db, e->flow->keys, e->flow->tenant, e->case_id, err));
-    const cs_status status = draft_insert(e, &c, err);
+    const struct cs_rows rows = {.tx = &e->tx, .tenant = e->flow->tenant, .run = &e->finish->run};
+    const cs_status status = cs_rows_draft(&rows, e->arena, &c, &e->flow->rng, e->finish->draft,
+                                           &e->draft_keyed, err);
     cs_case_deinit(&c);
     return status;
 }
@@ -201,9 +132,11 @@ static cs_status finish_in_tx(struct ending *e, struct cs_error *err)
 {
     CS_TRY(run_check(e, err));
     CS_TRY(run_update(e, err));
-    for (size_t i = 0; i < e->finish->step_count; i++) CS_TRY(step_insert(e, i, err));
-    for (size_t i = 0; i < e->finish->call_count; i++) CS_TRY(call_insert(e, i, err));
-    for (size_t i = 0; i < e->finish->count_count; i++) CS_TRY(count_insert(e, i, err));
+    const struct cs_run_finish *const f = e->finish;
+    const struct cs_rows rows = {.tx = &e->tx, .tenant = e->flow->tenant, .run = &f->run};
+    CS_TRY(cs_rows_steps(&rows, f->steps, f->step_count, err));
+    CS_TRY(cs_rows_calls(&rows, f->calls, f->call_count, err));
+    CS_TRY(cs_rows_counts(&rows, f->counts, f->count_count, err));
     CS_TRY(draft_keep(e, err));
     return finished_note(e, err);
 }
@@ -218,7 +151,7 @@ cs_status cs_flow_finish(struct cs_flow *flow, struct cs_arena *arena,
         e.tx = *flow->group;
         return finish_in_tx(&e, err);
     }
-    CS_TRY(cs_tx_begin(&e.tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&e.tx, flow->db, flow->tenant, err));
     const cs_status status = finish_in_tx(&e, err);
     if (status == CS_OK) return cs_tx_commit(&e.tx, err);
     cs_tx_rollback(&e.tx);

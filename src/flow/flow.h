@@ -83,7 +83,10 @@ enum cs_run_state {
     CS_RUN_AWAITING_REVIEW,
     CS_RUN_DONE,
     CS_RUN_FAILED,
-    CS_RUN_INTERRUPTED
+    CS_RUN_INTERRUPTED,
+    CS_RUN_QUEUED,   /* a workflow's: its next step is a job (work.h) */
+    CS_RUN_STOPPED,  /* a step failed for good: it waits for a person to retry or cancel it */
+    CS_RUN_CANCELLED
 };
 const char *cs_run_state_name(enum cs_run_state state); /* "awaiting_review" */
 

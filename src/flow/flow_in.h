@@ -5,6 +5,7 @@
 #define CS_FLOW_IN_H
 
 #include "flow/flow.h"
+#include "flow/work.h"
 
 /* Where sealed values live. */
 static inline cs_place cs_place_document_meta(cs_id document)
@@ -18,6 +19,11 @@ static inline cs_place cs_place_document_body(cs_id document)
 static inline cs_place cs_place_draft(cs_id run)
 {
     return (cs_place){"drafts.body", run};
+}
+
+static inline cs_place cs_place_result(cs_id job)
+{
+    return (cs_place){"step_results.body", job};
 }
 
 /* Names as stored; false when there is none such. */
@@ -48,6 +54,112 @@ CS_NODISCARD cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *aren
 
 /* The range of ids that begin with these 4 to 32 hex digits; false for anything else. */
 CS_NODISCARD bool cs_id_range(cs_str prefix, cs_id *low, cs_id *high);
+
+/* ---- rows of a run ---- */
+
+/* Where the rows of a run go: their ordinals are first, first + 1, ... */
+struct cs_rows {
+    struct cs_tx *tx;
+    cs_str tenant;
+    const cs_id *run;
+    int64_t first;
+};
+CS_NODISCARD cs_status cs_rows_steps(const struct cs_rows *rows, const struct cs_run_step *steps,
+                                     size_t count, struct cs_error *err);
+CS_NODISCARD cs_status cs_rows_calls(const struct cs_rows *rows, const struct cs_run_call *calls,
+                                     size_t count, struct cs_error *err);
+CS_NODISCARD cs_status cs_rows_counts(const struct cs_rows *rows, const struct cs_run_count *counts,
+                                      size_t count, struct cs_error *err);
+/* Seal and keep the draft; *keyed: its digest under the case's key. */
+CS_NODISCARD cs_status cs_rows_draft(const struct cs_rows *rows, struct cs_arena *arena,
+                                     const struct cs_case *c, struct cs_rng *rng, cs_raw draft,
+                                     cs_digest *keyed, struct cs_error *err);
+
+/* The ordinal is rows->first; the sum of each account grows by its amount. */
+CS_NODISCARD cs_status cs_rows_spendings(const struct cs_rows *rows, const struct cs_spending *spent,
+                                         size_t count, struct cs_error *err);
+
+/* ---- work ---- */
+
+/* As cs_flow_begin; work not NULL: the run is queued, with its first job. */
+CS_NODISCARD cs_status cs_begin(struct cs_flow *flow, struct cs_arena *arena,
+                                const struct cs_run_start *start, const struct cs_work_start *work,
+                                cs_id *run, struct cs_error *err);
+
+/* The row of run_work and the first job, in the transaction that keeps the run. */
+CS_NODISCARD cs_status cs_work_enqueue(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                                       size_t document_count, const struct cs_work_start *work,
+                                       cs_time now, struct cs_error *err);
+
+const struct cs_step_def *cs_workflow_step(const struct cs_workflow *workflow, cs_str name);
+
+/* A run as its steps are kept. */
+struct cs_work_row {
+    bool found;
+    enum cs_run_state state;
+    cs_id case_id;
+    cs_time started;
+    int64_t document_count;
+    cs_str workflow;
+    int64_t version;
+    cs_digest definition;
+    enum cs_priority priority;
+    int64_t step_count;
+    cs_str waits_at;
+};
+CS_NODISCARD cs_status cs_work_row_read(struct cs_db *db, struct cs_arena *arena, cs_str tenant,
+                                        const cs_id *run, struct cs_work_row *out,
+                                        struct cs_error *err);
+/* Set the state of a run, and where it waits. finished 0: it has not ended. */
+struct cs_work_state_change {
+    cs_id run;
+    enum cs_run_state state;
+    cs_status failure;
+    cs_time finished;
+    const char *waits_at; /* "" */
+};
+CS_NODISCARD cs_status cs_work_state_set(struct cs_tx *tx, cs_str tenant,
+                                         const struct cs_work_state_change *change,
+                                         struct cs_error *err);
+/* Put the step into the queue: once, for each document, or when all branches have come there. */
+struct cs_work_next {
+    const cs_id *run;
+    const struct cs_step_def *step;
+    enum cs_priority priority;
+    int64_t branch; /* of the step that ended */
+    int64_t document_count;
+    cs_time due;
+    cs_time now;
+};
+CS_NODISCARD cs_status cs_work_next_push(struct cs_tx *tx, cs_str tenant, struct cs_rng *rng,
+                                         const struct cs_work_next *next, struct cs_error *err);
+
+/* A run of a workflow was approved: the step behind its approval, or its end. In the transaction of
+ * the decision. *found false: the run has no workflow. */
+CS_NODISCARD cs_status cs_work_approved(struct cs_tx *tx, struct cs_flow *flow,
+                                        struct cs_arena *arena, const cs_id *run, cs_time now,
+                                        bool *found, struct cs_error *err);
+
+/* Keep what a step gave, in a transaction of the tenant. *kept false: its lease was given away. */
+struct cs_kept_step {
+    const struct cs_workflow *workflow;
+    const struct cs_step_def *def;
+    const struct cs_claim *claim;
+    const struct cs_job *job;
+    const struct cs_step_outcome *outcome; /* NULL: it failed */
+    cs_status failure;
+    cs_time began;
+    int64_t duration_us;
+    cs_time now;
+};
+CS_NODISCARD cs_status cs_work_keep(struct cs_tx *tx, struct cs_flow *flow, struct cs_arena *arena,
+                                    const struct cs_kept_step *step, bool *kept,
+                                    struct cs_error *err);
+/* Runs of jobs that died with their workers are stopped, in a transaction of its own. */
+CS_NODISCARD cs_status cs_work_bury(struct cs_flow *flow, struct cs_arena *arena, cs_time now,
+                                    struct cs_error *err);
+
+/* ---- processes ---- */
 
 /* Which process a run belongs to, so that another can tell that it is gone. */
 struct cs_process {

@@ -4,7 +4,7 @@
 cs_status cs_flow_group_begin(struct cs_flow *flow, struct cs_tx *tx, struct cs_error *err)
 {
     CS_ASSERT(!flow->group);
-    CS_TRY(cs_tx_begin(tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(tx, flow->db, flow->tenant, err));
     flow->group = tx;
     return CS_OK;
 }

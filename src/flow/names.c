@@ -59,7 +59,8 @@ cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err)
 {
     static const struct cs_migration *const list[] = {
         &cs_store_migration_cases,  &cs_audit_migration_events,   &cs_flow_migration_runs,
-        &cs_store_migration_vaults, &cs_flow_migration_retention, &cs_audit_migration_tree};
+        &cs_store_migration_vaults, &cs_flow_migration_retention, &cs_audit_migration_tree,
+        &cs_store_migration_tenants, &cs_flow_migration_work};
     return cs_db_migrate(db, list, CS_COUNT(list), now, err);
 }
 
@@ -69,6 +70,9 @@ static const char *const state_names[] = {
     [CS_RUN_DONE] = "done",
     [CS_RUN_FAILED] = "failed",
     [CS_RUN_INTERRUPTED] = "interrupted",
+    [CS_RUN_QUEUED] = "queued",
+    [CS_RUN_STOPPED] = "stopped",
+    [CS_RUN_CANCELLED] = "cancelled",
 };
 
 const char *cs_run_state_name(enum cs_run_state state)

@@ -143,6 +143,17 @@ cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim, const s
     return end_one(&st, claim, job, held, err);
 }
 
+cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
+                         cs_time due, bool *held, struct cs_error *err)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, tx->db,
+            "UPDATE jobs SET state = 'waiting', holder = NULL, attempts = attempts - 1,"
+            " due_ms = $4" HELD_JOB);
+    cs_bind_int(&st, 4, due.unix_ms);
+    return end_one(&st, claim, job, held, err);
+}
+
 cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
                        cs_status why, bool *held, struct cs_error *err)
 {
@@ -229,6 +240,24 @@ cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const cs_id *job,
 }
 
 /* ---- looking ---- */
+
+#define ANY_WAITING(priority)                                                                      \
+    "EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'waiting' AND priority = " priority  \
+    " AND due_ms <= $2)"
+
+cs_status cs_queue_any(struct cs_db *db, cs_str tenant, cs_time now, bool *out,
+                       struct cs_error *err)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, db,
+            "SELECT CASE WHEN " ANY_WAITING("0") " OR " ANY_WAITING("1") " OR " ANY_WAITING(
+                "2") " OR EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
+                     " AND held_until_ms < $2) THEN 1 ELSE 0 END");
+    cs_bind_str(&st, 1, tenant);
+    cs_bind_int(&st, 2, now.unix_ms);
+    *out = cs_stmt_next(&st) && cs_col_int(&st, 0) != 0;
+    return cs_stmt_end(&st, err);
+}
 
 cs_status cs_queue_count(struct cs_db *db, cs_str tenant, cs_time now, struct cs_queue_tally *out,
                          struct cs_error *err)

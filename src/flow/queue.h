@@ -88,11 +88,15 @@ CS_NODISCARD cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim
 CS_NODISCARD cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim,
                                       const struct cs_job *job, cs_time due, bool *held,
                                       struct cs_error *err);
+/* The same without having tried: as if it had not been claimed. */
+CS_NODISCARD cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim,
+                                      const struct cs_job *job, cs_time due, bool *held,
+                                      struct cs_error *err);
 /* Kept as dead, with the reason. */
 CS_NODISCARD cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim,
                                     const struct cs_job *job, cs_status why, bool *held,
                                     struct cs_error *err);
-/* Without having tried: as if it had not been claimed. All jobs of the claim that are held. */
+/* Every job of the claim that is held, as cs_queue_defer. */
 CS_NODISCARD cs_status cs_queue_release(struct cs_tx *tx, const struct cs_claim *claim, cs_time due,
                                         struct cs_error *err);
 
@@ -117,6 +121,10 @@ CS_NODISCARD cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *are
                                           struct cs_error *err);
 CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const cs_id *job,
                                           struct cs_error *err);
+
+/* Is anything due, or has a lease ended? One look that takes no lock. */
+CS_NODISCARD cs_status cs_queue_any(struct cs_db *db, cs_str tenant, cs_time now, bool *out,
+                                    struct cs_error *err);
 
 struct cs_queue_tally {
     int64_t waiting; /* due or not */

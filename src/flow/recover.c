@@ -92,7 +92,7 @@ cs_status cs_flow_recover(struct cs_flow *flow, struct cs_arena *arena, cs_time 
     CS_TRY(orphans_keep(arena, orphans, &count, now.unix_ms - stale_ms, err));
     if (count == 0) return CS_OK;
     struct cs_tx tx;
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     cs_status status = CS_OK;
     for (size_t i = 0; status == CS_OK && i < count; i++)
         status = mark(flow, &tx, &orphans[i], now, &marked, err);

@@ -13,7 +13,7 @@
     "EXISTS (SELECT 1 FROM retention_holds h WHERE h.tenant = c.tenant AND h.case_id = c.id)"
 #define CS_SQL_BUSY                                                                                \
     "EXISTS (SELECT 1 FROM runs b WHERE b.tenant = c.tenant AND b.case_id = c.id"                  \
-    " AND b.state = 'running')"
+    " AND b.state IN ('running', 'queued'))"
 #define CS_SQL_STATE CS_SQL_HELD " AS held, " CS_SQL_BUSY " AS busy"
 
 /* What stands under a destroyed key can never be read again: it is due whatever its age. */

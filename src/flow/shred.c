@@ -45,7 +45,7 @@ static cs_status extent_read(const struct cs_flow *flow, const cs_id *case_id,
     CS_TRY(count_with(&st, flow, case_id, &out->holds, err));
     CS_STMT(&st, flow->db,
             "SELECT count(*) FROM runs WHERE tenant = $1 AND ($2 IS NULL OR case_id = $2)"
-            " AND state = 'running'");
+            " AND state IN ('running', 'queued')");
     return count_with(&st, flow, case_id, &out->running, err);
 }
 

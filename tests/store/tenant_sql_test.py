@@ -16,12 +16,13 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 STRINGS = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 JOINED = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
-BEGINS = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ")
+BEGINS = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH) ")
 TABLE = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+([a-z_]+)(?:\s+(?:AS\s+)?(?!SET\b|WHERE\b|ON\b|JOIN\b|ORDER\b|LIMIT\b"
                    r"|VALUES\b|LEFT\b|SELECT\b)([a-z]+)\b)?")
 # What may look across tenants, and why.
 ACROSS = {
     "SELECT key_id FROM cases WHERE wrapped_key IS NOT NULL LIMIT 1": "which master key sealed this store",
+    "SELECT tenant FROM tenants ORDER BY tenant LIMIT $1": "whose turn it is in the queue",
     "SELECT tenant FROM audit_heads WHERE tenant > $1 ORDER BY tenant LIMIT 1": "every chain after a copy",
 }
 
