@@ -34,7 +34,7 @@ cs_status cs_flow_saw(struct cs_flow *flow, const struct cs_saw *saw, struct cs_
                        : of_map ? 1
                                 : 0,
     };
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     cs_status status = cs_audit_append(&tx, &event, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);

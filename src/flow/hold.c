@@ -90,7 +90,7 @@ cs_status cs_flow_hold(struct cs_flow *flow, const struct cs_subject *subject, c
     CS_ASSERT(!flow->group);
     CS_TRY(reason_check(reason, err));
     struct cs_tx tx;
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     cs_status status = hold_insert(&tx, flow, subject, reason, now, err);
     if (status == CS_OK) status = hold_note(&tx, flow, "retention.held", subject, reason, now, err);
     if (status == CS_OK) return cs_tx_commit(&tx, err);
@@ -144,7 +144,7 @@ cs_status cs_flow_release(struct cs_flow *flow, const struct cs_subject *subject
     CS_ASSERT(!flow->group);
     if (reason) CS_TRY(reason_check(reason, err));
     struct cs_tx tx;
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     const cs_status status = release_in_tx(&tx, flow, subject, reason ? reason : "", now, err);
     if (status == CS_OK) return cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);

@@ -205,7 +205,7 @@ static cs_status scrub_settle(struct cs_flow *flow, int64_t owed, struct cs_erro
 {
     struct cs_tx tx;
     struct cs_stmt st;
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_rows(&tx, flow->db, err));
     CS_STMT(&st, tx.db, "UPDATE retention_scrubs SET paid = $1 WHERE tenant = '*' AND paid < $1");
     cs_bind_int(&st, 1, owed);
     const cs_status status = cs_stmt_run(&st, NULL, err);

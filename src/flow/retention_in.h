@@ -16,6 +16,11 @@
     " AND b.state IN ('running', 'queued'))"
 #define CS_SQL_STATE CS_SQL_HELD " AS held, " CS_SQL_BUSY " AS busy"
 
+/* Of a run r: results of its steps, which go with its draft. */
+#define CS_SQL_RESULTS                                                                             \
+    "EXISTS (SELECT 1 FROM step_results x WHERE x.tenant = r.tenant AND x.run_id = r.id"           \
+    " AND x.body IS NOT NULL)"
+
 /* What stands under a destroyed key can never be read again: it is due whatever its age. */
 #define CS_SQL_DOCUMENTS                                                                           \
     "SELECT d.id AS id, d.case_id AS case_id, d.keyed AS keyed, d.size_bytes AS amount,"           \
@@ -28,7 +33,13 @@
     " length(f.body) AS bytes, r.started_ms AS at,"                                                \
     " (r.started_ms < $2 OR c.wrapped_key IS NULL) AS due, " CS_SQL_STATE                          \
     " FROM drafts f JOIN runs r ON r.tenant = f.tenant AND r.id = f.run_id"                        \
-    " JOIN cases c ON c.tenant = r.tenant AND c.id = r.case_id WHERE f.tenant = $1"
+    " JOIN cases c ON c.tenant = r.tenant AND c.id = r.case_id WHERE f.tenant = $1"                \
+    " UNION ALL SELECT r.id, r.case_id, NULL, 0, (SELECT coalesce(sum(length(y.body)), 0)"         \
+    " FROM step_results y WHERE y.tenant = r.tenant AND y.run_id = r.id), r.started_ms,"           \
+    " (r.started_ms < $2 OR c.wrapped_key IS NULL), " CS_SQL_STATE                                 \
+    " FROM runs r JOIN cases c ON c.tenant = r.tenant AND c.id = r.case_id WHERE r.tenant = $1"    \
+    " AND " CS_SQL_RESULTS " AND NOT EXISTS (SELECT 1 FROM drafts f WHERE f.tenant = r.tenant"     \
+    " AND f.run_id = r.id)"
 #define CS_SQL_VAULTS                                                                              \
     "SELECT v.case_id AS id, v.case_id AS case_id, NULL AS keyed, v.entry_count AS amount,"        \
     " length(v.sealed) AS bytes, v.updated_ms AS at,"                                              \
@@ -52,6 +63,8 @@
     " AND NOT EXISTS (SELECT 1 FROM runs r JOIN drafts f ON f.tenant = r.tenant"                   \
     " AND f.run_id = r.id WHERE r.tenant = c.tenant AND r.case_id = c.id"                          \
     " AND +r.started_ms >= $4)"                                                                    \
+    " AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.tenant = c.tenant AND r.case_id = c.id"         \
+    " AND +r.started_ms >= $4 AND " CS_SQL_RESULTS ")"                                             \
     " AND NOT EXISTS (SELECT 1 FROM vaults v WHERE v.tenant = c.tenant AND v.case_id = c.id"       \
     " AND v.updated_ms >= $5)"
 

@@ -156,7 +156,7 @@ static cs_status shred_in_tx(struct shredding *s, struct cs_error *err)
 
 static cs_status shred_keys(struct shredding *s, struct cs_error *err)
 {
-    CS_TRY(cs_tx_begin(&s->tx, s->flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&s->tx, s->flow->db, s->flow->tenant, err));
     const cs_status status = shred_in_tx(s, err);
     if (status != CS_OK) {
         cs_tx_rollback(&s->tx);

@@ -146,6 +146,13 @@ static cs_status draft_remove(struct sweep *s, const struct item *item, struct c
     struct cs_stmt st;
     CS_STMT(&st, s->tx.db, "DELETE FROM drafts WHERE tenant = $1 AND run_id = $2");
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
+    CS_STMT(&st, s->tx.db,
+            "UPDATE step_results SET body = NULL WHERE tenant = $1 AND run_id = $2"
+            " AND body IS NOT NULL");
+    CS_TRY(run_on(&st, s, &item->id, NULL, err));
+    if (!item->has_keyed) /* results of steps, and no draft */
+        return removed_note(s, "run", &item->id,
+                            FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes)), err);
     return removed_note(
         s, "run", &item->id,
         FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes), CS_A("keyed", item->keyed)),
@@ -252,7 +259,7 @@ static cs_status keys_in_tx(struct sweep *s, struct cs_error *err)
 static cs_status batch(struct sweep *s, cs_status (*in_tx)(struct sweep *s, struct cs_error *err),
                        struct cs_error *err)
 {
-    CS_TRY(cs_tx_begin(&s->tx, s->flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&s->tx, s->flow->db, s->flow->tenant, err));
     const cs_status status = in_tx(s, err);
     if (status == CS_OK && s->count > 0) return cs_tx_commit(&s->tx, err);
     cs_tx_rollback(&s->tx);
@@ -307,7 +314,7 @@ static cs_status ran_note(struct cs_flow *flow, const struct cs_retention_rules 
                         CS_A("runs_days", rules->days[CS_RETENTION_RUNS])),
     };
     struct cs_tx tx;
-    CS_TRY(cs_tx_begin(&tx, flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     const cs_status status = cs_audit_append(&tx, &event, err);
     if (status == CS_OK) return cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);

@@ -3,6 +3,8 @@
 
 static const struct cs_workflow *const four[] = {&work_four};
 
+#define WORK_COUNT(sql) QUERY(&x.f, x.flow.db, sql)
+
 static void test_run__goes_through_its_steps_and_waits_for_a_person(void)
 {
     struct flow_fixture x;
@@ -352,6 +354,57 @@ static void test_turns__are_the_tenants_in_order_whatever_each_has_waiting(void)
     flow_deinit(&x);
 }
 
+/* ---- retention ---- */
+
+static void test_retention__removes_what_steps_gave(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.fail_first = 9, .fail_with = CS_E_INPUT};
+    struct cs_retention_result result;
+    struct cs_retention_preview preview;
+    const struct cs_retention_rules rules = {.days = {[CS_RETENTION_DRAFTS] = 30}};
+    flow_init(&x);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    (void)work_begin(&x, &work_four, 1); /* stops at its second step: a result and no draft */
+    CHECK_INT(work_until_idle(&x, worker), 2);
+    script.fail_first = 0;
+    (void)work_begin(&x, &work_four, 1); /* a result and a draft */
+    CHECK_INT(work_until_idle(&x, worker), 2);
+    CHECK_INT(WORK_COUNT("SELECT count(*) FROM step_results WHERE body IS NOT NULL"), 2);
+    const cs_time later = {x.now.unix_ms + 31LL * 86400000};
+    CHECK_INT(cs_flow_retention_preview(&x.flow, &rules, later, &preview, &x.f.err), CS_OK);
+    CHECK_INT(preview.tallies[CS_RETENTION_DRAFTS].due, 2);
+    CHECK_INT(cs_flow_retention_run(&x.flow, &rules, later, &result, &x.f.err), CS_OK);
+    CHECK_INT(result.removed[CS_RETENTION_DRAFTS], 2);
+    CHECK_INT(WORK_COUNT("SELECT count(*) FROM step_results WHERE body IS NOT NULL"), 0);
+    CHECK_INT(WORK_COUNT("SELECT count(*) FROM step_results WHERE keyed IS NOT NULL"), 2);
+    CHECK_INT(WORK_COUNT("SELECT count(*) FROM drafts"), 0);
+    CHECK(flow_verified(&x) > 0);
+    cs_worker_close(worker);
+    flow_deinit(&x);
+}
+
+/* Keys of a case with a queued run are not destroyed, and shredding says why. */
+static void test_shred__waits_for_what_is_queued(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.called = {0}};
+    struct cs_retention_result result;
+    struct cs_run_record record;
+    flow_init(&x);
+    const cs_id run = work_begin(&x, &work_four, 1);
+    CHECK_INT(flow_show(&x, run, 0, &record), CS_OK);
+    const cs_id owner = record.row.case_id;
+    CHECK_INT(cs_flow_shred(&x.flow, &owner, x.now, &result, &x.f.err), CS_E_CONFLICT);
+    CHECK_INT(cs_work_cancel(&x.flow, &run, "shred", x.now, &x.f.err), CS_OK);
+    CHECK_INT(cs_flow_shred(&x.flow, &owner, x.now, &result, &x.f.err), CS_OK);
+    CHECK_INT(result.keys, 1);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    CHECK_INT(work_until_idle(&x, worker), 0);
+    cs_worker_close(worker);
+    flow_deinit(&x);
+}
+
 int main(void)
 {
     if (fixture_on_server() && !pg_answers()) return 77;
@@ -365,5 +418,7 @@ int main(void)
     RUN(test_table__must_keep_to_its_rules);
     RUN(test_worker__leaves_a_table_it_does_not_have);
     RUN(test_turns__are_the_tenants_in_order_whatever_each_has_waiting);
+    RUN(test_retention__removes_what_steps_gave);
+    RUN(test_shred__waits_for_what_is_queued);
     return check_end();
 }
