@@ -5,6 +5,13 @@
 #define KILL_RUNS 300
 #define KILLS_MAX 400
 
+/* A scrub on a server writes every table anew, and each round does several: there the calls that
+ * fail lie further apart, the further they come, but for the last ones, where the scrub is. */
+static uint64_t stride(uint64_t n, uint64_t total)
+{
+    return fixture_on_server() && n + 24 < total ? 1 + n / 24 : 1;
+}
+
 static void faulty_open(struct flow_fixture *x, struct cs_db_faults *faults)
 {
     fixture_init(&x->f);
@@ -19,9 +26,10 @@ static void test_run__survives_each_failed_store_call(void)
     struct cs_db_faults faults = {0};
     struct cs_retention_result result = {0};
     const struct cs_retention_rules rules = cs_retention_defaults();
-    uint64_t n = 1;
+    uint64_t n = 0; /* none fails: how many there are */
+    uint64_t total = 0;
     int64_t scrubs_owed = 0;
-    for (bool done = false; !done && n < 3000; n++) {
+    for (bool done = false; !done && n < 3000; n += stride(n, total)) {
         faults = (struct cs_db_faults){0};
         faulty_open(&x, &faults);
         for (int i = 0; i < 2; i++) (void)run_on_day(&x, 0, NULL);
@@ -32,6 +40,7 @@ static void test_run__survives_each_failed_store_call(void)
             cs_flow_retention_run(&x.flow, &rules, day(3000), &result, &x.f.err);
         CHECK(status == CS_OK || status == CS_E_IO);
         CHECK(status == CS_OK || faults.calls >= n);
+        if (n == 0) total = faults.calls;
         done = status == CS_OK && faults.calls < n;
         faults.fail_call = 0;
         removals_check(&x);
@@ -51,7 +60,7 @@ static void test_run__survives_each_failed_store_call(void)
     CHECK(n > 100);
     CHECK(n < 3000);
     CHECK(scrubs_owed >= 1);
-    fprintf(stderr, "store calls of a retention run: %llu\n", (unsigned long long)(n - 2));
+    fprintf(stderr, "store calls of a retention run: %llu\n", (unsigned long long)total);
 }
 
 static void test_shred__survives_each_failed_store_call(void)
@@ -60,7 +69,7 @@ static void test_shred__survives_each_failed_store_call(void)
     struct cs_db_faults faults = {0};
     struct cs_retention_result result = {0};
     uint64_t n = 1;
-    for (bool done = false; !done && n < 3000; n++) {
+    for (bool done = false; !done && n < 3000; n += stride(n, UINT64_MAX)) {
         cs_id case_id;
         faults = (struct cs_db_faults){0};
         faulty_open(&x, &faults);
