@@ -79,7 +79,7 @@ cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease
     struct cs_stmt st;
     int64_t held = 0;
     const cs_time until = {now.unix_ms + lease_ms};
-    CS_TRY(cs_tx_begin_rows(&tx, db, err));
+    CS_TRY(cs_tx_begin_lease(&tx, db, err));
     CS_STMT(&st, db,
             "UPDATE jobs SET held_until_ms = $3 WHERE tenant = $1 AND state = 'leased'"
             " AND holder = $2");

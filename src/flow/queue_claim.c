@@ -159,7 +159,7 @@ cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng
     int64_t running_max = 0;
     CS_TRY(cs_tenant_running_max(db, ask->tenant, &running_max, err));
     if (running_max) CS_TRY(cs_tx_begin_tenant(&tx, db, ask->tenant, err));
-    else CS_TRY(cs_tx_begin_rows(&tx, db, err));
+    else CS_TRY(cs_tx_begin_lease(&tx, db, err));
     cs_status status = cs_queue_claim_in(&tx, arena, rng, ask, out, died, err);
     if (status == CS_OK && out->count + *died > 0) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);

@@ -121,6 +121,11 @@ cs_status cs_tx_begin_rows(struct cs_tx *tx, struct cs_db *db, struct cs_error *
     return tx_begin(tx, db, CS_DB_ROWS, err);
 }
 
+cs_status cs_tx_begin_lease(struct cs_tx *tx, struct cs_db *db, struct cs_error *err)
+{
+    return tx_begin(tx, db, CS_DB_LEASE, err);
+}
+
 cs_status cs_tx_begin_read(struct cs_tx *tx, struct cs_db *db, struct cs_error *err)
 {
     return tx_begin(tx, db, CS_DB_READ, err);

@@ -1,6 +1,6 @@
 /* pg.c - the driver for PostgreSQL 14 and later: connection, transactions, opening.
  *
- * Four kinds of transaction, told apart by a lock on one small table (countersign_store, which
+ * Five kinds of transaction, told apart by a lock on one small table (countersign_store, which
  * also marks the schema as ours):
  *   write   EXCLUSIVE: alone among writers from its first statement, as SQLite's BEGIN IMMEDIATE
  *           is, so that what was written for one writer (the audit's head) is right here too;
@@ -157,6 +157,9 @@ static const char *begin_sql(enum cs_db_begin kind)
                " LOCK TABLE countersign_store IN ROW EXCLUSIVE MODE";
     case CS_DB_ROWS:
         return "BEGIN ISOLATION LEVEL READ COMMITTED;"
+               " LOCK TABLE countersign_store IN ROW EXCLUSIVE MODE";
+    case CS_DB_LEASE:
+        return "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off;"
                " LOCK TABLE countersign_store IN ROW EXCLUSIVE MODE";
     case CS_DB_WRITE: break;
     }

@@ -37,6 +37,7 @@ struct sqlite_driver {
     sqlite3 *db;
     struct cs_allocator from;
     int busy_timeout_ms;
+    bool unsynced;      /* synchronous = NORMAL, for a lease */
     unsigned kept_next; /* the place that is given up next */
     struct kept_statement kept[KEPT_MAX];
     char cut[CUT_BYTES_MAX]; /* a statement without its words about locks */
@@ -257,22 +258,37 @@ static void sqlite_finish(void *self, void *statement)
     (void)sqlite3_finalize(statement);
 }
 
+static cs_status synced_again(struct sqlite_driver *driver, struct cs_error *err)
+{
+    if (!driver->unsynced) return CS_OK;
+    driver->unsynced = false;
+    return sqlite_exec(driver, CS_STR("PRAGMA synchronous = FULL"), err);
+}
+
+/* A lease goes into the log without a sync of it; the next commit that syncs takes it along. */
 static cs_status sqlite_begin(void *self, enum cs_db_begin kind, struct cs_error *err)
 {
-    const cs_str sql = kind == CS_DB_READ ? CS_STR("BEGIN") : CS_STR("BEGIN IMMEDIATE");
-    return sqlite_exec(self, sql, err);
+    struct sqlite_driver *const driver = self;
+    if (kind == CS_DB_READ) return sqlite_exec(self, CS_STR("BEGIN"), err);
+    if (kind != CS_DB_LEASE) CS_TRY(synced_again(driver, err)); /* a begin that failed left it */
+    else driver->unsynced = true;
+    if (driver->unsynced) CS_TRY(sqlite_exec(self, CS_STR("PRAGMA synchronous = NORMAL"), err));
+    return sqlite_exec(self, CS_STR("BEGIN IMMEDIATE"), err);
 }
 
 static cs_status sqlite_commit(void *self, struct cs_error *err)
 {
-    return sqlite_exec(self, CS_STR("COMMIT"), err);
+    CS_TRY(sqlite_exec(self, CS_STR("COMMIT"), err));
+    return synced_again(self, err);
 }
 
 static void sqlite_rollback(void *self)
 {
     struct sqlite_driver *const driver = self;
+    struct cs_error ignored = {0};
     if (!sqlite3_get_autocommit(driver->db))
         (void)sqlite3_exec(driver->db, "ROLLBACK", NULL, NULL, NULL);
+    cs_ignore(synced_again(driver, &ignored), "begin sets it anew before anything is written");
 }
 
 static int64_t sqlite_changes(void *self)

@@ -35,7 +35,8 @@ enum cs_db_begin {
     CS_DB_READ,  /* one view, nothing is written */
     CS_DB_WRITE, /* alone among writers from the start, so that no later statement can deadlock */
     CS_DB_SHARED, /* may be beside others of its kind, and be refused at any statement */
-    CS_DB_ROWS    /* beside those too; each statement sees what was committed before it */
+    CS_DB_ROWS,   /* beside those too; each statement sees what was committed before it */
+    CS_DB_LEASE   /* as rows; kept when the process dies, but a power cut may take it back */
 };
 
 /* What a driver gives. Contract: tests/store/db_test.c. Parameters count from 1, columns from 0.
@@ -131,7 +132,11 @@ CS_NODISCARD cs_status cs_tx_begin_shared(struct cs_tx *tx, struct cs_db *db, st
  * before it (PostgreSQL, READ COMMITTED; on SQLite as cs_tx_begin). Whatever a decision rests on is
  * claimed first (CS_SQL_CLAIM), or changed by the statement that looks at it. */
 CS_NODISCARD cs_status cs_tx_begin_rows(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
-/* The same, alone among the writers of one tenant until its end, by a lock on the tenant's row; the
+/* The same for what may be forgotten in a power cut, as if it had not been done, and so needs no
+ * wait for the disk: who holds a job for a while. What is committed later is never there without
+ * it. */
+CS_NODISCARD cs_status cs_tx_begin_lease(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
+/* As cs_tx_begin_rows, alone among the writers of one tenant until its end, by a lock on the tenant's row; the
  * row is made when it is not there. For everything that appends to the tenant's audit log. */
 CS_NODISCARD cs_status cs_tx_begin_tenant(struct cs_tx *tx, struct cs_db *db, cs_str tenant,
                                           struct cs_error *err);

@@ -1,0 +1,445 @@
+/* queue.c - how fast jobs and workflows go, beside the bare database in the same run.
+ *
+ * bench_queue FOLDER|URL WHAT N: one JSON object. FOLDER: SQLite there, synchronous=FULL; URL: a
+ * PostgreSQL server. WHAT:
+ *   single    N jobs, each claimed and ended in two commits, in turns with as many raw commits
+ *   batched   N jobs pushed, claimed and ended by BATCH, in turns with raw inserts by BATCH
+ *   claim     how long a claim takes with N jobs waiting
+ *   workflow  N runs of four steps with an approval: one after the other, then many at once
+ *   growth    claim, list and show with N runs in the store */
+#include "flow/flow_in.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define ROUNDS 10
+#define BATCH 500
+#define CLAIMS 2000
+#define LOOKS 300
+
+struct bench {
+    struct cs_clock clock;
+    struct cs_db *db;
+    struct cs_keys *keys;
+    struct cs_flow flow;
+    struct cs_error err;
+    char url[4300];
+};
+
+static void must(struct bench *b, cs_status status)
+{
+    char text[512];
+    if (status == CS_OK) return;
+    cs_error_text(&b->err, text, sizeof text);
+    fprintf(stderr, "bench_queue: %s (%s)\n", text, b->err.where);
+    exit(1);
+}
+
+static double now_s(const struct bench *b)
+{
+    return (double)b->clock.ops->ticks_us(b->clock.self) / 1e6;
+}
+
+static cs_time wall(const struct bench *b)
+{
+    return b->clock.ops->now(b->clock.self);
+}
+
+static void store_open(struct bench *b, const char *where)
+{
+    char key[4300];
+    const bool server = cs_db_url_is_postgresql(where);
+    (void)snprintf(b->url, sizeof b->url, server ? "%s" : "sqlite:%s/store.db", where);
+    (void)snprintf(key, sizeof key, "%s.key", server ? "bench" : b->url + 7);
+    if (server) (void)snprintf(key, sizeof key, "%s", getenv("BENCH_KEY"));
+    const struct cs_db_options options = {.url = b->url, .from = cs_allocator_system()};
+    const struct cs_keys_options keys = {
+        .path = key, .rng = cs_rng_system(), .from = cs_allocator_system()};
+    must(b, cs_db_open(&options, &b->db, &b->err));
+    must(b, cs_flow_migrate(b->db, wall(b), &b->err));
+    must(b, cs_keys_open(b->db, &keys, &b->keys, &b->err));
+    b->flow = (struct cs_flow){.db = b->db,
+                               .keys = b->keys,
+                               .rng = cs_rng_system(),
+                               .tenant = CS_TENANT_DEFAULT,
+                               .actor = cs_actor_uid(1000)};
+}
+
+/* ---- the bare database: one row of a job's size ---- */
+
+static void raw_table(struct bench *b)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    must(b, cs_tx_begin(&tx, b->db, &b->err));
+    cs_stmt_begin(&st, b->db,
+                  CS_STR("CREATE TABLE raw_rows (tenant TEXT NOT NULL, id BLOB NOT NULL, run_id BLOB"
+                         " NOT NULL, step TEXT NOT NULL, due_ms INTEGER NOT NULL,"
+                         " PRIMARY KEY (tenant, id)) STRICT"));
+    must(b, cs_stmt_run(&st, NULL, &b->err));
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static void raw_insert(struct bench *b, size_t count)
+{
+    struct cs_tx tx;
+    must(b, cs_tx_begin_rows(&tx, b->db, &b->err));
+    if (count > 1) must(b, cs_batch_begin(&tx, &b->err));
+    for (size_t i = 0; i < count; i++) {
+        cs_id id;
+        struct cs_stmt st;
+        must(b, cs_id_new(&b->flow.rng, &id, &b->err));
+        CS_STMT(&st, b->db,
+                "INSERT INTO raw_rows (tenant, id, run_id, step, due_ms)"
+                " VALUES ($1, $2, $2, 'summarize', $3)");
+        cs_bind_str(&st, 1, b->flow.tenant);
+        cs_bind_id(&st, 2, &id);
+        cs_bind_int(&st, 3, 1764003909123);
+        must(b, cs_stmt_run(&st, NULL, &b->err));
+    }
+    if (count > 1) must(b, cs_batch_end(&tx, &b->err));
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+/* ---- jobs ---- */
+
+static void push(struct bench *b, size_t count)
+{
+    static struct cs_job jobs[CS_JOBS_MAX];
+    struct cs_tx tx;
+    for (size_t i = 0; i < count; i++) {
+        jobs[i] = (struct cs_job){.step = "draft",
+                                  .attempts_max = 3,
+                                  .priority = CS_PRIORITY_NORMAL,
+                                  .due = wall(b)};
+        must(b, cs_id_new(&b->flow.rng, &jobs[i].run, &b->err));
+    }
+    must(b, cs_tx_begin_rows(&tx, b->db, &b->err));
+    if (count > 1) must(b, cs_batch_begin(&tx, &b->err));
+    must(b, cs_queue_push(&tx, b->flow.tenant, &b->flow.rng, jobs, count, wall(b), &b->err));
+    if (count > 1) must(b, cs_batch_end(&tx, &b->err));
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static struct cs_claim claim(struct bench *b, struct cs_arena *arena, uint32_t count)
+{
+    struct cs_claim out;
+    size_t died = 0;
+    const struct cs_claim_ask ask = {
+        .tenant = b->flow.tenant, .count = count, .lease_ms = 60000, .now = wall(b)};
+    must(b, cs_queue_claim(b->db, arena, &b->flow.rng, &ask, &out, &died, &b->err));
+    return out;
+}
+
+static void done(struct bench *b, const struct cs_claim *c)
+{
+    struct cs_tx tx;
+    size_t held = 0;
+    bool one = false;
+    must(b, cs_tx_begin_rows(&tx, b->db, &b->err));
+    if (c->count == 1) must(b, cs_queue_done(&tx, c, &c->jobs[0], &one, &b->err));
+    else must(b, cs_queue_done_all(&tx, c, &held, &b->err));
+    CS_ASSERT(held + one == c->count);
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+/* Claims and ends count jobs, by at most batch; gives how many it found. */
+static size_t work(struct bench *b, size_t count, uint32_t batch)
+{
+    size_t all = 0;
+    while (all < count) {
+        struct cs_arena arena;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const struct cs_claim c = claim(b, &arena, batch);
+        if (c.count) done(b, &c);
+        all += c.count;
+        cs_arena_deinit(&arena);
+        if (c.count == 0) break;
+    }
+    return all;
+}
+
+static void single(struct bench *b, size_t n)
+{
+    double raw = 0;
+    double ours = 0;
+    raw_table(b);
+    for (size_t i = 0; i < n; i += BATCH) push(b, BATCH);
+    for (int round = 0; round < ROUNDS; round++) {
+        double begun = now_s(b);
+        for (size_t i = 0; i < n / ROUNDS; i++) raw_insert(b, 1);
+        raw += now_s(b) - begun;
+        begun = now_s(b);
+        CS_ASSERT(work(b, n / ROUNDS, 1) == n / ROUNDS);
+        ours += now_s(b) - begun;
+    }
+    printf("{\"raw_s\":%.1f,\"jobs_s\":%.1f}\n", (double)n / raw, (double)n / ours);
+}
+
+static void batched(struct bench *b, size_t n)
+{
+    double raw = 0;
+    double pushed = 0;
+    double ours = 0;
+    raw_table(b);
+    for (size_t i = 0; i < n; i += (size_t)10 * BATCH) {
+        double begun = now_s(b);
+        for (int k = 0; k < 10; k++) raw_insert(b, BATCH);
+        raw += now_s(b) - begun;
+        begun = now_s(b);
+        for (int k = 0; k < 10; k++) push(b, BATCH);
+        pushed += now_s(b) - begun;
+        begun = now_s(b);
+        CS_ASSERT(work(b, (size_t)10 * BATCH, BATCH) == (size_t)10 * BATCH);
+        ours += now_s(b) - begun;
+    }
+    printf("{\"raw_s\":%.1f,\"push_s\":%.1f,\"jobs_s\":%.1f}\n", (double)n / raw, (double)n / pushed,
+           (double)n / ours);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void claims_print(struct bench *b, const char *name)
+{
+    static double ms[CLAIMS];
+    for (size_t i = 0; i < CLAIMS; i++) {
+        struct cs_arena arena;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const double begun = now_s(b);
+        const struct cs_claim c = claim(b, &arena, 1);
+        ms[i] = (now_s(b) - begun) * 1e3;
+        CS_ASSERT(c.count == 1);
+        done(b, &c);
+        cs_arena_deinit(&arena);
+    }
+    qsort(ms, CLAIMS, sizeof ms[0], by_value);
+    printf("\"%s\":[%.4f,%.4f,%.4f]", name, ms[CLAIMS / 2], ms[CLAIMS * 99 / 100], ms[CLAIMS - 1]);
+}
+
+static void claims(struct bench *b, size_t n)
+{
+    for (size_t i = 0; i < n; i += BATCH) push(b, BATCH);
+    printf("{");
+    claims_print(b, "claim_ms");
+    printf("}\n");
+}
+
+/* ---- workflows ---- */
+
+static cs_status step_on(void *self, const struct cs_step *step, struct cs_arena *arena,
+                         struct cs_step_outcome *out, struct cs_error *err)
+{
+    (void)self;
+    (void)arena;
+    (void)err;
+    const bool read = strcmp(step->name, "read") == 0;
+    const bool draft = strcmp(step->name, "draft") == 0;
+    *out = (struct cs_step_outcome){.next = read ? "draft" : draft ? "review" : NULL};
+    if (read) out->result = (cs_raw){CS_STR("lisinopril 20 mg")};
+    if (draft) out->draft = (cs_raw){CS_STR("{\"medications\":[{\"name\":\"lisinopril\"}]}")};
+    return CS_OK;
+}
+
+#define STEP .work = step_on, .attempts_max = 3, .timeout_ms = 60000, .retry_ms = 100
+static const struct cs_step_def steps[] = {
+    {.name = "read", .next = {"draft"}, .reads = CS_READ_DOCUMENTS, STEP},
+    {.name = "draft", .next = {"review"}, .reads = CS_READ_RESULTS, STEP},
+    {.name = "review", .next = {"release"}},
+    {.name = "release", STEP},
+};
+static const struct cs_workflow four = {"four", 1, steps, CS_COUNT(steps)};
+static const struct cs_workflow *const list[] = {&four};
+
+static struct cs_worker *worker_make(struct bench *b, uint32_t batch)
+{
+    struct cs_worker *worker = NULL;
+    const struct cs_worker_options options = {.workflows = list,
+                                              .workflow_count = 1,
+                                              .batch_max = batch,
+                                              .batch_ms = 100,
+                                              .clock = b->clock,
+                                              .from = cs_allocator_system()};
+    must(b, cs_worker_open(&b->flow, &options, &worker, &b->err));
+    return worker;
+}
+
+static cs_id begin(struct bench *b, struct cs_arena *arena)
+{
+    cs_id run;
+    struct cs_run_document document = {.body = {CS_STR("Continue lisinopril 20 mg once daily.")},
+                                       .name = {CS_STR("letter.txt")},
+                                       .media_type = "text/plain"};
+    must(b, cs_sha256(document.body.phi_bytes, &document.sha256, &b->err));
+    const struct cs_run_start start = {.app = "four",
+                                       .engine = "rules",
+                                       .documents = &document,
+                                       .document_count = 1,
+                                       .now = wall(b)};
+    const struct cs_work_start work_start = {.workflow = &four, .priority = CS_PRIORITY_NORMAL};
+    must(b, cs_work_begin(&b->flow, arena, &start, &work_start, &run, &b->err));
+    return run;
+}
+
+static void approve(struct bench *b, struct cs_arena *arena, const cs_id *runs, size_t count)
+{
+    struct cs_tx tx;
+    bool found = false;
+    must(b, cs_tx_begin_tenant(&tx, b->db, b->flow.tenant, &b->err));
+    for (size_t i = 0; i < count; i++) {
+        must(b, cs_work_approved(&tx, &b->flow, arena, &runs[i], wall(b), &found, &b->err));
+        CS_ASSERT(found);
+    }
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static void turns(struct bench *b, struct cs_worker *worker)
+{
+    size_t kept = 1;
+    while (kept) must(b, cs_worker_turn(worker, &kept, &b->err));
+}
+
+static double one_by_one(struct bench *b, size_t n)
+{
+    struct cs_worker *const worker = worker_make(b, 1);
+    const double begun = now_s(b);
+    for (size_t i = 0; i < n; i++) {
+        struct cs_arena arena;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const cs_id run = begin(b, &arena);
+        turns(b, worker);
+        approve(b, &arena, &run, 1);
+        turns(b, worker);
+        cs_arena_deinit(&arena);
+    }
+    const double seconds = now_s(b) - begun;
+    cs_worker_close(worker);
+    return (double)n / seconds;
+}
+
+/* Each begin and each approval has its own commit, as each is a person's; steps share theirs. */
+static double many_at_once(struct bench *b, size_t n)
+{
+    static cs_id runs[100];
+    struct cs_worker *const worker = worker_make(b, 100);
+    const double begun = now_s(b);
+    for (size_t i = 0; i < n; i += CS_COUNT(runs)) {
+        struct cs_arena arena;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DOCUMENT);
+        for (size_t k = 0; k < CS_COUNT(runs); k++) runs[k] = begin(b, &arena);
+        turns(b, worker);
+        for (size_t k = 0; k < CS_COUNT(runs); k++) approve(b, &arena, &runs[k], 1);
+        turns(b, worker);
+        cs_arena_deinit(&arena);
+    }
+    const double seconds = now_s(b) - begun;
+    cs_worker_close(worker);
+    return (double)n / seconds;
+}
+
+static void workflows(struct bench *b, size_t n)
+{
+    double raw = now_s(b);
+    raw_table(b);
+    raw = now_s(b);
+    for (size_t i = 0; i < n; i++) raw_insert(b, 1);
+    raw = (double)n / (now_s(b) - raw);
+    const double one = one_by_one(b, n);
+    const double many = many_at_once(b, n);
+    printf("{\"raw_s\":%.1f,\"one_s\":%.1f,\"many_s\":%.1f}\n", raw, one, many);
+}
+
+/* ---- growth ---- */
+
+/* Runs as they are kept, straight into the table; one in ten thousand waits with a job. */
+static void runs_generate(struct bench *b, int64_t from, int64_t to)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    must(b, cs_tx_begin(&tx, b->db, &b->err));
+    CS_STMT(&st, b->db,
+            "WITH RECURSIVE n(i) AS (SELECT $2 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $3)"
+            " INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"
+            " finished_ms, needs_review, reason_count, document_count, size_bytes, process_boot,"
+            " process_ns, process_pid, process_started) SELECT $1, randomblob(16), (SELECT id FROM"
+            " cases LIMIT 1), 'summarize', 'rules', 'done', 'ok', 1700000000000 + i * 7,"
+            " 1700000000000 + i * 7 + 3, 0, 0, 1, 2000, zeroblob(16), 0, 0, 0 FROM n");
+    cs_bind_str(&st, 1, b->flow.tenant);
+    cs_bind_int(&st, 2, from);
+    cs_bind_int(&st, 3, to);
+    must(b, cs_stmt_run(&st, NULL, &b->err));
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static void looks_print(struct bench *b)
+{
+    static double list_ms[LOOKS];
+    static double show_ms[LOOKS];
+    cs_id before;
+    bool paged = false;
+    for (size_t i = 0; i < LOOKS; i++) {
+        char text[33];
+        struct cs_arena arena;
+        const struct cs_run_row *rows = NULL;
+        size_t count = 0;
+        struct cs_run_record record;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        double begun = now_s(b);
+        must(b, cs_flow_list(&b->flow, &arena, 20, paged ? &before : NULL, &rows, &count, &b->err));
+        list_ms[i] = (now_s(b) - begun) * 1e3;
+        before = rows[count - 1].run;
+        paged = true;
+        cs_id_text(before, text);
+        begun = now_s(b);
+        must(b, cs_flow_show(&b->flow, &arena, (cs_str){text, 32}, 0, &record, &b->err));
+        show_ms[i] = (now_s(b) - begun) * 1e3;
+        cs_arena_deinit(&arena);
+    }
+    qsort(list_ms, LOOKS, sizeof list_ms[0], by_value);
+    qsort(show_ms, LOOKS, sizeof show_ms[0], by_value);
+    printf("\"list_ms\":[%.4f,%.4f],\"show_ms\":[%.4f,%.4f]", list_ms[LOOKS / 2],
+           list_ms[LOOKS * 99 / 100], show_ms[LOOKS / 2], show_ms[LOOKS * 99 / 100]);
+}
+
+static void growth(struct bench *b, size_t n)
+{
+    struct cs_arena arena;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    (void)begin(b, &arena);
+    cs_arena_deinit(&arena);
+    const int64_t few = n < 100000 ? (int64_t)n / 10 : 100000;
+    runs_generate(b, 0, few);
+    for (size_t i = 0; i < CLAIMS * 3; i += BATCH) push(b, BATCH);
+    printf("{\"few\":{");
+    looks_print(b);
+    printf(",");
+    claims_print(b, "claim_ms");
+    for (int64_t at = few; at < (int64_t)n; at += 500000)
+        runs_generate(b, at, at + 500000 < (int64_t)n ? at + 500000 : (int64_t)n);
+    printf("},\"many\":{");
+    looks_print(b);
+    printf(",");
+    claims_print(b, "claim_ms");
+    printf("}}\n");
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b = {.clock = cs_clock_system()};
+    if (argc != 4) return 2;
+    const size_t n = strtoul(argv[3], NULL, 10);
+    store_open(&b, argv[1]);
+    if (strcmp(argv[2], "single") == 0) single(&b, n);
+    else if (strcmp(argv[2], "batched") == 0) batched(&b, n);
+    else if (strcmp(argv[2], "claim") == 0) claims(&b, n);
+    else if (strcmp(argv[2], "workflow") == 0) workflows(&b, n);
+    else if (strcmp(argv[2], "growth") == 0) growth(&b, n);
+    else return 2;
+    cs_keys_close(b.keys);
+    cs_db_close(b.db);
+    return 0;
+}
