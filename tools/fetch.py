@@ -245,7 +245,7 @@ def replace_if_other(path, text):
     os.replace(path + ".now", path)
 
 
-def write_env(pins, cache, llama_dir, named_model, venv, deid_venv):
+def write_env(pins, cache, llama_dir, named_model, venv, deid_venv, flow_venv):
     values = {"CS_LLAMA_DIR": llama_dir}
     for pin in pins["sources"]:
         for name, path in pin["exports"].items():
@@ -258,6 +258,8 @@ def write_env(pins, cache, llama_dir, named_model, venv, deid_venv):
                  "CS_PEERS_PYTHON": os.path.join(venv, "bin", "python")}
     if os.path.isfile(os.path.join(deid_venv, ".complete")):
         peers["CS_DEID_PEERS_PYTHON"] = os.path.join(deid_venv, "bin", "python")
+    if os.path.isfile(os.path.join(flow_venv, ".complete")):
+        peers["CS_FLOW_PEERS_PYTHON"] = os.path.join(flow_venv, "bin", "python")
     for path in (*values.values(), *peers.values()):
         if any(c in path for c in "'\n\"\\$;"):
             raise Trouble(1, f"the path {path} holds a quote, a dollar, a semicolon or a line break; "
@@ -276,11 +278,12 @@ def write_env(pins, cache, llama_dir, named_model, venv, deid_venv):
 
 def main():
     ask = argparse.ArgumentParser(description="Fetch what tools/pins.json names into the cache.")
-    ask.add_argument("what", choices=("sources", "llama", "model", "env", "peers", "peers_deid"))
+    ask.add_argument("what", choices=("sources", "llama", "model", "env", "peers", "peers_deid", "peers_flow"))
     ask.add_argument("--cache", required=True)
     ask.add_argument("--llama-dir", default="")
     ask.add_argument("--peers-venv", default="")
     ask.add_argument("--deid-venv", default="")
+    ask.add_argument("--flow-venv", default="")
     ask.add_argument("--model", default="", help="a GGUF to use instead of the pinned one")
     args = ask.parse_args()
     cache = os.path.abspath(args.cache)
@@ -296,10 +299,10 @@ def main():
         print(os.path.join(unpacked(pins["llama"][0], cache), pins["llama"][0]["exports"]["CS_LLAMA_SRC"]))
     elif args.what == "model":
         model(pins["model"], cache, downloads)
-    elif args.what in ("peers", "peers_deid"):
+    elif args.what in ("peers", "peers_deid", "peers_flow"):
         print("\n".join(pins[args.what]))
     else:
-        write_env(pins, cache, args.llama_dir, args.model, args.peers_venv, args.deid_venv)
+        write_env(pins, cache, args.llama_dir, args.model, args.peers_venv, args.deid_venv, args.flow_venv)
 
 
 def stop(signum, frame):

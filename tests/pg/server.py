@@ -38,6 +38,12 @@ local all postgres trust
 local all all scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
 """
+# As an operator runs it: every commit waits for the disk.
+DURABLE = """
+fsync = on
+full_page_writes = on
+synchronous_commit = on
+"""
 PORT = 5432  # names the socket; nothing listens on it unless asked
 
 
@@ -103,7 +109,7 @@ def launch(folder):
         raise RuntimeError("the server does not start: " + log.read()[-600:])
 
 
-def start(folder, listen="", port=PORT):
+def start(folder, listen="", port=PORT, settings=""):
     """Make a server and start it; its process id, or None when PostgreSQL is not installed."""
     where = binaries()
     if where is None:
@@ -118,7 +124,7 @@ def start(folder, listen="", port=PORT):
                     "--locale=C", "--no-sync", "--no-instructions"], check=True, stdout=subprocess.DEVNULL,
                    cwd=folder, **who)
     with open(os.path.join(data, "postgresql.conf"), "a") as f:
-        f.write(SETTINGS.format(folder=folder, listen=listen, port=port))
+        f.write(SETTINGS.format(folder=folder, listen=listen, port=port) + settings)
     with open(os.path.join(data, "pg_hba.conf"), "w") as f:
         f.write(ACCESS)
     pid = launch(folder)
