@@ -49,6 +49,34 @@ CS_NODISCARD cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *aren
 /* The range of ids that begin with these 4 to 32 hex digits; false for anything else. */
 CS_NODISCARD bool cs_id_range(cs_str prefix, cs_id *low, cs_id *high);
 
+/* A run with everything it has, in the transaction that is open; as cs_flow_show. */
+CS_NODISCARD cs_status cs_flow_show_in(struct cs_flow *flow, struct cs_arena *arena, cs_str id,
+                                       unsigned flags, struct cs_run_record *out,
+                                       struct cs_error *err);
+
+/* ---- approvals, for the files that end runs and remove texts ---- */
+
+/* Open the approval of a run that now waits, in the transaction of that state. */
+struct cs_review_opening {
+    cs_id run;
+    cs_str app;
+    enum cs_risk risk;
+    cs_time now;
+};
+CS_NODISCARD cs_status cs_review_open(struct cs_tx *tx, struct cs_flow *flow,
+                                      const struct cs_review_opening *opening, int *signatures,
+                                      struct cs_error *err);
+/* What a record says of the approval: how many signatures, and those that may be seen. */
+CS_NODISCARD cs_status cs_review_signed(struct cs_flow *flow, struct cs_arena *arena,
+                                        struct cs_run_record *out, struct cs_error *err);
+/* Text of a run or document is gone: approvals that wait for it are withdrawn, and what signatures
+ * keep sealed goes with the draft. *count: withdrawn. */
+CS_NODISCARD cs_status cs_review_draft_gone(struct cs_tx *tx, cs_str tenant, const cs_id *run,
+                                            int64_t *count, struct cs_error *err);
+CS_NODISCARD cs_status cs_review_document_gone(struct cs_tx *tx, cs_str tenant,
+                                               const cs_id *document, int64_t *count,
+                                               struct cs_error *err);
+
 /* Which process a run belongs to, so that another can tell that it is gone. */
 struct cs_process {
     cs_id boot; /* of the machine's start; zeros: not known */
