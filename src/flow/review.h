@@ -174,6 +174,12 @@ CS_NODISCARD cs_status cs_review_show(struct cs_flow *flow, struct cs_arena *are
                                       const cs_id *run, cs_time now, struct cs_review_shown *out,
                                       struct cs_error *err);
 
+/* The same for the program alone, to compare edits with: it is not on record as shown, so nothing
+ * of it may be shown, and it lets nobody sign. */
+CS_NODISCARD cs_status cs_review_peek(struct cs_flow *flow, struct cs_arena *arena,
+                                      const cs_id *run, struct cs_review_shown *out,
+                                      struct cs_error *err);
+
 /* ---- holding -------------------------------------------------------------------------------- */
 
 /* Hold it for the policy's time, so that two do not work on one draft; again: renewed.

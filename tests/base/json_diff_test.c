@@ -1,4 +1,4 @@
-/* json_diff_test.c - apply(diff(a, b), a) is b: for chosen pairs, and for 20,000 that are made up. */
+/* json_diff_test.c - apply(diff(a, b), a) is b: for chosen pairs and 20,000 that are made up. */
 #include "tests/check.h"
 
 #include <stdlib.h>
