@@ -1,5 +1,5 @@
-/* draft.c - any JSON taken for a draft: what is read prints or is refused, and what its JSON says is
- * read as the same again. The document is fixed; spans that leave it must be refused. */
+/* draft.c - any JSON taken for a draft: what is read prints or is refused, and what its JSON says
+ * is read as the same again. The document is fixed; spans that leave it must be refused. */
 #include "apps/summary/summary.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
