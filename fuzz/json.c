@@ -19,6 +19,29 @@ static bool print(struct cs_arena *arena, yyjson_doc *read, bool pretty, cs_str 
     return status == CS_OK;
 }
 
+/* Of a list: its second item from its first by a diff, and its third taken for a diff. */
+static void diff_check(struct cs_arena *arena, yyjson_val *list)
+{
+    struct cs_error err = {0};
+    yyjson_mut_doc *diff = NULL;
+    yyjson_mut_doc *made = NULL;
+    yyjson_val *const a = yyjson_arr_get(list, 0);
+    yyjson_val *const b = yyjson_arr_get(list, 1);
+    yyjson_val *const other = yyjson_arr_get(list, 2);
+    if (other && cs_json_apply(arena, a, other, &made, &err) != CS_OK && err.status == CS_OK)
+        abort();
+    if (!b || cs_json_diff(arena, a, b, &diff, &err) != CS_OK) return;
+    yyjson_doc *const read = yyjson_mut_doc_imut_copy(diff, NULL);
+    if (!read) return;
+    const cs_status status = cs_json_apply(arena, a, yyjson_doc_get_root(read), &made, &err);
+    if (status == CS_E_INPUT) abort();
+    if (status == CS_OK) {
+        yyjson_mut_val *const copy = yyjson_val_mut_copy(made, b);
+        if (copy && !yyjson_mut_equals(yyjson_mut_doc_get_root(made), copy)) abort();
+    }
+    yyjson_doc_free(read);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct cs_arena arena;
@@ -38,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         if (!yyjson_equals(yyjson_doc_get_root(first), yyjson_doc_get_root(again))) abort();
         if (print(&arena, again, size % 2, &reprinted) && !cs_str_equal(printed, reprinted))
             abort();
+        diff_check(&arena, yyjson_doc_get_root(first));
     }
     cs_arena_deinit(&arena);
     return 0;

@@ -308,6 +308,16 @@ CS_NODISCARD cs_status cs_json_print(struct cs_arena *arena, const yyjson_mut_do
 /* A string value that refers to s (no copy; s must outlive the document). A NULL ptr gives null. */
 yyjson_mut_val *cs_json_str(yyjson_mut_doc *doc, cs_str s);
 
+/* The operations that make b out of a, in order: a list of {"op", "path", "before", "value"} with
+ * op add, remove or replace as RFC 6902 says, path a JSON pointer, and before what stood there. An
+ * empty list: they are equal (the order of keys does not count).
+ * Fails: CS_E_INPUT (a key stands twice in an object), CS_E_LIMIT, CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_json_diff(struct cs_arena *arena, yyjson_val *a, yyjson_val *b,
+                                    yyjson_mut_doc **out, struct cs_error *err);
+/* Make b again. Fails: CS_E_INPUT (diff is none of a), CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_json_apply(struct cs_arena *arena, yyjson_val *a, yyjson_val *diff,
+                                     yyjson_mut_doc **out, struct cs_error *err);
+
 /* ---- files ----------------------------------------------------------------------------- */
 
 /* Open a file of the person's for reading. *fd: close it; -1 after a failure.

@@ -2,8 +2,9 @@
  *
  * "--name value", "--name=value", one-letter flags alone or together (-jq), a value for the last
  * letter (-o FILE, -oFILE); "--" ends options; "-" is an operand. A later option of the same name
- * replaces the earlier one, but for --label: a label that was dropped would allow too much. Nothing
- * is abbreviated: a new option must never change the meaning of an old script. */
+ * replaces the earlier one, but for --label and the reasons of a rejection: a label that was
+ * dropped would allow too much. Nothing is abbreviated: a new option must never change the meaning
+ * of an old script. */
 #include "cli/cli_in.h"
 
 #include "text/text.h"
@@ -134,6 +135,11 @@ static bool take_value(struct reader *r, enum cs_option_id id, const char *attac
         r->usage->problem = "there are too many of";
         if (r->out->label_count == CS_LABELS_MAX) return false;
         r->out->labels[r->out->label_count++] = value;
+    }
+    if (id == CS_OPT_WRONG) {
+        r->usage->problem = "there are too many of";
+        if (r->out->wrong_count == CS_WRONGS_MAX) return false;
+        r->out->wrongs[r->out->wrong_count++] = value;
     }
     r->usage->problem = "unsuitable value for";
     return value_fits(option, value);

@@ -9,6 +9,7 @@ static const char *says(cs_str action)
     } table[] = {{CS_STR_INIT("run.started"), "gave the text"},
                  {CS_STR_INIT("run.finished"), "got the draft"},
                  {CS_STR_INIT("draft.shown"), "read the draft"},
+                 {CS_STR_INIT("review.shown"), "read the draft and its sources"},
                  {CS_STR_INIT("values.restored"), "restored identifiers"}};
     for (size_t i = 0; i < CS_COUNT(table); i++)
         if (cs_str_equal(table[i].action, action)) return table[i].says;

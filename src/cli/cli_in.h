@@ -89,9 +89,19 @@ enum cs_option_id {
     CS_OPT_FROM,
     CS_OPT_TO,
     CS_OPT_DIGEST,
+    CS_OPT_MINE,
+    CS_OPT_STATE,
+    CS_OPT_APP,
+    CS_OPT_SEEN,
+    CS_OPT_EDITS,
+    CS_OPT_NOTE,
+    CS_OPT_OVER,
+    CS_OPT_SEND_TO,
+    CS_OPT_WRONG,
     CS_OPTIONS
 };
 #define CS_OPT_BIT(id) (UINT64_C(1) << (id))
+_Static_assert(CS_OPTIONS <= 64, "a command's options are the bits of one number");
 
 enum cs_value_kind {
     CS_VALUE_NONE,
@@ -113,12 +123,15 @@ struct cs_option {
 extern const struct cs_option cs_options[CS_OPTIONS];
 
 #define CS_LABELS_MAX 32 /* as many as a provider can deny */
+#define CS_WRONGS_MAX 16
 
 /* A command line taken apart. Absent options have a NULL value, present flags an empty one. */
 struct cs_args {
     const char *value[CS_OPTIONS];
     const char *labels[CS_LABELS_MAX]; /* of --label, which may stand several times */
     size_t label_count;
+    const char *wrongs[CS_WRONGS_MAX]; /* of review reject --reason, which may too */
+    size_t wrong_count;
     const char *const *operands;
     size_t operand_count;
 };
@@ -276,6 +289,13 @@ enum cs_exit cs_cmd_schema_explain(struct cs_world *world, const struct cs_args 
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_schema_bench(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_take(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_release(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_send(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_approve(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_review_reject(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_preview(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_run(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_retention_hold(struct cs_world *world, const struct cs_args *args);

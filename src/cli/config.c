@@ -9,6 +9,11 @@ const struct cs_setting cs_settings[CS_SETTINGS] = {
     {"retention", "vaults", "COUNTERSIGN_RETENTION_VAULTS", "90d"},
     {"retention", "runs", "COUNTERSIGN_RETENTION_RUNS", "2192d"},
     {"retention", "audit", "COUNTERSIGN_RETENTION_AUDIT", "2192d"},
+    {"review", "signatures", "COUNTERSIGN_REVIEW_SIGNATURES", "1"},
+    {"review", "blind", "COUNTERSIGN_REVIEW_BLIND", "false"},
+    {"review", "own", "COUNTERSIGN_REVIEW_OWN", "refuse"},
+    {"review", "lease", "COUNTERSIGN_REVIEW_LEASE", "15m"},
+    {"review", "due", "COUNTERSIGN_REVIEW_DUE", "24h"},
 };
 
 static cs_status layer_add(struct cs_arena *arena, const char *name, bool variable,
@@ -20,6 +25,7 @@ static cs_status layer_add(struct cs_arena *arena, const char *name, bool variab
     CS_TRY(cs_policy_parse_over(arena, &out->policy, layer->text, &out->policy, err));
     CS_TRY(cs_json_parse_config(arena, layer->text, &layer->json, err));
     CS_TRY(cs_config_retention(&layer->json, &out->retention, err));
+    CS_TRY(cs_config_review(&layer->json, &out->review.rule, err));
     out->layer_count++;
     return CS_OK;
 }
@@ -46,7 +52,7 @@ static cs_status variable_check(const char *entry, struct cs_arena *arena,
                                 struct cs_cli_config *out, struct cs_error *err)
 {
     static const char *const sections[] = {"COUNTERSIGN_PRIVACY_", "COUNTERSIGN_RETENTION_",
-                                           "COUNTERSIGN_PROVIDERS_"};
+                                           "COUNTERSIGN_REVIEW_", "COUNTERSIGN_PROVIDERS_"};
     const cs_str all = cs_str_of(entry);
     const cs_str name = cs_str_slice(all, 0, cs_str_find(all, CS_STR("="), 0));
     cs_str kept = {0};
@@ -99,8 +105,9 @@ static cs_status variable_add(struct cs_arena *arena, const struct cs_setting *s
 cs_status cs_config_load(const struct cs_world *world, const struct cs_args *args,
                          struct cs_arena *arena, struct cs_cli_config *out, struct cs_error *err)
 {
-    *out =
-        (struct cs_cli_config){.policy = cs_policy_default(), .retention = cs_retention_defaults()};
+    *out = (struct cs_cli_config){.policy = cs_policy_default(),
+                                  .retention = cs_retention_defaults(),
+                                  .review = cs_review_policy_default()};
     CS_TRY(file_add(arena, world->paths.config_system, false, out, err));
     CS_TRY(file_add(arena, world->paths.config, false, out, err));
     CS_TRY(file_add(arena, args->value[CS_OPT_CONFIG], true, out, err));
@@ -110,6 +117,7 @@ cs_status cs_config_load(const struct cs_world *world, const struct cs_args *arg
         const char *const value = variable_of(world, cs_settings[i].variable);
         if (value) CS_TRY(variable_add(arena, &cs_settings[i], value, out, err));
     }
+    CS_TRY(cs_config_review_end(arena, out, err));
     out->failed = NULL;
     return CS_OK;
 }

@@ -1,5 +1,5 @@
-/* config.h - the configuration of a command: the layers it is made of, what may leave by it, and
- * how long what is kept.
+/* config.h - the configuration of a command: the layers it is made of, what may leave by it, how
+ * long what is kept, and who signs.
  *
  * Order, the later on top: what is built in, the machine's file, the user's, --config, variables of
  * the environment. A file that is not there counts as empty, but for the one that was named; one
@@ -9,6 +9,8 @@
 
 #include "cli/cli_in.h"
 
+#include "auth/auth.h"
+#include "flow/review.h"
 #include "privacy/privacy.h"
 
 /* A setting of one value, which a variable of the environment may give as well. */
@@ -18,7 +20,7 @@ struct cs_setting {
     const char *variable;
     const char *otherwise; /* what is built in, as a file would write it */
 };
-#define CS_SETTINGS 7
+#define CS_SETTINGS 12
 extern const struct cs_setting cs_settings[CS_SETTINGS];
 
 /* A file, or one variable read as a file of one line would be. */
@@ -33,6 +35,7 @@ struct cs_config_layer {
 struct cs_cli_config {
     struct cs_policy policy;
     struct cs_retention_rules retention;
+    struct cs_review_policy review;
     struct cs_config_layer layers[CS_CONFIG_LAYERS_MAX]; /* those that were read, in order */
     size_t layer_count;
     const char
@@ -52,5 +55,14 @@ enum cs_exit cs_config_fail(struct cs_world *world, const struct cs_args *args,
  * Fails: CS_E_INPUT with the place. */
 CS_NODISCARD cs_status cs_config_retention(const struct cs_json_config *json,
                                            struct cs_retention_rules *rules, struct cs_error *err);
+
+/* Read the single values of the section "review" of a layer, on top of *rule; when all layers are
+ * read, roles and apps. Fails: CS_E_INPUT with the place, CS_E_LIMIT. */
+CS_NODISCARD cs_status cs_config_review(const struct cs_json_config *json,
+                                        struct cs_review_rule *rule, struct cs_error *err);
+CS_NODISCARD cs_status cs_config_review_end(struct cs_arena *arena, struct cs_cli_config *config,
+                                            struct cs_error *err);
+/* Let what is kept go by the configuration, and the user have their roles. config outlives kept. */
+void cs_config_use(const struct cs_cli_config *config, struct cs_kept *kept);
 
 #endif

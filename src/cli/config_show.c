@@ -152,6 +152,15 @@ static void plain_show(struct showing *s, const struct cs_setting *setting)
                  o.key ? yyjson_obj_iter_get_val(o.key) : NULL, setting->otherwise, &o);
 }
 
+/* What is stated as a whole or not at all: who has which role, and what differs by application. */
+static void whole_show(struct showing *s, const char *section, cs_str key)
+{
+    const struct origin o = origin_of(s, section, key);
+    if (o.key)
+        setting_show(s, dotted(s, cs_str_of(section), key, (cs_str){0}),
+                     yyjson_obj_iter_get_val(o.key), NULL, &o);
+}
+
 /* A provider that is stated anew holds nothing of the earlier one. */
 static void provider_show(struct showing *s, const struct cs_egress_provider *p)
 {
@@ -193,6 +202,8 @@ static cs_status all_show(struct showing *s, struct cs_error *err)
     s->failed = !yyjson_mut_obj_add_int(s->doc, root, "v", 1);
     s->list = yyjson_mut_obj_add_arr(s->doc, root, "settings");
     for (size_t i = 0; i < CS_SETTINGS; i++) plain_show(s, &cs_settings[i]);
+    whole_show(s, "review", CS_STR("roles"));
+    whole_show(s, "review", CS_STR("apps"));
     for (size_t i = 0; i < s->config->policy.provider_count; i++)
         provider_show(s, &s->config->policy.providers[i]);
     for (size_t i = 0; i < CS_COUNT(accepted); i++) section_show(s, accepted[i]);

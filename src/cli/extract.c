@@ -4,7 +4,7 @@
  *
  * Nothing is shown that was not committed. An outcome that is not ok is an answer, not a failure:
  * exit 3, and 6 for a schema that is not supported. */
-#include "cli/cli_in.h"
+#include "cli/config.h"
 
 #include "apps/extract/extract.h"
 
@@ -13,7 +13,8 @@
 struct extraction {
     struct cs_world *world;
     const struct cs_args *args;
-    struct cs_arena arena; /* as long as the command */
+    struct cs_arena arena;       /* as long as the command */
+    struct cs_cli_config config; /* of who signs */
     struct cs_kept kept;
     struct cs_extract_plan plan;
     struct cs_model model;
@@ -134,6 +135,7 @@ static cs_status commit(struct one *one, cs_status failure, struct cs_error *err
                                          .draft = (cs_raw){ok ? one->json : (cs_str){0}},
                                          .needs_review = review,
                                          .reason_count = review ? 1 : 0,
+                                         .risk = CS_RISK_MEDIUM,
                                          .steps = one->steps,
                                          .step_count = one->step_count,
                                          .calls = &call,
@@ -301,6 +303,8 @@ static enum cs_exit open_all(struct extraction *of)
     const struct cs_task *const task = file ? NULL
                                             : cs_task_find(cs_str_of(of->args->value[CS_OPT_TASK]));
     cs_status status = CS_OK;
+    if (cs_config_load(of->world, of->args, &of->arena, &of->config, &err) != CS_OK)
+        return cs_config_fail(of->world, of->args, &of->config, &err);
     if (file) status = cs_file_read(&of->arena, file, CS_SCHEMA_BYTES_MAX, &schema, &err);
     else schema = cs_task_schema(task);
     if (status == CS_OK) status = cs_extract_prepare(&of->arena, schema, task, &of->plan, &err);
@@ -310,6 +314,7 @@ static enum cs_exit open_all(struct extraction *of)
         return fail(of, &report);
     }
     status = cs_kept_open(of->world, of->args, CS_KEPT_KEYS, &of->kept, &err);
+    if (status == CS_OK) cs_config_use(&of->config, &of->kept);
     if (status == CS_OK)
         status = cs_flow_recover(&of->kept.flow, &of->arena,
                                  of->world->clock.ops->now(of->world->clock.self), CS_RUN_STALE_MS,

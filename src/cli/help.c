@@ -4,7 +4,8 @@
  * because most people look for a line to copy. */
 #include "cli/cli_in.h"
 
-#define NOUN_WIDTH 12 /* of the first column of the first screen */
+#define NOUN_WIDTH 12       /* of the first column of the first screen */
+#define NOUN_EXAMPLES_MAX 6 /* so that a noun with seven verbs fits the screen */
 
 static void add_row(struct cs_buf *out, cs_str left, size_t width, const char *right)
 {
@@ -145,9 +146,11 @@ void cs_help_noun(struct cs_buf *out, cs_str noun)
                           cs_commands[i].help);
     }
     CS_BUF_LIT(out, "\nExamples\n");
-    for (size_t i = 0; i < cs_command_count; i++) {
+    size_t shown = 0;
+    for (size_t i = 0; i < cs_command_count && shown < NOUN_EXAMPLES_MAX; i++) {
         if (!verb_of(&cs_commands[i], noun)) continue;
         cs_buf_add_format(out, "  %s\n", cs_commands[i].examples[0]);
+        shown++;
     }
     CS_BUF_LIT(out, "\nWith --help after a command: its options.\n");
 }

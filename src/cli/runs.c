@@ -1,7 +1,7 @@
 /* runs.c - looks at the runs that were kept: ids, times, steps, model calls, and the draft.
  *
  * Without --draft nothing sealed is opened, so neither command needs the key or shows text. */
-#include "cli/cli_in.h"
+#include "cli/review_in.h"
 
 #include <unistd.h>
 
@@ -199,7 +199,10 @@ static cs_status show_json(struct cs_arena *arena, const struct cs_run_record *r
                                  : yyjson_mut_obj_add_null(doc, root, "draft_keyed_digest");
     good = good && cs_json_add_time(doc, root, "draft_removed", record->draft_removed) &&
            cs_json_add_time(doc, root, "details_removed", record->details_removed) &&
-           cs_json_add_time(doc, root, "key_destroyed", record->key_destroyed);
+           cs_json_add_time(doc, root, "key_destroyed", record->key_destroyed) &&
+           yyjson_mut_obj_add_int(doc, root, "signatures_needed", record->signatures) &&
+           yyjson_mut_obj_add_int(doc, root, "signatures_given", record->signed_count) &&
+           cs_review_json_sign_offs(arena, doc, root, record->sign_offs, record->sign_off_count);
     good = good && add_documents(doc, yyjson_mut_obj_add_arr(doc, root, "inputs"), record) &&
            add_steps(doc, yyjson_mut_obj_add_arr(doc, root, "steps"), record) &&
            add_calls(doc, yyjson_mut_obj_add_arr(doc, root, "model_calls"), record);
@@ -233,6 +236,18 @@ static void show_head(struct cs_buf *buf, const struct cs_run_row *row)
         (long long)row->reason_count, (long long)row->size_bytes, (long long)row->document_count);
 }
 
+/* Of a draft that waits or waited for a person. */
+static void show_signed(struct cs_buf *buf, const struct cs_run_record *record)
+{
+    if (!record->has_review) return;
+    cs_buf_add_format(buf, "needs     %lld of %lld signatures are given%s\n",
+                      (long long)record->signed_count, (long long)record->signatures,
+                      record->blind && record->sign_off_count < (size_t)record->signed_count
+                          ? "; blind until all are there"
+                          : "");
+    cs_review_text_sign_offs(buf, record->sign_offs, record->sign_off_count);
+}
+
 static void show_removed(struct cs_buf *buf, const struct cs_run_record *record)
 {
     char date[25];
@@ -262,6 +277,7 @@ static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *r
     char digest[65];
     cs_buf_init(&buf, arena, CS_OUTPUT_BYTES_MAX);
     show_head(&buf, &record->row);
+    show_signed(&buf, record);
     show_removed(&buf, record);
     if (record->count_count) CS_BUF_LIT(&buf, "\ndraft\n");
     for (size_t i = 0; i < record->count_count; i++)
@@ -321,6 +337,16 @@ static cs_status draft_saw(struct cs_world *world, const struct cs_args *args,
     return status;
 }
 
+/* Who has no role that reads drafts is shown none here either. */
+static cs_status may_read(struct cs_kept *kept, const struct cs_cli_config *config,
+                          struct cs_error *err)
+{
+    cs_config_use(config, kept);
+    if (cs_roles_may(kept->flow.roles, CS_RIGHT_READ)) return CS_OK;
+    return CS_FAIL(err, CS_E_DENIED, "Your roles do not let you see drafts",
+                   "An administrator names roles under review.roles in the configuration");
+}
+
 /* The id is the person's input, the rest is the store's. */
 static enum cs_exit exit_of_show(cs_status status, bool opened)
 {
@@ -340,10 +366,17 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
     enum cs_exit exit = CS_EXIT_DONE;
     const bool draft = cs_args_has(args, CS_OPT_DRAFT);
     const bool json = cs_args_has(args, CS_OPT_JSON);
+    struct cs_cli_config config;
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
+    if (draft && cs_config_load(world, args, &arena, &config, &err) != CS_OK) {
+        exit = cs_config_fail(world, args, &config, &err);
+        cs_arena_deinit(&arena);
+        return exit;
+    }
     cs_status status =
         cs_kept_open(world, args, CS_KEPT_READ | (draft ? CS_KEPT_KEYS : 0U), &kept, &err);
     const bool opened = status == CS_OK;
+    if (status == CS_OK && draft) status = may_read(&kept, &config, &err);
     if (status == CS_OK)
         status = cs_flow_show(&kept.flow, &arena, cs_str_of(args->operands[0]),
                               draft ? CS_SHOW_DRAFT : 0U, &record, &err);

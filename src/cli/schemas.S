@@ -7,4 +7,11 @@ cs_schema_summarize_begin:
     .incbin "summarize.v1.json"
 cs_schema_summarize_end:
     .byte 0
+    .global cs_schema_extract_begin
+    .global cs_schema_extract_end
+    .balign 16
+cs_schema_extract_begin:
+    .incbin "extract.v1.json"
+cs_schema_extract_end:
+    .byte 0
     .section .note.GNU-stack,"",@progbits

@@ -280,11 +280,14 @@ static enum cs_exit batch_open(struct cs_batch *batch)
     size_t recovered = 0;
     const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL) ||
                       batch->engine == CS_ENGINE_MODEL;
+    if (cs_config_load(world, batch->args, &batch->arena, &batch->config, &err) != CS_OK)
+        return cs_config_fail(world, batch->args, &batch->config, &err);
     cs_status status =
         cs_schema_compile(&batch->arena, cs_schema_summarize(), &batch->schema, &err);
     CS_ASSERT(status == CS_OK || status == CS_E_MEMORY); /* it is ours */
     if (status == CS_OK)
         status = cs_kept_open(world, batch->args, CS_KEPT_KEYS, &batch->kept, &err);
+    if (status == CS_OK) cs_config_use(&batch->config, &batch->kept);
     if (status == CS_OK)
         status = cs_flow_recover(&batch->kept.flow, &batch->arena,
                                  world->clock.ops->now(world->clock.self), CS_RUN_STALE_MS,

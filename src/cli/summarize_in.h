@@ -5,7 +5,7 @@
 #ifndef CS_CLI_SUMMARIZE_IN_H
 #define CS_CLI_SUMMARIZE_IN_H
 
-#include "cli/cli_in.h"
+#include "cli/config.h"
 
 #include "apps/summary/summary.h"
 #include "schema/schema.h"
@@ -19,7 +19,8 @@ enum cs_form { CS_FORM_TEXT, CS_FORM_JSON, CS_FORM_NDJSON, CS_FORM_NONE };
 struct cs_batch {
     struct cs_world *world;
     const struct cs_args *args;
-    struct cs_arena arena; /* lives as long as the batch */
+    struct cs_arena arena;       /* lives as long as the batch */
+    struct cs_cli_config config; /* of who signs */
     struct cs_kept kept;
     struct cs_lazy_model lazy;
     bool failure_told;     /* of opening the lazy model */

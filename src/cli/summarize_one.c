@@ -147,6 +147,16 @@ static cs_status model_call(struct cs_work *work, struct cs_run_call *call, size
     return CS_OK;
 }
 
+/* A wrong medicine harms most: one without a source, or that the source says twice, is high. */
+static enum cs_risk risk_of(const struct cs_draft *draft)
+{
+    for (uint32_t i = 0; i < draft->medication_count; i++) {
+        const enum cs_check check = draft->medications[i].claim.check;
+        if (check == CS_CHECK_NO_SOURCE || check == CS_CHECK_CONFLICT) return CS_RISK_HIGH;
+    }
+    return CS_RISK_MEDIUM;
+}
+
 /* End the run in the store: with its draft, or as failed for the reason given. */
 static cs_status work_commit(struct cs_work *work, cs_status failure, struct cs_error *err)
 {
@@ -167,6 +177,7 @@ static cs_status work_commit(struct cs_work *work, cs_status failure, struct cs_
         .draft = (cs_raw){failure == CS_OK ? work->json : (cs_str){0}},
         .needs_review = failure == CS_OK && draft->needs_review,
         .reason_count = failure == CS_OK ? draft->reason_count : 0,
+        .risk = failure == CS_OK ? risk_of(draft) : CS_RISK_LOW,
         .counts = counts,
         .count_count = failure == CS_OK ? CS_COUNT(counts) : 0,
         .steps = work->steps,

@@ -1,9 +1,10 @@
 /* access.c - who saw a patient's text: the events that say so, and where they are written.
  *
  * Text is shown by summarize (run.started, run.finished: the same person brought it and got the
- * draft), by runs show --draft (draft.shown) and by restore (values.restored). Each is committed
- * before anything is printed. A document is found by its plain digest, which is only in its sealed
- * metadata: so every document is unsealed, once, when somebody asks. */
+ * draft), by runs show --draft (draft.shown), review show (review.shown) and restore
+ * (values.restored). Each is committed before anything is printed. A document is found by its plain
+ * digest, which is only in its sealed metadata: so every document is unsealed, once, when somebody
+ * asks. */
 #include "flow/flow_in.h"
 
 #define SCAN_ROWS 64
@@ -148,7 +149,7 @@ static cs_status events_list(struct listing *l, const struct cs_subject *subject
     CS_STMT(&st, l->flow->db,
             "SELECT seq, at_ms, actor, action, object_id FROM audit_events WHERE tenant = $1"
             " AND (object_id = $2 OR object_id = $3) AND action IN"
-            " ('run.started', 'run.finished', 'draft.shown', 'values.restored')"
+            " ('run.started', 'run.finished', 'draft.shown', 'review.shown', 'values.restored')"
             " AND (action <> 'run.finished' OR detail LIKE '%draft_keyed%') ORDER BY seq");
     cs_bind_str(&st, 1, l->flow->tenant);
     cs_bind_id(&st, 2, subject->by_run ? &subject->run : &subject->case_id);

@@ -98,12 +98,11 @@ static cs_status run_insert(struct beginning *b, struct cs_error *err)
     struct cs_process process;
     CS_TRY(cs_process_self(b->arena, &process, err));
     struct cs_stmt st;
-    CS_STMT(
-        &st, b->tx.db,
-        "INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"
-        " finished_ms, needs_review, reason_count, document_count, size_bytes,"
-        " process_boot, process_ns, process_pid, process_started)"
-        " VALUES ($1, $2, $3, $4, $5, $13, 'ok', $6, 0, 0, 0, $7, $8, $9, $10, $11, $12)");
+    CS_STMT(&st, b->tx.db,
+            "INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"
+            " finished_ms, needs_review, reason_count, document_count, size_bytes,"
+            " process_boot, process_ns, process_pid, process_started, started_by) VALUES"
+            " ($1, $2, $3, $4, $5, $14, 'ok', $6, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13)");
     cs_bind_str(&st, 1, b->flow->tenant);
     cs_bind_id(&st, 2, &b->run);
     cs_bind_id(&st, 3, &b->c.id);
@@ -116,7 +115,8 @@ static cs_status run_insert(struct beginning *b, struct cs_error *err)
     cs_bind_int(&st, 10, process.ns);
     cs_bind_int(&st, 11, process.pid);
     cs_bind_int(&st, 12, process.started);
-    cs_bind_str(&st, 13,
+    cs_bind_str(&st, 13, cs_str_of(b->flow->actor.text));
+    cs_bind_str(&st, 14,
                 cs_str_of(cs_run_state_name(b->work ? CS_RUN_QUEUED : CS_RUN_RUNNING)));
     return cs_stmt_run(&st, NULL, err);
 }

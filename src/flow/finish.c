@@ -10,7 +10,9 @@ struct ending {
     const struct cs_run_finish *finish;
     struct cs_tx tx;
     cs_id case_id;
+    cs_str app;
     cs_digest draft_keyed;
+    int signatures; /* that the draft waits for; 0: it does not */
 };
 
 static bool words_valid(const struct cs_run_finish *finish)
@@ -44,7 +46,7 @@ static cs_status finish_check(const struct cs_run_finish *finish, struct cs_erro
 static cs_status run_check(struct ending *e, struct cs_error *err)
 {
     struct cs_stmt st;
-    CS_STMT(&st, e->tx.db, "SELECT case_id, state FROM runs WHERE tenant = $1 AND id = $2");
+    CS_STMT(&st, e->tx.db, "SELECT case_id, state, app FROM runs WHERE tenant = $1 AND id = $2");
     cs_bind_str(&st, 1, e->flow->tenant);
     cs_bind_id(&st, 2, &e->finish->run);
     const bool found = cs_stmt_next(&st);
@@ -52,6 +54,7 @@ static cs_status run_check(struct ending *e, struct cs_error *err)
     if (found) {
         e->case_id = cs_col_id(&st, 0);
         running = cs_str_equal(cs_col_str(&st, 1), CS_STR("running"));
+        e->app = cs_col_copy(&st, 2, e->arena);
     }
     CS_TRY(cs_stmt_end(&st, err));
     if (!found) return CS_FAIL(err, CS_E_NOT_FOUND, "There is no such run", "List the runs");
@@ -90,6 +93,15 @@ static cs_status draft_keep(struct ending *e, struct cs_error *err)
     return status;
 }
 
+/* Who waits for a person has a row that says so, from this transaction on. */
+static cs_status review_open(struct ending *e, struct cs_error *err)
+{
+    const struct cs_run_finish *const finish = e->finish;
+    if (finish->state != CS_RUN_AWAITING_REVIEW || finish->draft.phi_bytes.len == 0) return CS_OK;
+    const struct cs_review_opening opening = {finish->run, e->app, finish->risk, finish->now};
+    return cs_review_open(&e->tx, e->flow, &opening, &e->signatures, err);
+}
+
 static cs_status finished_note(struct ending *e, struct cs_error *err)
 {
     const struct cs_run_finish *const finish = e->finish;
@@ -112,6 +124,7 @@ static cs_status finished_note(struct ending *e, struct cs_error *err)
     size_t count = 8;
     if (finish->call_count) fields[count++] = CS_A("model", finish->calls[0].model);
     if (finish->draft.phi_bytes.len) fields[count++] = CS_A("draft_keyed", e->draft_keyed);
+    if (e->signatures) fields[count++] = CS_A("signatures", e->signatures);
     for (size_t i = 0; i < finish->count_count; i++)
         fields[count++] = cs_audit_int_(finish->counts[i].name, finish->counts[i].count);
     const struct cs_audit_event event = {
@@ -138,6 +151,7 @@ static cs_status finish_in_tx(struct ending *e, struct cs_error *err)
     CS_TRY(cs_rows_calls(&rows, f->calls, f->call_count, err));
     CS_TRY(cs_rows_counts(&rows, f->counts, f->count_count, err));
     CS_TRY(draft_keep(e, err));
+    CS_TRY(review_open(e, err));
     return finished_note(e, err);
 }
 

@@ -9,6 +9,7 @@
  *   cs_db_open(&options, &db, err)  ->  cs_flow_migrate(db, now, err)  ->
  *   cs_keys_open(db, &key_options, &keys, err)  ->  fill a struct cs_flow.
  * States:  running --finish--> awaiting_review | done | failed;  running --recover--> interrupted
+ *          awaiting_review --a person decides (flow/review.h)--> done | rejected
  * Retention removes text and keys by age, legal holds keep them, and shredding destroys keys at
  * once; ids, counts and the audit chain stay whole.
  * Source: ADR-0023 (runs), ADR-0035 (retention). Threads: those of the handle. */
@@ -16,6 +17,7 @@
 #define CS_FLOW_H
 
 #include "audit/audit.h"
+#include "auth/auth.h"
 #include "base/base.h"
 #include "store/store.h"
 
@@ -32,6 +34,9 @@ extern const struct cs_migration cs_flow_migration_retention; /* 5 */
 /* Bring the store to this program's version: every migration of the rooms below and this one. */
 CS_NODISCARD cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err);
 
+struct cs_review_policy;
+struct cs_sign_off;
+
 /* Everything the calls below work on; the caller owns each part. */
 struct cs_flow {
     struct cs_db *db;
@@ -39,6 +44,8 @@ struct cs_flow {
     struct cs_rng rng;
     cs_str tenant;
     cs_actor actor;
+    cs_roles roles;                        /* of the actor, for approvals */
+    const struct cs_review_policy *review; /* NULL: cs_review_policy_default */
     struct cs_tx *group; /* not NULL: runs are kept in this transaction; see cs_flow_group_begin */
 };
 
@@ -86,7 +93,8 @@ enum cs_run_state {
     CS_RUN_INTERRUPTED,
     CS_RUN_QUEUED,   /* a workflow's: its next step is a job (work.h) */
     CS_RUN_STOPPED,  /* a step failed for good: it waits for a person to retry or cancel it */
-    CS_RUN_CANCELLED
+    CS_RUN_CANCELLED,
+    CS_RUN_REJECTED /* a person found the draft wrong */
 };
 const char *cs_run_state_name(enum cs_run_state state); /* "awaiting_review" */
 
@@ -113,6 +121,9 @@ struct cs_run_count {
     int64_t count;
 };
 
+/* How much harm a wrong draft could do. */
+enum cs_risk { CS_RISK_LOW, CS_RISK_MEDIUM, CS_RISK_HIGH, CS_RISKS };
+
 struct cs_run_finish {
     cs_id run;
     enum cs_run_state state; /* CS_RUN_AWAITING_REVIEW, CS_RUN_DONE or CS_RUN_FAILED */
@@ -120,6 +131,7 @@ struct cs_run_finish {
     cs_raw draft;            /* the draft's JSON, stored sealed; empty: none */
     bool needs_review;
     int64_t reason_count;
+    enum cs_risk risk; /* CS_RUN_AWAITING_REVIEW: high asks for a clinician */
     const struct cs_run_count *counts;
     size_t count_count;
     const struct cs_run_step *steps;
@@ -193,7 +205,13 @@ struct cs_run_record {
     size_t count_count;
     bool has_draft;
     cs_digest draft_keyed; /* keyed digest of the draft, as in the audit event */
-    cs_raw draft;          /* CS_SHOW_DRAFT */
+    cs_raw draft;          /* CS_SHOW_DRAFT: as the software made it */
+    bool has_review;
+    int64_t signatures; /* needed; 0 without an approval */
+    int64_t signed_count;
+    bool blind;                          /* others' signatures are left out until all are there */
+    const struct cs_sign_off *sign_offs; /* without text: flow/review.h */
+    size_t sign_off_count;
     cs_time draft_removed; /* by retention, each: 0 while it is there */
     cs_time details_removed;
     cs_time key_destroyed;
@@ -344,7 +362,7 @@ struct cs_access {
     int64_t seq;
     cs_time at;
     cs_str actor;  /* "uid:1000" */
-    cs_str action; /* "run.started", "run.finished", "draft.shown", "values.restored" */
+    cs_str action; /* run.started, run.finished, draft.shown, review.shown, values.restored */
     cs_id object_id;
     cs_id run;
     cs_id case_id;

@@ -134,11 +134,10 @@ struct cs_work_next {
 CS_NODISCARD cs_status cs_work_next_push(struct cs_tx *tx, cs_str tenant, struct cs_rng *rng,
                                          const struct cs_work_next *next, struct cs_error *err);
 
-/* A run of a workflow was approved: the step behind its approval, or its end. In the transaction of
- * the decision. *found false: the run has no workflow. */
-CS_NODISCARD cs_status cs_work_approved(struct cs_tx *tx, struct cs_flow *flow,
-                                        struct cs_arena *arena, const cs_id *run, cs_time now,
-                                        bool *found, struct cs_error *err);
+/* A run was decided: *state is CS_RUN_DONE or CS_RUN_REJECTED. One of a workflow that was approved
+ * goes on behind its approval, and *state says so. In the transaction of the decision. */
+CS_NODISCARD cs_status cs_work_decided(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                                       enum cs_run_state *state, cs_time now, struct cs_error *err);
 
 /* Keep what a step gave, in a transaction of the tenant. *kept false: its lease was given away. */
 struct cs_kept_step {
@@ -160,6 +159,36 @@ CS_NODISCARD cs_status cs_work_bury(struct cs_flow *flow, struct cs_arena *arena
                                     struct cs_error *err);
 
 /* ---- processes ---- */
+/* A run with everything it has, in the transaction that is open; as cs_flow_show. */
+CS_NODISCARD cs_status cs_flow_show_in(struct cs_flow *flow, struct cs_arena *arena, cs_str id,
+                                       unsigned flags, struct cs_run_record *out,
+                                       struct cs_error *err);
+
+/* ---- approvals, for the files that end runs and remove texts ---- */
+
+/* Open the approval of a run that now waits, in the transaction of that state. */
+struct cs_review_opening {
+    cs_id run;
+    cs_str app;
+    enum cs_risk risk;
+    cs_time now;
+};
+CS_NODISCARD cs_status cs_review_open(struct cs_tx *tx, struct cs_flow *flow,
+                                      const struct cs_review_opening *opening, int *signatures,
+                                      struct cs_error *err);
+/* What a record says of the approval: how many signatures, and those that may be seen. */
+CS_NODISCARD cs_status cs_review_signed(struct cs_flow *flow, struct cs_arena *arena,
+                                        struct cs_run_record *out, struct cs_error *err);
+/* Text of a run or document is gone: approvals that wait for it are withdrawn, and what signatures
+ * keep sealed goes with the draft. *count: withdrawn. */
+CS_NODISCARD cs_status cs_review_draft_gone(struct cs_tx *tx, cs_str tenant, const cs_id *run,
+                                            int64_t *count, struct cs_error *err);
+/* Nobody can decide any more. *count: 1 when it waited. */
+CS_NODISCARD cs_status cs_review_withdraw(struct cs_tx *tx, cs_str tenant, const cs_id *run,
+                                          int64_t *count, struct cs_error *err);
+CS_NODISCARD cs_status cs_review_document_gone(struct cs_tx *tx, cs_str tenant,
+                                               const cs_id *document, int64_t *count,
+                                               struct cs_error *err);
 
 /* Which process a run belongs to, so that another can tell that it is gone. */
 struct cs_process {

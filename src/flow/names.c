@@ -1,5 +1,6 @@
 /* names.c - the tables of flow, the list of migrations, and values as they are stored. */
 #include "flow/flow_in.h"
+#include "flow/review.h"
 
 const struct cs_migration cs_flow_migration_runs = {
     .number = 3,
@@ -60,7 +61,7 @@ cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err)
     static const struct cs_migration *const list[] = {
         &cs_store_migration_cases,  &cs_audit_migration_events,   &cs_flow_migration_runs,
         &cs_store_migration_vaults, &cs_flow_migration_retention, &cs_audit_migration_tree,
-        &cs_store_migration_tenants, &cs_flow_migration_work};
+        &cs_store_migration_tenants, &cs_flow_migration_work, &cs_flow_migration_reviews};
     return cs_db_migrate(db, list, CS_COUNT(list), now, err);
 }
 
@@ -73,6 +74,7 @@ static const char *const state_names[] = {
     [CS_RUN_QUEUED] = "queued",
     [CS_RUN_STOPPED] = "stopped",
     [CS_RUN_CANCELLED] = "cancelled",
+    [CS_RUN_REJECTED] = "rejected",
 };
 
 const char *cs_run_state_name(enum cs_run_state state)

@@ -30,7 +30,10 @@
     " WHERE d.tenant = $1 AND length(d.body) > 0"
 #define CS_SQL_DRAFTS                                                                              \
     "SELECT f.run_id AS id, r.case_id AS case_id, f.keyed AS keyed, 0 AS amount,"                  \
-    " length(f.body) AS bytes, r.started_ms AS at,"                                                \
+    " length(f.body) + (SELECT coalesce(sum(length(s.edited) + length(s.diff) + length(s.note)), " \
+    "0)"                                                                                           \
+    " FROM sign_offs s WHERE s.tenant = f.tenant AND s.run_id = f.run_id) AS bytes,"               \
+    " r.started_ms AS at,"                                                                         \
     " (r.started_ms < $2 OR c.wrapped_key IS NULL) AS due, " CS_SQL_STATE                          \
     " FROM drafts f JOIN runs r ON r.tenant = f.tenant AND r.id = f.run_id"                        \
     " JOIN cases c ON c.tenant = r.tenant AND c.id = r.case_id WHERE f.tenant = $1"                \

@@ -272,15 +272,20 @@ static cs_status sealed_load(struct showing *s, struct cs_error *err)
     return status;
 }
 
-static cs_status show_in_tx(struct showing *s, cs_str id, struct cs_error *err)
+cs_status cs_flow_show_in(struct cs_flow *flow, struct cs_arena *arena, cs_str id, unsigned flags,
+                          struct cs_run_record *out, struct cs_error *err)
 {
+    struct showing showing = {.flow = flow, .arena = arena, .flags = flags, .out = out};
+    struct showing *const s = &showing;
     cs_id run = {{0}};
+    *out = (struct cs_run_record){0};
     CS_TRY(run_find(s, id, &run, err));
     CS_TRY(row_load(s, run, err));
     CS_TRY(steps_load(s, err));
     CS_TRY(calls_load(s, err));
     CS_TRY(counts_load(s, err));
     CS_TRY(removals_load(s, err));
+    CS_TRY(cs_review_signed(flow, arena, out, err));
     return sealed_load(s, err);
 }
 
@@ -288,11 +293,9 @@ cs_status cs_flow_show(struct cs_flow *flow, struct cs_arena *arena, cs_str id, 
                        struct cs_run_record *out, struct cs_error *err)
 {
     CS_ASSERT(cs_tenant_valid(flow->tenant));
-    *out = (struct cs_run_record){0};
-    struct showing s = {.flow = flow, .arena = arena, .flags = flags, .out = out};
     struct cs_tx tx;
     CS_TRY(cs_tx_begin_read(&tx, flow->db, err));
-    const cs_status status = show_in_tx(&s, id, err);
+    const cs_status status = cs_flow_show_in(flow, arena, id, flags, out, err);
     cs_tx_rollback(&tx); /* it only read */
     return status;
 }

@@ -135,10 +135,12 @@ static cs_status document_remove(struct sweep *s, const struct item *item, struc
             "UPDATE documents SET meta = $3, body = $3 WHERE tenant = $1 AND id = $2");
     cs_bind_blob(&st, 3, CS_STR(""));
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
-    return removed_note(
-        s, "document", &item->id,
-        FIELDS(COMMON_FIELDS(s, item), CS_A("bytes", item->amount), CS_A("keyed", item->keyed)),
-        err);
+    int64_t reviews = 0;
+    CS_TRY(cs_review_document_gone(&s->tx, s->flow->tenant, &item->id, &reviews, err));
+    return removed_note(s, "document", &item->id,
+                        FIELDS(COMMON_FIELDS(s, item), CS_A("bytes", item->amount),
+                               CS_A("keyed", item->keyed), CS_A("reviews", reviews)),
+                        err);
 }
 
 static cs_status draft_remove(struct sweep *s, const struct item *item, struct cs_error *err)
@@ -150,13 +152,17 @@ static cs_status draft_remove(struct sweep *s, const struct item *item, struct c
             "UPDATE step_results SET body = NULL WHERE tenant = $1 AND run_id = $2"
             " AND body IS NOT NULL");
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
+    int64_t reviews = 0;
+    CS_TRY(cs_review_draft_gone(&s->tx, s->flow->tenant, &item->id, &reviews, err));
     if (!item->has_keyed) /* results of steps, and no draft */
         return removed_note(s, "run", &item->id,
-                            FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes)), err);
-    return removed_note(
-        s, "run", &item->id,
-        FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes), CS_A("keyed", item->keyed)),
-        err);
+                            FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes),
+                                   CS_A("reviews", reviews)),
+                            err);
+    return removed_note(s, "run", &item->id,
+                        FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes),
+                               CS_A("keyed", item->keyed), CS_A("reviews", reviews)),
+                        err);
 }
 
 static cs_status vault_remove(struct sweep *s, const struct item *item, struct cs_error *err)

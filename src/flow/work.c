@@ -191,25 +191,48 @@ static cs_status behind_push(struct cs_tx *tx, struct cs_flow *flow, const cs_id
     return cs_queue_push(tx, flow->tenant, &flow->rng, &job, 1, now, err);
 }
 
-cs_status cs_work_approved(struct cs_tx *tx, struct cs_flow *flow, struct cs_arena *arena,
-                           const cs_id *run, cs_time now, bool *found, struct cs_error *err)
+/* As it is now, in memory that is given back: a row holds two short names. */
+static cs_status decided_row(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                             struct cs_work_row *row, struct cs_arena *scratch,
+                             struct cs_error *err)
+{
+    CS_TRY(cs_work_row_read(tx->db, scratch, flow->tenant, run, row, err));
+    if (row->found && row->waits_at.len == 0)
+        return CS_FAIL(err, CS_E_CONFLICT, "The run does not wait any more", "List the runs");
+    return CS_OK;
+}
+
+static cs_status decided_with(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                              struct cs_arena *scratch, enum cs_run_state *state, cs_time now,
+                              struct cs_error *err)
 {
     struct cs_work_row row;
-    CS_TRY(cs_work_row_read(tx->db, arena, flow->tenant, run, &row, err));
-    *found = row.found && row.waits_at.len > 0;
-    if (!*found) return CS_OK;
+    CS_TRY(decided_row(tx, flow, run, &row, scratch, err));
+    if (!row.found) return CS_OK;
     const size_t mark = cs_str_find(row.waits_at, CS_STR(">"), 0);
-    const bool ends = mark == SIZE_MAX;
-    if (!ends)
-        CS_TRY(behind_push(tx, flow, run, &row,
-                           cs_str_slice(row.waits_at, mark + 1, row.waits_at.len), now, err));
+    if (*state == CS_RUN_DONE && mark != SIZE_MAX) {
+        const cs_str next = cs_str_slice(row.waits_at, mark + 1, row.waits_at.len);
+        CS_TRY(behind_push(tx, flow, run, &row, next, now, err));
+        *state = CS_RUN_QUEUED;
+    }
     const struct cs_work_state_change change = {
         .run = *run,
-        .state = ends ? CS_RUN_DONE : CS_RUN_QUEUED,
-        .finished = ends ? now : (cs_time){0},
+        .state = *state,
+        .finished = *state == CS_RUN_QUEUED ? (cs_time){0} : now,
         .waits_at = "",
     };
     return cs_work_state_set(tx, flow->tenant, &change, err);
+}
+
+cs_status cs_work_decided(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                          enum cs_run_state *state, cs_time now, struct cs_error *err)
+{
+    struct cs_arena scratch;
+    CS_ASSERT(*state == CS_RUN_DONE || *state == CS_RUN_REJECTED);
+    cs_arena_init(&scratch, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    const cs_status status = decided_with(tx, flow, run, &scratch, state, now, err);
+    cs_arena_deinit(&scratch);
+    return status;
 }
 
 static cs_status cancel_in_tx(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
@@ -229,6 +252,7 @@ static cs_status cancel_in_tx(struct cs_tx *tx, struct cs_flow *flow, const cs_i
     const struct cs_work_state_change change = {
         .run = *run, .state = CS_RUN_CANCELLED, .finished = now, .waits_at = ""};
     CS_TRY(cs_queue_drop(tx, flow->tenant, run, err));
+    CS_TRY(cs_review_withdraw(tx, flow->tenant, run, &(int64_t){0}, err));
     CS_TRY(cs_work_state_set(tx, flow->tenant, &change, err));
     return run_note(tx, flow, run, "run.cancelled", reason, now, err);
 }

@@ -33,7 +33,6 @@ enum cs_step_reads {
     CS_READ_DOCUMENTS = 1 << 0, /* the run's, or the branch's one */
     CS_READ_RESULTS = 1 << 1    /* what earlier steps gave */
 };
-enum cs_risk { CS_RISK_LOW, CS_RISK_MEDIUM, CS_RISK_HIGH };
 
 struct cs_step_result { /* of an earlier step */
     cs_str step;

@@ -17,6 +17,7 @@ struct keeping {
     int64_t ordinal;
     cs_digest keyed;
     bool has_keyed;
+    int signatures; /* that it waits for now; 0: it does not */
 };
 
 /* ---- a step that gave something ---- */
@@ -147,7 +148,12 @@ static cs_status wait_at(struct keeping *k, const struct cs_step_def *approval,
     else (void)snprintf(place, sizeof place, "%s", approval->name);
     const struct cs_work_state_change change = {
         .run = k->step->job->run, .state = CS_RUN_AWAITING_REVIEW, .waits_at = place};
-    return cs_work_state_set(k->tx, k->flow->tenant, &change, err);
+    CS_TRY(cs_work_state_set(k->tx, k->flow->tenant, &change, err));
+    const struct cs_review_opening opening = {.run = k->step->job->run,
+                                              .app = cs_str_of(k->step->workflow->name),
+                                              .risk = approval->risk,
+                                              .now = k->step->now};
+    return cs_review_open(k->tx, k->flow, &opening, &k->signatures, err);
 }
 
 static bool next_allowed(const struct cs_step_def *def, const char *next)
@@ -187,7 +193,7 @@ static cs_status kept_note(struct keeping *k, struct cs_error *err)
 {
     const struct cs_kept_step *const step = k->step;
     const struct cs_step_outcome *const o = step->outcome;
-    struct cs_audit_field fields[8 + CS_STEP_SPENDS_MAX] = {
+    struct cs_audit_field fields[9 + CS_STEP_SPENDS_MAX] = {
         cs_audit_word_("step", step->def->name),
         CS_A("ordinal", k->ordinal),
         CS_A("branch", step->job->branch),
@@ -197,6 +203,7 @@ static cs_status kept_note(struct keeping *k, struct cs_error *err)
     };
     size_t count = 6;
     if (k->has_keyed) fields[count++] = CS_A("result_keyed", k->keyed);
+    if (k->signatures) fields[count++] = CS_A("signatures", k->signatures);
     for (size_t i = 0; i < o->spent_count; i++)
         fields[count++] = cs_audit_int_(o->spent[i].account, o->spent[i].amount);
     const struct cs_audit_event event = {

@@ -22,11 +22,12 @@ const struct cs_egress_provider *cs_policy_provider(const struct cs_policy *poli
     return NULL;
 }
 
-enum section { PROVIDERS, PRIVACY, SERVER, STORE, ROUTES, RETENTION, SECTIONS };
+enum section { PROVIDERS, PRIVACY, SERVER, STORE, ROUTES, RETENTION, REVIEW, SECTIONS };
 static const struct cs_config_key sections[SECTIONS] = {
     [PROVIDERS] = {"providers", CS_CONFIG_OBJECT}, [PRIVACY] = {"privacy", CS_CONFIG_OBJECT},
     [SERVER] = {"server", CS_CONFIG_OBJECT},       [STORE] = {"store", CS_CONFIG_OBJECT},
-    [ROUTES] = {"routes", CS_CONFIG_OBJECT},       [RETENTION] = {"retention", CS_CONFIG_OBJECT}};
+    [ROUTES] = {"routes", CS_CONFIG_OBJECT},       [RETENTION] = {"retention", CS_CONFIG_OBJECT},
+    [REVIEW] = {"review", CS_CONFIG_OBJECT}};
 
 /* A switch of two words; *out stays where it is not stated. */
 static cs_status read_switch(const struct cs_config *config, const struct cs_config_entry *entry,

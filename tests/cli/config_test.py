@@ -135,9 +135,9 @@ def test_show__a_value_is_one_line_and_commands_no_terminal(w):
     w.write("odd.jsonc", '{"server":{"a":"x\\u001b[2J\\nprivacy.zip3  keep","b\\n":"\\u009b1\u00e9"}}')
     code, out, _ = w.run("config", "show", "--config", "odd.jsonc")
     lines = out.decode().rstrip("\n").split("\n")
-    same((code, len(lines)), (0, 10))
-    holds(lines[8], "x?[2J?privacy.zip3  keep")
-    holds(lines[9], "?1\u00e9")
+    same((code, len(lines)), (0, 15))
+    holds(lines[13], "x?[2J?privacy.zip3  keep")
+    holds(lines[14], "?1\u00e9")
     same([c for c in out.decode() if c != "\n" and not c.isprintable()], [])
 
 

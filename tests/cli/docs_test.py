@@ -4,11 +4,13 @@
 A block is ```console (commands begin with "$ ", other lines are output that must appear; "..." in it
 stands for anything) or ```sh (every line is a command). Lines whose program is countersign or
 build/countersign are run, also behind "cat FILE |", and those of docs/*.py. A command may end with "# exit N"; without it 0
-and 3 are right. The id 7f3a90c2 stands for the newest run. note.txt, other.txt and notes.ndjson
+and 3 are right. The id 7f3a90c2 stands for the newest run, the digest 4b1c0f77a2e9 for what review show says of it, and
+edits.json for its draft without its last follow-up. note.txt, other.txt and notes.ndjson
 are there, and so are the samples and share. A page that names postgresql:// is run beside a server of its
 own with an empty database "countersign"; without PostgreSQL those commands are left out.
 """
 import glob
+import json
 import os
 import re
 import sys
@@ -24,6 +26,7 @@ BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.M | re.S)
 OURS = re.compile(r"^(cat [\w./-]+ \| )?(build/)?countersign\b|^python3 docs/")
 EXIT = re.compile(r"#\s*exit (\d+)\s*$")
 ANY_RUN = "7f3a90c2"
+ANY_DIGEST = "4b1c0f77a2e9"
 SERVER = "postgresql://"
 
 
@@ -61,6 +64,11 @@ def run_line(world, command, output):
             world.run("summarize", "note.txt")
             runs = world.json("runs", "list", "--json")["runs"]
         command = command.replace(ANY_RUN, runs[0]["run"][:16])
+        if ANY_DIGEST in command:
+            shown = world.json("review", "show", runs[0]["run"], "--json")
+            command = command.replace(ANY_DIGEST, shown["seen"][:12])
+            shown["draft"]["follow_up"].pop()
+            world.write("edits.json", json.dumps(shown["draft"]))
     shell = harness.subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=world.folder, env=world.env,
                                    stdin=harness.subprocess.DEVNULL, stdout=harness.subprocess.PIPE,
                                    stderr=harness.subprocess.STDOUT, timeout=120, check=False)

@@ -235,6 +235,57 @@ static void test_print__survives_every_failed_allocation(void)
     cs_arena_deinit(&home);
 }
 
+/* A draft that was read back is printed as the one that was made. */
+static void test_parse__gives_the_draft_back(void)
+{
+    static const sample_maker makers[] = {sample_discharge, sample_odd, sample_hostile,
+                                          sample_empty};
+    for (size_t i = 0; i < CS_COUNT(makers); i++) {
+        struct cs_arena arena;
+        struct cs_error err = {0};
+        struct sample s;
+        struct cs_draft again;
+        yyjson_doc *doc = NULL;
+        cs_str json = {0};
+        cs_str json_again = {0};
+        cs_str text = {0};
+        cs_str text_again = {0};
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        makers[i](&arena, &s);
+        CHECK_INT(cs_summary_json(&arena, &s.print, false, &json, &err), CS_OK);
+        CHECK_INT(cs_summary_text(&arena, &s.print, &text, &err), CS_OK);
+        CHECK_INT(cs_json_parse(&arena, json, &doc, &err), CS_OK);
+        CHECK_INT(cs_summary_parse(&arena, yyjson_doc_get_root(doc), &again, &err), CS_OK);
+        s.print.draft = &again;
+        CHECK_INT(cs_summary_json(&arena, &s.print, false, &json_again, &err), CS_OK);
+        CHECK_INT(cs_summary_text(&arena, &s.print, &text_again, &err), CS_OK);
+        CHECK(cs_str_equal(json, json_again));
+        CHECK(cs_str_equal(text, text_again));
+        CHECK(json.len > 100);
+        cs_arena_deinit(&arena);
+    }
+}
+
+static void test_parse__refuses_what_is_no_draft(void)
+{
+    static const char *const wrong[] = {
+        "1", "{}", "{\"diagnoses\":{}}",
+        "{\"diagnoses\":[{\"name\":\"x\"}],\"medications\":[],\"follow_up\":[],\"red_flags\":[],"
+        "\"reasons\":[]}",
+        "{\"diagnoses\":[],\"medications\":[],\"follow_up\":[],\"red_flags\":[{\"finding\":\"x\","
+        "\"check\":\"quoted\",\"evidence\":[{\"start\":5,\"end\":5}]}],\"reasons\":[]}"};
+    for (size_t i = 0; i < CS_COUNT(wrong); i++) {
+        struct cs_arena arena;
+        struct cs_error err = {0};
+        struct cs_draft draft;
+        yyjson_doc *doc = NULL;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        CHECK_INT(cs_json_parse(&arena, cs_str_of(wrong[i]), &doc, &err), CS_OK);
+        CHECK_INT(cs_summary_parse(&arena, yyjson_doc_get_root(doc), &draft, &err), CS_E_INPUT);
+        cs_arena_deinit(&arena);
+    }
+}
+
 int main(int count, char **arguments)
 {
     write_goldens = count > 1 && strcmp(arguments[1], "--write") == 0;
@@ -247,5 +298,7 @@ int main(int count, char **arguments)
     RUN(test_text__says_the_same_with_colour);
     RUN(test_print__refuses_a_citation_outside_the_document);
     RUN(test_print__survives_every_failed_allocation);
+    RUN(test_parse__gives_the_draft_back);
+    RUN(test_parse__refuses_what_is_no_draft);
     return check_end();
 }

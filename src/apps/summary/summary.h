@@ -130,4 +130,9 @@ CS_NODISCARD cs_status cs_summary_text(struct cs_arena *arena, const struct cs_s
 CS_NODISCARD cs_status cs_summary_html(struct cs_arena *arena, const struct cs_summary_print *what,
                                        cs_str *out, struct cs_error *err);
 
+/* A draft back from what cs_summary_json wrote, or from an edit of it that fits the published
+ * schema. Its strings are those of root, the rest is in arena. Fails: CS_E_INPUT, CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_summary_parse(struct cs_arena *arena, yyjson_val *root,
+                                        struct cs_draft *out, struct cs_error *err);
+
 #endif
