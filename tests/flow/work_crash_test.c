@@ -99,20 +99,15 @@ static bool awaiting(struct flow_fixture *x, uint32_t skip, cs_id *run)
     return cs_stmt_end(&st, &x->f.err) == CS_OK && found;
 }
 
-/* As a person does: approve, then be told that it is kept. */
+/* As a person does: look, sign, then be told that it is kept. */
 static cs_status approve_one(struct crash *c, struct cs_arena *arena, const cs_id *run)
 {
-    struct flow_fixture *const x = &c->x;
-    struct cs_tx tx;
-    bool found = false;
+    struct cs_review_outcome outcome;
     const struct cs_clock clock = cs_clock_system();
-    CS_TRY(cs_tx_begin_tenant(&tx, x->flow.db, x->flow.tenant, &x->f.err));
-    cs_status status = cs_work_approved(&tx, &x->flow, arena, run, clock.ops->now(clock.self),
-                                        &found, &x->f.err);
-    if (status == CS_OK) status = cs_tx_commit(&tx, &x->f.err);
-    cs_tx_rollback(&tx);
+    c->x.now = clock.ops->now(clock.self);
+    const cs_status status = work_decide_in(&c->x, arena, *run, CS_VERDICT_APPROVE, &outcome);
+    if (status == CS_E_CONFLICT) return CS_OK; /* another was first */
     CS_TRY(status);
-    if (!found) return CS_OK; /* another was first */
     const long at = atomic_fetch_add(&c->approvals->count, 1);
     if (at < APPROVALS_MAX) c->approvals->runs[at] = *run;
     return CS_OK;
@@ -216,10 +211,11 @@ static void rest_end(struct crash *c)
         size_t done = 0;
         CHECK_INT(cs_worker_turn(worker, &done, &c->x.f.err), CS_OK);
         const bool approved = awaiting(&c->x, 0, &run);
-        if (approved) CHECK_INT(approve_one(c, &c->x.f.arena, &run), CS_OK);
+        if (approved && approve_one(c, &c->x.f.arena, &run) != CS_OK) break;
         quiet = done || approved ? 0 : quiet + 1;
         if (quiet) (void)usleep(2000); /* 800 ms: longer than any lease */
     }
+    CHECK_INT(quiet, 400); /* or an approval failed */
     cs_worker_close(worker);
     work_whole_check(&c->x);
     approvals_check(c);

@@ -3,6 +3,7 @@
 #define CS_TEST_WORK_FIXTURE_H
 
 #include "flow/flow_in.h"
+#include "flow/review.h"
 #include "tests/flow/flow_fixture.h"
 
 struct work_script {
@@ -158,17 +159,34 @@ static inline size_t work_until_idle(struct flow_fixture *x, struct cs_worker *w
     return all;
 }
 
-/* CS_E_NOT_FOUND: it does not wait for a signature. */
+/* As another person does: look, then sign what was shown. CS_E_NOT_FOUND: it does not wait. */
+static inline cs_status work_decide_in(struct flow_fixture *x, struct cs_arena *arena, cs_id run,
+                                       enum cs_verdict verdict, struct cs_review_outcome *out)
+{
+    char seen[65];
+    struct cs_review_shown shown;
+    const cs_actor actor = x->flow.actor;
+    x->flow.actor = cs_actor_uid(2000);
+    x->flow.roles = cs_roles_with((cs_roles){0}, CS_ROLE_CLINICIAN);
+    cs_status status = cs_review_show(&x->flow, arena, &run, x->now, &shown, &x->f.err);
+    if (status == CS_OK) {
+        cs_digest_text(&shown.seen, seen);
+        const struct cs_review_decision decision = {
+            .run = run,
+            .verdict = verdict,
+            .reasons = verdict == CS_VERDICT_REJECT ? CS_REJECT_BIT(CS_REJECT_OTHER) : 0,
+            .seen = {seen, 64},
+            .now = x->now};
+        status = cs_review_decide(&x->flow, arena, &decision, out, &x->f.err);
+    }
+    x->flow.actor = actor;
+    return status;
+}
+
 static inline cs_status work_approve(struct flow_fixture *x, cs_id run)
 {
-    struct cs_tx tx;
-    bool found = false;
-    CS_TRY(cs_tx_begin_tenant(&tx, x->flow.db, x->flow.tenant, &x->f.err));
-    cs_status status =
-        cs_work_approved(&tx, &x->flow, &x->f.arena, &run, x->now, &found, &x->f.err);
-    if (status == CS_OK) status = cs_tx_commit(&tx, &x->f.err);
-    cs_tx_rollback(&tx);
-    return status == CS_OK && !found ? CS_E_NOT_FOUND : status;
+    struct cs_review_outcome outcome;
+    return work_decide_in(x, &x->f.arena, run, CS_VERDICT_APPROVE, &outcome);
 }
 
 static inline enum cs_run_state work_state(struct flow_fixture *x, cs_id run)

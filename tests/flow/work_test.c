@@ -40,7 +40,7 @@ static void test_run__goes_through_its_steps_and_waits_for_a_person(void)
     CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT count(*) FROM jobs"), 0);
     CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT spent FROM budgets"), 70);
     CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT sum(amount) FROM spendings"), 70);
-    CHECK_INT(flow_verified(&x), 2 + 3);
+    CHECK_INT(flow_verified(&x), 2 + 3 + 3); /* shown, signed, decided */
     cs_worker_close(worker);
     if (!fixture_on_server()) CHECK_INT(fixture_grep(&x.f, CS_STR("isinopril")), 0);
     flow_deinit(&x);
@@ -168,6 +168,25 @@ static void test_budget__that_is_used_up_stops_what_would_spend(void)
     CHECK_INT(work_state(&x, runs[2]), CS_RUN_AWAITING_REVIEW);
     CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT spent FROM budgets"),
               QUERY(&x.f, x.flow.db, "SELECT sum(amount) FROM spendings"));
+    cs_worker_close(worker);
+    flow_deinit(&x);
+}
+
+static void test_rejected__is_the_end(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.called = {0}};
+    struct cs_review_outcome outcome;
+    flow_init(&x);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    const cs_id run = work_begin(&x, &work_four, 1);
+    CHECK_INT(work_until_idle(&x, worker), 2);
+    CHECK_INT(work_decide_in(&x, &x.f.arena, run, CS_VERDICT_REJECT, &outcome), CS_OK);
+    CHECK_INT(work_until_idle(&x, worker), 0);
+    CHECK_INT(script.called[2], 0);
+    CHECK_INT(work_state(&x, run), CS_RUN_REJECTED);
+    CHECK_INT(work_approve(&x, run), CS_E_CONFLICT);
+    CHECK_INT(cs_work_cancel(&x.flow, &run, "late", x.now, &x.f.err), CS_E_CONFLICT);
     cs_worker_close(worker);
     flow_deinit(&x);
 }
@@ -414,6 +433,7 @@ int main(void)
     RUN(test_cancel__ends_whatever_waits);
     RUN(test_timer__is_not_due_before_its_time);
     RUN(test_budget__that_is_used_up_stops_what_would_spend);
+    RUN(test_rejected__is_the_end);
     RUN(test_fan_out__gathers_when_every_branch_is_there);
     RUN(test_table__must_keep_to_its_rules);
     RUN(test_worker__leaves_a_table_it_does_not_have);

@@ -41,6 +41,13 @@ static inline void work_whole_check(struct flow_fixture *x)
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM runs WHERE state NOT IN ('queued', 'stopped',"
                           " 'awaiting_review', 'done', 'cancelled')"),
               0);
+    /* Every decision has its signature, and every signature its decision. */
+    CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM approvals WHERE state = 'decided'"),
+              WORK_ONE(x, "SELECT count(*) FROM sign_offs"));
+    CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM runs WHERE state = 'awaiting_review'"),
+              WORK_ONE(x, "SELECT count(*) FROM approvals WHERE state = 'waiting'"));
+    CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM audit_events WHERE action = 'run.decided'"),
+              WORK_ONE(x, "SELECT count(*) FROM sign_offs"));
     /* No gap in the audit log: the chain is verified, and its events are those of the rows. */
     const int64_t events = flow_verified(x);
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM audit_events"), events);
