@@ -161,6 +161,8 @@ CS_NODISCARD bool cs_size_mul(size_t a, size_t b, size_t *out);
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629: no overlong forms, no surrogates,
  * at most U+10FFFF), or SIZE_MAX when all of it is valid. */
 size_t cs_utf8_invalid_at(cs_str s);
+/* Fails: CS_E_INPUT with the byte that is no UTF-8, or is NUL. */
+CS_NODISCARD cs_status cs_utf8_check(cs_str s, struct cs_error *err);
 
 /* ---- memory ---------------------------------------------------------------------------- */
 
