@@ -64,7 +64,9 @@ class Broken(Exception):
 
 class Check:
     def __init__(self, key, witness):
-        self.key, self.witness, self.n, self.head, self.peaks, self.agreed, self.notes, self.pending = key, witness, 0, "0" * 64, [], 0, 0, False
+        self.key, self.witness, self.n, self.head, self.peaks = key, witness, 0, "0" * 64, []
+        self.agreed, self.notes, self.pending, self.owed = 0, 0, False, 0
+        self.trusted = "given" if key else "inside"
 
     def broken(self, what, at=None, until=None):
         at = self.n + 1 if at is None else at
@@ -92,6 +94,8 @@ class Check:
     def record(self, o):
         if self.pending:
             self.broken("missing")
+        if self.owed:
+            self.broken("missing", self.owed)
         if o["seq"] != self.n + 1:
             self.broken("missing" if o["seq"] > self.n + 1 else "edited")
         fields = [o[k] for k in ("actor", "action", "object", "object_id", "outcome", "detail", "prev")]
@@ -99,6 +103,7 @@ class Check:
         if o["prev"] != self.head or any("\n" in f for f in fields) or sha("\n".join(lines).encode()).hex() != o["hash"]:
             self.broken("edited")
         self.n, self.head = o["seq"], o["hash"]
+        self.owed = self.n if o["action"] == "audit.checkpoint" else 0
         self.peaks.append((1, sha(b"\x00" + bytes.fromhex(o["hash"]))))
         while len(self.peaks) > 1 and self.peaks[-1][0] == self.peaks[-2][0]:
             (n, b), (_, a) = self.peaks.pop(), self.peaks.pop()
@@ -115,7 +120,7 @@ class Check:
         self.pending = note["size"] > self.n
         if not self.pending:
             self.agree(note)
-            self.notes += 1
+            self.notes, self.owed = self.notes + 1, 0
 
     def end(self, o, digest):
         if self.pending or o["records"] > self.n:
@@ -123,6 +128,8 @@ class Check:
         told = (o["records"], o["checkpoints"], o["head"], o["root"], o["sha256"])
         if told != (self.n, self.notes, self.head, root_of(self.peaks).hex(), digest):
             self.broken("edited")
+        if self.owed:
+            self.broken("missing", self.owed)
         if self.witness:
             self.broken("truncated")
 
@@ -171,7 +178,8 @@ def main(argv):
             check_export(file, check)
     except Broken as why:
         told = why.args[0]
-    print(json.dumps({"v": 1, "records": check.n, "head": check.head, "ok": not told, "checkpoints": check.notes, "agreed": check.agreed, **told}))
+    print(json.dumps({"v": 1, "records": check.n, "head": check.head, "ok": not told, "checkpoints": check.notes, "agreed": check.agreed,
+                      "key": check.trusted, **told}))
     return 1 if told else 0
 
 if __name__ == "__main__":

@@ -179,6 +179,17 @@ CS_NODISCARD cs_status cs_audit_checkpoint_make(struct cs_tx *tx, cs_str tenant,
                                                 const struct cs_audit_key *key, cs_time now,
                                                 struct cs_audit_checkpoint *out,
                                                 struct cs_error *err);
+/* The same behind a record that tells of it and is the last one it covers: then it cannot be taken
+ * out of the store unseen. A log that is signed to its end gets neither.
+ * Fails as the two that it calls. */
+#define CS_AUDIT_CHECKPOINT_ACTION "audit.checkpoint"
+CS_NODISCARD cs_status cs_audit_checkpoint_add(struct cs_tx *tx, cs_str tenant,
+                                               const struct cs_audit_key *key, cs_actor actor,
+                                               cs_time now, struct cs_audit_checkpoint *out,
+                                               struct cs_error *err);
+/* How many records the log has. */
+CS_NODISCARD cs_status cs_audit_size(struct cs_db *db, cs_str tenant, int64_t *size,
+                                     struct cs_error *err);
 /* The newest; *found false when there is none. key may be NULL. */
 CS_NODISCARD cs_status cs_audit_checkpoint_newest(struct cs_db *db, cs_str tenant,
                                                   struct cs_audit_checkpoint *out,

@@ -152,6 +152,7 @@ struct cs_audit_checker {
     cs_audit_public key;
     struct cs_audit_trust trust;
     size_t witness_next;
+    int64_t owed; /* the last record tells of a checkpoint of so many; 0: of none */
 };
 CS_NODISCARD cs_status cs_audit_checker_init(struct cs_audit_checker *c, cs_str tenant,
                                              const struct cs_audit_trust *trust,

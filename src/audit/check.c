@@ -2,7 +2,9 @@
  *
  * The walk stops at the first thing that is wrong: what follows a break proves nothing. A
  * checkpoint that was signed and does not fit means that some record since the one before it is not
- * what was signed; which one, only somebody with the old records can say, so a range is told. */
+ * what was signed; which one, only somebody with the old records can say, so a range is told.
+ * A record that tells of a checkpoint is the last one under it, so one that was taken out of the
+ * store is missed. */
 #include "audit/audit_in.h"
 
 const char *cs_audit_break_name(enum cs_audit_break kind)
@@ -78,6 +80,12 @@ static bool check_witness(struct cs_audit_checker *c)
     return true;
 }
 
+static bool checkpoint_gone(struct cs_audit_checker *c)
+{
+    return cs_audit_broken(c->report, c->owed, CS_AUDIT_MISSING,
+                           "the checkpoint that this record tells of is gone");
+}
+
 bool cs_audit_check_record(struct cs_audit_checker *c, const struct cs_audit_line *line,
                            const cs_digest *stored)
 {
@@ -85,6 +93,7 @@ bool cs_audit_check_record(struct cs_audit_checker *c, const struct cs_audit_lin
     const int64_t next = report->head_seq + 1;
     struct cs_error ignored = {0};
     cs_digest hash;
+    if (c->owed) return checkpoint_gone(c);
     if (line->seq > next)
         return cs_audit_broken(report, next, CS_AUDIT_MISSING, "an event is missing");
     if (line->seq < next)
@@ -101,6 +110,7 @@ bool cs_audit_check_record(struct cs_audit_checker *c, const struct cs_audit_lin
     report->records++;
     report->head_seq = line->seq;
     report->head = *stored;
+    if (cs_str_equal(line->action, CS_STR(CS_AUDIT_CHECKPOINT_ACTION))) c->owed = line->seq;
     return check_witness(c);
 }
 
@@ -114,11 +124,13 @@ bool cs_audit_check_checkpoint(struct cs_audit_checker *c, const struct cs_audit
     if (!agrees(c, cp)) return forked(c, cp->size, "the records differ from a signed checkpoint");
     c->report->agreed = cp->size;
     c->report->checkpoints++;
+    c->owed = 0;
     return true;
 }
 
 bool cs_audit_check_end(struct cs_audit_checker *c)
 {
+    if (c->owed) return checkpoint_gone(c);
     if (c->witness_next >= c->trust.witness_count) return true;
     return cs_audit_broken(c->report, c->report->head_seq + 1, CS_AUDIT_TRUNCATED,
                            "the log ends before the witness's checkpoint");

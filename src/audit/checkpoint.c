@@ -1,4 +1,8 @@
-/* checkpoint.c - checkpoints in the store: made from the tree's right edge, one a size. */
+/* checkpoint.c - checkpoints in the store: made from the tree's right edge, one a size.
+ *
+ * The record of a checkpoint stands before it and under it. A checkpoint's row alone could be
+ * deleted without a trace; its record is a link of the chain, and every later checkpoint signs it
+ * too. */
 #include "audit/audit_in.h"
 
 #define COLUMNS "size, at_ms, root, head, public_key, signature FROM audit_checkpoints"
@@ -112,4 +116,31 @@ cs_status cs_audit_checkpoint_make(struct cs_tx *tx, cs_str tenant, const struct
     }
     CS_TRY(cs_audit_note_sign(tenant, key, out, err));
     return checkpoint_insert(tx, tenant, key, out, err);
+}
+
+cs_status cs_audit_size(struct cs_db *db, cs_str tenant, int64_t *size, struct cs_error *err)
+{
+    struct cs_audit_head head;
+    CS_TRY(cs_audit_head_read(db, tenant, &head, err));
+    *size = head.seq;
+    return CS_OK;
+}
+
+cs_status cs_audit_checkpoint_add(struct cs_tx *tx, cs_str tenant, const struct cs_audit_key *key,
+                                  cs_actor actor, cs_time now, struct cs_audit_checkpoint *out,
+                                  struct cs_error *err)
+{
+    bool found = false;
+    int64_t size = 0;
+    struct cs_audit_checkpoint newest = {0};
+    const struct cs_audit_event event = {.tenant = tenant,
+                                         .at = now,
+                                         .actor = actor,
+                                         .action = CS_AUDIT_CHECKPOINT_ACTION,
+                                         .object = "audit"};
+    CS_ASSERT(tx->open);
+    CS_TRY(cs_audit_size(tx->db, tenant, &size, err));
+    CS_TRY(cs_audit_checkpoint_newest(tx->db, tenant, &newest, NULL, &found, err));
+    if (size > 0 && !(found && newest.size >= size)) CS_TRY(cs_audit_append(tx, &event, err));
+    return cs_audit_checkpoint_make(tx, tenant, key, now, out, err);
 }

@@ -32,21 +32,42 @@ static void add_string(struct cs_buf *buf, cs_str s)
     cs_buf_add_char(buf, '"');
 }
 
-static void add_digest(struct cs_buf *buf, const cs_digest *digest)
+/* "key":value; the first one opens the object. */
+static void key_add(struct cs_buf *buf, const char *key)
+{
+    const bool first = buf->size == 0 || buf->bytes[buf->size - 1] == '\n';
+    cs_buf_add_char(buf, first ? '{' : ',');
+    add_string(buf, cs_str_of(key));
+    cs_buf_add_char(buf, ':');
+}
+
+static void key_int(struct cs_buf *buf, const char *key, int64_t value)
+{
+    key_add(buf, key);
+    cs_buf_add_int(buf, value);
+}
+
+static void key_string(struct cs_buf *buf, const char *key, cs_str value)
+{
+    key_add(buf, key);
+    add_string(buf, value);
+}
+
+static void key_digest(struct cs_buf *buf, const char *key, const cs_digest *value)
 {
     char text[65];
-    cs_digest_text(digest, text);
-    add_string(buf, cs_str_of(text));
+    cs_digest_text(value, text);
+    key_string(buf, key, cs_str_of(text));
 }
 
 void cs_audit_print_header(struct cs_buf *buf, cs_str tenant, const cs_audit_public *key)
 {
     cs_digest bytes;
     memcpy(bytes.bytes, key->bytes, 32);
-    CS_BUF_LIT(buf, "{\"v\":1,\"type\":\"countersign-audit\",\"tenant\":");
-    add_string(buf, tenant);
-    CS_BUF_LIT(buf, ",\"key\":");
-    add_digest(buf, &bytes);
+    key_int(buf, "v", 1);
+    key_string(buf, "type", CS_STR("countersign-audit"));
+    key_string(buf, "tenant", tenant);
+    key_digest(buf, "key", &bytes);
     CS_BUF_LIT(buf, "}\n");
 }
 
@@ -55,47 +76,31 @@ void cs_audit_print_record(struct cs_buf *buf, const struct cs_audit_line *line,
 {
     char id[33];
     cs_id_text(line->object_id, id);
-    CS_BUF_LIT(buf, "{\"seq\":");
-    cs_buf_add_int(buf, line->seq);
-    CS_BUF_LIT(buf, ",\"at_ms\":");
-    cs_buf_add_int(buf, line->at_ms);
-    CS_BUF_LIT(buf, ",\"actor\":");
-    add_string(buf, line->actor);
-    CS_BUF_LIT(buf, ",\"action\":");
-    add_string(buf, line->action);
-    CS_BUF_LIT(buf, ",\"object\":");
-    add_string(buf, line->object);
-    CS_BUF_LIT(buf, ",\"object_id\":");
-    add_string(buf, cs_str_of(id));
-    CS_BUF_LIT(buf, ",\"outcome\":");
-    add_string(buf, line->outcome);
-    CS_BUF_LIT(buf, ",\"detail\":");
-    add_string(buf, line->detail);
-    CS_BUF_LIT(buf, ",\"prev\":");
-    add_digest(buf, &line->prev);
-    CS_BUF_LIT(buf, ",\"hash\":");
-    add_digest(buf, hash);
+    key_int(buf, "seq", line->seq);
+    key_int(buf, "at_ms", line->at_ms);
+    key_string(buf, "actor", line->actor);
+    key_string(buf, "action", line->action);
+    key_string(buf, "object", line->object);
+    key_string(buf, "object_id", cs_str_of(id));
+    key_string(buf, "outcome", line->outcome);
+    key_string(buf, "detail", line->detail);
+    key_digest(buf, "prev", &line->prev);
+    key_digest(buf, "hash", hash);
     CS_BUF_LIT(buf, "}\n");
 }
 
 void cs_audit_print_checkpoint(struct cs_buf *buf, cs_str note)
 {
-    CS_BUF_LIT(buf, "{\"checkpoint\":");
-    add_string(buf, note);
+    key_string(buf, "checkpoint", note);
     CS_BUF_LIT(buf, "}\n");
 }
 
 void cs_audit_print_end(struct cs_buf *buf, const struct cs_audit_closing *closing)
 {
-    CS_BUF_LIT(buf, "{\"records\":");
-    cs_buf_add_int(buf, closing->records);
-    CS_BUF_LIT(buf, ",\"checkpoints\":");
-    cs_buf_add_int(buf, closing->checkpoints);
-    CS_BUF_LIT(buf, ",\"head\":");
-    add_digest(buf, &closing->head);
-    CS_BUF_LIT(buf, ",\"root\":");
-    add_digest(buf, &closing->root);
-    CS_BUF_LIT(buf, ",\"sha256\":");
-    add_digest(buf, &closing->sha256);
+    key_int(buf, "records", closing->records);
+    key_int(buf, "checkpoints", closing->checkpoints);
+    key_digest(buf, "head", &closing->head);
+    key_digest(buf, "root", &closing->root);
+    key_digest(buf, "sha256", &closing->sha256);
     CS_BUF_LIT(buf, "}\n");
 }

@@ -2,15 +2,10 @@
  *
  * Both are PEM as OpenSSL writes it, so that an outsider needs no tool of ours. Of PKCS #8 and
  * SubjectPublicKeyInfo only the one form exists for Ed25519 (RFC 8410): a fixed beginning and 32
- * bytes. The file is made beside and linked to its name, as the master key is: of two processes
- * that start at once one key wins and both use it. */
+ * bytes. */
 #include "audit/audit_in.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const uint8_t private_head[16] = {0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
                                          0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
@@ -138,80 +133,60 @@ bool cs_audit_signed(const cs_audit_public *key, cs_str text, const uint8_t sign
 
 /* ---- the file ---- */
 
-static cs_status file_read(int fd, uint8_t seed[static 32], struct cs_error *err)
+static cs_status file_read(const char *path, uint8_t seed[static 32], struct cs_error *err)
 {
-    struct stat s;
     char bytes[FILE_BYTES + 1];
-    ssize_t n = -1;
-    if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode))
+    size_t size = 0;
+    const enum cs_secret outcome = cs_secret_read(path, bytes, sizeof bytes, &size);
+    const bool good = outcome == CS_SECRET_OK && private_parse(bytes, size, seed);
+    cs_wipe(bytes, sizeof bytes);
+    switch (outcome) {
+    case CS_SECRET_OK: break;
+    case CS_SECRET_ABSENT:
+        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no audit key yet",
+                       "countersign audit checkpoint makes it");
+    case CS_SECRET_NO_FILE:
         return CS_FAIL(err, CS_E_CORRUPT, "The audit key is not a regular file",
                        "Name the key file that belongs to this store");
-    if (s.st_mode & (S_IRWXG | S_IRWXO))
+    case CS_SECRET_SHARED:
         return CS_FAIL(err, CS_E_DENIED, "Others may read or change the audit key file",
                        "chmod 600 the key file, and consider the key as seen");
-    do {
-        n = read(fd, bytes, sizeof bytes);
-    } while (n < 0 && errno == EINTR);
-    const bool good = n >= 0 && private_parse(bytes, (size_t)n, seed);
-    cs_wipe(bytes, sizeof bytes);
+    case CS_SECRET_FAILED:
+        return CS_FAIL(err, CS_E_IO, "The audit key file cannot be read",
+                       "Run as the user who owns it");
+    }
     if (good) return CS_OK;
     return CS_FAIL(err, CS_E_CORRUPT, "The audit key file is damaged or of another format",
                    "Restore the key file that belongs to this store");
 }
 
-static bool file_write(const char *beside, struct cs_rng *rng)
+static cs_status file_make(const char *path, struct cs_rng *rng, struct cs_error *err)
 {
     uint8_t der[sizeof private_head + 32];
     char base64[65];
     char bytes[FILE_BYTES + 1];
     memcpy(der, private_head, sizeof private_head);
-    if (!rng->ops->fill(rng->self, der + sizeof private_head, 32)) return false;
+    if (!rng->ops->fill(rng->self, der + sizeof private_head, 32))
+        return CS_FAIL(err, CS_E_IO, "The system's random source does not answer",
+                       "Run this again when the system has started completely");
     cs_audit_base64(der, sizeof der, base64);
     (void)snprintf(bytes, sizeof bytes, PRIVATE_BEGIN "%s" PRIVATE_END, base64);
-    const int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && fchmod(fd, 0600) == 0 &&
-                write(fd, bytes, FILE_BYTES) == (ssize_t)FILE_BYTES && fsync(fd) == 0;
-    if (fd >= 0 && close(fd) != 0) good = false;
+    const cs_status status = cs_secret_make(path, (cs_str){bytes, FILE_BYTES}, rng, err);
     cs_wipe(der, sizeof der);
     cs_wipe(base64, sizeof base64);
     cs_wipe(bytes, sizeof bytes);
-    return good;
-}
-
-static cs_status file_make(const char *path, struct cs_rng *rng, struct cs_error *err)
-{
-    char beside[4096];
-    char unique_text[33];
-    cs_id unique;
-    CS_TRY(cs_id_new(rng, &unique, err));
-    cs_id_text(unique, unique_text);
-    const int n = snprintf(beside, sizeof beside, "%s.new-%.8s", path, unique_text);
-    if (n < 0 || (size_t)n >= sizeof beside)
-        return CS_FAIL(err, CS_E_INPUT, "The audit key's path is too long", "Give a shorter one");
-    const bool written = file_write(beside, rng);
-    const bool linked = written && (link(beside, path) == 0 || errno == EEXIST);
-    (void)unlink(beside);
-    if (linked) return CS_OK;
-    return CS_FAIL(err, CS_E_IO, "The audit key file could not be made",
-                   "Check the permissions and free space of its folder");
+    return status;
 }
 
 cs_status cs_audit_key_open(const char *path, struct cs_rng *rng, bool make,
                             struct cs_audit_key *out, struct cs_error *err)
 {
     *out = (struct cs_audit_key){{0}, {{0}}};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 && errno == ENOENT && make) {
+    cs_status status = file_read(path, out->seed, err);
+    if (status == CS_E_NOT_FOUND && make) {
         CS_TRY(file_make(path, rng, err));
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        status = file_read(path, out->seed, err);
     }
-    if (fd < 0)
-        return errno == ENOENT ? CS_FAIL(err, CS_E_NOT_FOUND, "There is no audit key yet",
-                                         "countersign audit checkpoint makes it")
-                               : CS_FAIL(err, CS_E_IO, "The audit key file cannot be opened",
-                                         "Run as the user who owns it");
-    cs_status status = file_read(fd, out->seed, err);
-    (void)close(fd);
     if (status == CS_OK) status = public_of(out, err);
     if (status != CS_OK) cs_audit_key_deinit(out);
     return status;

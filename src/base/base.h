@@ -161,6 +161,8 @@ CS_NODISCARD bool cs_size_mul(size_t a, size_t b, size_t *out);
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629: no overlong forms, no surrogates,
  * at most U+10FFFF), or SIZE_MAX when all of it is valid. */
 size_t cs_utf8_invalid_at(cs_str s);
+/* Fails: CS_E_INPUT with the byte that is no UTF-8, or is NUL. */
+CS_NODISCARD cs_status cs_utf8_check(cs_str s, struct cs_error *err);
 
 /* ---- memory ---------------------------------------------------------------------------- */
 
@@ -349,6 +351,22 @@ void cs_file_new_drop(struct cs_file_new *file);
 /* The three at once. */
 CS_NODISCARD cs_status cs_file_replace(const char *path, cs_str bytes, unsigned mode,
                                        struct cs_error *err);
+/* What reading a file that holds a secret came to. Its caller knows which secret it is, and words
+ * the error. */
+enum cs_secret {
+    CS_SECRET_OK,
+    CS_SECRET_ABSENT,
+    CS_SECRET_NO_FILE, /* a folder, a device or a pipe */
+    CS_SECRET_SHARED,  /* others than the owner may read or change it */
+    CS_SECRET_FAILED,  /* it cannot be opened or read */
+};
+/* Read at most capacity bytes of a secret; *size of them are there. Wipe out afterwards. Give one
+ * byte more than is expected, to see a longer file. */
+enum cs_secret cs_secret_read(const char *path, char *out, size_t capacity, size_t *size);
+/* Make a secret's file, mode 0600, synced with its folder. One that is there stays as it is: read
+ * it afterwards. Fails: CS_E_INPUT (path too long), CS_E_IO. */
+CS_NODISCARD cs_status cs_secret_make(const char *path, cs_str bytes, struct cs_rng *rng,
+                                      struct cs_error *err);
 /* Make a folder and its parents with the mode given. An existing one is fine. */
 CS_NODISCARD cs_status cs_folder_make(const char *path, unsigned mode, struct cs_error *err);
 

@@ -52,3 +52,15 @@ size_t cs_utf8_invalid_at(cs_str s)
     }
     return SIZE_MAX;
 }
+
+cs_status cs_utf8_check(cs_str text, struct cs_error *err)
+{
+    const size_t bad = cs_utf8_invalid_at(text);
+    if (bad != SIZE_MAX)
+        return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid UTF-8", "Give it as UTF-8", bad);
+    const char *const nul = text.len ? memchr(text.ptr, 0, text.len) : NULL;
+    if (nul)
+        return CS_FAIL_AT(err, CS_E_INPUT, "The text holds a NUL byte", "Give it as plain text",
+                          nul - text.ptr);
+    return CS_OK;
+}

@@ -45,10 +45,9 @@ static void broken(struct auditing *a, int64_t at, enum cs_audit_break kind, con
     a->report.what = what;
 }
 
-/* Does the log go on from the newest checkpoint of the witness? */
+/* Does the log, of so many records, go on from the newest checkpoint of the witness? */
 static cs_status witness_check(struct auditing *a, const struct cs_audit_checkpoint *last,
-                               const struct cs_audit_checkpoint *now,
-                               const struct cs_audit_key *key, struct cs_error *err)
+                               int64_t size, const struct cs_audit_key *key, struct cs_error *err)
 {
     cs_digest root;
     cs_digest hash;
@@ -58,9 +57,8 @@ static cs_status witness_check(struct auditing *a, const struct cs_audit_checkpo
                "the witness's checkpoint is not signed with the log's key");
         return CS_OK;
     }
-    if (last->size > now->size) {
-        broken(a, now->size + 1, CS_AUDIT_TRUNCATED,
-               "the log ends before the witness's checkpoint");
+    if (last->size > size) {
+        broken(a, size + 1, CS_AUDIT_TRUNCATED, "the log ends before the witness's checkpoint");
         return CS_OK;
     }
     CS_TRY(cs_audit_root(a->kept.db, tenant, last->size, &root, &hash, err));
@@ -77,8 +75,11 @@ static cs_status checkpoint_in_tx(struct auditing *a, struct cs_tx *tx,
                                   struct cs_audit_checkpoint *out, struct cs_error *err)
 {
     const cs_time now = a->world->clock.ops->now(a->world->clock.self);
-    CS_TRY(cs_audit_checkpoint_make(tx, a->kept.flow.tenant, key, now, out, err));
-    if (last) CS_TRY(witness_check(a, last, out, key, err));
+    const cs_str tenant = a->kept.flow.tenant;
+    int64_t size = 0;
+    CS_TRY(cs_audit_size(tx->db, tenant, &size, err));
+    CS_TRY(cs_audit_checkpoint_add(tx, tenant, key, a->kept.flow.actor, now, out, err));
+    if (last) CS_TRY(witness_check(a, last, size, key, err));
     return a->report.ok ? cs_tx_commit(tx, err) : CS_OK;
 }
 
@@ -178,7 +179,8 @@ enum cs_exit cs_cmd_audit_checkpoint(struct cs_world *world, const struct cs_arg
     cs_status status = checkpoint_run(&a, &cp, &err);
     if (status == CS_OK && a.report.ok && json) status = checkpoint_object(&a, &cp, &doc, &err);
     if (status != CS_OK) exit = auditing_failed(&a, status, &err);
-    else if (!a.report.ok) exit = cs_audit_report_tell(world, args, &a.arena, &a.report);
+    else if (!a.report.ok)
+        exit = cs_audit_report_tell(world, args, &a.arena, &a.report, CS_AUDIT_KEY_OWN);
     else if (json) exit = cs_out_json(world, args, &a.arena, doc, exit);
     else {
         const size_t size = cs_audit_note_print(a.kept.flow.tenant, &cp, note);

@@ -87,13 +87,6 @@ static cs_status access_ask(struct cs_kept *kept, const struct cs_args *args,
     return cs_flow_access(&kept->flow, arena, &query, &out->rows, &out->count, &out->runs, err);
 }
 
-static enum cs_exit exit_of_access(cs_status status, bool opened)
-{
-    if (!opened) return cs_exit_of_store(status);
-    if (status == CS_E_INPUT || status == CS_E_CONFLICT) return CS_EXIT_USAGE;
-    return status == CS_E_NOT_FOUND ? CS_EXIT_INPUT : cs_exit_of_store(status);
-}
-
 enum cs_exit cs_cmd_audit_access(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_arena arena;
@@ -123,7 +116,7 @@ enum cs_exit cs_cmd_audit_access(struct cs_world *world, const struct cs_args *a
         exit = json ? cs_out_json(world, args, &arena, doc, exit)
                     : cs_out_finish(world, args, text, exit);
     } else {
-        const struct cs_report report = {.err = &err, .exit = exit_of_access(status, opened)};
+        const struct cs_report report = {.err = &err, .exit = cs_exit_of_named(status, opened)};
         exit = cs_report_fail(world, &report, json);
     }
     cs_kept_close(&kept);

@@ -39,7 +39,7 @@ static cs_status exported_note(struct exporting *e, struct cs_tx *tx,
                                          .fields = &field,
                                          .field_count = 1};
     CS_TRY(cs_audit_append(tx, &event, err));
-    CS_TRY(cs_audit_checkpoint_make(tx, e->kept.flow.tenant, key, now, &cp, err));
+    CS_TRY(cs_audit_checkpoint_add(tx, event.tenant, key, event.actor, now, &cp, err));
     return cs_tx_commit(tx, err);
 }
 

@@ -71,7 +71,9 @@ enum cs_option_id {
     CS_OPT_CHECK,
     CS_OPT_MAP,
     CS_OPT_CLINICIANS,
+    CS_OPT_NO_CLINICIANS,
     CS_OPT_ZIP3,
+    CS_OPT_NO_ZIP3,
     CS_OPT_CONFIG,
     CS_OPT_PROVIDER,
     CS_OPT_FIELD,
@@ -279,6 +281,8 @@ CS_NODISCARD cs_status cs_kept_open(struct cs_world *world, const struct cs_args
 void cs_kept_close(struct cs_kept *kept);
 /* The code that belongs to a failure of the store: nothing is wrong with the input then. */
 enum cs_exit cs_exit_of_store(cs_status status);
+/* The same where a person named what is sought: an id that is bad or not there is their input. */
+enum cs_exit cs_exit_of_named(cs_status status, bool opened);
 
 /* ---- the commands ---- */
 

@@ -137,9 +137,17 @@ const struct cs_option cs_options[CS_OPTIONS] = {
     [CS_OPT_CLINICIANS] = {.name = "keep-clinicians",
                            .value = "",
                            .help = "leave the names of clinicians"},
+    [CS_OPT_NO_CLINICIANS] = {.name = "remove-clinicians",
+                              .value = "",
+                              .help = "remove them too, whatever the configuration says",
+                              .rare = true},
     [CS_OPT_ZIP3] = {.name = "zip3",
                      .value = "",
                      .help = "leave three digits of a ZIP where the rule allows it"},
+    [CS_OPT_NO_ZIP3] = {.name = "drop-zip3",
+                        .value = "",
+                        .help = "remove every ZIP, whatever the configuration says",
+                        .rare = true},
     [CS_OPT_CONFIG] = {.name = "config",
                        .kind = CS_VALUE_TEXT,
                        .value = "FILE",
@@ -490,12 +498,13 @@ const struct cs_command cs_commands[] = {
          "can attest 45 CFR 164.514(b)(2)(ii). --ndjson: lines {\"id\",\"text\"}. Several FILEs "
          "need -o "
          "FOLDER, or --json, --report or --check.",
-     .examples = {"countersign redact note.txt",
-                  "countersign redact note.txt --policy tokens --map case.map",
-                  "countersign redact --ndjson notes.ndjson -o clean.ndjson"},
+     .examples = {"countersign redact note.txt --policy tokens --map case.map",
+                  "countersign redact --ndjson notes.ndjson -o clean.ndjson", NULL},
      .options = STORES | CS_OPT_BIT(CS_OPT_NDJSON) | CS_OPT_BIT(CS_OPT_POLICY) |
                 CS_OPT_BIT(CS_OPT_REPORT) | CS_OPT_BIT(CS_OPT_CHECK) | CS_OPT_BIT(CS_OPT_MAP) |
-                CS_OPT_BIT(CS_OPT_CASE) | CS_OPT_BIT(CS_OPT_CLINICIANS) | CS_OPT_BIT(CS_OPT_ZIP3),
+                CS_OPT_BIT(CS_OPT_CASE) | CS_OPT_BIT(CS_OPT_CLINICIANS) |
+                CS_OPT_BIT(CS_OPT_NO_CLINICIANS) | CS_OPT_BIT(CS_OPT_ZIP3) |
+                CS_OPT_BIT(CS_OPT_NO_ZIP3) | CS_OPT_BIT(CS_OPT_CONFIG),
      .operands_min = 1,
      .operands_max = UINT32_MAX,
      .run = cs_cmd_redact},

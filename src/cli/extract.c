@@ -5,10 +5,9 @@
  * Nothing is shown that was not committed. An outcome that is not ok is an answer, not a failure:
  * exit 3, and 6 for a schema that is not supported. */
 #include "cli/config.h"
+#include "cli/steps.h"
 
 #include "apps/extract/extract.h"
-
-#define STEPS_MAX 8
 
 struct extraction {
     struct cs_world *world;
@@ -39,38 +38,8 @@ struct one {
     cs_id run;
     bool kept;
     bool from_store;
-    cs_time began;
-    int64_t began_us;
-    int64_t marked_us;
-    struct cs_run_step steps[STEPS_MAX];
-    size_t step_count;
+    struct cs_steps steps;
 };
-
-static int64_t ticks(const struct one *one)
-{
-    const struct cs_clock *const clock = &one->of->world->clock;
-    return clock->ops->ticks_us(clock->self);
-}
-
-static cs_status step(struct one *one, const char *name, cs_status status)
-{
-    CS_ASSERT(one->step_count < STEPS_MAX);
-    const int64_t now = ticks(one);
-    one->steps[one->step_count++] = (struct cs_run_step){.name = name,
-                                                         .status = status,
-                                                         .start_us = one->marked_us - one->began_us,
-                                                         .duration_us = now - one->marked_us};
-    one->marked_us = now;
-    return status;
-}
-
-static cs_status parse(struct one *one, struct cs_error *err)
-{
-    CS_TRY(cs_doc_parse(&one->arena, (cs_raw){one->bytes}, &one->doc, err));
-    if (one->doc->has_words) return CS_OK;
-    return CS_FAIL(err, CS_E_INPUT, "The file holds no words, as a scan without a text layer",
-                   "Run text recognition (OCR) on it first and give its text");
-}
 
 static cs_status keep(struct one *one, struct cs_error *err)
 {
@@ -82,7 +51,7 @@ static cs_status keep(struct one *one, struct cs_error *err)
                                        .engine = one->of->model.ops ? "rules+model" : "rules",
                                        .documents = &document,
                                        .document_count = 1,
-                                       .now = one->began};
+                                       .now = one->steps.began};
     const cs_status status =
         cs_flow_begin(&one->of->kept.flow, &one->arena, &start, &one->run, err);
     one->kept = status == CS_OK;
@@ -136,8 +105,8 @@ static cs_status commit(struct one *one, cs_status failure, struct cs_error *err
                                          .needs_review = review,
                                          .reason_count = review ? 1 : 0,
                                          .risk = CS_RISK_MEDIUM,
-                                         .steps = one->steps,
-                                         .step_count = one->step_count,
+                                         .steps = one->steps.list,
+                                         .step_count = one->steps.count,
                                          .calls = &call,
                                          .call_count = call.questions > 0 ? 1 : 0,
                                          .now = clock->ops->now(clock->self)};
@@ -148,20 +117,18 @@ static cs_status commit(struct one *one, cs_status failure, struct cs_error *err
 
 static cs_status until_print(struct one *one, struct cs_error *err)
 {
-    CS_TRY(step(one, "fill", fill(one, err)));
-    return step(one, "print", print(one, err));
+    CS_TRY(cs_steps_end(&one->steps, "fill", fill(one, err)));
+    return cs_steps_end(&one->steps, "print", print(one, err));
 }
 
 static cs_status work(struct one *one, const char *input, struct cs_error *err)
 {
-    const struct cs_clock *const clock = &one->of->world->clock;
-    one->began = clock->ops->now(clock->self);
-    one->began_us = ticks(one);
-    one->marked_us = one->began_us;
-    CS_TRY(step(one, "read",
-                cs_file_read(&one->arena, input, CS_EXTRACT_BYTES_MAX, &one->bytes, err)));
-    CS_TRY(step(one, "parse", parse(one, err)));
-    CS_TRY(step(one, "keep", keep(one, err)));
+    cs_steps_begin(&one->steps, &one->of->world->clock);
+    CS_TRY(cs_steps_end(&one->steps, "read",
+                        cs_file_read(&one->arena, input, CS_EXTRACT_BYTES_MAX, &one->bytes, err)));
+    CS_TRY(cs_steps_end(&one->steps, "parse",
+                        cs_words_parse(&one->arena, one->bytes, &one->doc, err)));
+    CS_TRY(cs_steps_end(&one->steps, "keep", keep(one, err)));
     const cs_status status = until_print(one, err);
     if (status == CS_OK) return commit(one, CS_OK, err);
     struct cs_error second = {0};

@@ -51,6 +51,13 @@ enum cs_exit cs_exit_of_store(cs_status status)
     return CS_EXIT_INTERNAL;
 }
 
+enum cs_exit cs_exit_of_named(cs_status status, bool opened)
+{
+    if (!opened) return cs_exit_of_store(status);
+    if (status == CS_E_INPUT || status == CS_E_CONFLICT) return CS_EXIT_USAGE;
+    return status == CS_E_NOT_FOUND ? CS_EXIT_INPUT : cs_exit_of_store(status);
+}
+
 static cs_status store_url(const struct cs_world *world, const struct cs_args *args,
                            char out[static URL_BYTES_MAX], struct cs_error *err)
 {

@@ -134,14 +134,7 @@ static cs_status text_read(struct testing *t, struct cs_error *err)
     cs_str text = {0};
     CS_TRY(cs_file_read(&t->arena, t->args->operands[0], CS_DOC_BYTES_MAX, &text, err));
     t->text = (cs_raw){.phi_bytes = text};
-    const size_t bad = cs_utf8_invalid_at(text);
-    if (bad != SIZE_MAX)
-        return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid UTF-8", "Give it as UTF-8", bad);
-    const char *const nul = text.len ? memchr(text.ptr, 0, text.len) : NULL;
-    if (nul)
-        return CS_FAIL_AT(err, CS_E_INPUT, "The text holds a NUL byte", "Give it as plain text",
-                          nul - text.ptr);
-    return CS_OK;
+    return cs_utf8_check(text, err);
 }
 
 static enum cs_exit test_run(struct testing *t, struct cs_error *err)

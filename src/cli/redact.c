@@ -9,6 +9,7 @@
  *
  * A map that stand-ins are kept in is written before anything is shown: a text whose tokens nobody
  * can restore is worse than none. */
+#include "cli/config.h"
 #include "cli/redact_in.h"
 
 struct redact_run {
@@ -68,6 +69,16 @@ static enum cs_exit failure_tell(struct redact_run *r, const struct cs_error *er
                               cs_args_has(r->args, CS_OPT_REPORT));
 }
 
+/* One of two options, or neither, which leaves what the configuration says. */
+static bool switch_agree(const struct cs_args *args, unsigned keeps, unsigned removes,
+                         struct cs_usage *usage)
+{
+    if (!cs_args_has(args, keeps) || !cs_args_has(args, removes)) return true;
+    usage->problem = "two options that contradict each other; leave out";
+    usage->option = &cs_options[removes];
+    return false;
+}
+
 /* What the options may not say together. */
 static bool options_agree(const struct cs_args *args, enum cs_redact_policy policy,
                           struct cs_usage *usage)
@@ -96,18 +107,54 @@ static bool options_agree(const struct cs_args *args, enum cs_redact_policy poli
         usage->option = &cs_options[cs_args_has(args, CS_OPT_CHECK) ? CS_OPT_CHECK : CS_OPT_REPORT];
     }
     return usage->problem == NULL &&
+           switch_agree(args, CS_OPT_CLINICIANS, CS_OPT_NO_CLINICIANS, usage) &&
+           switch_agree(args, CS_OPT_ZIP3, CS_OPT_NO_ZIP3, usage) &&
            (!cs_redact_is_many(args) || cs_redact_many_agree(args, usage));
+}
+
+static bool switched(const struct cs_args *args, unsigned keeps, unsigned removes, bool configured)
+{
+    return cs_args_has(args, keeps) || (configured && !cs_args_has(args, removes));
+}
+
+/* What may stay: the configuration, and the options on top of it. False: *exit says why not. */
+static bool options_configure(struct redact_run *r, enum cs_exit *exit)
+{
+    struct cs_cli_config config;
+    struct cs_error err = {0};
+    if (cs_config_load(r->world, r->args, &r->arena, &config, &err) != CS_OK) {
+        *exit = cs_config_fail(r->world, r->args, &config, &err);
+        return false;
+    }
+    r->options.keep_clinicians =
+        switched(r->args, CS_OPT_CLINICIANS, CS_OPT_NO_CLINICIANS, config.policy.keep_clinicians);
+    r->options.keep_zip3 = switched(r->args, CS_OPT_ZIP3, CS_OPT_NO_ZIP3, config.policy.keep_zip3);
+    return true;
+}
+
+/* Replace, with the map open, and show. */
+static enum cs_exit texts_redact(struct redact_run *r, bool keyed)
+{
+    struct cs_redaction redaction = {0};
+    struct cs_error err = {0};
+    const struct cs_args *const args = r->args;
+    const bool looks = cs_args_has(args, CS_OPT_REPORT) || cs_args_has(args, CS_OPT_CHECK);
+    cs_status status = cs_map_open(&r->map, r->world, args, &r->arena, true, keyed, &err);
+    if (status != CS_OK) return failure_tell(r, &err);
+    if (keyed && !looks && !cs_args_has(args, CS_OPT_MAP) && !cs_args_has(args, CS_OPT_CASE) &&
+        !cs_args_has(args, CS_OPT_QUIET))
+        cs_note("the stand-ins are forgotten after this command; --map FILE keeps them");
+    if (cs_args_has(args, CS_OPT_NDJSON))
+        return cs_redact_lines(r->world, args, &r->options, &r->map);
+    if (cs_redact_is_many(args)) return cs_redact_many(r->world, args, &r->options, &r->map);
+    status = document_redact(r, &redaction, &err);
+    return status == CS_OK ? document_show(r, &redaction) : failure_tell(r, &err);
 }
 
 enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args)
 {
     const char *const policy = args->value[CS_OPT_POLICY];
-    struct redact_run r = {.world = world,
-                           .args = args,
-                           .options = {.keep_clinicians = cs_args_has(args, CS_OPT_CLINICIANS),
-                                       .keep_zip3 = cs_args_has(args, CS_OPT_ZIP3)}};
-    struct cs_redaction redaction = {0};
-    struct cs_error err = {0};
+    struct redact_run r = {.world = world, .args = args, .of_map = true};
     struct cs_usage usage;
     if (policy) CS_ASSERT(cs_redact_policy_parse(cs_str_of(policy), &r.options.policy));
     if (!options_agree(args, r.options.policy, &usage))
@@ -115,21 +162,8 @@ enum cs_exit cs_cmd_redact(struct cs_world *world, const struct cs_args *args)
     const bool keyed = r.options.policy == CS_REDACT_TOKENS ||
                        r.options.policy == CS_REDACT_SURROGATE;
     cs_arena_init(&r.arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
-    r.of_map = true;
     enum cs_exit exit = CS_EXIT_DONE;
-    cs_status status = cs_map_open(&r.map, world, args, &r.arena, true, keyed, &err);
-    const bool looks = cs_args_has(args, CS_OPT_REPORT) || cs_args_has(args, CS_OPT_CHECK);
-    if (status == CS_OK && keyed && !looks && !cs_args_has(args, CS_OPT_MAP) &&
-        !cs_args_has(args, CS_OPT_CASE) && !cs_args_has(args, CS_OPT_QUIET))
-        cs_note("the stand-ins are forgotten after this command; --map FILE keeps them");
-    if (status == CS_OK && cs_args_has(args, CS_OPT_NDJSON)) {
-        exit = cs_redact_lines(world, args, &r.options, &r.map);
-    } else if (status == CS_OK && cs_redact_is_many(args)) {
-        exit = cs_redact_many(world, args, &r.options, &r.map);
-    } else {
-        if (status == CS_OK) status = document_redact(&r, &redaction, &err);
-        exit = status == CS_OK ? document_show(&r, &redaction) : failure_tell(&r, &err);
-    }
+    if (options_configure(&r, &exit)) exit = texts_redact(&r, keyed);
     cs_map_close(&r.map);
     cs_arena_deinit(&r.arena);
     return exit;

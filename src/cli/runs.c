@@ -347,14 +347,6 @@ static cs_status may_read(struct cs_kept *kept, const struct cs_cli_config *conf
                    "An administrator names roles under review.roles in the configuration");
 }
 
-/* The id is the person's input, the rest is the store's. */
-static enum cs_exit exit_of_show(cs_status status, bool opened)
-{
-    if (!opened) return cs_exit_of_store(status);
-    if (status == CS_E_INPUT || status == CS_E_CONFLICT) return CS_EXIT_USAGE;
-    return status == CS_E_NOT_FOUND ? CS_EXIT_INPUT : cs_exit_of_store(status);
-}
-
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_arena arena;
@@ -395,8 +387,9 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
         exit = doc ? cs_out_json(world, args, &arena, doc, exit)
                    : cs_out_finish(world, args, text, exit);
     } else {
-        const struct cs_report report = {
-            .err = &err, .exit = seen ? exit_of_show(status, opened) : cs_exit_of_store(status)};
+        const struct cs_report report = {.err = &err,
+                                         .exit = seen ? cs_exit_of_named(status, opened)
+                                                      : cs_exit_of_store(status)};
         exit = cs_report_fail(world, &report, json);
     }
     cs_kept_close(&kept);

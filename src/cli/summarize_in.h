@@ -6,12 +6,11 @@
 #define CS_CLI_SUMMARIZE_IN_H
 
 #include "cli/config.h"
+#include "cli/steps.h"
 
 #include "apps/summary/summary.h"
 #include "schema/schema.h"
 #include "text/text.h"
-
-#define CS_WORK_STEPS_MAX 16
 
 enum cs_form { CS_FORM_TEXT, CS_FORM_JSON, CS_FORM_NDJSON, CS_FORM_NONE };
 
@@ -56,11 +55,7 @@ struct cs_work {
     cs_id run;
     bool kept;       /* the run exists in the store */
     bool from_store; /* the failure is the store's, not the input's */
-    cs_time began;
-    int64_t began_us;
-    int64_t marked_us; /* end of the last step */
-    struct cs_run_step steps[CS_WORK_STEPS_MAX];
-    size_t step_count;
+    struct cs_steps steps;
 };
 
 /* Tell once that there is no model, and why. */

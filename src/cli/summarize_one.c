@@ -13,34 +13,6 @@
 #define MEDIA_TYPE_TEXT "text/plain"
 #define MEDIA_TYPE_MARKDOWN "text/markdown"
 
-static int64_t ticks(const struct cs_work *work)
-{
-    const struct cs_clock *const clock = &work->batch->world->clock;
-    return clock->ops->ticks_us(clock->self);
-}
-
-/* Close a step that lasted from the end of the one before; passes status on. */
-static cs_status step(struct cs_work *work, const char *name, cs_status status)
-{
-    CS_ASSERT(work->step_count < CS_WORK_STEPS_MAX);
-    const int64_t now = ticks(work);
-    work->steps[work->step_count++] =
-        (struct cs_run_step){.name = name,
-                             .status = status,
-                             .start_us = work->marked_us - work->began_us,
-                             .duration_us = now - work->marked_us};
-    work->marked_us = now;
-    return status;
-}
-
-static cs_status work_parse(struct cs_work *work, struct cs_error *err)
-{
-    CS_TRY(cs_doc_parse(&work->arena, (cs_raw){work->bytes}, &work->doc, err));
-    if (work->doc->has_words) return CS_OK;
-    return CS_FAIL(err, CS_E_INPUT, "The file holds no words, as a scan without a text layer",
-                   "Run text recognition (OCR) on it first and give its text");
-}
-
 /* The engine as the record names it. */
 static const char *engine_name(const struct cs_batch *batch)
 {
@@ -60,7 +32,7 @@ static cs_status work_keep(struct cs_work *work, struct cs_error *err)
                                        .engine = engine_name(work->batch),
                                        .documents = &document,
                                        .document_count = 1,
-                                       .now = work->began};
+                                       .now = work->steps.began};
     const cs_status status =
         cs_flow_begin(&work->batch->kept.flow, &work->arena, &start, &work->run, err);
     work->kept = status == CS_OK;
@@ -180,8 +152,8 @@ static cs_status work_commit(struct cs_work *work, cs_status failure, struct cs_
         .risk = failure == CS_OK ? risk_of(draft) : CS_RISK_LOW,
         .counts = counts,
         .count_count = failure == CS_OK ? CS_COUNT(counts) : 0,
-        .steps = work->steps,
-        .step_count = work->step_count,
+        .steps = work->steps.list,
+        .step_count = work->steps.count,
         .calls = &call,
         .call_count = call_count,
         .now = clock->ops->now(clock->self)};
@@ -192,23 +164,22 @@ static cs_status work_commit(struct cs_work *work, cs_status failure, struct cs_
 
 static cs_status work_until_draft(struct cs_work *work, struct cs_error *err)
 {
-    CS_TRY(step(work, "draft", work_draft(work, err)));
-    CS_TRY(step(work, "print", work_print(work, err)));
-    return step(work, "validate", work_validate(work, err));
+    CS_TRY(cs_steps_end(&work->steps, "draft", work_draft(work, err)));
+    CS_TRY(cs_steps_end(&work->steps, "print", work_print(work, err)));
+    return cs_steps_end(&work->steps, "validate", work_validate(work, err));
 }
 
 cs_status cs_work_run(struct cs_work *work, struct cs_error *err)
 {
-    const struct cs_clock *const clock = &work->batch->world->clock;
-    work->began = clock->ops->now(clock->self);
-    work->began_us = ticks(work);
-    work->marked_us = work->began_us;
-    CS_TRY(step(work, "read",
-                cs_file_read(&work->arena, work->input, CS_DOC_BYTES_MAX, &work->bytes, err)));
-    CS_TRY(step(work, "parse", work_parse(work, err)));
+    cs_steps_begin(&work->steps, &work->batch->world->clock);
+    CS_TRY(
+        cs_steps_end(&work->steps, "read",
+                     cs_file_read(&work->arena, work->input, CS_DOC_BYTES_MAX, &work->bytes, err)));
+    CS_TRY(cs_steps_end(&work->steps, "parse",
+                        cs_words_parse(&work->arena, work->bytes, &work->doc, err)));
     if (!work->batch->model_tried)
-        CS_TRY(step(work, "model", cs_batch_model(work->batch, false, err)));
-    CS_TRY(step(work, "keep", work_keep(work, err)));
+        CS_TRY(cs_steps_end(&work->steps, "model", cs_batch_model(work->batch, false, err)));
+    CS_TRY(cs_steps_end(&work->steps, "keep", work_keep(work, err)));
     const cs_status status = work_until_draft(work, err);
     if (status == CS_OK) return work_commit(work, CS_OK, err);
     struct cs_error second = {0};

@@ -10,8 +10,12 @@
 /* ---- how it is told ---- */
 
 static cs_status report_json(struct cs_arena *arena, const struct cs_audit_report *report,
-                             yyjson_mut_doc **out, struct cs_error *err)
+                             enum cs_audit_trusted trusted, yyjson_mut_doc **out,
+                             struct cs_error *err)
 {
+    static const char *const keys[] = {[CS_AUDIT_KEY_GIVEN] = "given",
+                                       [CS_AUDIT_KEY_OWN] = "own",
+                                       [CS_AUDIT_KEY_INSIDE] = "inside"};
     char head[65];
     yyjson_mut_doc *doc = NULL;
     CS_TRY(cs_json_new(arena, &doc, err));
@@ -22,7 +26,8 @@ static cs_status report_json(struct cs_arena *arena, const struct cs_audit_repor
                 yyjson_mut_obj_add_strcpy(doc, root, "head", head) &&
                 yyjson_mut_obj_add_bool(doc, root, "ok", report->ok) &&
                 yyjson_mut_obj_add_int(doc, root, "checkpoints", report->checkpoints) &&
-                yyjson_mut_obj_add_int(doc, root, "agreed", report->agreed);
+                yyjson_mut_obj_add_int(doc, root, "agreed", report->agreed) &&
+                yyjson_mut_obj_add_str(doc, root, "key", keys[trusted]);
     if (good && !report->ok)
         good = yyjson_mut_obj_add_int(doc, root, "at", report->at) &&
                yyjson_mut_obj_add_int(doc, root, "until", report->until) &&
@@ -35,7 +40,7 @@ static cs_status report_json(struct cs_arena *arena, const struct cs_audit_repor
 }
 
 static cs_status report_text(struct cs_arena *arena, const struct cs_audit_report *report,
-                             cs_str *out, struct cs_error *err)
+                             enum cs_audit_trusted trusted, cs_str *out, struct cs_error *err)
 {
     char head[65];
     struct cs_buf buf;
@@ -49,6 +54,9 @@ static cs_status report_text(struct cs_arena *arena, const struct cs_audit_repor
         else if (report->agreed)
             cs_buf_add_format(&buf, "signed: %lld checkpoints, the first %lld records\n",
                               (long long)report->checkpoints, (long long)report->agreed);
+        if (report->agreed && trusted == CS_AUDIT_KEY_INSIDE)
+            CS_BUF_LIT(&buf, "key: the one inside. This proves that the log is whole, not whose it "
+                             "is; give --key FILE\n");
     } else if (report->until > report->at) {
         cs_buf_add_format(&buf, "NOT OK: %s, somewhere in records %lld to %lld\n", report->what,
                           (long long)report->at, (long long)report->until);
@@ -60,15 +68,16 @@ static cs_status report_text(struct cs_arena *arena, const struct cs_audit_repor
 }
 
 enum cs_exit cs_audit_report_tell(struct cs_world *world, const struct cs_args *args,
-                                  struct cs_arena *arena, const struct cs_audit_report *report)
+                                  struct cs_arena *arena, const struct cs_audit_report *report,
+                                  enum cs_audit_trusted trusted)
 {
     struct cs_error err = {0};
     yyjson_mut_doc *doc = NULL;
     cs_str text = {0};
     const bool json = cs_args_has(args, CS_OPT_JSON);
     const enum cs_exit exit = report->ok ? CS_EXIT_DONE : CS_EXIT_NO;
-    const cs_status status = json ? report_json(arena, report, &doc, &err)
-                                  : report_text(arena, report, &text, &err);
+    const cs_status status = json ? report_json(arena, report, trusted, &doc, &err)
+                                  : report_text(arena, report, trusted, &text, &err);
     if (status == CS_OK)
         return json ? cs_out_json(world, args, arena, doc, exit)
                     : cs_out_finish(world, args, text, exit);
@@ -97,12 +106,13 @@ cs_status cs_audit_own_key(struct cs_world *world, const struct cs_kept *kept, b
 
 cs_status cs_audit_key_wanted(struct cs_world *world, const struct cs_args *args,
                               struct cs_arena *arena, const struct cs_kept *kept,
-                              cs_audit_public *out, bool *found, struct cs_error *err)
+                              cs_audit_public *out, enum cs_audit_trusted *found,
+                              struct cs_error *err)
 {
     cs_str pem = {0};
     struct cs_audit_key own;
     const char *const path = args->value[CS_OPT_KEY];
-    *found = true;
+    *found = CS_AUDIT_KEY_GIVEN;
     if (path) {
         CS_TRY(cs_file_read(arena, path, 4096, &pem, err));
         if (cs_audit_public_parse(pem, out)) return CS_OK;
@@ -112,7 +122,7 @@ cs_status cs_audit_key_wanted(struct cs_world *world, const struct cs_args *args
     const cs_status status = kept ? cs_audit_own_key(world, kept, false, &own, err)
                                   : CS_E_NOT_FOUND;
     if (status == CS_OK) *out = own.public_key;
-    *found = status == CS_OK;
+    *found = status == CS_OK ? CS_AUDIT_KEY_OWN : CS_AUDIT_KEY_INSIDE;
     if (status == CS_OK) cs_audit_key_deinit(&own);
     if (status != CS_E_NOT_FOUND && status != CS_E_IO) return status;
     *err = (struct cs_error){0}; /* somebody who may only read the store checks it all the same */
@@ -169,20 +179,22 @@ struct verifying {
     struct cs_arena arena;
     struct cs_kept kept;
     struct cs_audit_report report;
+    enum cs_audit_trusted trusted;
     const char *input; /* the file a failure is about, or NULL: the store */
 };
 
 static cs_status verify_export(struct verifying *v, struct cs_error *err)
 {
     cs_audit_public key;
-    bool has_key = false;
     cs_str witness = {0};
     v->input = v->args->value[CS_OPT_KEY];
-    CS_TRY(cs_audit_key_wanted(v->world, v->args, &v->arena, NULL, &key, &has_key, err));
+    CS_TRY(cs_audit_key_wanted(v->world, v->args, &v->arena, NULL, &key, &v->trusted, err));
     v->input = v->args->value[CS_OPT_WITNESS];
     CS_TRY(cs_audit_witness_read(v->args, &v->arena, false, &witness, err));
-    const struct cs_audit_reader_options options = {
-        .key = has_key ? &key : NULL, .witness = witness, .from = v->world->allocator};
+    const struct cs_audit_reader_options options = {.key = v->trusted == CS_AUDIT_KEY_INSIDE ? NULL
+                                                                                             : &key,
+                                                    .witness = witness,
+                                                    .from = v->world->allocator};
     const char *const path = v->args->value[CS_OPT_EXPORT];
     const cs_status status = export_verify(v->world, path, &v->arena, &options, &v->report, err);
     /* what is wrong with the witness has a place in it */
@@ -193,18 +205,17 @@ static cs_status verify_export(struct verifying *v, struct cs_error *err)
 static cs_status verify_store(struct verifying *v, struct cs_error *err)
 {
     cs_audit_public key;
-    bool has_key = false;
     cs_str file = {0};
     struct cs_audit_trust trust = {0};
     CS_TRY(cs_kept_open(v->world, v->args, CS_KEPT_READ, &v->kept, err));
     v->input = v->args->value[CS_OPT_KEY];
-    CS_TRY(cs_audit_key_wanted(v->world, v->args, &v->arena, &v->kept, &key, &has_key, err));
+    CS_TRY(cs_audit_key_wanted(v->world, v->args, &v->arena, &v->kept, &key, &v->trusted, err));
     v->input = v->args->value[CS_OPT_WITNESS];
     CS_TRY(cs_audit_witness_read(v->args, &v->arena, false, &file, err));
     CS_TRY(cs_audit_witness_parse(&v->arena, v->kept.flow.tenant, file, &trust.witness,
                                   &trust.witness_count, err));
     v->input = NULL;
-    if (has_key) trust.key = &key;
+    if (v->trusted != CS_AUDIT_KEY_INSIDE) trust.key = &key;
     return cs_audit_verify(v->kept.db, v->kept.flow.tenant, &trust, &v->report, err);
 }
 
@@ -217,7 +228,7 @@ enum cs_exit cs_cmd_audit_verify(struct cs_world *world, const struct cs_args *a
     const cs_status status = cs_args_has(args, CS_OPT_EXPORT) ? verify_export(&v, &err)
                                                               : verify_store(&v, &err);
     if (status == CS_OK) {
-        exit = cs_audit_report_tell(world, args, &v.arena, &v.report);
+        exit = cs_audit_report_tell(world, args, &v.arena, &v.report, v.trusted);
     } else {
         const struct cs_report failure = {.err = &err,
                                           .input = v.input,

@@ -90,6 +90,26 @@ CS_NODISCARD cs_status cs_llama_tokens_all(struct cs_arena *arena, const struct 
 CS_NODISCARD cs_status cs_llama_pieces(struct cs_llama *llama, const struct cs_vocab **out,
                                        struct cs_error *err);
 
+/* ---- llama_ask.c: what every ask does alike ------------------------------------------------ */
+
+struct cs_llama_prompt {
+    cs_str fixed;
+    const struct cs_cleared_local *text;
+    cs_str closing;
+};
+/* Read a prompt into sequence 0 and keep the scores behind it. *position: the next token's.
+ * Fails: CS_E_INPUT (no text), CS_E_LIMIT (longer than the context), as reading does. */
+CS_NODISCARD cs_status cs_llama_prompt_read(struct cs_llama *llama, struct cs_arena *arena,
+                                            const struct cs_llama_prompt *prompt, size_t *position,
+                                            struct cs_error *err);
+/* The most likely next token of those whose bit is set (mask NULL: of all); of equals the one with
+ * the lowest number. -1: none has a score that is a number. */
+llama_token cs_llama_likeliest(const struct cs_llama *llama, const uint32_t *mask);
+/* Without what follows the last whole character: a token may end inside one. */
+cs_str cs_llama_whole_characters(cs_str text);
+/* The end of an ask that began at begin_us: counted, and after a failure nothing is held. */
+CS_NODISCARD cs_status cs_llama_ended(struct cs_llama *llama, int64_t begin_us, cs_status status);
+
 /* ---- llama_judge.c, llama_write.c, llama_constrained.c: as struct cs_model_ops describes ---- */
 
 CS_NODISCARD cs_status cs_llama_judge(void *self, struct cs_arena *arena, const struct cs_ask *ask,

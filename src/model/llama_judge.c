@@ -182,9 +182,5 @@ cs_status cs_llama_judge(void *self, struct cs_arena *arena, const struct cs_ask
 {
     struct cs_llama *const llama = self;
     const int64_t begin_us = llama_time_us();
-    const cs_status status = ask_judge(llama, arena, ask, out, err);
-    if (status != CS_OK) cs_llama_prefix_drop(llama);
-    llama->usage.calls++;
-    llama->usage.compute_us += (uint64_t)(llama_time_us() - begin_us);
-    return status;
+    return cs_llama_ended(llama, begin_us, ask_judge(llama, arena, ask, out, err));
 }

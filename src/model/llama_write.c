@@ -1,21 +1,8 @@
 /* llama_write.c - continues a text, greedily and never without a bound. */
 #include "model/llama_in.h"
 
-#include <math.h>
-
 /* Bytes of the longest piece of text that one token stands for. */
 #define PIECE_BYTES_MAX 1024
-
-/* The most likely next token; of equals the one with the lowest number. -1: none is largest. */
-static llama_token likeliest(const struct cs_llama *llama)
-{
-    const float *const scores = llama_get_logits_ith(llama->context, -1);
-    if (!scores) return -1;
-    size_t best = 0;
-    for (size_t i = 1; i < llama->vocab_size; i++)
-        if (scores[i] > scores[best]) best = i;
-    return isfinite(scores[best]) ? (llama_token)best : -1;
-}
 
 /* Write until a stop; *text is everything written, *stopped whether the model or stop ended it. */
 static cs_status tokens_write(struct cs_llama *llama, const struct cs_generate *ask,
@@ -24,7 +11,7 @@ static cs_status tokens_write(struct cs_llama *llama, const struct cs_generate *
 {
     *stopped = false;
     for (uint32_t written = 0; written < ask->tokens_max; written++) {
-        const llama_token next = likeliest(llama);
+        const llama_token next = cs_llama_likeliest(llama, NULL);
         if (next < 0)
             return CS_FAIL(err, CS_E_UNAVAILABLE, "The model's scores are not numbers",
                            "Check the model file; the rules work without the model");
@@ -60,26 +47,16 @@ static cs_status ask_generate(struct cs_llama *llama, struct cs_arena *arena,
                               const struct cs_generate *ask, struct cs_completion *out,
                               struct cs_error *err)
 {
-    struct cs_tokens fixed;
-    struct cs_tokens text;
-    CS_TRY(cs_llama_tokens_of_ours(llama, arena, ask->fixed, true, &fixed, err));
-    CS_TRY(cs_llama_tokens_of_foreign(llama, arena, cs_cleared_local_text(ask->text), ask->closing,
-                                      &text, err));
-    if (text.count == 0)
-        return CS_FAIL(err, CS_E_INPUT, "There is no text to continue", "Give some");
-    const size_t position = fixed.count + text.count;
-    if (position > llama->context_tokens) return cs_llama_too_long(llama, position, err);
-    CS_TRY(cs_llama_prefix_hold(llama, ask->fixed, &fixed, err));
-    CS_TRY(cs_llama_read(llama, &text, fixed.count, 0, true, err));
+    const struct cs_llama_prompt prompt = {ask->fixed, ask->text, ask->closing};
+    size_t position = 0;
+    CS_TRY(cs_llama_prompt_read(llama, arena, &prompt, &position, err));
     struct cs_buf buf;
     bool stopped = false;
     cs_buf_init(&buf, arena, (size_t)ask->tokens_max * PIECE_BYTES_MAX);
     CS_TRY(tokens_write(llama, ask, position, &buf, &stopped, err));
     cs_str whole;
     CS_TRY(cs_buf_finish(&buf, &whole, err));
-    /* A token may end inside a character; what follows the last whole one is dropped. */
-    const size_t invalid = cs_utf8_invalid_at(whole);
-    out->text.phi_bytes = invalid == SIZE_MAX ? whole : cs_str_slice(whole, 0, invalid);
+    out->text.phi_bytes = cs_llama_whole_characters(whole);
     out->truncated = !stopped;
     return CS_OK;
 }
@@ -89,9 +66,5 @@ cs_status cs_llama_generate(void *self, struct cs_arena *arena, const struct cs_
 {
     struct cs_llama *const llama = self;
     const int64_t begin_us = llama_time_us();
-    const cs_status status = ask_generate(llama, arena, ask, out, err);
-    if (status != CS_OK) cs_llama_prefix_drop(llama);
-    llama->usage.calls++;
-    llama->usage.compute_us += (uint64_t)(llama_time_us() - begin_us);
-    return status;
+    return cs_llama_ended(llama, begin_us, ask_generate(llama, arena, ask, out, err));
 }

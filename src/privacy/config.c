@@ -59,26 +59,6 @@ static cs_status kind_check(const struct cs_config *config, const struct cs_conf
     return CS_FAIL_AT(err, CS_E_INTERNAL, "A key has no kind", "Report this", at);
 }
 
-/* Keys that would hold a secret, in any product's spelling. */
-static bool is_secret(cs_str key)
-{
-    static const char *const words[] = {"key",   "api_key",  "apikey", "api-key",
-                                        "token", "password", "secret", "authorization"};
-    for (size_t i = 0; i < CS_COUNT(words); i++)
-        if (cs_str_equal_nocase(key, cs_str_of(words[i]))) return true;
-    return false;
-}
-
-static cs_status unknown_key(const struct cs_config *config, yyjson_val *key, struct cs_error *err)
-{
-    const size_t at = cs_config_at(config, key);
-    if (is_secret(text_of(key)))
-        return CS_FAIL_AT(err, CS_E_INPUT, "A secret does not belong in the configuration",
-                          "Name its file with key_file, or its variable with key_env", at);
-    return CS_FAIL_AT(err, CS_E_INPUT, "The configuration has a key that is not known here",
-                      "Check its spelling and the object it stands in", at);
-}
-
 cs_status cs_config_read(const struct cs_config *config, yyjson_val *object,
                          const struct cs_config_key *keys, size_t count,
                          struct cs_config_entry *entries, struct cs_error *err)
@@ -89,7 +69,10 @@ cs_status cs_config_read(const struct cs_config *config, yyjson_val *object,
     for (yyjson_val *key; (key = yyjson_obj_iter_next(&iter));) {
         size_t i = 0;
         while (i < count && !cs_str_equal(text_of(key), cs_str_of(keys[i].name))) i++;
-        if (i == count) return unknown_key(config, key, err);
+        if (i == count)
+            return CS_FAIL_AT(err, CS_E_INPUT, "The configuration has a key that is not known here",
+                              "Check its spelling and the object it stands in",
+                              cs_config_at(config, key));
         if (entries[i].key)
             return CS_FAIL_AT(err, CS_E_INPUT, "A key of the configuration stands twice",
                               "Keep one of the two", cs_config_at(config, key));

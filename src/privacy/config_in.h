@@ -31,6 +31,10 @@ struct cs_config_entry {
     yyjson_val *value;
 };
 
+/* Refuse a configuration with a secret in it, in sections that are not read as well.
+ * Fails: CS_E_INPUT at the key or the text. */
+CS_NODISCARD cs_status cs_config_refuse_secrets(const struct cs_config *config,
+                                                struct cs_error *err);
 /* Read object by its keys: entries[i] is what stands under keys[i].
  * Fails: CS_E_INPUT. */
 CS_NODISCARD cs_status cs_config_read(const struct cs_config *config, yyjson_val *object,

@@ -35,14 +35,7 @@ static cs_status text_check(cs_str text, struct cs_error *err)
     if (text.len > CS_DOC_BYTES_MAX)
         return CS_FAIL_NUM(err, CS_E_LIMIT, "The text is larger than %1 bytes", "Split it",
                            CS_DOC_BYTES_MAX, 0);
-    const size_t bad = cs_utf8_invalid_at(text);
-    if (bad != SIZE_MAX)
-        return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid UTF-8", "Give it as UTF-8", bad);
-    const char *const nul = text.len ? memchr(text.ptr, 0, text.len) : NULL;
-    if (nul)
-        return CS_FAIL_AT(err, CS_E_INPUT, "The text holds a NUL byte", "Give it as plain text",
-                          nul - text.ptr);
-    return CS_OK;
+    return cs_utf8_check(text, err);
 }
 
 /* Bytes [begin, end) hold a letter or a figure: what is left of a span is worth keeping. */

@@ -127,6 +127,7 @@ cs_status cs_policy_parse_over(struct cs_arena *arena, const struct cs_policy *b
     if (!yyjson_is_obj(config.json.root))
         return CS_FAIL_AT(err, CS_E_INPUT, "The configuration is not an object",
                           "Write {\"providers\": {...}}", 0);
+    CS_TRY(cs_config_refuse_secrets(&config, err));
     CS_TRY(cs_config_read(&config, config.json.root, sections, SECTIONS, entries, err));
     CS_TRY(read_privacy(&config, entries[PRIVACY].value, &policy, err));
     if (entries[PROVIDERS].value)

@@ -110,18 +110,32 @@ static bool host_is(cs_str rest, cs_str host)
     return rest.len == host.len || rest.ptr[host.len] == ':' || rest.ptr[host.len] == '/';
 }
 
-/* Text that leaves is encrypted on its way, unless it stays on this machine. No user name in it:
- * that would be a secret, and "http://localhost@elsewhere" would be elsewhere. */
+/* No user in it: that would be a secret, and "http://localhost@elsewhere" would be elsewhere. No
+ * question mark: paths are added behind it, and what stands there is often a secret. */
+static bool url_is_plain(cs_str url)
+{
+    static const char never[] = "@ ?#";
+    for (size_t i = 0; i < sizeof never - 1; i++)
+        if (memchr(url.ptr, never[i], url.len)) return false;
+    return true;
+}
+
+/* Text that leaves is encrypted on its way, unless it stays on this machine. */
 static bool url_is_safe(cs_str url)
 {
     const cs_str rest = cs_str_slice(url, strlen("http://"), url.len);
-    if (cs_str_find(url, CS_STR("@"), 0) != SIZE_MAX ||
-        cs_str_find(url, CS_STR(" "), 0) != SIZE_MAX)
-        return false;
     if (cs_str_starts(url, CS_STR("https://"))) return url.len > strlen("https://");
     return cs_str_starts(url, CS_STR("http://")) &&
            (host_is(rest, CS_STR("127.0.0.1")) || host_is(rest, CS_STR("localhost")) ||
             host_is(rest, CS_STR("[::1]")));
+}
+
+static bool is_variable(cs_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!cs_is_alpha(name.ptr[i]) && !cs_is_digit(name.ptr[i]) && name.ptr[i] != '_')
+            return false;
+    return !cs_is_digit(name.ptr[0]);
 }
 
 static cs_status access_check(const struct reader *r, struct cs_error *err)
@@ -130,15 +144,21 @@ static cs_status access_check(const struct reader *r, struct cs_error *err)
     if (is_stated(r, SHA256) && !cs_digest_parse(cs_config_text(&r->entries[SHA256]), &digest))
         return CS_FAIL_AT(err, CS_E_INPUT, "This is not a SHA-256", "Write 64 hex digits",
                           value_at(r, SHA256));
+    if (is_stated(r, BASE_URL) && !url_is_plain(cs_config_text(&r->entries[BASE_URL])))
+        return CS_FAIL_AT(err, CS_E_INPUT, "A provider's address has more than host and path",
+                          "Leave out user, \"?\" and \"#\"; a secret goes into key_file or key_env",
+                          value_at(r, BASE_URL));
     if (is_stated(r, BASE_URL) && !url_is_safe(cs_config_text(&r->entries[BASE_URL])))
-        return CS_FAIL_AT(
-            err, CS_E_INPUT, "A provider outside is reached by https only",
-            "Write https://...; http:// is for 127.0.0.1, [::1] and localhost, and no "
-            "user stands in it",
-            value_at(r, BASE_URL));
+        return CS_FAIL_AT(err, CS_E_INPUT, "A provider outside is reached by https only",
+                          "Write https://...; http:// is for 127.0.0.1, [::1] and localhost",
+                          value_at(r, BASE_URL));
     if (says(r, KIND, CS_STR("openai")) && !is_stated(r, BASE_URL))
         return CS_FAIL_AT(err, CS_E_INPUT, "A provider of kind \"openai\" does not say where it is",
                           "Write \"base_url\": \"https://...\"", cs_config_at(r->config, r->name));
+    if (is_stated(r, KEY_ENV) && !is_variable(cs_config_text(&r->entries[KEY_ENV])))
+        return CS_FAIL_AT(err, CS_E_INPUT, "key_env is the name of a variable, not a secret",
+                          "Write letters, digits and '_' only, as in AZURE_KEY",
+                          value_at(r, KEY_ENV));
     if (is_stated(r, KEY_FILE) && is_stated(r, KEY_ENV))
         return CS_FAIL_AT(err, CS_E_INPUT, "A provider has two keys", "Keep key_file or key_env",
                           cs_config_at(r->config, r->entries[KEY_ENV].key));

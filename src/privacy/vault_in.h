@@ -63,14 +63,18 @@ struct token {
 bool cs_token_read(cs_str text, size_t at, struct token *out);
 void cs_token_write(struct cs_buf *out, enum cs_phi_type type, uint32_t number);
 
-/* ---- surrogates (surrogate.c, surrogate_date.c) ---- */
+/* ---- surrogates (surrogate.c, surrogate_date.c, surrogate_echo.c) ---- */
 
-/* Write what stands for a span's text. Fails as cs_vault_number. */
+/* Write what stands for a span's text; never what cs_surrogate_echoes finds, an age's "90" apart.
+ * Fails as cs_vault_number. */
 CS_NODISCARD cs_status cs_surrogate_write(struct cs_vault *vault, const struct cs_phi_span *span,
                                           cs_str text, struct cs_buf *out, struct cs_error *err);
 /* Write a date moved by days in its own form. False when the text is no date that we can read:
  * nothing is written then. */
 bool cs_surrogate_date(cs_str text, int days, struct cs_buf *out);
+/* Whether a stand-in is the text itself, or has its last four figures (or all, when fewer), or a
+ * run of figures that ends as one of the text's. */
+bool cs_surrogate_echoes(enum cs_phi_type type, cs_str text, cs_str stand_in);
 
 /* ---- places (place.c) ---- */
 

@@ -87,7 +87,6 @@ void cs_keys_close(struct cs_keys *keys)
 
 /* ---- a case's keys ---- */
 
-#define WRAPPED_BYTES (32 + CS_SEALED_EXTRA)
 #define WRAP_PARTS 3
 
 static void wrap_parts(const struct cs_case *c, cs_str parts[static WRAP_PARTS])
@@ -123,7 +122,7 @@ static cs_status case_make_with(struct cs_case *c, struct cs_tx *tx, const struc
                                 struct cs_error *err)
 {
     cs_str parts[WRAP_PARTS];
-    uint8_t wrapped[WRAPPED_BYTES];
+    uint8_t wrapped[CS_WRAPPED_BYTES];
     wrap_parts(c, parts);
     CS_TRY(cs_gcm_seal(keys->key, parts, WRAP_PARTS, bytes_of(data_key, 32), rng, wrapped, err));
     CS_TRY(case_insert(tx, c, keys, bytes_of(wrapped, sizeof wrapped), now, err));
@@ -150,46 +149,43 @@ cs_status cs_case_make(struct cs_case *out, struct cs_tx *tx, const struct cs_ke
 }
 
 /* A case's row as it is stored. */
-struct case_row {
-    bool found;
-    bool destroyed;
-    cs_id key_id;
-    uint8_t wrapped[WRAPPED_BYTES];
-    size_t wrapped_size;
-};
+cs_status cs_wrapped_key_read(struct cs_stmt *st, struct cs_wrapped_key *out, struct cs_error *err)
+{
+    *out = (struct cs_wrapped_key){.found = cs_stmt_next(st)};
+    if (out->found) out->key_id = cs_col_id(st, 0);
+    out->destroyed = out->found && cs_col_is_null(st, 1);
+    if (out->found && !out->destroyed) {
+        const cs_str wrapped = cs_col_blob(st, 1);
+        out->wrapped_size = wrapped.len;
+        if (wrapped.len <= CS_WRAPPED_BYTES) cs_copy(out->wrapped, wrapped.ptr, wrapped.len);
+    }
+    return cs_stmt_end(st, err);
+}
 
-static cs_status case_read(struct cs_db *db, const struct cs_case *c, struct case_row *row,
+static cs_status case_read(struct cs_db *db, const struct cs_case *c, struct cs_wrapped_key *row,
                            struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, db, "SELECT key_id, wrapped_key FROM cases WHERE tenant = $1 AND id = $2");
     cs_bind_str(&st, 1, c->tenant);
     cs_bind_id(&st, 2, &c->id);
-    row->found = cs_stmt_next(&st);
-    if (row->found) row->key_id = cs_col_id(&st, 0);
-    row->destroyed = row->found && cs_col_is_null(&st, 1);
-    if (row->found && !row->destroyed) {
-        const cs_str wrapped = cs_col_blob(&st, 1);
-        row->wrapped_size = wrapped.len;
-        if (wrapped.len <= WRAPPED_BYTES) cs_copy(row->wrapped, wrapped.ptr, wrapped.len);
-    }
-    return cs_stmt_end(&st, err);
+    return cs_wrapped_key_read(&st, row, err);
 }
 
 static cs_status case_unwrap(struct cs_case *c, const struct cs_keys *keys,
-                             const struct case_row *row, struct cs_error *err)
+                             const struct cs_wrapped_key *row, struct cs_error *err)
 {
     if (memcmp(row->key_id.bytes, keys->key_id, sizeof keys->key_id) != 0)
         return CS_FAIL(err, CS_E_CONFLICT, "The case was sealed under another master key",
                        "Name the key file that belongs to this store");
-    if (row->wrapped_size != WRAPPED_BYTES)
+    if (row->wrapped_size != CS_WRAPPED_BYTES)
         return CS_FAIL(err, CS_E_CORRUPT, "A case's key in the store has another form",
                        "Restore the store from a backup");
     cs_str parts[WRAP_PARTS];
     uint8_t data_key[32];
     wrap_parts(c, parts);
     cs_status status = cs_gcm_open(keys->key, parts, WRAP_PARTS,
-                                   bytes_of(row->wrapped, WRAPPED_BYTES), data_key, err);
+                                   bytes_of(row->wrapped, CS_WRAPPED_BYTES), data_key, err);
     if (status == CS_OK) status = case_derive(c, data_key, err);
     cs_wipe(data_key, sizeof data_key);
     if (status != CS_OK) cs_case_deinit(c);
@@ -201,7 +197,7 @@ cs_status cs_case_init(struct cs_case *out, struct cs_db *db, const struct cs_ke
 {
     CS_ASSERT(cs_tenant_valid(tenant));
     *out = (struct cs_case){.tenant = tenant, .id = id};
-    struct case_row row = {0};
+    struct cs_wrapped_key row = {0};
     CS_TRY(case_read(db, out, &row, err));
     if (!row.found)
         return CS_FAIL(err, CS_E_NOT_FOUND, "There is no such case", "Name one that exists");

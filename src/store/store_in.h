@@ -43,9 +43,23 @@ CS_NODISCARD cs_status cs_keyfile_read(const char *path, uint8_t key[static 32],
                                        struct cs_error *err);
 CS_NODISCARD cs_status cs_keyfile_make(const char *path, struct cs_rng *rng, struct cs_error *err);
 
+#define CS_SEALED_EXTRA (1 + 12 + 16) /* bytes: form, nonce, tag */
+
+/* A key as it lies in the store, of a case or of a tenant: sealed under the master key. */
+#define CS_WRAPPED_BYTES (32 + CS_SEALED_EXTRA)
+struct cs_wrapped_key {
+    bool found;
+    bool destroyed;
+    cs_id key_id; /* of the master key */
+    uint8_t wrapped[CS_WRAPPED_BYTES];
+    size_t wrapped_size;
+};
+/* End a bound SELECT of key_id and wrapped_key. */
+CS_NODISCARD cs_status cs_wrapped_key_read(struct cs_stmt *st, struct cs_wrapped_key *out,
+                                           struct cs_error *err);
+
 /* AES-256-GCM with the parts of the additional data, as described at cs_case_seal. sealed holds
  * plain.len + CS_SEALED_EXTRA bytes. */
-#define CS_SEALED_EXTRA (1 + 12 + 16)
 CS_NODISCARD cs_status cs_gcm_seal(const uint8_t key[static 32], const cs_str *parts, size_t count,
                                    cs_str plain, struct cs_rng *rng, uint8_t *sealed,
                                    struct cs_error *err);

@@ -5,8 +5,6 @@
  * the store is sealed under its case's key instead, so it goes when the case's key is destroyed. */
 #include "store/store_in.h"
 
-#define WRAPPED_BYTES (32 + CS_SEALED_EXTRA)
-
 static cs_str bytes_of(const uint8_t *bytes, size_t size)
 {
     return (cs_str){(const char *)bytes, size};
@@ -22,30 +20,13 @@ static void wrap_parts(cs_str tenant, cs_str parts[static WRAP_PARTS])
     parts[1] = tenant;
 }
 
-struct key_row {
-    bool found;
-    bool destroyed;
-    cs_id key_id;
-    uint8_t wrapped[WRAPPED_BYTES];
-    size_t wrapped_size;
-};
-
-static cs_status row_read(struct cs_db *db, cs_str tenant, struct key_row *row,
+static cs_status row_read(struct cs_db *db, cs_str tenant, struct cs_wrapped_key *row,
                           struct cs_error *err)
 {
     struct cs_stmt st;
-    *row = (struct key_row){0};
     CS_STMT(&st, db, "SELECT key_id, wrapped_key FROM tenant_keys WHERE tenant = $1");
     cs_bind_str(&st, 1, tenant);
-    row->found = cs_stmt_next(&st);
-    if (row->found) row->key_id = cs_col_id(&st, 0);
-    row->destroyed = row->found && cs_col_is_null(&st, 1);
-    if (row->found && !row->destroyed) {
-        const cs_str wrapped = cs_col_blob(&st, 1);
-        row->wrapped_size = wrapped.len;
-        if (wrapped.len <= WRAPPED_BYTES) cs_copy(row->wrapped, wrapped.ptr, wrapped.len);
-    }
-    return cs_stmt_end(&st, err);
+    return cs_wrapped_key_read(&st, row, err);
 }
 
 static cs_status row_insert(struct cs_tx *tx, const struct cs_keys *keys, cs_str tenant,
@@ -64,19 +45,19 @@ static cs_status row_insert(struct cs_tx *tx, const struct cs_keys *keys, cs_str
 }
 
 static cs_status key_unwrap(struct cs_tenant_key *out, const struct cs_keys *keys,
-                            const struct key_row *row, struct cs_error *err)
+                            const struct cs_wrapped_key *row, struct cs_error *err)
 {
     cs_str parts[WRAP_PARTS];
     uint8_t data_key[32];
     if (memcmp(row->key_id.bytes, keys->key_id, sizeof keys->key_id) != 0)
         return CS_FAIL(err, CS_E_CONFLICT, "The tenant's key was sealed under another master key",
                        "Name the key file that belongs to this store");
-    if (row->wrapped_size != WRAPPED_BYTES)
+    if (row->wrapped_size != CS_WRAPPED_BYTES)
         return CS_FAIL(err, CS_E_CORRUPT, "A tenant's key in the store has another form",
                        "Restore the store from a backup");
     wrap_parts(out->tenant, parts);
     cs_status status = cs_gcm_open(keys->key, parts, WRAP_PARTS,
-                                   bytes_of(row->wrapped, WRAPPED_BYTES), data_key, err);
+                                   bytes_of(row->wrapped, CS_WRAPPED_BYTES), data_key, err);
     if (status == CS_OK) status = cs_hmac(data_key, CS_STR("countersign map 1"), out->key, err);
     cs_wipe(data_key, sizeof data_key);
     if (status != CS_OK) cs_tenant_key_deinit(out);
@@ -86,7 +67,7 @@ static cs_status key_unwrap(struct cs_tenant_key *out, const struct cs_keys *key
 cs_status cs_tenant_key_init(struct cs_tenant_key *out, struct cs_db *db,
                              const struct cs_keys *keys, cs_str tenant, struct cs_error *err)
 {
-    struct key_row row;
+    struct cs_wrapped_key row;
     CS_ASSERT(cs_tenant_valid(tenant));
     *out = (struct cs_tenant_key){.tenant = tenant};
     CS_TRY(row_read(db, tenant, &row, err));
@@ -104,7 +85,7 @@ static cs_status key_make(struct cs_tx *tx, const struct cs_keys *keys, cs_str t
 {
     cs_str parts[WRAP_PARTS];
     uint8_t data_key[32];
-    uint8_t wrapped[WRAPPED_BYTES];
+    uint8_t wrapped[CS_WRAPPED_BYTES];
     struct cs_rng rng = keys->rng;
     if (!rng.ops->fill(rng.self, data_key, sizeof data_key))
         return CS_FAIL(err, CS_E_IO, "The system's random source does not answer",
@@ -122,7 +103,7 @@ cs_status cs_tenant_key_ensure(struct cs_db *db, const struct cs_keys *keys, cs_
                                cs_time now, struct cs_error *err)
 {
     struct cs_tx tx;
-    struct key_row row;
+    struct cs_wrapped_key row;
     CS_TRY(row_read(db, tenant, &row, err));
     if (row.found) return CS_OK;
     CS_TRY(cs_tx_begin(&tx, db, err));

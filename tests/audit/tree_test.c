@@ -300,6 +300,54 @@ static void test_key__gives_the_public_key_of_the_rfc(void)
     fixture_deinit(&f);
 }
 
+static int64_t checkpoints_remove(struct fixture *f, struct cs_db *db)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    int64_t changed = 0;
+    CHECK_INT(cs_tx_begin(&tx, db, &f->err), CS_OK);
+    CS_STMT(&st, tx.db, "DELETE FROM audit_checkpoints");
+    CHECK_INT(cs_stmt_run(&st, &changed, &f->err), CS_OK);
+    CHECK_INT(cs_tx_commit(&tx, &f->err), CS_OK);
+    return changed;
+}
+
+/* Its record is the last one under it; a log signed to its end gets neither again. */
+static void test_checkpoint__has_a_record_that_misses_it(void)
+{
+    struct fixture f;
+    struct cs_db *const db = open_migrated(&f);
+    const struct cs_audit_key key = key_of(&f);
+    struct cs_audit_checkpoint cp = {0};
+    struct cs_tx tx;
+    CHECK_INT(cs_tx_begin(&tx, db, &f.err), CS_OK);
+    CHECK_INT(cs_audit_checkpoint_add(&tx, CS_TENANT_DEFAULT, &key, cs_actor_system(), (cs_time){5},
+                                      &cp, &f.err),
+              CS_E_NOT_FOUND); /* of nothing there is none */
+    cs_tx_rollback(&tx);
+    append_some(&f, db, CS_TENANT_DEFAULT, 4);
+    for (int round = 0; round < 2; round++) {
+        CHECK_INT(cs_tx_begin(&tx, db, &f.err), CS_OK);
+        CHECK_INT(cs_audit_checkpoint_add(&tx, CS_TENANT_DEFAULT, &key, cs_actor_system(),
+                                          (cs_time){5}, &cp, &f.err),
+                  CS_OK);
+        CHECK_INT(cs_tx_commit(&tx, &f.err), CS_OK);
+        CHECK_INT(cp.size, 5);
+    }
+    append_some(&f, db, CS_TENANT_DEFAULT, 2);
+    struct cs_audit_report report = verify(&f, db, NULL);
+    CHECK(report.ok);
+    CHECK_INT(report.records, 7);
+    CHECK_INT(report.checkpoints, 1);
+    CHECK_INT(checkpoints_remove(&f, db), 1);
+    report = verify(&f, db, NULL);
+    CHECK(!report.ok);
+    CHECK_INT(report.kind, CS_AUDIT_MISSING);
+    CHECK_INT(report.at, 5);
+    cs_db_close(db);
+    fixture_deinit(&f);
+}
+
 int main(void)
 {
     RUN(test_root__is_what_the_rfc_defines);
@@ -310,5 +358,6 @@ int main(void)
     RUN(test_checkpoint__needs_records_and_the_same_key);
     RUN(test_key__is_a_file_that_only_its_owner_reads);
     RUN(test_key__gives_the_public_key_of_the_rfc);
+    RUN(test_checkpoint__has_a_record_that_misses_it);
     return check_end();
 }

@@ -227,6 +227,39 @@ static void test_file_new__in_its_place_at_the_end(void)
     folder_leave(folder);
 }
 
+static void test_secret__is_for_its_owner_and_made_once(void)
+{
+    char folder[64];
+    folder_enter(folder);
+    struct cs_error err;
+    struct cs_rng rng = cs_rng_system();
+    struct stat s;
+    char bytes[8];
+    size_t size = 9;
+    CHECK_INT(cs_secret_read("key", bytes, sizeof bytes, &size), CS_SECRET_ABSENT);
+    CHECK_INT(size, 0);
+    CHECK_INT(cs_secret_make("key", CS_STR("one"), &rng, &err), CS_OK);
+    CHECK_INT(cs_secret_make("key", CS_STR("two"), &rng, &err), CS_OK); /* the first one stays */
+    CHECK_INT(cs_secret_read("key", bytes, sizeof bytes, &size), CS_SECRET_OK);
+    CHECK_STR(((cs_str){bytes, size}), "one");
+    CHECK(stat("key", &s) == 0 && (s.st_mode & 07777) == 0600);
+    CHECK_INT(folder_count(), 1);
+    CHECK_INT(cs_secret_read("key", bytes, 2, &size), CS_SECRET_OK);
+    CHECK_INT(size, 2);
+    CHECK(chmod("key", 0640) == 0);
+    CHECK_INT(cs_secret_read("key", bytes, sizeof bytes, &size), CS_SECRET_SHARED);
+    CHECK(mkfifo("pipe", 0600) == 0);
+    CHECK_INT(cs_secret_read("pipe", bytes, sizeof bytes, &size), CS_SECRET_NO_FILE);
+    CHECK_INT(cs_secret_read(".", bytes, sizeof bytes, &size), CS_SECRET_NO_FILE);
+    CHECK_INT(cs_secret_read("key/below", bytes, sizeof bytes, &size), CS_SECRET_FAILED);
+    CHECK_INT(cs_secret_make("absent/key", CS_STR("one"), &rng, &err), CS_E_IO);
+    char path[5000];
+    memset(path, 'a', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    CHECK_INT(cs_secret_make(path, CS_STR("one"), &rng, &err), CS_E_INPUT);
+    folder_leave(folder);
+}
+
 int main(void)
 {
     RUN(test_file_read__up_to_the_limit);
@@ -234,6 +267,7 @@ int main(void)
     RUN(test_file_read__dash_is_standard_input);
     RUN(test_file_replace__new_bytes_or_the_old_ones);
     RUN(test_file_new__in_its_place_at_the_end);
+    RUN(test_secret__is_for_its_owner_and_made_once);
     RUN(test_folder_make__with_its_parents);
     RUN(test_sha256_file__is_the_digest_of_its_bytes);
     return check_end();

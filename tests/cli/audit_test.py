@@ -49,7 +49,7 @@ def in_process(w, content, witness=""):
             audit_verify.check_export(f, check)
     except audit_verify.Broken as why:
         told = why.args[0]
-    return {"v": 1, "records": check.n, "head": check.head, "ok": not told, "checkpoints": check.notes, "agreed": check.agreed, **told}
+    return {"v": 1, "records": check.n, "head": check.head, "ok": not told, "checkpoints": check.notes, "agreed": check.agreed, "key": check.trusted, **told}
 
 
 def both(w, content, about):
@@ -75,6 +75,7 @@ def test_export__both_verifiers_hold_it(w):
     same((ours["ok"], ours["records"], ours["checkpoints"], ours["agreed"]), (True, records, 4, records))
     store = w.json("audit", "verify", "--witness", "witness.notes", "--key", "pub.pem", "--json")
     same(store, ours)
+    same(ours["key"], "given")
     lacks(content, "furosemide")
     lacks(content, "note.txt")
 
@@ -122,6 +123,7 @@ def rebuilt(content, seq):
             o["hash"] = prev = hashlib.sha256("\n".join(lines).encode()).hexdigest()
             peaks.tenant = "default"
             peaks.record(o)
+            peaks.owed = 0  # the checkpoints of before are what gives it away
         if "records" in o:
             o.update(head=prev, root=audit_verify.root_of(peaks.peaks).hex(), sha256=digest.hexdigest())
         line = json.dumps(o, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -190,15 +192,54 @@ def test_signature__holds_for_openssl_too(w):
     same(done.returncode, 0, done.stdout)
 
 
-def test_witness__is_all_there_is_without_the_own_checkpoints(w):
+def test_key__inside_an_export_proves_only_that_it_is_whole(w):
+    filled(w)
+    warning = "not whose it is"
+    code, out, _ = w.run("audit", "verify", "--export", "export.ndjson")
+    same(code, 0, "whole")
+    holds(out.decode(), warning)
+    same(w.json("audit", "verify", "--export", "export.ndjson", "--json")["key"], "inside")
+    same(python(w, VERIFY, "export.ndjson")[1]["key"], "inside")
+    lacks(w.run("audit", "verify", "--export", "export.ndjson", "--key", "pub.pem")[1].decode(), warning)
+    same(w.json("audit", "verify", "--json")["key"], "own")
+    lacks(w.run("audit", "verify")[1].decode(), warning)
+    os.rename(w.store + ".audit.key", w.path("away.key"))
+    told = w.json("audit", "verify", "--json")
+    w.fits("audit-verify", json.dumps(told).encode())
+    same((told["ok"], told["key"]), (True, "inside"), "the store's rows name a key as well")
+    holds(w.run("audit", "verify")[1].decode(), warning)
+
+
+def test_checkpoint__that_was_taken_out_is_missed(w):
+    """Each of them alone and all together, in the store and in an export that was made afterwards; also without any key."""
     filled(w)
     with sqlite3.connect(w.store) as db:
-        db.execute("DELETE FROM audit_checkpoints")
-    db.close()
-    code, out, _ = w.run("audit", "verify", "--witness", "witness.notes")
-    same(code, 0)
-    holds(out.decode(), "signed: by the witness alone")
-    lacks(w.run("audit", "verify")[1].decode(), "signed")
+        rows = db.execute("SELECT * FROM audit_checkpoints ORDER BY size").fetchall()
+        sizes = [row[1] for row in db.execute("SELECT tenant, size FROM audit_checkpoints ORDER BY size")]
+    same(len(sizes), 4)
+    for gone in [*[[size] for size in sizes], sizes[1:], sizes]:
+        with sqlite3.connect(w.store) as db:
+            db.executemany("DELETE FROM audit_checkpoints WHERE size = ?", [(size,) for size in gone])
+        told = w.json("audit", "verify", "--json", expect=(1,))
+        w.fits("audit-verify", json.dumps(told).encode())
+        same((told["what"], told["at"]), ("missing", gone[0]), gone)
+        holds(told["message"], "checkpoint")
+        same(w.json("audit", "verify", "--witness", "witness.notes", "--json", expect=(1,))["at"], gone[0], "a witness does not hide it")
+        if len(gone) == 1:
+            with open(w.path("export.ndjson"), "rb") as f:
+                lines = f.read().splitlines(keepends=True)
+            kept = [line for line in lines if f"\\n{gone[0]}\\n".encode() not in line]
+            same(len(kept), len(lines) - 1)
+            end = json.loads(kept.pop())
+            end.update(checkpoints=3, sha256=hashlib.sha256(b"".join(kept)).hexdigest())
+            both_say = both(w, b"".join(kept) + json.dumps(end, separators=(",", ":")).encode() + b"\n", gone)
+            same((both_say["what"], both_say["at"]), ("missing", gone[0]))
+        with sqlite3.connect(w.store) as db:
+            db.executemany(f"INSERT OR IGNORE INTO audit_checkpoints VALUES ({','.join('?' * len(rows[0]))})", rows)
+        same(w.run("audit", "verify")[0], 0)
+    before = w.json("audit", "verify", "--json")["records"]
+    same(w.run("audit", "checkpoint")[1], w.run("audit", "checkpoint")[1], "signed to its end: nothing is added")
+    same(w.json("audit", "verify", "--json")["records"], before)
 
 
 def test_witness__finds_a_store_set_back_and_a_fork(w):

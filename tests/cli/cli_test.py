@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import NOTE, Skip, every_span_holds, holds, lacks, main, same  # noqa: E402
+from harness import NOTE, Skip, every_span_holds, holds, lacks, main, same, shm_names  # noqa: E402
 
 ID = re.compile(r"^[0-9a-f]{32}$")
 
@@ -289,11 +289,11 @@ def test_runs__store_is_sealed_and_private(w):
 
 
 def test_runs__in_memory_leaves_nothing(w):
-    before = set(os.listdir("/dev/shm"))
+    before = shm_names()
     same(w.run("summarize", w.write("note.txt"), "--json", "--store", ":memory:")[0], 3)
     same(os.path.exists(w.store), False)
     same(sorted(os.listdir(w.folder)), ["note.txt"])
-    same([name for name in set(os.listdir("/dev/shm")) - before if "countersign" in name and not name.startswith(("countersign-test-", "countersign-pg-"))], [])
+    same(shm_names() - before, set())
 
 
 def test_audit__finds_an_edit(w):

@@ -91,6 +91,34 @@ def test_retention__mistakes_have_their_place(w):
     same(w.run("retention", "run")[0], 2, "half a configuration is none")
 
 
+def test_secret__is_refused_wherever_it_stands_and_not_repeated(w):
+    for marked in (
+            '{"store": {\n  "url": ^"postgresql://me:hunter2@db.example/cs"}}',
+            '{"store": {"url": ^"postgresql://db.example/cs?password=hunter2"}}',
+            '{"store": {^"password": "hunter2"}}',
+            '{"providers": {"a": {"kind": "openai",\n "base_url": ^"https://me:hunter2@a.example"}}}',
+            '{"providers": {"a": {"kind": "openai",\n "base_url": ^"https://a.example/?api_key=hunter2"}}}',
+            '{"providers": {"a": {"kind": "openai",\n "base_url": ^"https://a.example/?hunter2"}}}',
+            '{"providers": {"a": {"kind": "anthropic",\n "key_env": ^"sk-hunter2"}}}',
+            '{"server": {"tls": {^"key": "hunter2"}}}',
+            '{"routes": {"x": {"headers": {^"X-Api-Key": "hunter2"}}}}'):
+        at = marked.index("^")
+        text, place = marked.replace("^", ""), f"(at byte {at}, line {marked[:at].count(chr(10)) + 1})"
+        w.write("bad.jsonc", text)
+        for args in (["config", "show", "--origin"], ["config", "show", "--json"], ["policy", "show"], ["retention", "preview"]):
+            code, out, err = w.run(*args, "--config", "bad.jsonc")
+            lacks(out + err, "hunter2", text)
+            same(code, 2, text)
+            if "--json" not in args:
+                same(out, b"", text)
+                holds(err, "bad.jsonc: ", text)
+                holds(err, place, text)
+    w.write("bad.jsonc", '{"store": {"url": "postgresql://me:hunter2@db.example/cs"}}')
+    holds(w.run("config", "show", "--config", "bad.jsonc")[2], "PGPASSFILE")
+    w.write("good.jsonc", '{"store": {"url": "postgresql://me@db.example/cs?passfile=/run/pass"}}')
+    same(shown(w, "--config", "good.jsonc")["store.url"]["value"], "postgresql://me@db.example/cs?passfile=/run/pass")
+
+
 def test_environment__gives_plain_settings(w):
     same(w.json("policy", "show", "--json", COUNTERSIGN_PRIVACY_ZIP3="keep")["keep_zip3"], True)
     same(w.json("policy", "show", "--json", COUNTERSIGN_PRIVACY_CLINICIANS="keep")["keep_clinicians"], True)

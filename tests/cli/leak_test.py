@@ -20,7 +20,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import ROOT, Skip, main, same  # noqa: E402
+from harness import ROOT, Skip, main, same, shm_names  # noqa: E402
 
 LONG = 4  # a shorter identifier ("60") is found in every line of figures; names count from 2 bytes on
 NAMES = 2
@@ -220,10 +220,6 @@ def files_below(*folders):
                 yield os.path.join(place, name)
 
 
-def shm_now():
-    return set(os.listdir("/dev/shm")) if os.path.isdir("/dev/shm") else set()
-
-
 class Watched:
     """A world whose folders are known: given may hold text, all the rest may not."""
 
@@ -232,7 +228,7 @@ class Watched:
         os.makedirs(w.path("tmp"), exist_ok=True)
         os.makedirs(w.path("given"), exist_ok=True)
         w.env["TMPDIR"] = w.path("tmp")
-        self.shm = shm_now()
+        self.shm = shm_names()
 
     def note(self, text, name="given/n.txt"):
         return self.w.write(name, text)
@@ -255,9 +251,7 @@ class Watched:
                 if path == self.w.store:
                     same(columns_have_none(finder, path, about) > 0, True, "columns that were looked at")
                 same("core" in os.path.basename(path), False, about)
-        for name in shm_now() - self.shm:
-            if "countersign" in name and not name.startswith(("countersign-test-", "countersign-pg-")):  # of a test beside this one
-                raise AssertionError(f"{about}: {name} is left in /dev/shm")
+        same(shm_names() - self.shm, set(), about + ": left in /dev/shm")
         same(list(files_below(self.w.path("tmp"))), [], about + ": temporary files")
 
 

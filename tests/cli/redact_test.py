@@ -68,6 +68,40 @@ def test_text__keeps_what_it_is_told_to(w):
     lacks(w.run("redact", "a.txt")[1], "Marchetti")
 
 
+def test_text__keeps_what_the_configuration_says(w):
+    """Built in < user's file < --config < variable < option, for both switches and both ways."""
+    w.write("a.txt", TEXT)
+
+    def kept(*args, **env):
+        out = w.run("redact", "a.txt", *args, **env)[1].decode()
+        return "Dr. Helena Marchetti" in out, "MA 021**" in out
+
+    same(kept(), (False, False), "built in")
+    os.makedirs(w.path(".config/countersign"))
+    w.write(".config/countersign/countersign.jsonc", '{"privacy": {"zip3": "keep", "clinicians": "keep"}}')
+    same(kept(), (True, True), "the user's file")
+    w.write("site.jsonc", '{"privacy": {"clinicians": "remove"}}')
+    same(kept("--config", "site.jsonc"), (False, True), "the named file on top")
+    same(kept("--config", "site.jsonc", COUNTERSIGN_PRIVACY_ZIP3="drop"), (False, False), "a variable above it")
+    same(kept("--config", "site.jsonc", "--keep-clinicians"), (True, True), "an option above all")
+    same(kept("--zip3", COUNTERSIGN_PRIVACY_ZIP3="drop"), (True, True))
+    same(kept("--remove-clinicians", "--drop-zip3", COUNTERSIGN_PRIVACY_ZIP3="keep"), (False, False))
+    lines = w.run("redact", "--ndjson", "-", stdin=line(TEXT))[1].decode()
+    holds(lines, "Dr. Helena Marchetti", "lines as well")
+    w.write("b.txt", TEXT)
+    same(w.run("redact", "a.txt", "b.txt", "-o", "both")[0], 0)
+    with open(w.path("both/b.txt"), encoding="utf-8") as f:
+        holds(f.read(), "MA 021**", "several files as well")
+    for pair in (("--zip3", "--drop-zip3"), ("--keep-clinicians", "--remove-clinicians")):
+        code, out, err = w.run("redact", "a.txt", *pair)
+        same((code, out), (2, b""), pair)
+        holds(err, pair[1])
+    w.write("site.jsonc", '{"privacy": {"zip3": "perhaps"}}')
+    code, out, err = w.run("redact", "a.txt", "--config", "site.jsonc")
+    same((code, out), (2, b""), "half a configuration is none")
+    holds(err, "site.jsonc: ")
+
+
 def test_text__from_standard_input_and_into_a_file(w):
     w.write("a.txt", TEXT)
     shown = w.run("redact", "a.txt")[1]

@@ -77,7 +77,9 @@ static void test_policy__reads_everything(void)
     CHECK_INT(
         parse(
             &arena,
-            "// a configuration\n{'server':{'listen':'127.0.0.1:8420'},'store':{},'routes':{},"
+            "// a configuration\n{'server':{'listen':'127.0.0.1:8420'},'store':{'url':'postgresql:"
+            "//me@db.example/cs?sslkey=k.pem&passfile=/p','key_file':'f'},'routes':{'max_tokens':9,"
+            "'note':'a=b@c','at':'https://a.example:1/b'},"
             "'retention':{'documents':'90d'},'privacy':{'zip3':'keep','clinicians':'keep',},"
             "'providers':{/* outside */'az_1':{'kind':'openai','base_url':'https://a.example/v1',"
             "'key_env':'K','model':'m','baa':'signed','baa_date':'2026-02-28','baa_document':"
@@ -160,7 +162,25 @@ static const char *const bad[] = {
     O("'base_url':^'http://localhost@a.example'"),
     O("'base_url':^'http://127.0.0.1.a.example'"),
     O("'base_url':^'https://me:pw@a.example'"),
+    O("'base_url':^'https://a.example/v1?api_key=sk-1'"),
+    O("'base_url':^'https://a.example/v1?v=1'"),
+    O("'base_url':^'https://a.example/#token'"),
     P("'key_file':'f',^'key_env':'E'"),
+    P("'key_env':^'sk-proj-1'"),
+    P("'key_env':^'9A'"),
+    P("'model':^'m?access_token=1'"),
+    P("'model':'m',^'X-Api-Key':'1'"),
+    /* a secret in a section that is not read, as a key, in an address, as a parameter */
+    "{'store':{'url':^'postgresql://me:pw@db.example/cs'}}",
+    "{'store':{'url':^'postgresql://me:p/w@@db.example/cs'}}",
+    "{'store':{'url':^'postgresql://db.example/cs?user=me&password=pw'}}",
+    "{'store':{'url':^'host=db.example password = pw'}}",
+    "{'store':{'url':^'postgresql://db.example/cs?sslpassword=pw'}}",
+    "{'store':{^'password':'pw'}}",
+    "{'store':{^'postgresql://me:pw@db.example':1}}",
+    "{'server':{'tls':[{^'private-key':'x'}]}}",
+    "{'server':{'to':['a',^'redis://:pw@b']}}",
+    "{'routes':{'summarize':{^'clientSecret':'x'}}}",
     P("^'api_key':'sk-1'"),
     P("^'key':'sk-1'"),
     P("^'Token':'x'"),

@@ -117,6 +117,143 @@ static void test_form__is_kept(void)
     cs_vault_close(vault);
 }
 
+/* Every ending of two figures, in many vaults: a hundred draws of a hundred endings would meet the
+ * value's own again and again. */
+static void test_figures__are_never_those_replaced(void)
+{
+    static const struct {
+        const char *before;
+        const char *behind;
+        enum cs_phi_type type;
+    } kinds[] = {
+        {"(617) 555-01", "", CS_PHI_PHONE},
+        {"55501", "", CS_PHI_FAX},
+        {"+1 617.555.01", " ext. 12", CS_PHI_PHONE},
+        {"61755501", "x12", CS_PHI_PHONE},
+        {"", "", CS_PHI_ACCOUNT},
+        {"MX-00123", "", CS_PHI_MRN},
+        {"123-45-67", "", CS_PHI_SSN},
+        {"021", "-1234", CS_PHI_GEO},
+        {"1", " Quarry Lane", CS_PHI_GEO},
+        {"P.O. Box 1", "", CS_PHI_GEO},
+        {"192.0.2.1", "", CS_PHI_IP},
+        {"2001:db8::", "", CS_PHI_IP},
+        {"person", "@example.org", CS_PHI_EMAIL},
+        {"https://www.example.org/", "", CS_PHI_URL},
+    };
+    struct seeded seed = {21};
+    for (size_t k = 0; k < CS_COUNT(kinds); k++)
+        for (unsigned ending = 0; ending < 100; ending++) {
+            struct cs_vault *const vault = vault_new(&seed);
+            char text[64];
+            (void)snprintf(text, sizeof text, "%s%02u%s", kinds[k].before, ending, kinds[k].behind);
+            const cs_str first = surrogate(vault, text, kinds[k].type);
+            CHECK(!cs_surrogate_echoes(kinds[k].type, cs_str_of(text), first));
+            CHECK(first.ptr[0] != '[');
+            CHECK(cs_str_equal(first, surrogate(vault, text, kinds[k].type)));
+            cs_vault_close(vault);
+        }
+}
+
+static void test_echo__is_the_end_of_the_figures(void)
+{
+    static const struct {
+        const char *text;
+        const char *stand_in;
+        enum cs_phi_type type;
+        bool echoes;
+    } cases[] = {
+        {"(617) 555-0142", "(482) 555-0142", CS_PHI_PHONE, true},
+        {"617-918-0142", "482-555-0142", CS_PHI_PHONE, true},
+        {"918-01.42", "555-0142", CS_PHI_PHONE, true},
+        {"9189180142 ext. 12", "2125550142 ext. 77", CS_PHI_PHONE, true},
+        {"(617) 555-0142", "(617) 555-0143", CS_PHI_PHONE, false},
+        {"MX12", "QT12", CS_PHI_MRN, true},
+        {"MX12", "MX13", CS_PHI_MRN, false},
+        {"AbC", "aBc", CS_PHI_DEVICE, true},
+        {"97301-1234", "97301-5678", CS_PHI_GEO, true},
+        {"412 Elm St Apt 4", "412 Oak Street", CS_PHI_GEO, true},
+        {"8.8.8.8", "192.0.2.8", CS_PHI_IP, false},
+        {"2024-03-05", "2023-11-05", CS_PHI_DATE, false},
+        {"2024-03-05", "2024-03-05", CS_PHI_DATE, true},
+    };
+    for (size_t i = 0; i < CS_COUNT(cases); i++)
+        CHECK_INT(cs_surrogate_echoes(cases[i].type, cs_str_of(cases[i].text),
+                                      cs_str_of(cases[i].stand_in)),
+                  cases[i].echoes);
+}
+
+/* Names that are in our own lists, and words that stand inside them. */
+static void test_name__is_never_the_one_replaced(void)
+{
+    static const char *const names[] = {
+        "Anna York", "Ann Day", "Walter Weston", "Karen Fairley", "Do", "Van",
+        "de Van",    "MD",      "L. York",       "YORK, ANNA",    "Leo"};
+    struct seeded seed = {22};
+    for (int round = 0; round < 200; round++) {
+        struct cs_vault *const vault = vault_new(&seed);
+        for (size_t i = 0; i < CS_COUNT(names); i++) {
+            const cs_str text = cs_str_of(names[i]);
+            const cs_str first = surrogate(vault, names[i], CS_PHI_NAME);
+            CHECK(cs_str_find_nocase(first, text, 0) == SIZE_MAX);
+            CHECK(cs_str_equal(first, surrogate(vault, names[i], CS_PHI_NAME)));
+        }
+        CHECK(cs_str_find_nocase(surrogate(vault, "York", CS_PHI_NAME), CS_STR("york"), 0) ==
+              SIZE_MAX);
+        CHECK(surrogate(vault, "L.", CS_PHI_NAME).ptr[0] != 'L');
+        CHECK(cs_str_find(surrogate(vault, "Fairmont", CS_PHI_GEO), CS_STR("Fairmont"), 0) ==
+              SIZE_MAX);
+        CHECK(cs_str_find(surrogate(vault, "7 Maple Street", CS_PHI_GEO), CS_STR("Maple"), 0) ==
+              SIZE_MAX);
+        cs_vault_close(vault);
+    }
+}
+
+/* A skipped name goes to nobody else while the list lasts. */
+static void test_name__stays_apart_behind_a_skipped_one(void)
+{
+    static const char *const words[] = {"York", "Zimmer", "Abbott", "Adler", "Smith", "Jones",
+                                        "Lee",  "Young",  "Hall",   "Allen", "King"};
+    struct seeded seed = {23};
+    for (int round = 0; round < 200; round++) {
+        struct cs_vault *const vault = vault_new(&seed);
+        cs_str given[CS_COUNT(words)];
+        for (size_t i = 0; i < CS_COUNT(words); i++) {
+            given[i] = surrogate(vault, words[i], CS_PHI_NAME);
+            for (size_t k = 0; k < i; k++) CHECK(!cs_str_equal(given[i], given[k]));
+        }
+        cs_vault_close(vault);
+    }
+}
+
+/* Also a month alone and a day without its year move, whatever the vault's number of days. */
+static void test_date__is_never_the_one_replaced(void)
+{
+    static const char *const dates[] = {"March",    "March 2024", "12/25",          "2/29",   "Jan",
+                                        "December", "2024-03-05", "the 5th of May", "11/2021"};
+    struct seeded seed = {24};
+    for (int round = 0; round < 2000; round++) {
+        struct cs_vault *const vault = vault_new(&seed);
+        for (size_t i = 0; i < CS_COUNT(dates); i++) {
+            const cs_str given = surrogate(vault, dates[i], CS_PHI_DATE);
+            CHECK(!cs_str_equal(given, cs_str_of(dates[i])));
+            CHECK(given.ptr[0] != '[');
+        }
+        cs_vault_close(vault);
+    }
+}
+
+static void test_type__stands_where_nothing_can_be_drawn(void)
+{
+    struct seeded seed = {25};
+    struct cs_vault *const vault = vault_new(&seed);
+    CHECK_STR(surrogate(vault, "\xE2\x80\xA6", CS_PHI_DEVICE), "[DEVICE]");
+    CHECK_STR(surrogate(vault, "...", CS_PHI_NAME), "[NAME]");
+    CHECK_STR(surrogate(vault, "Christmas", CS_PHI_DATE), "[DATE]");
+    CHECK_STR(surrogate(vault, "90", CS_PHI_AGE_OVER_89), "90");
+    cs_vault_close(vault);
+}
+
 static void test_zip__follows_the_list(void)
 {
     char digits[4];
@@ -136,6 +273,12 @@ int main(void)
     RUN(test_date__keeps_the_days_between);
     RUN(test_name__stays_one_person);
     RUN(test_form__is_kept);
+    RUN(test_figures__are_never_those_replaced);
+    RUN(test_echo__is_the_end_of_the_figures);
+    RUN(test_name__is_never_the_one_replaced);
+    RUN(test_name__stays_apart_behind_a_skipped_one);
+    RUN(test_date__is_never_the_one_replaced);
+    RUN(test_type__stands_where_nothing_can_be_drawn);
     RUN(test_zip__follows_the_list);
     cs_arena_deinit(&arena);
     return check_end();
