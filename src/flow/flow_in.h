@@ -187,8 +187,8 @@ CS_NODISCARD cs_status cs_review_draft_gone(struct cs_tx *tx, cs_str tenant, con
 CS_NODISCARD cs_status cs_review_withdraw(struct cs_tx *tx, cs_str tenant, const cs_id *run,
                                           int64_t *count, struct cs_error *err);
 CS_NODISCARD cs_status cs_review_document_gone(struct cs_tx *tx, cs_str tenant,
-                                               const cs_id *document, int64_t *count,
-                                               struct cs_error *err);
+                                               const cs_id *case_id, const cs_id *document,
+                                               int64_t *count, struct cs_error *err);
 
 /* Which process a run belongs to, so that another can tell that it is gone. */
 struct cs_process {

@@ -96,27 +96,43 @@ bool cs_review_by(const struct cs_flow *flow, cs_str actor)
 
 /* ---- the list ---- */
 
-#define MATCHES                                                                                    \
-    " AND ($2 = '' OR a.app = $2)"                                                                 \
-    " AND ($3 = '' OR (a.holder = $3 AND a.held_until_ms > $4) OR a.needs_actor = $3)"             \
-    " ORDER BY a.due_ms, CASE a.risk WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END,"          \
-    " a.run_id LIMIT $5"
+#define BY_RISK " CASE a.risk WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, a.run_id LIMIT $3"
+#define OF_APP " AND ($2 = '' OR a.app = $2)"
+
+/* Of one person there are few: they are found by who they are, and sorted (the + 0 keeps a planner
+ * from going through all in the order of time). */
+#define OF_PERSON                                                                                  \
+    " AND a.run_id IN (SELECT h.run_id FROM approvals h WHERE h.tenant = $1 AND h.holder <> ''"    \
+    " AND h.holder = $4 AND h.held_until_ms > $5 UNION ALL SELECT p.run_id FROM approvals p"       \
+    " WHERE p.tenant = $1 AND p.needs_actor <> '' AND p.needs_actor = $4)"
 
 static void list_begin(struct cs_stmt *st, struct cs_flow *flow,
                        const struct cs_review_filter *filter, cs_time now)
 {
-    if (filter->any_state) {
-        CS_STMT(st, flow->db, "SELECT " CS_REVIEW_COLUMNS " WHERE a.tenant = $1" MATCHES);
-    } else {
+    const cs_str state = filter->any_state ? CS_STR("")
+                                           : cs_str_of(cs_review_state_name(filter->state));
+    if (filter->mine)
         CS_STMT(st, flow->db,
-                "SELECT " CS_REVIEW_COLUMNS " WHERE a.tenant = $1 AND a.state = $6" MATCHES);
-        cs_bind_str(st, 6, cs_str_of(cs_review_state_name(filter->state)));
-    }
+                "SELECT " CS_REVIEW_COLUMNS " WHERE a.tenant = $1" OF_APP OF_PERSON
+                " AND ($6 = '' OR a.state = $6) ORDER BY a.due_ms + 0," BY_RISK);
+    else if (filter->any_state)
+        CS_STMT(st, flow->db,
+                "SELECT " CS_REVIEW_COLUMNS " WHERE a.tenant = $1" OF_APP
+                " ORDER BY a.due_ms," BY_RISK);
+    else
+        CS_STMT(st, flow->db,
+                "SELECT " CS_REVIEW_COLUMNS " WHERE a.tenant = $1" OF_APP
+                " AND a.state = $4 ORDER BY a.due_ms," BY_RISK);
     cs_bind_str(st, 1, flow->tenant);
     cs_bind_str(st, 2, filter->app);
-    cs_bind_str(st, 3, filter->mine ? cs_str_of(flow->actor.text) : CS_STR(""));
-    cs_bind_int(st, 4, now.unix_ms);
-    cs_bind_int(st, 5, filter->limit);
+    cs_bind_int(st, 3, filter->limit);
+    if (filter->mine) {
+        cs_bind_str(st, 4, cs_str_of(flow->actor.text));
+        cs_bind_int(st, 5, now.unix_ms);
+        cs_bind_str(st, 6, state);
+    } else if (!filter->any_state) {
+        cs_bind_str(st, 4, state);
+    }
 }
 
 cs_status cs_review_list(struct cs_flow *flow, struct cs_arena *arena,

@@ -58,13 +58,18 @@ cs_status cs_review_withdraw(struct cs_tx *tx, cs_str tenant, const cs_id *run, 
     return run_on(&st, tenant, run, count, err);
 }
 
-cs_status cs_review_document_gone(struct cs_tx *tx, cs_str tenant, const cs_id *document,
-                                  int64_t *count, struct cs_error *err)
+/* By the case, and not by the state, of which there may be many more. */
+cs_status cs_review_document_gone(struct cs_tx *tx, cs_str tenant, const cs_id *case_id,
+                                  const cs_id *document, int64_t *count, struct cs_error *err)
 {
     struct cs_stmt st;
-    CS_STMT(&st, tx->db,
-            "UPDATE approvals SET state = 'withdrawn', holder = '', held_until_ms = 0"
-            " WHERE tenant = $1 AND state = 'waiting' AND run_id IN (SELECT d.run_id"
-            " FROM run_documents d WHERE d.tenant = $1 AND d.document_id = $2)");
+    CS_STMT(
+        &st, tx->db,
+        "UPDATE approvals SET state = 'withdrawn', holder = '', held_until_ms = 0"
+        " WHERE tenant = $1 AND state NOT IN ('decided', 'withdrawn') AND run_id IN (SELECT r.id"
+        " FROM runs r WHERE r.tenant = $1 AND r.case_id = $3 AND EXISTS (SELECT 1 FROM"
+        " run_documents d WHERE d.tenant = r.tenant AND d.run_id = r.id"
+        " AND d.document_id = $2))");
+    cs_bind_id(&st, 3, case_id);
     return run_on(&st, tenant, document, count, err);
 }

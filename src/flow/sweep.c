@@ -136,7 +136,8 @@ static cs_status document_remove(struct sweep *s, const struct item *item, struc
     cs_bind_blob(&st, 3, CS_STR(""));
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
     int64_t reviews = 0;
-    CS_TRY(cs_review_document_gone(&s->tx, s->flow->tenant, &item->id, &reviews, err));
+    CS_TRY(
+        cs_review_document_gone(&s->tx, s->flow->tenant, &item->case_id, &item->id, &reviews, err));
     return removed_note(s, "document", &item->id,
                         FIELDS(COMMON_FIELDS(s, item), CS_A("bytes", item->amount),
                                CS_A("keyed", item->keyed), CS_A("reviews", reviews)),

@@ -188,6 +188,9 @@ def kept_commands(run):
     return (["runs", "list"], ["runs", "list", "--json"], ["runs", "show", run], ["runs", "show", run, "--json"],
             ["audit", "verify"], ["audit", "verify", "--json"], ["audit", "access", "--run", run], ["doctor"],
             ["config", "show"], ["policy", "show"], ["doctor", "--json"], ["retention", "preview", "--json"],
+            ["review", "list"], ["review", "list", "--state", "all", "--json"], ["review", "take", run],
+            ["review", "release", run, "--json"], ["review", "send", run, "--to", "clinician"],
+            ["review", "reject", run, "--seen", "0123456789ab", "--reason", "other", "--json"],
             ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
             ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
 
