@@ -267,7 +267,7 @@ cs_status cs_review_with(struct cs_reviewing *r, cs_review_work work, void *self
 {
     CS_ASSERT(cs_tenant_valid(r->flow->tenant));
     CS_ASSERT(!r->flow->group);
-    CS_TRY(cs_tx_begin(&r->tx, r->flow->db, err));
+    CS_TRY(cs_tx_begin_tenant(&r->tx, r->flow->db, r->flow->tenant, err));
     cs_status status = with_in_tx(r, work, self, err);
     if (status == CS_OK) status = cs_tx_commit(&r->tx, err); /* of a refusal too */
     cs_tx_rollback(&r->tx);

@@ -23,7 +23,7 @@
 #include "flow/flow.h"
 #include "flow/queue.h"
 
-#define CS_STEPS_MAX 32      /* of a workflow */
+#define CS_WORKFLOW_STEPS_MAX 32      /* of a workflow */
 #define CS_STEP_NEXT_MAX 4   /* that may follow one step */
 #define CS_STEP_SPENDS_MAX 4 /* accounts that one step charges */
 

@@ -53,13 +53,13 @@ static bool step_valid(const struct cs_workflow *workflow, size_t at)
 
 /* ---- digest ---- */
 
-#define PARTS_MAX (2 + CS_STEPS_MAX * (2 + CS_STEP_NEXT_MAX))
+#define PARTS_MAX (2 + CS_WORKFLOW_STEPS_MAX * (2 + CS_STEP_NEXT_MAX))
 #define FIGURES_MAX 160
 
 struct printing {
     cs_str parts[PARTS_MAX];
     size_t count;
-    char figures[CS_STEPS_MAX + 1][FIGURES_MAX];
+    char figures[CS_WORKFLOW_STEPS_MAX + 1][FIGURES_MAX];
 };
 
 static void figures_add(struct printing *p, const char *text, int size)
@@ -74,7 +74,7 @@ static cs_status table_digest(const struct cs_workflow *workflow, cs_digest *dig
                               struct cs_error *err)
 {
     struct printing p = {.count = 0};
-    char *const head = p.figures[CS_STEPS_MAX];
+    char *const head = p.figures[CS_WORKFLOW_STEPS_MAX];
     p.parts[p.count++] = cs_str_of(workflow->name);
     figures_add(&p, head,
                 snprintf(head, FIGURES_MAX, "%lld", (long long)workflow->version));
@@ -98,7 +98,7 @@ cs_status cs_workflow_check(const struct cs_workflow *workflow, cs_digest *diges
                             struct cs_error *err)
 {
     bool valid = cs_audit_word_valid(workflow->name) && workflow->version >= 1 &&
-                 workflow->step_count >= 1 && workflow->step_count <= CS_STEPS_MAX;
+                 workflow->step_count >= 1 && workflow->step_count <= CS_WORKFLOW_STEPS_MAX;
     for (size_t i = 0; valid && i < workflow->step_count; i++) valid = step_valid(workflow, i);
     if (!valid)
         return CS_FAIL(err, CS_E_INTERNAL, "A workflow's table does not keep to its rules",

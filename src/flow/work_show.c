@@ -1,7 +1,7 @@
 /* work_show.c - where a run of a workflow is: the steps that ended, and the jobs there are. */
 #include "flow/flow_in.h"
 
-#define SHOWN_MAX (CS_STEPS_MAX * CS_RUN_DOCUMENTS_MAX)
+#define SHOWN_MAX (CS_WORKFLOW_STEPS_MAX * CS_RUN_DOCUMENTS_MAX)
 
 struct work_showing {
     struct cs_flow *flow;

@@ -96,7 +96,7 @@ static cs_status result_open(struct cs_worker *w, const struct cs_case *c, cs_id
                    "Restore the store from a backup");
 }
 
-#define RESULTS_MAX (CS_STEPS_MAX * CS_RUN_DOCUMENTS_MAX)
+#define RESULTS_MAX (CS_WORKFLOW_STEPS_MAX * CS_RUN_DOCUMENTS_MAX)
 
 static cs_status results_read(struct cs_worker *w, const struct cs_case *c, struct cs_step *step,
                               struct cs_error *err)
