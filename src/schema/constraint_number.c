@@ -131,6 +131,22 @@ bool cs_digits_whole(const struct digits *d)
            d->phase == PHASE_EXPONENT;
 }
 
+/* 9999999999999999999 and above: doubles of which few are told apart, so all count as one. */
+#define ALIKE_FROM 1e19
+#define TWO_TO_63 9223372036854775808.0
+
+wide cs_digits_value(const struct digits *d)
+{
+    const wide whole = d->size / WIDE_ONE;
+    const wide rest = d->size % WIDE_ONE;
+    const double real = (double)whole;
+    wide value = d->size;
+    if (d->wide || real >= ALIKE_FROM) return (wide)ALIKE_FROM * WIDE_ONE;
+    if (rest == 0 && (d->fraction > 0 || (d->negative && real > TWO_TO_63)))
+        value = (wide)real * WIDE_ONE; /* a reader has a double there */
+    return d->negative ? -value : value;
+}
+
 static bool bounds_hold(const struct shape_number *n, wide value)
 {
     if (n->low.set && (value < n->low.at || (n->low.open && value == n->low.at))) return false;
@@ -182,7 +198,7 @@ static bool is_free(const struct shape *shape)
 {
     const struct shape_number *const n = &shape->number;
     return !n->low.set && !n->high.set && !n->listed && (n->unit == 0 || n->unit == WIDE_ONE) &&
-           n->not_unit_count == 0;
+           n->not_unit_count == 0 && n->not_count == 0;
 }
 
 static bool real_fits(const struct shape *shape, const struct digits *d, int exponent)
