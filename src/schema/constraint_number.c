@@ -201,6 +201,14 @@ static bool is_free(const struct shape *shape)
            n->not_unit_count == 0 && n->not_count == 0;
 }
 
+/* A reader holds it as a double, which may be another number than the digits say. */
+static bool is_rounded(const struct digits *d)
+{
+    const wide whole = d->size / WIDE_ONE;
+    if (d->phase == PHASE_POINT || d->phase == PHASE_FRACTION) return whole >= (wide)1 << 53;
+    return d->negative && whole > (wide)1 << 63;
+}
+
 static bool real_fits(const struct shape *shape, const struct digits *d, int exponent)
 {
     const struct shape_number *const n = &shape->number;
@@ -254,7 +262,7 @@ bool cs_digits_possible(const struct shape *shape, const struct digits *d)
         if (whole_only) return d->fraction == 0 || d->size % WIDE_ONE == 0;
         return true;
     }
-    if (d->wide) return false;
+    if (d->wide || is_rounded(d)) return false;
     wide from = d->size;
     if (d->phase == PHASE_POINT || d->phase == PHASE_FRACTION || d->phase == PHASE_ZERO) {
         wide step = WIDE_ONE;
@@ -277,6 +285,7 @@ bool cs_digits_fit(const struct shape *shape, const struct digits *d)
     if (d->phase == PHASE_EXPONENT)
         return exponent_possible(shape, d) && real_fits(shape, d, d->exponent);
     if (d->wide) return is_free(shape);
+    if (is_rounded(d) && !is_free(shape)) return false;
     const wide value = d->negative ? -d->size : d->size;
     const unsigned kind = value % WIDE_ONE == 0 ? KIND_INTEGER : KIND_FRACTION;
     if (!(shape->kinds & kind) || !bounds_hold(n, value)) return false;
