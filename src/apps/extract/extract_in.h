@@ -74,6 +74,13 @@ cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks); /* and
     "\\b\\d{1,2}(?:st|nd|rd|th)?[ -]" RX_MONTH "(?:,?[ -](?:19|20)\\d\\d|-\\d\\d)?(?![a-z])|"      \
     "(?<![\\d/.])\\d{1,2}/\\d{1,2}(?![/\\d]))"
 
+/* A full stop that ends a sentence: not behind a title or "vs". */
+#define RX_STOP                                                                                    \
+    "(?<!\\bdr)(?<!\\bmr)(?<!\\bmrs)(?<!\\bms)(?<!\\bst)(?<!\\bvs)(?<!\\bprof)(?<!"                \
+    "\\bapprox)(?<!\\bdept)(?<!\\bext)\\.(?=\\s|$)"
+/* A line end that ends an entry: not one that the width of the page made within a sentence. */
+#define RX_LINE_END "\\n(?:(?<![^\\n]{60}\\n)|(?!(?-i:[a-z])))"
+
 /* ---- dates and tables (shape.c) -------------------------------------------------------------- */
 
 /* Days since an epoch of our own, or -1; year is taken where the date has none (0: then -1). */

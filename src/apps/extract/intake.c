@@ -9,7 +9,7 @@
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:Q:[ \\t]*)?(?:\\d{1,2}[.)][ \\t]*)?"
 #define COLON "(?:[ \\t]*[:?]|[ \\t]{3,}(?=\\S))\\s*(?:A:)?\\s*"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\s(?:and|y)\\s)\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])" RX_STOP "|\\s[&+]\\s|\\s(?:and|y)\\s)\\s*"
 #define UNTIL "(?=[,;.\\n?]| since | x ?\\d| for (?:the |about |\\d)|$)"
 
 /* The answer behind a label or question, up to the end of its line; the next line when it is empty
@@ -43,7 +43,10 @@ static cs_span complaint(struct cs_x *x)
         "you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
         "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
     static const char *const cues[] = {
-        "\\bc/o:? +([^.;\\n]+?)" UNTIL, "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
+        "\\bc/o:? +([^.;\\n]+?)" UNTIL,
+        "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
+        "\\b(?:calling|calls|coming|comes)(?: in)? because (?:of )?((?:he|she|I)\\S* "
+        "[^.;,\\n]+?)" UNTIL,
         "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) "
         "(?:about|for|because of) (?:a |an |the )?([^.;\\n]+?)" UNTIL,
         "\\b(?:dice que tiene|tiene|por) ([^.;,\\n]+?)(?= desde| hace|[,;.\\n])",
@@ -60,7 +63,8 @@ static cs_span complaint(struct cs_x *x)
                              (cs_span){from, (uint32_t)x->text.len}, &hit);
              i++) {
             const cs_span part = cs_x_trim(x, hit.at[0], "\"");
-            if (cs_x_disease(x, part, true) &&
+            cs_span word;
+            if ((cs_x_disease(x, part, true) || cs_x_symptom(x, part, &word)) &&
                 !cs_rx_is(
                     x, "\\b(?:no|not|denies|history|hx|family|allerg\\w*|takes?|mg|had)\\b|\\d/\\d",
                     part)) {
@@ -71,7 +75,8 @@ static cs_span complaint(struct cs_x *x)
         }
     }
     if (cs_rx(x,
-              "\\G(?:(?:he|she|I|patient|pt)(?:'ve| has| have)? (?:been |had |having |got )*|I'm "
+              "\\G(?:(?:he|she|I|patient|pt)(?:'ve|'s|'m| has| have| is| am)? (?:says (?:that "
+              ")?(?:his |her )?)?(?:been |had |having |got )*|"
               "|a |an |my (?=\\w+ \\w+)|having )",
               said, &hit))
         said.begin = hit.at[0].end;
@@ -107,7 +112,8 @@ static cs_span onset(struct cs_x *x)
     static const char *const cues[] = {
         "\\b(desde (?:hace )?[^,.;\\n]{3,30}|hace \\w+ \\w+)",
         "\\b((?:since|ever since) (?:(?:the |last |this |early |late |about |around )*[\\w/']+(?: "
-        "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?))(?=[,.;\\n)]| and|  "
+        "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?(?: "
+        "(?:died|left|fell|moved|retired|passed)(?: (?:away |in )?\\w+)?)?))(?=[,.;\\n)]| and|  "
         "| -|$| \\w)",
         "(?<![\\w])(x ?\\d+(?:-\\d+)? ?" UNITS ")\\b",
         "((?<!\\w)" AMOUNT " " UNITS " ago)\\b",
@@ -127,7 +133,8 @@ static cs_span onset(struct cs_x *x)
             if (!cs_rx_is(
                     x,
                     "\\b(?:quit|smok\\w*|since I "
-                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|patient "
+                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|kid|child|"
+                    "birth|patient "
                     "since|taking|takes|on \\w+ (?:mg|daily)|none|diagnosed|no period|works?)\\b",
                     (cs_span){begin, hit.at[0].end}))
                 return hit.at[1];
@@ -208,7 +215,7 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
 #define DOSE                                                                                       \
     "(\\d[\\d,.]*(?:-\\d+)? "                                                                      \
     "?(?:mg|mcg|g|units?|iu|ml|meq|puffs?|tablets?|tabs?|pills?|caps(?:ules)?|drops?|sprays?|%)(?" \
-    ":/\\w+)?\\b|(?:one|two|half a) (?:tablets?|pills?|puffs?|drops?))"
+    ":/\\w+)?\\b|\\d{2,3}/\\d{2,3}\\b|(?:one|two|half a) (?:tablets?|pills?|puffs?|drops?))"
 #define OFTEN                                                                                      \
     "((?:(?:once|twice|one|two|three|four|\\d) ?(?:times?|x)? ?(?:a|per|each|/) "                  \
     "?(?:day|week|month|night)|once daily|twice daily|daily|every (?:other )?(?:\\d+(?:-\\d+)? "   \
@@ -216,7 +223,9 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
     "at (?:night|bedtime)|bedtime|(?:morning and night)|every nite|con la cena|\\d veces al "      \
     "d\\x{ED}a|a day|once a (?:day|week)|as needed|prn|p\\.?r\\.?n\\.?|q ?\\d+ "                   \
     "?h(?:rs?)?|qd|qhs|bid|tid|qid|qam|qpm|when needed|most (?:days|nights)|sometimes|in the "     \
-    "(?:morning|evening)|with meals|before meals|dos veces al d[\\x{ED}i]a|una vez al "            \
+    "(?:morning|evening|AM|PM)|(?<=mg |mL |\\d |ab |ap )(?-i:AM|PM)|mornings?|evenings?|with "     \
+    "meals|before meals|dos veces "                                                                \
+    "al d[\\x{ED}i]a|una vez al "                                                                  \
     "d[\\x{ED}i]a|cada \\w+ horas|a veces))"
 
 static void add_medicine(struct cs_x *x, yyjson_mut_val *list, cs_span name, cs_span dose,
@@ -255,7 +264,7 @@ static void take_medicine(struct cs_x *x, cs_span item, void *self)
             item))
         return;
     if (cs_rx(x,
-              DOSE "|(?<=[a-z] )(\\d{2,4}(?:\\.\\d+)?)(?= (?:a "
+              DOSE "|(?<=[a-z] )(\\d{1,4}(?:\\.\\d+)?)(?= (?:a "
                    "day|daily|twice|once|qd|bid|tid|qhs|at |every|nightly|\\d))",
               item, &hit)) {
         dose = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
@@ -267,7 +276,7 @@ static void take_medicine(struct cs_x *x, cs_span item, void *self)
         if (often.begin == item.begin) name.begin = often.end;
     }
     if (cs_rx(x,
-              "\\G\\s*(?:(?:I|he|she|pt) "
+              "\\G[\\s\"]*(?:(?:I|he|she|pt) "
               ")?(?:takes?|taking|on|uses?|toma|also|an?|my|the|some|current\\w*|just|only|except|"
               "meds?|daily|now|y|still)\\b[: ]*(?:(?:a|an|my|the) )?",
               name, &hit))
@@ -316,15 +325,32 @@ static void medicines(struct cs_x *x, yyjson_mut_val *list)
 
 /* ---- allergies ------------------------------------------------------------------------------ */
 
+static void add_allergy(struct cs_x *x, yyjson_mut_val *list, cs_span substance, cs_span reaction)
+{
+    size_t index;
+    size_t count;
+    yyjson_mut_val *item;
+    yyjson_mut_arr_foreach(list, index, count, item)
+    {
+        if (cs_str_equal_nocase(cs_x_key(item, "substance"), cs_x_bytes(x, substance))) return;
+    }
+    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
+    cs_x_put(x, object, "substance", cs_x_str(x, substance));
+    cs_x_put(x, object, "reaction", cs_x_str(x, reaction));
+    cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
+}
+
 static void take_allergy(struct cs_x *x, cs_span item, void *self)
 {
     struct cs_hit hit;
     cs_span reaction = {0};
+    const cs_span told = {item.begin, cs_rx(x, "\\(", item, &hit) ? hit.at[0].begin : item.end};
     if (cs_rx_is(x,
-                 "\\b(?:NKDA|NKA|none|no "
-                 "known|no|not|denies|unknown|n/a|mother|father|family|ninguna)\\b",
-                 item))
+                 "\\b(?:NKDA|NKA|none|no known|no|not|denies|unknown|n/a|mother|father|family|"
+                 "ninguna)\\b",
+                 told))
         return;
+    if (cs_rx(x, "\\G(?:also|and|to)\\s+", item, &hit)) item.begin = hit.at[0].end;
     if (cs_rx(x,
               "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|\\s=\\s|:\\s?|,?\\s+what "
               "happens:?\\s?|\\s(?:causes?|gives? (?:me|him|her)|gave me|makes? (?=\\w+ "
@@ -333,22 +359,66 @@ static void take_allergy(struct cs_x *x, cs_span item, void *self)
         reaction = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
         item.end = hit.at[0].begin;
     }
-    if (cs_rx_is(x, "\\G[\\W_]*$", reaction)) reaction = (cs_span){0};
+    if (cs_rx_is(x, "\\G(?:[\\W_]*$|no\\b|not\\b|unknown|unsure|doesn't)", reaction))
+        reaction = (cs_span){0};
     item = cs_x_trim(x, item, ".,;:-*\"");
     if (item.end - item.begin < 2 || item.end - item.begin > 40) return;
-    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
-    cs_x_put(x, object, "substance", cs_x_str(x, item));
-    cs_x_put(x, object, "reaction", cs_x_str(x, cs_x_trim(x, reaction, ".,;:_\"")));
-    cs_ignore((cs_status)cs_x_push(x, self, object), "a full list is told by x->full");
+    add_allergy(x, self, item, cs_x_trim(x, reaction, ".,;:_\""));
+}
+
+/* Told without the word: "morphine makes me itch", "she can't take codeine", "shrimp allergy". */
+static void told_allergies(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "\\b((?!that|this|it|they|he\\b|she|which|what|who|and|not|nothing|anything|"
+                 "walking|eating|doc|"
+                 "nurse|clinic|hospital|surgery|exercise|work|stress|stairs)(?:ACE )?\\w{3,}(?: "
+                 "pills)?) (?:(?:used to )?makes? "
+                 "(?:me|him|her|(?=(?:my|his|her) ))|gives? (?:me|him|her)|gave (?:me|him|her)(?: "
+                 "the)?) ?(?:a |the |my |his |her )?([^.,;\\n]{2,30}?)(?= so |[.,;\\n]|$)",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        add_allergy(x, list, hit.at[1], hit.at[2]);
+    }
+    from = cs_x_all(x);
+    while (
+        cs_rx(x,
+              "\\bcan(?:'?t|not) (?:have|take|tolerate) ((?!any|more|it\\b|them|that|my|the|a\\b|"
+              "deep|off|care|time)\\w{4,})|(?:^|[.;,\\]] ?)((?!no\\b|food|drug|seasonal|known|egg "
+              "or)\\w{3,}) allergy\\b(?! list|:|\\?)",
+              from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        add_allergy(x, list, cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1], (cs_span){0});
+    }
+}
+
+/* A form's rows: "Allergic to: Bactrim    What happens: rash". */
+static bool allergy_rows(struct cs_x *x, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    bool any = false;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "^[ \\t]*(?:allerg\\w*(?: to)?:[ \\t]*)?([a-z][^\\n:]{1,40}?)[ \\t]{2,}(?:what "
+                 "happens|reactions?):[ \\t]*([^\\n]*)$",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        add_allergy(x, list, hit.at[1], cs_x_trim(x, hit.at[2], "_.-"));
+        any = true;
+    }
+    return any;
 }
 
 static void allergies(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
+    if (allergy_rows(x, list)) return;
     cs_span part = cs_x_labelled(
         x, "\\b(?:allerg(?:y|ies)|allergic(?: reactions?)?|alergias|(?-i:All))(?: to)?" COLON, 0);
     if (!cs_span_empty(part)) {
-        if (cs_rx(x, "(?<=[a-z)])\\.(?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
+        if (cs_rx(x, "(?<=[a-z)])" RX_STOP, part, &hit)) part.end = hit.at[0].begin;
         cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! se)|;|\\n|\\sand\\s)\\s*", take_allergy, list);
         return;
     }
@@ -364,17 +434,7 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
             continue;
         cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)(?! se)|;|\\sand\\s)\\s*", take_allergy, list);
     }
-    from = cs_x_all(x);
-    while (cs_rx(x,
-                 "\\b([A-Z]\\w+) (?:makes me|gives me|gave me(?: the)?|gives (?:him|her)|makes "
-                 "(?:him|her)) (?:a |the )?([^.,;\\n]{2,30}?)(?= so |[.,;\\n])",
-                 from, &hit)) {
-        from = cs_span_from(hit.at[0].end, from);
-        yyjson_mut_val *const object = yyjson_mut_obj(x->json);
-        cs_x_put(x, object, "substance", cs_x_str(x, hit.at[1]));
-        cs_x_put(x, object, "reaction", cs_x_str(x, hit.at[2]));
-        cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
-    }
+    told_allergies(x, list);
 }
 
 struct past {

@@ -6,13 +6,56 @@
 #include "apps/extract/referral_in.h"
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:\\d{1,2}[.)][ \\t]*)?"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\sand\\s|\\s[+&]\\s)\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])" RX_STOP "|\\sand\\s|\\s[+&]\\s)\\s*"
 #define LABEL_END "[ \\t]*(?:\\.{2,}|[:|]|  )[ \\t]*"
+
+#define FIRST_SENTENCES 4u /* behind them a letter tells the history */
+
+static bool is_complaint(struct cs_x *x, cs_span said)
+{
+    cs_span word;
+    return cs_x_disease(x, said, true) || cs_x_symptom(x, said, &word) ||
+           cs_rx_is(x, "\\b(?:pains?|slurred|droop\\w*|attacks?|lump|mass|lesion|injury)\\b", said);
+}
+
+/* Without a label and without the words of a letter: what stands behind the age, else the first
+ * sentence, if it names something that one may have. */
+static cs_span first_complaint(struct cs_x *x)
+{
+    static const char *const by_age[] = {
+        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b)[^.\\n]{0,8}?\\.? (?:(?:male|female|man|woman) )?(?:with "
+        ")?([^.\\n]{4,120})",
+        "\\b(?:summary|HPI|clinical details)\\s*:\\s*([^.\\n]{4,140})"};
+    const struct cs_doc *const doc = x->doc;
+    struct cs_hit hit;
+    for (size_t i = 0; i < CS_COUNT(by_age); i++)
+        if (cs_rx(x, by_age[i], cs_x_all(x), &hit) && (i == 1 || is_complaint(x, hit.at[1])))
+            return hit.at[1];
+    uint32_t seen = 0;
+    for (uint32_t s = 0; s < doc->sentence_count && seen < FIRST_SENTENCES; s++) {
+        const cs_span said = doc->sentences[s].span;
+        const cs_span line = cs_x_line(x, said.begin);
+        if (said.begin < cs_x_line(x, 0).end && doc->line_count > 2) continue; /* the title */
+        if (cs_rx_is(x, "^[^\\n:]{0,24}:|\\||\\bDr\\b|\\bM(?:r|rs|s)\\.", line) &&
+            line.begin == said.begin)
+            continue;
+        seen++;
+        if (cs_rx_is(
+                x,
+                "\\b(?:no|not|denies|takes?|on|allerg\\w*|NKDA|family|mother|father|dad|mom|uncle|"
+                "aunt|mg|resolved|stable|normal|he has|she has|hx|PMH\\w*|quit)\\b|\\?",
+                said))
+            continue;
+        if (said.end - said.begin >= 4 && is_complaint(x, said)) return said;
+    }
+    return (cs_span){0};
+}
 
 static cs_span reason(struct cs_x *x)
 {
     static const char *const labels[] = {
-        START "(?:asking for|reason(?: for (?:referral|consult(?:ation)?|visit))?|referral "
+        START "(?:asking(?: for)?|why|follow[- ]?up for|reason(?: for "
+              "(?:referral|consult(?:ation)?|visit))?|referral "
               "reason|indication|presenting (?:problem|complaint)|chief complaint|CC)" LABEL_END
               "([^\\n]+)",
         START "(?:dx|diagnosis)" LABEL_END
@@ -31,8 +74,6 @@ static cs_span reason(struct cs_x *x)
         "\\b(?:presents? with|presented with|complain(?:s|ing) of|c/o|has had|history of|suffering "
         "from|having|developed) (?:a |an )?([^.\\n]{4,120})",
         "\\b(?:consult|eval(?:uation|uate)?|referral) (?:and treat )?for (?:a |an "
-        ")?([^.\\n]{4,120})",
-        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b)[^.\\n]{0,8}?\\.? (?:(?:male|female|man|woman) )?(?:with "
         ")?([^.\\n]{4,120})"};
     struct cs_hit hit;
     struct cs_hit stop;
@@ -45,13 +86,11 @@ static cs_span reason(struct cs_x *x)
             said = hit.at[1];
             labelled = false;
         }
-    if (cs_span_empty(said)) { /* the first sentence of a summary */
+    if (cs_span_empty(said)) {
+        said = first_complaint(x);
         labelled = false;
-        if (cs_rx(x, "\\b(?:summary|history|HPI|clinical details)\\s*:\\s*([^.\\n]{4,140})",
-                  cs_x_all(x), &hit))
-            said = hit.at[1];
     }
-    if (cs_rx(x, "\\.(?=\\s|$)|;|  ", said, &stop)) said.end = stop.at[0].begin;
+    if (cs_rx(x, RX_STOP "|;|  ", said, &stop)) said.end = stop.at[0].begin;
     if (cs_rx(x,
               "\\G(?:five|six|four|three|two|one|several|a few|\\d+)[- "
               "](?:days?|weeks?|months?|years?) of ",
@@ -119,7 +158,8 @@ static void take_diagnosis(struct cs_x *x, cs_span item, void *self)
             item))
         return;
     if (cs_rx(x,
-              "\\s*(?:\\(|\\s-\\s|:| on (?=\\w)| from | since | with | but | x ?\\d| for (?=\\w)| "
+              "\\s*(?:\\(|\\s-\\s|:| on (?=\\w)| from | since | with (?!aura)| but | x ?\\d| for "
+              "(?=\\w)| "
               "has | is | was | diagnosed| treated| in (?:19|20)\\d\\d| (?:19|20)\\d\\d|/)",
               item, &hit) &&
         hit.at[0].begin > item.begin)
@@ -204,8 +244,10 @@ static void count_known(struct cs_x *x, const struct cs_mention_at *m, void *sel
     "(?:diagnostic |screening )mammogram|breast MRI|(?:arterial|venous) "                          \
     "duplex|(?:wound|blood|urine|throat) cultures?|toe pressure|pregnancy test|transcutaneous "    \
     "bilirubin|"                                                                                   \
-    "TVUS|MRV|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|epworth|pap \\+ "       \
-    "HPV|(?:shoulder|knee|hip|chest|hand|spine) x-?rays?|"                                         \
+    "SPEP w/ "                                                                                     \
+    "immunofixation|TVUS|MRV|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|"        \
+    "epworth|pap \\+ "                                                                             \
+    "HPV|(?:shoulder|elbow|wrist|ankle|foot|knee|hip|chest|hand|spine) (?:x-?rays?|films?)|"       \
     "(?-i:CBC|CMP|BMP|LFTs?|TSH|T4|A1c|HbA1c|ANA|ESR|CRP|FIT|PSA|ECG|EKG|EEG|EMG|TTE|TEE|BNP|CEA|" \
     "INR|PTH|ACR|UA|PFTs?|RF|HIV|DEXA|DXA|SPEP|IgE|HLA-B27|UPCR|UACR|BUN|PCR)(?:/"                 \
     "(?-i:[A-Z]{2,4}))*|"                                                                          \
@@ -213,7 +255,8 @@ static void count_known(struct cs_x *x, const struct cs_mention_at *m, void *sel
     "S)|x-?rays?|ultrasound|duplex|doppler|echo(?:cardiogram)?|mammogram|radiographs?|films?)(?: " \
     "(?:of (?:the "                                                                                \
     ")?)?(?:R|L|right|left|bilateral|brain|head|neck|chest|abdomen|pelvis|abd\\w*|spine|lumbar|"   \
-    "cervical|L-?spine|C-?spine|shoulder|knee|hip|hand|foot|ankle|wrist|pituitary|renal|kidneys?|" \
+    "cervical|(?:[CTL][-/])?[CTL][- "                                                              \
+    "]?spine|shoulder|knee|hip|hand|foot|ankle|wrist|pituitary|renal|kidneys?|"                    \
     "liver|thyroid|sinus(?:es)?|and|/|breast|carotids?|angiogram|venous))*|"                       \
     "(?:renal|carotid|thyroid|pelvic|venous|liver|abdominal|chest|knee|hip|hand|spine|lumbar) "    \
     "(?:US\\b|ultrasound|x-?rays?|films?|MRI\\b|CT\\b|duplex|doppler)|hemoglobin "                 \
@@ -284,10 +327,10 @@ static cs_span clinician(struct cs_x *x)
     static const char *const cues[] = {
         "\\b(?:signed(?: electronically)?(?: by)?|referring(?: "
         "(?:clinician|provider|physician|doctor))?|referred by|ordering(?: provider)?|ordered "
-        "by|requested by|from|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
+        "by|requested by|from|attending|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
         "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|  |,?\\s*\\d|$|;|\\t))",
         "((?:Dr\\.? )(?-i:[A-Z][\\w.'-]+)(?: (?-i:[A-Z][\\w.'-]+)){0,2}(?:, "
-        "?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;))",
+        "?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;|'s\\b))",
         "((?-i:[A-Z][\\w.'-]*)(?: (?-i:[A-Z][\\w.'-]*)){1,3},? "
         "(?-i:MD|DO|NP|PA-C|PA|PMHNP(?:-BC)?|FNP(?:-[BC]C?)?|DNP|APRN|CNM|CRNP|ARNP|RN|DPM|DDS|"
         "LCSW|PsyD|PhD|OD)\\b(?:, ?(?-i:[A-Z]{2,5}))?)"};
