@@ -79,6 +79,37 @@ def crate(tools, name):
     return target / "release" / f"{name}-peer"
 
 
+LLAMA_PARTS = "json-schema-to-grammar json-schema json trie unicode common log".split()
+
+
+def llamacpp(tools):
+    """llama.cpp's own way from a schema to a grammar, around the libllama that tools/setup has built; the program."""
+    source = next(iter(sorted(tools.cache_folder().glob("src/llama-cpp-python-*/*/vendor/llama.cpp"))), None)
+    built, compiler = tools.set_up().get("CS_LLAMA_DIR"), shutil.which("g++")
+    if not source or not built or not compiler:
+        raise tools.Nothing("llama.cpp's sources or g++ are not there; run tools/setup")
+    folder = tools.cache_folder() / "bench" / "llamacpp"
+    folder.mkdir(parents=True, exist_ok=True)
+    own = ROOT / "bench/peers/llamacpp/main.cpp"
+    flags = ["-std=c++17", "-O2", "-ffunction-sections", f"-I{source}/common", f"-I{source}/vendor", f"-I{built}/include"]
+    objects = []
+    for path in [own, *(source / "common" / f"{part}.cpp" for part in LLAMA_PARTS)]:
+        objects.append(folder / f"{path.stem}.o")
+        if not objects[-1].exists() or objects[-1].stat().st_mtime < path.stat().st_mtime:
+            tools.say(f"building the peer llama.cpp: {path.name}")
+            compiled(tools, folder, [compiler, *flags, "-c", str(path), "-o", str(objects[-1])])
+    libraries = [f"{built}/lib/lib{name}.a" for name in ("llama", "ggml", "ggml-cpu", "ggml-base")]
+    program = folder / "llamacpp-peer"
+    compiled(tools, folder, [compiler, "-o", str(program), *map(str, objects), "-Wl,--gc-sections", *libraries, "-lm", "-ldl", "-lpthread"])
+    return program
+
+
+def compiled(tools, folder, command):
+    with open(folder / "build.log", "w", encoding="utf-8") as log:
+        if subprocess.run(command, stdout=log, stderr=log, check=False).returncode:
+            raise tools.Nothing("the peer llama.cpp could not be built: bench/llamacpp/build.log in the cache")
+
+
 def validation(tools, figures, folder, args):
     fitting, others = cases(args.limit)
     if len(fitting) <= len(OWN):
@@ -227,11 +258,12 @@ def documents(tools, figures, folder):
 
 # ---- decoding by a schema -------------------------------------------------------------------
 RIGHT_GOAL = 0.96  # share of the schemas: every valid value accepted, no other
+VOCABULARY_GOAL = 350  # ms, without a file to read it from; 20 with one. There is none: it is about as fast without
 MASK_GOALS = (("p50", 8), ("p99", 200), ("max", 4000))
 
 
 def decoding(tools, figures, args):
-    """Our own decoder, and with --peer llguidance, on the same folder and vocabulary."""
+    """Our own decoder, and with --peer llguidance and llama.cpp's grammar, on the same folder and vocabulary."""
     where, program = data_folder() / "jsonschemabench-dev", ROOT / "build" / "countersign"
     if not where.is_dir():
         tools.say("skipped: structured/jsonschemabench-dev (COUNTERSIGN_DATA) is not there")
@@ -239,9 +271,11 @@ def decoding(tools, figures, args):
     model = tools.model_path()
     runs = [("", [program, "schema", "bench", where, "--vocab", model])]  # masks by processor time
     if args.peer:
-        runs.insert(0, (", llguidance", [crate(tools, "llguidance"), where, model] + ([args.limit] if args.limit else [])))
+        limit = [args.limit] if args.limit else []
+        runs = [(", llguidance", [crate(tools, "llguidance"), where, model] + limit),
+                (", llama.cpp", [llamacpp(tools), where, model] + limit)] + runs
     for name, command in runs:
-        done = subprocess.run([*map(str, command)], stdout=subprocess.PIPE, check=True, timeout=1800)
+        done = subprocess.run([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, timeout=1800)
         last = [json.loads(line) for line in done.stdout.splitlines()][-1]
         total = last["total"] if isinstance(last.get("total"), dict) else {**last, "files": last.get("total")}
         first = total.get("first_mask_ms")
@@ -249,6 +283,7 @@ def decoding(tools, figures, args):
                 ("right", total["right"], "files", RIGHT_GOAL * total["files"], True),
                 ("not valid, but accepted", total["invalid_accepted"], "values", None, False),
                 ("the same behind the validator", total.get("invalid_behind_gate"), "values", 0, False),
+                ("vocabulary, set up", total.get("vocab_ms"), "ms", VOCABULARY_GOAL, False),
                 ("first mask, median", first["p50"] if isinstance(first, dict) else first, "ms", 0.5, False)]
         rows += [(f"mask {key}", total["mask_us"][key], "us", goal, False) for key, goal in MASK_GOALS]
         for what, value, unit, goal, least in rows:

@@ -2,6 +2,7 @@
 """tasks.py - how well are the built-in extraction tasks filled?
 
   eval/run tasks [--program PATH] [--no-model] [--limit N] [--show] [--json]
+  eval/run tasks --peer [--program PATH] [--limit N]    four ways side by side, see tasks_peer.py; minutes a document
 
 Documents: share/tasks/*/examples of this tree (own), and tasks/dev of the gold data (COUNTERSIGN_DATA or ../shared/data
 beside this tree), which is skipped by name where it is not there. A fact is a path and a text; items of a list lose
@@ -18,6 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+
+import tasks_peer
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOALS = {"valid answers": 1.0, "places right": 1.0, "field F1": 0.85, "enums right": 0.90}
@@ -100,10 +103,14 @@ def main():
     parser.add_argument("--limit", type=int)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--peer", action="store_true")
     args = parser.parse_args()
     if not args.program.exists():
         print(f"{args.program} is not built", file=sys.stderr)
         return 2
+    if args.peer:
+        with tempfile.TemporaryDirectory(prefix="countersign-eval-") as folder:
+            return tasks_peer.run(sys.modules[__name__], args, folder)
     rows, short, out = {}, False, {}
     with tempfile.TemporaryDirectory(prefix="countersign-eval-") as folder:
         for name, task, text, gold in sets():

@@ -87,6 +87,7 @@ enum cs_option_id {
     CS_OPT_RUN,
     CS_OPT_DOCUMENT,
     CS_OPT_SCHEMA,
+    CS_OPT_REGISTRY,
     CS_OPT_TASK,
     CS_OPT_FROM,
     CS_OPT_TO,

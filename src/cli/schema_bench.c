@@ -6,12 +6,11 @@
  * decode lets through is then given to the validator: the gate. */
 #include "cli/cli_in.h"
 
+#include "cli/schema_registry.h"
 #include "schema/constraint.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 
-#define FILES_MAX 20000u
 #define TIMES_MAX 200000u
 
 struct times {
@@ -230,33 +229,6 @@ static cs_status file_bench(struct bench *b, const char *folder, const char *nam
     return status;
 }
 
-static int name_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static cs_status folder_read(struct cs_arena *arena, const char *folder, const char ***names,
-                             size_t *count, struct cs_error *err)
-{
-    DIR *const dir = opendir(folder);
-    cs_status status = CS_OK;
-    *count = 0;
-    *names = CS_NEW_ARRAY(arena, const char *, FILES_MAX);
-    if (!dir)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no such folder", "Name a folder of files");
-    if (!*names) status = cs_arena_fail(arena, err);
-    for (const struct dirent *e = NULL;
-         status == CS_OK && (e = readdir(dir)) && *count < FILES_MAX;) {
-        cs_str name = {0};
-        if (!cs_str_ends(cs_str_of(e->d_name), CS_STR(".json"))) continue;
-        status = cs_str_copy(arena, cs_str_of(e->d_name), &name, err);
-        (*names)[(*count)++] = name.ptr;
-    }
-    (void)closedir(dir);
-    if (*count > 1) qsort(*names, *count, sizeof **names, name_order);
-    return status;
-}
-
 static cs_status vocab_read(struct bench *b, const char *path, struct cs_error *err)
 {
     struct cs_model_tokens tokens;
@@ -296,11 +268,11 @@ static cs_status bench_run(struct bench *b, const struct cs_args *args, cs_str *
     const char **names = NULL;
     size_t count = 0;
     b->all.us = CS_NEW_ARRAY(b->arena, uint32_t, (size_t)TIMES_MAX * 10);
-    b->first.us = CS_NEW_ARRAY(b->arena, uint32_t, FILES_MAX);
+    b->first.us = CS_NEW_ARRAY(b->arena, uint32_t, CS_FOLDER_FILES_MAX);
     if (!b->all.us || !b->first.us) return cs_arena_fail(b->arena, err);
     cs_buf_init(&b->out, b->arena, CS_OUTPUT_BYTES_MAX);
     if (cs_args_has(args, CS_OPT_VOCAB)) CS_TRY(vocab_read(b, args->value[CS_OPT_VOCAB], err));
-    CS_TRY(folder_read(b->arena, args->operands[0], &names, &count, err));
+    CS_TRY(cs_folder_json(b->arena, args->operands[0], &names, &count, err));
     for (size_t i = 0; i < count && !b->world->interrupted(); i++)
         CS_TRY(file_bench(b, args->operands[0], names[i], err));
     total_print(b);

@@ -1,6 +1,7 @@
 /* schema_validate.c - `schema validate`: does each instance fit a schema, and where not. */
 #include "cli/cli_in.h"
 
+#include "cli/schema_registry.h"
 #include "schema/schema.h"
 
 #define TEXT_BYTES_MAX ((size_t)1024 * 1024)
@@ -178,6 +179,17 @@ static enum cs_exit check_all(struct checking *c, cs_status status, cs_str schem
     return cs_report_fail(c->world, &report, json);
 }
 
+/* With a registry the schema has a name beside those of the folder. */
+static cs_status registry_open(struct checking *c, const struct cs_args *args,
+                               struct cs_schema_options *options, struct cs_error *err)
+{
+    struct cs_registry registry = {0};
+    CS_TRY(cs_registry_read(&c->arena, args->value[CS_OPT_REGISTRY], &registry, err));
+    options->registry = registry.documents;
+    options->registry_count = registry.count;
+    return cs_schema_uri(&c->arena, args->value[CS_OPT_SCHEMA], &options->uri, err);
+}
+
 enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_error err = {0};
@@ -193,7 +205,9 @@ enum cs_exit cs_cmd_schema_validate(struct cs_world *world, const struct cs_args
     cs_buf_init(&c.text, &c.arena, TEXT_BYTES_MAX);
     cs_status status =
         cs_file_read(&c.arena, args->value[CS_OPT_SCHEMA], CS_SCHEMA_BYTES_MAX, &bytes, &err);
-    const struct cs_schema_options options = {.uri = CS_STR(""), .assert_format = true};
+    struct cs_schema_options options = {.uri = CS_STR(""), .assert_format = true};
+    if (status == CS_OK && cs_args_has(args, CS_OPT_REGISTRY))
+        status = registry_open(&c, args, &options, &err);
     if (status == CS_OK)
         status = cs_schema_compile_with(&c.arena, bytes, &options, &c.schema, &err);
     if (status == CS_OK) status = cs_json_new(&c.arena, &c.json, &err);

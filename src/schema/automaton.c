@@ -6,6 +6,7 @@
 #include "schema/automaton.h"
 
 #define JOIN_STATES_MAX 60000u
+#define JOIN_STATES_FIRST 1024u
 #define JOIN_CELLS_MAX ((size_t)8 * 1024 * 1024)
 
 static uint32_t cost_of(unsigned byte)
@@ -183,27 +184,40 @@ static const struct dfa *join_keep(struct cs_arena *arena, const struct join *j,
     return done;
 }
 
-const struct dfa *cs_dfa_join(struct cs_arena *arena, const struct dfa *a, const struct dfa *b,
-                              enum dfa_join how, bool *empty)
+/* With room for `capacity` states; full: it was too little. */
+static const struct dfa *join_try(struct cs_arena *arena, struct join *j, uint32_t capacity,
+                                  bool *full, bool *empty)
 {
     uint8_t first[256] = {0};
     struct cs_arena scratch;
-    struct join j = {.a = a, .b = b, .how = how, .capacity = 1024};
     struct dfa *const d = CS_NEW(arena, struct dfa);
     const struct dfa *done = NULL;
-    *empty = false;
     if (!d) return NULL;
-    const uint64_t most = (uint64_t)a->states * b->states + 2;
-    while (j.capacity < JOIN_STATES_MAX && j.capacity < most) j.capacity *= 2;
-    d->classes = classes_join(&j, d, first);
-    while ((size_t)j.capacity * d->classes > JOIN_CELLS_MAX) j.capacity /= 2;
+    d->classes = classes_join(j, d, first);
+    j->capacity = capacity;
+    while ((size_t)j->capacity * d->classes > JOIN_CELLS_MAX) j->capacity /= 2;
     cs_arena_init(&scratch, arena->from, (size_t)256 * 1024 * 1024);
-    j.pairs = CS_NEW_ARRAY(&scratch, uint64_t, j.capacity);
-    j.table = CS_NEW_ARRAY(&scratch, uint32_t, (size_t)j.capacity * 4);
-    if (j.pairs && j.table && join_fill(&j, d, first, &scratch))
-        done = join_keep(arena, &j, d, empty);
+    j->pairs = CS_NEW_ARRAY(&scratch, uint64_t, j->capacity);
+    j->table = CS_NEW_ARRAY(&scratch, uint32_t, (size_t)j->capacity * 4);
+    if (j->pairs && j->table && join_fill(j, d, first, &scratch))
+        done = join_keep(arena, j, d, empty);
+    else *full = j->count == capacity;
     cs_arena_deinit(&scratch);
     return done;
+}
+
+/* Most joins have few of the states that they could have: room is given as it is asked for. */
+const struct dfa *cs_dfa_join(struct cs_arena *arena, const struct dfa *a, const struct dfa *b,
+                              enum dfa_join how, bool *empty)
+{
+    const uint64_t most = (uint64_t)a->states * b->states + 2;
+    *empty = false;
+    for (uint32_t capacity = JOIN_STATES_FIRST;; capacity *= 4) {
+        struct join j = {.a = a, .b = b, .how = how};
+        bool full = false;
+        const struct dfa *const done = join_try(arena, &j, capacity, &full, empty);
+        if (!full || capacity >= JOIN_STATES_MAX || capacity >= most) return done;
+    }
 }
 
 bool cs_dfa_accepts(const struct dfa *dfa, cs_str text)

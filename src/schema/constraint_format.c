@@ -24,6 +24,12 @@
     ")?::)"
 #define ATEXT "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 #define HOST_LABEL "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+/* A label with "--" in the third place would have to be punycode. */
+#define NO_DASHES                                                                                  \
+    "(?:[0-9A-Za-z-]{1,2}|[0-9A-Za-z-]{2}(?:[0-9A-Za-z][0-9A-Za-z-]*|-(?:[0-9A-Za-z][0-9A-Za-z-]*" \
+    ")?))"
+#define HOST HOST_LABEL "(?:\\." HOST_LABEL ")*$"
+#define HOST_NO_DASHES NO_DASHES "(?:\\." NO_DASHES ")*$"
 #define PCHAR "(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
 #define URI_TAIL "(?:\\?(?:" PCHAR "|[/?])*)?(?:#(?:" PCHAR "|[/?])*)?"
 #define AUTHORITY                                                                                  \
@@ -39,32 +45,44 @@
 static const struct {
     cs_str name;
     cs_str pattern;
+    cs_str also;   /* a second pattern that must hold */
+    uint64_t most; /* characters, or 0: no limit */
 } FORMATS[] = {
-    {CS_STR_INIT("date"), CS_STR_INIT("^" DAYS "$")},
-    {CS_STR_INIT("time"), CS_STR_INIT("^" CLOCK "$")},
-    {CS_STR_INIT("date-time"), CS_STR_INIT("^" DAYS "[Tt]" CLOCK "$")},
+    {CS_STR_INIT("date"), CS_STR_INIT("^" DAYS "$"), {0}, 0},
+    {CS_STR_INIT("time"), CS_STR_INIT("^" CLOCK "$"), {0}, 0},
+    {CS_STR_INIT("date-time"), CS_STR_INIT("^" DAYS "[Tt]" CLOCK "$"), {0}, 0},
     {CS_STR_INIT("uuid"),
-     CS_STR_INIT("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$")},
-    {CS_STR_INIT("ipv4"), CS_STR_INIT("^" IPV4 "$")},
-    {CS_STR_INIT("ipv6"), CS_STR_INIT("^" IPV6 "$")},
-    {CS_STR_INIT("email"),
-     CS_STR_INIT("^" ATEXT "(?:\\." ATEXT ")*@" HOST_LABEL "(?:\\." HOST_LABEL ")*$")},
-    {CS_STR_INIT("hostname"), CS_STR_INIT("^" HOST_LABEL "(?:\\." HOST_LABEL ")*$")},
-    {CS_STR_INIT("uri"), CS_STR_INIT("^[A-Za-z][A-Za-z0-9+.-]*:" URI_BODY URI_TAIL "$")},
+     CS_STR_INIT("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"),
+     {0},
+     0},
+    {CS_STR_INIT("ipv4"), CS_STR_INIT("^" IPV4 "$"), {0}, 0},
+    {CS_STR_INIT("ipv6"), CS_STR_INIT("^" IPV6 "$"), {0}, 0},
+    {CS_STR_INIT("email"), CS_STR_INIT("^" ATEXT "(?:\\." ATEXT ")*@" HOST),
+     CS_STR_INIT("^[!-?A-~]{1,64}@" HOST_NO_DASHES), 254},
+    {CS_STR_INIT("hostname"), CS_STR_INIT("^" HOST), CS_STR_INIT("^" HOST_NO_DASHES), 253},
+    {CS_STR_INIT("uri"), CS_STR_INIT("^[A-Za-z][A-Za-z0-9+.-]*:" URI_BODY URI_TAIL "$"), {0}, 0},
     {CS_STR_INIT("uri-reference"),
-     CS_STR_INIT("^(?:[A-Za-z][A-Za-z0-9+.-]*:" URI_BODY "|" REL_BODY ")" URI_TAIL "$")},
-    {CS_STR_INIT("json-pointer"), CS_STR_INIT("^(?:/(?:[^~/]|~[01])*)*$")},
+     CS_STR_INIT("^(?:[A-Za-z][A-Za-z0-9+.-]*:" URI_BODY "|" REL_BODY ")" URI_TAIL "$"),
+     {0},
+     0},
+    {CS_STR_INIT("json-pointer"), CS_STR_INIT("^(?:/(?:[^~/]|~[01])*)*$"), {0}, 0},
     {CS_STR_INIT("duration"),
      CS_STR_INIT("^P(?:\\d+W|(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)(?:T(?:\\d+H(?:\\d+"
                  "M(?:\\d+S)?)?|\\d+M(?:\\d+S)?|\\d+S))?|T(?:\\d+H(?:\\d+M(?:\\d+S)?)?|\\d+M(?:\\d+"
-                 "S)?|\\d+S))$")},
+                 "S)?|\\d+S))$"),
+     {0},
+     0},
 };
 
-const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name)
+const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name, uint64_t *most)
 {
     bool empty = false;
-    for (size_t i = 0; i < CS_COUNT(FORMATS); i++)
-        if (cs_str_equal(FORMATS[i].name, name))
-            return cs_dfa_pattern(arena, FORMATS[i].pattern, &empty);
-    return NULL;
+    size_t i = 0;
+    while (i < CS_COUNT(FORMATS) && !cs_str_equal(FORMATS[i].name, name)) i++;
+    if (i == CS_COUNT(FORMATS)) return NULL;
+    if (FORMATS[i].most && FORMATS[i].most < *most) *most = FORMATS[i].most;
+    const struct dfa *const dfa = cs_dfa_pattern(arena, FORMATS[i].pattern, &empty);
+    if (!dfa || !FORMATS[i].also.len) return dfa;
+    const struct dfa *const also = cs_dfa_pattern(arena, FORMATS[i].also, &empty);
+    return also ? cs_dfa_join(arena, dfa, also, DFA_BOTH, &empty) : NULL;
 }

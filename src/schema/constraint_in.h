@@ -246,8 +246,9 @@ bool cs_shape_array_make(struct cs_constraint *c, const struct draft *d, struct 
 /* The automaton of a rule `pattern` or of patternProperties' k-th. */
 const struct dfa *cs_pattern_dfa(struct cs_constraint *c, uint32_t pattern, cs_str text,
                                  bool *empty);
-/* The automaton of a format, or NULL when it has none. */
-const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name);
+/* The automaton of a format, or NULL when it has none; most: characters, made less where the format
+ * has a limit. */
+const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name, uint64_t *most);
 
 /* Numbers (constraint_number.c). */
 bool cs_wide_read(yyjson_val *number, wide *out);
@@ -265,6 +266,8 @@ struct digits { /* a number being written */
 /* Take a byte: false when no JSON number goes on with it. */
 bool cs_digits_take(struct digits *d, unsigned char byte);
 bool cs_digits_whole(const struct digits *d); /* a number could end here */
+/* The number that they are, times 10^18 and without its exponent: the same for 1 and 1.0. */
+wide cs_digits_value(const struct digits *d);
 bool cs_digits_possible(const struct shape *shape, const struct digits *d);
 bool cs_digits_fit(const struct shape *shape, const struct digits *d);
 bool cs_number_possible(const struct shape *shape); /* any number at all */

@@ -131,6 +131,22 @@ bool cs_digits_whole(const struct digits *d)
            d->phase == PHASE_EXPONENT;
 }
 
+/* 9999999999999999999 and above: doubles of which few are told apart, so all count as one. */
+#define ALIKE_FROM 1e19
+#define TWO_TO_63 9223372036854775808.0
+
+wide cs_digits_value(const struct digits *d)
+{
+    const wide whole = d->size / WIDE_ONE;
+    const wide rest = d->size % WIDE_ONE;
+    const double real = (double)whole;
+    wide value = d->size;
+    if (d->wide || real >= ALIKE_FROM) return (wide)ALIKE_FROM * WIDE_ONE;
+    if (rest == 0 && (d->fraction > 0 || (d->negative && real > TWO_TO_63)))
+        value = (wide)real * WIDE_ONE; /* a reader has a double there */
+    return d->negative ? -value : value;
+}
+
 static bool bounds_hold(const struct shape_number *n, wide value)
 {
     if (n->low.set && (value < n->low.at || (n->low.open && value == n->low.at))) return false;
@@ -182,7 +198,15 @@ static bool is_free(const struct shape *shape)
 {
     const struct shape_number *const n = &shape->number;
     return !n->low.set && !n->high.set && !n->listed && (n->unit == 0 || n->unit == WIDE_ONE) &&
-           n->not_unit_count == 0;
+           n->not_unit_count == 0 && n->not_count == 0;
+}
+
+/* A reader holds it as a double, which may be another number than the digits say. */
+static bool is_rounded(const struct digits *d)
+{
+    const wide whole = d->size / WIDE_ONE;
+    if (d->phase == PHASE_POINT || d->phase == PHASE_FRACTION) return whole >= (wide)1 << 53;
+    return d->negative && whole > (wide)1 << 63;
 }
 
 static bool real_fits(const struct shape *shape, const struct digits *d, int exponent)
@@ -238,7 +262,7 @@ bool cs_digits_possible(const struct shape *shape, const struct digits *d)
         if (whole_only) return d->fraction == 0 || d->size % WIDE_ONE == 0;
         return true;
     }
-    if (d->wide) return false;
+    if (d->wide || is_rounded(d)) return false;
     wide from = d->size;
     if (d->phase == PHASE_POINT || d->phase == PHASE_FRACTION || d->phase == PHASE_ZERO) {
         wide step = WIDE_ONE;
@@ -261,6 +285,7 @@ bool cs_digits_fit(const struct shape *shape, const struct digits *d)
     if (d->phase == PHASE_EXPONENT)
         return exponent_possible(shape, d) && real_fits(shape, d, d->exponent);
     if (d->wide) return is_free(shape);
+    if (is_rounded(d) && !is_free(shape)) return false;
     const wide value = d->negative ? -d->size : d->size;
     const unsigned kind = value % WIDE_ONE == 0 ? KIND_INTEGER : KIND_FRACTION;
     if (!(shape->kinds & kind) || !bounds_hold(n, value)) return false;

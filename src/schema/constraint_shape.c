@@ -209,6 +209,7 @@ static void number_make(struct cs_constraint *c, const struct draft *d, struct s
         else cs_constraint_relax(c, CS_STR("multipleOf"), e->node);
     }
     s->number.unit = s->number.listed ? 0 : unit;
+    if (unit > 0 && unit % WIDE_ONE == 0) s->kinds &= ~(unsigned)KIND_FRACTION;
     if (!cs_number_possible(s)) s->kinds &= ~KIND_NUMBER;
 }
 
@@ -256,9 +257,10 @@ static bool string_make(struct cs_constraint *c, const struct draft *d, struct s
     }
     for (const struct entry *e = d->formats; e; e = e->next) {
         const struct rule *const rule = e->item;
-        const struct dfa *const dfa = cs_format_dfa(c->arena, cs_value_text(rule->value));
+        const struct dfa *const dfa = cs_format_dfa(c->arena, cs_value_text(rule->value), &t->most);
         if (!dfa_narrow(c, &t->dfa, dfa, false, CS_STR("format"), e->node)) return false;
     }
+    if (t->least > t->most) return false;
     if (t->dfa && t->dfa->least[DFA_START] > t->most) return false;
     return !t->dfa || t->dfa->most[DFA_START] == DFA_ENDLESS || t->dfa->most[DFA_START] >= t->least;
 }

@@ -7,7 +7,6 @@
 
 #define DFA_MASKS 256u
 #define LOOPS 256u
-#define SUBTREE_LEAST 8u /* nodes; smaller ones are walked */
 
 /* Characters of which any text of at most so many keeps an automaton alive: from the state on they
  * all lead to one next state, and from that on again. A state that loops is its own next. */
@@ -130,7 +129,7 @@ static size_t slot_of(const struct dfa *dfa, uint32_t state)
 /* Every text below a node may follow, from a state behind `size` characters on. */
 static bool takes_below(const struct walk *w, uint32_t node, uint32_t state, uint32_t size)
 {
-    const struct below *const b = &w->vocab->below[node];
+    const struct below *const b = &w->vocab->below[w->vocab->place[node]];
     struct loop *const l = &w->loops[slot_of(w->dfa, state) % LOOPS];
     unsigned k = 0;
     while (k < RUNS && b->height > 1u << k) k++;
@@ -145,8 +144,8 @@ static bool takes_below(const struct walk *w, uint32_t node, uint32_t state, uin
 static void subtree_put(const struct walk *w, uint32_t node, bool on)
 {
     const struct cs_vocab *const v = w->vocab;
-    const uint32_t end = v->below[v->safe.nodes[node].skip].first;
-    for (uint32_t i = v->below[node].first; i < end; i++) {
+    const uint32_t end = cs_vocab_first(v, v->safe.nodes[node].skip);
+    for (uint32_t i = cs_vocab_first(v, node); i < end; i++) {
         const uint32_t bit = (uint32_t)1 << (v->order[i] % 32);
         uint32_t *const word = &w->bits[v->order[i] / 32];
         *word = on ? *word | bit : *word & ~bit;
@@ -160,8 +159,8 @@ static bool starts_from_all(const struct walk *w, uint32_t from)
     uint32_t alive = 0;
     for (uint32_t i = 0; i < v->safe.count; i = v->safe.nodes[i].skip)
         if (cs_dfa_step(w->dfa, from, v->safe.nodes[i].byte) != DFA_DEAD)
-            alive += v->below[v->safe.nodes[i].skip].first - v->below[i].first;
-    return alive > v->below[v->safe.count].first / 2;
+            alive += cs_vocab_first(v, v->safe.nodes[i].skip) - cs_vocab_first(v, i);
+    return alive > cs_vocab_first(v, v->safe.count) / 2;
 }
 
 static void dfa_walk(struct walk *w, uint32_t from, uint32_t chars_before)

@@ -328,9 +328,28 @@ static bool string_step(struct cs_decode *d, struct machine *m, unsigned char by
     return value_end(d, m, kept);
 }
 
+/* Items that must differ are told apart by what they are, not by how they are written: 1 is 1.0. */
+static void number_hash(struct machine *m)
+{
+    const wide value = cs_digits_value(&m->digits);
+    const uint64_t low = (uint64_t)value;
+    const uint64_t high = (uint64_t)(value >> 64);
+    m->hash = HASH_SEED;
+    for (unsigned i = 0; i < 64; i += 8) {
+        m->hash = HASH_STEP(m->hash, low >> i & 0xFF);
+        m->hash = HASH_STEP(m->hash, high >> i & 0xFF);
+    }
+}
+
 static bool number_end(struct cs_decode *d, struct machine *m)
 {
     uint32_t kept = 0;
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct frame *const top = m->threads[i].top;
+        if (!top || !top->array || !top->shape->array.unique) continue;
+        number_hash(m);
+        break;
+    }
     for (uint32_t i = 0; i < m->count; i++)
         if (cs_digits_fit(m->threads[i].shape, &m->digits) &&
             !gather_frame(d, &kept, m->threads[i].top))

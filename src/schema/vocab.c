@@ -4,68 +4,86 @@
  * the middle of a free string the safe ones are a mask made here once, and the rest is walked. */
 #include "schema/vocab_in.h"
 
-#include <stdlib.h>
+#define DEPTH_MAX (CS_VOCAB_TOKEN_BYTES_MAX + 1)
 
-struct sorted {
-    cs_str bytes;
-    uint32_t token;
+/* A trie whose nodes are added in their order: those from the root to the last one are open. */
+struct growth {
+    struct trie *trie;
+    uint32_t depth;
+    uint32_t open[DEPTH_MAX];
 };
 
-static int sorted_order(const void *a, const void *b)
+static void nodes_close(struct growth *g, uint32_t depth)
 {
-    const struct sorted *const x = a;
-    const struct sorted *const y = b;
-    const int order = cs_str_compare(x->bytes, y->bytes);
-    return order ? order : (x->token < y->token ? -1 : 1);
+    while (g->depth > depth) g->trie->nodes[g->open[--g->depth]].skip = g->trie->count;
 }
 
-static size_t common(cs_str a, cs_str b)
+static void node_add(struct growth *g, struct trie_node node)
 {
-    size_t n = 0;
-    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n]) n++;
-    return n;
+    nodes_close(g, node.depth - 1u);
+    g->open[g->depth++] = g->trie->count;
+    g->trie->nodes[g->trie->count++] = node;
 }
 
-/* items are sorted and differ. */
-static bool trie_build(struct cs_arena *arena, struct trie *trie, const struct sorted *items,
-                       uint32_t count)
+/* A node's marks: what its own token is, and what stands at it or below. */
+enum { OWN_SAFE = 1, OWN_SPECIAL = 2, ANY_SAFE = 4, ANY_SPECIAL = 8 };
+#define ANY_OF_OWN 2u /* bits from the one to the other */
+
+/* items are sorted and differ. out: marks of the nodes, in scratch; NULL: no memory. */
+static uint8_t *trie_build(struct cs_arena *arena, struct cs_vocab *v, const struct sorted *items,
+                           uint32_t count, struct cs_arena *scratch)
 {
+    struct growth g = {.trie = &v->all};
     size_t nodes = 0;
-    uint32_t open[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    cs_str before = {0};
+    for (uint32_t i = 0; i < count; i++)
+        nodes += items[i].size - (i ? cs_vocab_common(v, &items[i - 1], &items[i]) : 0);
+    v->all.nodes = CS_NEW_ARRAY(arena, struct trie_node, nodes);
+    uint8_t *const marks = CS_NEW_ARRAY(scratch, uint8_t, nodes);
+    if (!v->all.nodes || !marks) return NULL;
     for (uint32_t i = 0; i < count; i++) {
-        nodes += items[i].bytes.len - common(before, items[i].bytes);
-        before = items[i].bytes;
+        const size_t shared = i ? cs_vocab_common(v, &items[i - 1], &items[i]) : 0;
+        for (size_t d = shared; d < items[i].size; d++)
+            node_add(&g, (struct trie_node){.token = NO_TOKEN,
+                                            .depth = (uint16_t)(d + 1),
+                                            .byte = cs_vocab_byte(v, &items[i], d)});
+        v->all.nodes[v->all.count - 1].token = items[i].token;
+        marks[v->all.count - 1] = items[i].chars ? OWN_SAFE : OWN_SPECIAL;
     }
-    trie->nodes = CS_NEW_ARRAY(arena, struct trie_node, nodes);
-    if (!trie->nodes) return false;
-    before = (cs_str){0};
-    for (uint32_t i = 0; i < count; i++) {
-        const cs_str text = items[i].bytes;
-        const size_t shared = common(before, text);
-        for (size_t d = shared; d < before.len; d++) trie->nodes[open[d]].skip = trie->count;
-        for (size_t d = shared; d < text.len; d++) {
-            open[d] = trie->count;
-            trie->nodes[trie->count++] = (struct trie_node){
-                .token = NO_TOKEN, .depth = (uint16_t)(d + 1), .byte = (uint8_t)text.ptr[d]};
-        }
-        trie->nodes[open[text.len - 1]].token = items[i].token;
-        before = text;
-    }
-    for (size_t d = 0; d < before.len; d++) trie->nodes[open[d]].skip = trie->count;
-    return true;
+    nodes_close(&g, 0);
+    return marks;
 }
 
-/* Characters of a token that may stand in a string as it is; 0: it is not safe. */
-static uint32_t safe_size(cs_str text)
+/* From the last node to the first: what was gathered one depth below since the last node of this
+ * depth are its children. */
+static void marks_spread(const struct trie *trie, uint8_t *marks)
 {
-    uint32_t size = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        const unsigned char b = (unsigned char)text.ptr[i];
-        if (b < 0x20 || b == '"' || b == '\\') return 0;
-        size += (b & 0xC0) != 0x80;
+    uint8_t gathered[DEPTH_MAX + 1] = {0};
+    for (uint32_t i = trie->count; i-- > 0;) {
+        const uint16_t depth = trie->nodes[i].depth;
+        const unsigned any = gathered[depth + 1] | (unsigned)marks[i] << ANY_OF_OWN;
+        gathered[depth + 1] = 0;
+        gathered[depth] |= (uint8_t)any;
+        marks[i] |= (uint8_t)any;
     }
-    return cs_utf8_invalid_at(text) == SIZE_MAX ? size : 0;
+}
+
+/* The part of the trie whose tokens bear a mark. */
+static bool part_build(struct cs_arena *arena, const struct trie *all, const uint8_t *marks,
+                       unsigned own, struct trie *part)
+{
+    struct growth g = {.trie = part};
+    size_t nodes = 0;
+    for (uint32_t i = 0; i < all->count; i++) nodes += (marks[i] >> ANY_OF_OWN & own) != 0;
+    part->nodes = CS_NEW_ARRAY(arena, struct trie_node, nodes);
+    if (!part->nodes) return false;
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct trie_node node = all->nodes[i];
+        if (!(marks[i] >> ANY_OF_OWN & own)) continue;
+        if (!(marks[i] & own)) node.token = NO_TOKEN;
+        node_add(&g, node);
+    }
+    nodes_close(&g, 0);
+    return true;
 }
 
 static void bit_set(uint32_t *bits, uint32_t token)
@@ -73,89 +91,111 @@ static void bit_set(uint32_t *bits, uint32_t token)
     bits[token / 32] |= (uint32_t)1 << (token % 32);
 }
 
-static bool safe_masks_make(struct cs_arena *arena, struct cs_vocab *v, const struct sorted *safe,
+static bool safe_masks_make(struct cs_arena *arena, struct cs_vocab *v, const struct sorted *items,
                             uint32_t count)
 {
-    uint32_t *const longer = CS_NEW_ARRAY(arena, uint32_t, count);
-    if (!longer) return false;
+    uint32_t longer = 0;
     for (uint32_t s = 0; s <= SAFE_SIZES; s++) {
         v->safe_masks[s] = CS_NEW_ARRAY(arena, uint32_t, v->words);
         if (!v->safe_masks[s]) return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t size = safe_size(safe[i].bytes);
-        for (uint32_t t = safe[i].token; t != NO_TOKEN; t = v->same[t]) {
-            if (size >= SAFE_SIZES) longer[v->longer_count++] = t;
-            bit_set(v->safe_masks[size < SAFE_SIZES ? size : SAFE_SIZES], t);
+        const uint32_t size = items[i].chars < SAFE_SIZES ? items[i].chars : SAFE_SIZES;
+        if (size == 0) continue;
+        for (uint32_t t = items[i].token; t != NO_TOKEN; t = v->same[t]) {
+            longer += size == SAFE_SIZES;
+            bit_set(v->safe_masks[size], t);
         }
+    }
+    v->longer = CS_NEW_ARRAY(arena, uint32_t, longer);
+    if (!v->longer) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].chars < SAFE_SIZES) continue;
+        for (uint32_t t = items[i].token; t != NO_TOKEN; t = v->same[t])
+            v->longer[v->longer_count++] = t;
     }
     for (uint32_t s = 1; s <= SAFE_SIZES; s++)
         for (uint32_t w = 0; w < v->words; w++) v->safe_masks[s][w] |= v->safe_masks[s - 1][w];
-    v->longer = longer;
     return true;
 }
 
-static void below_take(struct below *b, unsigned char byte)
+static void below_take(struct below *b, const struct below *child, unsigned char byte)
 {
+    const uint32_t height = child->height + ((byte & 0xC0) != 0x80);
+    b->low |= child->low;
+    b->high |= child->high;
     if (byte >= 0x80) b->high |= BELOW_WIDE;
     else if (byte >= 0x60) b->high |= (uint64_t)1 << (byte - 0x60);
     else b->low |= (uint64_t)1 << (byte - 0x20);
+    if (height > b->height) b->height = height;
+}
+
+/* From the last node to the first, as marks_spread. out: of the large subtrees. */
+static void below_fill(struct cs_vocab *v)
+{
+    const struct trie *const trie = &v->safe;
+    struct below gathered[DEPTH_MAX + 1] = {0};
+    uint32_t large = 0;
+    for (uint32_t i = trie->count; i-- > 0;) {
+        const struct trie_node *const n = &trie->nodes[i];
+        struct below *const children = &gathered[n->depth + 1];
+        below_take(&gathered[n->depth], children, n->byte);
+        if (cs_vocab_large(v, i)) {
+            v->below[large] = *children;
+            v->place[i] = large++;
+        }
+        *children = (struct below){0};
+    }
 }
 
 static bool below_make(struct cs_arena *arena, struct cs_vocab *v)
 {
     const struct trie *const trie = &v->safe;
+    uint32_t large = 0;
     uint32_t kept = 0;
-    v->below = CS_NEW_ARRAY(arena, struct below, (size_t)trie->count + 1);
+    for (uint32_t i = 0; i < trie->count; i++) large += cs_vocab_large(v, i);
+    v->below = CS_NEW_ARRAY(arena, struct below, large);
+    v->place = CS_NEW_ARRAY(arena, uint32_t, (size_t)trie->count + 1);
     v->order = CS_NEW_ARRAY(arena, uint32_t, v->count);
-    if (!v->below || !v->order) return false;
+    if (!v->below || !v->place || !v->order) return false;
+    below_fill(v);
     for (uint32_t i = 0; i < trie->count; i++) {
-        v->below[i].first = kept;
+        if (cs_vocab_large(v, i)) v->below[v->place[i]].first = kept;
+        else v->place[i] = kept;
         for (uint32_t t = trie->nodes[i].token; t != NO_TOKEN; t = v->same[t]) v->order[kept++] = t;
     }
-    v->below[trie->count].first = kept;
-    for (uint32_t i = trie->count; i-- > 0;) {
-        struct below *const own = &v->below[i];
-        for (uint32_t k = i + 1; k < trie->nodes[i].skip; k = trie->nodes[k].skip) {
-            const uint8_t byte = trie->nodes[k].byte;
-            const uint32_t height = v->below[k].height + ((byte & 0xC0) != 0x80);
-            own->low |= v->below[k].low;
-            own->high |= v->below[k].high;
-            below_take(own, byte);
-            if (height > own->height) own->height = height;
-        }
-    }
+    v->place[trie->count] = kept;
     return true;
+}
+
+/* One item for each text; its other tokens hang on it. */
+static uint32_t same_join(struct cs_vocab *v, struct sorted *items, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct sorted *const last = kept ? &items[kept - 1] : NULL;
+        if (last && last->size == items[i].size &&
+            cs_vocab_common(v, last, &items[i]) == items[i].size) {
+            v->same[items[i].token] = v->same[last->token];
+            v->same[last->token] = items[i].token;
+        } else items[kept++] = items[i];
+    }
+    return kept;
 }
 
 static bool tries_build(struct cs_arena *arena, struct cs_vocab *v, struct cs_arena *scratch)
 {
-    struct sorted *const items = CS_NEW_ARRAY(scratch, struct sorted, v->count);
-    struct sorted *const parts = CS_NEW_ARRAY(scratch, struct sorted, v->count);
     uint32_t count = 0;
-    uint32_t kept = 0;
-    uint32_t safe = 0;
-    uint32_t special = 0;
-    if (!items || !parts) return false;
-    for (uint32_t t = 0; t < v->count; t++) {
-        v->same[t] = NO_TOKEN;
-        if (v->tokens[t].len) items[count++] = (struct sorted){v->tokens[t], t};
-    }
-    if (count > 1) qsort(items, count, sizeof *items, sorted_order);
-    for (uint32_t i = 0; i < count; i++) {
-        if (kept && cs_str_equal(items[kept - 1].bytes, items[i].bytes)) {
-            v->same[items[i].token] = v->same[items[kept - 1].token];
-            v->same[items[kept - 1].token] = items[i].token;
-        } else items[kept++] = items[i];
-    }
-    if (!trie_build(arena, &v->all, items, kept)) return false;
-    for (uint32_t i = 0; i < kept; i++)
-        if (safe_size(items[i].bytes)) parts[safe++] = items[i];
-    if (!trie_build(arena, &v->safe, parts, safe)) return false;
-    if (!safe_masks_make(arena, v, parts, safe) || !below_make(arena, v)) return false;
-    for (uint32_t i = 0; i < kept; i++)
-        if (!safe_size(items[i].bytes)) parts[special++] = items[i];
-    return trie_build(arena, &v->special, parts, special);
+    struct sorted *const items = cs_vocab_sort(scratch, v, &count);
+    if (!items) return false;
+    for (uint32_t t = 0; t < v->count; t++) v->same[t] = NO_TOKEN;
+    count = same_join(v, items, count);
+    uint8_t *const marks = trie_build(arena, v, items, count, scratch);
+    if (!marks) return false;
+    marks_spread(&v->all, marks);
+    return part_build(arena, &v->all, marks, OWN_SAFE, &v->safe) &&
+           part_build(arena, &v->all, marks, OWN_SPECIAL, &v->special) &&
+           safe_masks_make(arena, v, items, count) && below_make(arena, v);
 }
 
 static bool tokens_copy(struct cs_arena *arena, struct cs_vocab *v, const cs_str *tokens)

@@ -100,6 +100,34 @@ static void test_answer__invented_is_invalid(void)
     CHECK(e.reason != NULL);
 }
 
+/* What x-source says of case and of documents holds for a model that writes freely as well. */
+static void test_answer__case_and_document_are_heeded(void)
+{
+    static const struct cs_script_rule rules[] = {ANSWER("{\"plan\":\"WARD NINE\"}")};
+    static const struct {
+        const char *source;
+        enum cs_outcome outcome;
+    } cases[] = {{"{\"doc\":\"*\",\"case\":\"insensitive\"}", CS_OUTCOME_OK},
+                 {"{\"doc\":\"note\",\"case\":\"insensitive\"}", CS_OUTCOME_OK},
+                 {"{\"doc\":\"*\"}", CS_OUTCOME_INVALID},
+                 {"{\"doc\":\"letter\",\"case\":\"insensitive\"}", CS_OUTCOME_INVALID}};
+    for (size_t i = 0; i < CS_COUNT(cases); i++) {
+        struct cs_script script = {.rules = rules, .rule_count = CS_COUNT(rules)};
+        struct cs_model model;
+        char schema[512];
+        (void)snprintf(schema, sizeof schema,
+                       "{\"type\":\"object\",\"required\":[\"plan\"],\"properties\":{\"plan\":"
+                       "{\"type\":\"string\",\"x-source\":%s}}}",
+                       cases[i].source);
+        cs_scripted_open(&script, &model);
+        const struct cs_extraction e = run(schema, note_two, &model);
+        CHECK_INT(e.outcome, cases[i].outcome);
+        if (e.outcome != CS_OUTCOME_OK) continue;
+        CHECK_STR(cs_str_of(text_at(&e, "plan")), "WARD NINE");
+        CHECK_INT((int64_t)start_at(&e, "/plan"), 17);
+    }
+}
+
 static void test_answer__half_words_are_invented(void)
 {
     static const struct cs_script_rule rules[] = {ANSWER("{\"plan\":\"war\",\"code\":\"red\"}")};
@@ -294,6 +322,7 @@ int main(void)
     RUN(test_answer__is_mended_once);
     RUN(test_answer__is_told_what_was_wrong);
     RUN(test_answer__invented_is_invalid);
+    RUN(test_answer__case_and_document_are_heeded);
     RUN(test_answer__half_words_are_invented);
     RUN(test_answer__cut_is_truncated);
     RUN(test_answer__fails_over_to_labels);

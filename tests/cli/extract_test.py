@@ -145,6 +145,24 @@ def test_validate__places_and_keywords_never_values(w):
     same(w.run("schema", "validate", "--schema", "s.json", "bad.json")[0], 6)
 
 
+def test_validate__references_lead_into_a_registry(w):
+    os.mkdir(w.path("parts"))
+    w.write("form.json", '{"$ref":"name.json#/$defs/full","properties":{"at":{"$ref":"https://example.org/place"}}}')
+    w.write("parts/name.json", '{"$defs":{"full":{"type":"object","required":["name"]}}}')
+    w.write("parts/place.json", '{"$id":"https://example.org/place","type":"string","maxLength":3}')
+    w.write("parts/broken.json", "no json")
+    w.write("good.json", '{"name":"a","at":"abc"}')
+    w.write("bad.json", '{"at":"abcd"}')
+    check = ("schema", "validate", "--schema", "form.json")
+    same(w.run(*check, "--registry", "parts", "good.json")[0], 0)
+    told = w.json(*check, "--registry", "parts", "bad.json", "--json", expect=(1,))
+    same(sorted(e["keyword"] for e in told["results"][0]["errors"]), ["maxLength", "required"])
+    same(w.run(*check, "good.json")[0], 6, "nothing is looked for anywhere else")
+    same(w.run(*check, "--registry", "gone", "good.json")[0], 6)
+    w.write("form.json", '{"$ref":"broken.json"}')
+    same(w.run(*check, "--registry", "parts", "good.json")[0], 6)
+
+
 def test_schema_commands__odd_names_and_schemas(w):
     w.write("odd.json", '{"properties":{"a\\u001b[31m\\nsupported no":{"type":"string","x-source":{"doc":"*"}}}}')
     code, out, _ = w.run("schema", "explain", "odd.json")

@@ -8,7 +8,13 @@
 #include "text/lexicon.h"
 
 #define START "(?:^|(?<=[.;)] )|(?<=  ))[ \\t>*]*"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s(?=\\d\\) ))\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])" RX_STOP "|\\s(?=\\d\\) ))\\s*"
+
+/* Words that say how a disease is, and no disease. */
+#define ONLY_QUALIFIED                                                                             \
+    "\\G(?:(?:acute|chronic|subacute|incidental|mild|moderate|severe|new|old|stable|worsening|"    \
+    "active|recurrent|persistent|left|right|bilateral|likely|probable|possible|known|primary|"     \
+    "secondary)\\W*)+$"
 
 /* Does a disease of the vocabulary begin at a word of the span? */
 bool cs_x_disease(const struct cs_x *x, cs_span span, bool symptoms)
@@ -29,6 +35,7 @@ void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self
     yyjson_mut_val *item;
     if (m->allergy || m->over || m->family || m->denied || m->open) return;
     if (m->flags & (CS_LEX_SYMPTOM | CS_LEX_AMBIGUOUS)) return;
+    if (cs_rx_is(x, "\\ballerg", m->span)) return;
     const cs_str is = cs_x_bytes(x, m->span);
     /* "Ms" is no MS, hearing aids are no AIDS */
     if (cs_rx_is(x, "\\G(?:ms|aids|allergic reactions?|stings?)$", m->span) &&
@@ -61,18 +68,19 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
                  "\\b(?:resolved|resected|removed|none|denies|healthy|normal|outgr\\w+|ruled "
                  "out|r/o|rule out|cleared|negative|without recurrence|old|no "
                  "longer|family|mother|father|sister|brother|uncle|aunt|not given|unknown|in "
-                 "remission)\\b|\\?",
+                 "remission|NKDA|NKA|placed|questioned)\\b|\\?",
                  item))
         return;
     if (cs_rx_is(x,
                  "\\G(?:no|not|s/p|status "
-                 "post|denies|continue|start|stop|hold|increase|see|plan|call|check|repeat|"
+                 "post|next|denies|continue|start|stop|hold|increase|see|plan|call|check|repeat|"
                  "improving|stable|likely|well|due|to|with|on|at|consistent)\\b",
                  item))
         return;
     if (cs_rx(x,
-              "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis)| from | since | due to | "
-              "secondary to | after |\\bdiagnosed\\b|\\btreated\\b|\\bis\\b|\\bwith exac)",
+              "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis|chronic|acute|top)| from | since "
+              "| due to | "
+              "secondary to | after |\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith exac)",
               item, &hit))
         item.end = hit.at[0].begin;
     if (cs_rx(x,
@@ -83,7 +91,7 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
     item = cs_x_trim(x, item, ".,;:-#*");
     if (item.end - item.begin < 2 || item.end - item.begin > 70) return;
     if (p->known_only && !cs_x_disease(x, item, true)) return;
-    if (cs_rx_is(x, "\\G[\\d/\\s.%-]+$", item)) return;
+    if (cs_rx_is(x, "\\G[\\d/\\s.%-]+$", item) || cs_rx_is(x, ONLY_QUALIFIED, item)) return;
     cs_x_push_once(x, p->list, item);
 }
 
@@ -236,9 +244,16 @@ static void take_allergy(struct cs_x *x, cs_span item, void *self)
     cs_x_push_once(x, self, item);
 }
 
+#define WORDS "(?-i:[A-Z])[a-z]+(?: [a-z]+)?"
+#define REACTION                                                                                   \
+    "(?:anaphyla\\w*|hives|rash|angioedema|(?:lip|face|tongue|throat) "                            \
+    "swell\\w*|itching|urticaria)"                                                                 \
+    "\\b"
+
 static void allergies(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
+    cs_span rest = cs_x_all(x);
     uint32_t from = 0;
     for (int n = 0; n < 6; n++) {
         const cs_span part =
@@ -248,10 +263,23 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
                           from);
         if (cs_span_empty(part)) break;
         cs_span first = part;
-        if (cs_rx(x, "(?<=[a-z)])\\.(?=\\s|$)", part, &hit)) first.end = hit.at[0].begin;
+        if (cs_rx(x, "(?<=[a-z)])" RX_STOP, part, &hit)) first.end = hit.at[0].begin;
         if (cs_rx(x, "\\bTrue: ", part, &hit)) first = (cs_span){hit.at[0].end, part.end};
         cs_x_items(x, first, "\\s*(?:,(?=\\s)|;|\\n| and )\\s*", take_allergy, list);
         from = part.end;
+    }
+    while (cs_rx(x,
+                 "(?:^|[.;] )allergies (?!to\\b|and\\b|reviewed|verified|on\\b|list|none|updated|"
+                 "were|are\\b|is\\b|not|per\\b|unchanged|noted|include|confirmed|unknown|no\\b)"
+                 "((?-i:[a-z])[^.;:\\n(]{2,60})",
+                 rest, &hit)) {
+        rest = cs_span_from(hit.at[0].end, rest);
+        cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)| and )\\s*", take_allergy, list);
+    }
+    rest = cs_x_all(x);
+    while (cs_rx(x, "(?:^|[.;] )(" WORDS ") ?(?:-|->|=|:|\\() ?" REACTION, rest, &hit)) {
+        rest = cs_span_from(hit.at[0].end, rest);
+        take_allergy(x, hit.at[1], list);
     }
     if (cs_rx(x, "\\ballergic to ([^.;\\n(]{2,40})", cs_x_all(x), &hit))
         take_allergy(x, hit.at[1], list);
@@ -264,8 +292,8 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     "\\b(?:RTC|RTO|follow(?:s|ed)?[- ]?up|f/?u|re-?check|repeat|return(?! of| to work)|next|in "   \
     "(?:\\d+(?:-\\d+)?|one|two|three|four|six) "                                                   \
     "?(?:days?|d|wks?|weeks?|mos?|months?|yrs?|years?|h|hours?)|"                                  \
-    "within \\d+|referr(?:al|ed)|scheduled|clinic|appt|appointment|daily "                         \
-    "(?:BMP|CBC|wts?|weights?|labs?)|q\\d+h|call(?:s|ed)? (?:if|pt|when)|will "                    \
+    "within \\d+|referr(?:al|ed)|scheduled|consult(?! note)|clinic|appt|appointment|daily "        \
+    "(?:BMP|CBC|wts?|weights?|labs?)|q\\d+ ?(?:h|min)\\w*|call(?:s|ed)? (?:if|pt|when)|will "      \
     "(?:see|follow|call)|visit due|due\\b|"                                                        \
     "to see|surveillance|again|tomorrow|day of surgery|if not (?:gone|better)|at her "             \
     "convenience|at his convenience|weekly|[Dd]/?c home|neuro checks|strict I/O|order\\w* "        \
@@ -276,6 +304,7 @@ static void take_next(struct cs_x *x, cs_span item, void *self)
     struct cs_hit hit;
     if (item.end - item.begin > 120 || !cs_rx_is(x, SOON, item)) return;
     if (cs_rx_is(x, "\\G(?-i:[A-Z][A-Z /-]{5,})(?![a-z])", item)) return; /* a heading */
+    if (cs_rx_is(x, "\\b(?:HR|BP|SpO2|RR)\\b ?:? ?\\d", item)) return;    /* that was done */
     if (cs_rx_is(x,
                  "\\b(?:since|denies|was|were|ago|had|has|given|reports?|came|seen|stopped|started|"
                  "hold|increase|decrease|mg|mcg|placed|notified|verified|declined|asked|no "
@@ -292,6 +321,25 @@ static void take_next(struct cs_x *x, cs_span item, void *self)
     cs_x_push_once(x, self, cs_x_trim(x, item, ".,;:-*"));
 }
 
+/* "Admit, mag 4 g load, repeat labs q6h, BP q15min": a list of orders in one sentence. */
+static bool is_orders(struct cs_x *x, cs_span item)
+{
+    struct cs_hit hit;
+    cs_span rest = item;
+    unsigned count = 0;
+    if (item.begin < cs_x_line(x, 0).end) return false; /* a title */
+    if (cs_rx_is(x, "\\b(?:if|because|who|she|he|and then|dr)\\b|,\\s+(?:in|within|on|at) \\d",
+                 item))
+        return false;
+    while (rest.begin < rest.end) {
+        const uint32_t end = cs_rx(x, ",\\s", rest, &hit) ? hit.at[0].begin : rest.end;
+        if (end - rest.begin > 40) return false;
+        rest.begin = end < rest.end ? end + 1 : rest.end;
+        count++;
+    }
+    return count >= 3;
+}
+
 static void take_sentence(struct cs_x *x, cs_span item, void *self)
 {
     /* parts between commas that each stand for themselves are entries of their own */
@@ -304,7 +352,7 @@ static void take_sentence(struct cs_x *x, cs_span item, void *self)
                !cs_rx_is(x, "\\G\\W*(?:or|and|call|if|with)\\b", part);
         rest.begin = part.end < rest.end ? part.end + 1 : rest.end;
     }
-    if (each) cs_x_items(x, item, ",\\s", take_next, self);
+    if (each || is_orders(x, item)) cs_x_items(x, item, ",\\s", take_next, self);
     else take_next(x, item, self);
 }
 
@@ -316,7 +364,7 @@ yyjson_mut_val *cs_chart_rules(struct cs_x *x)
     problems(x, cs_x_list(x, root, "problems"));
     procedures(x, cs_x_list(x, root, "procedures"));
     allergies(x, cs_x_list(x, root, "allergies"));
-    cs_x_items(x, cs_x_all(x), "\\s*(?:(?<=[\\w)\\]%])\\.(?=\\s|$)|;|\\n)\\s*", take_sentence,
-               cs_x_list(x, root, "follow_up"));
+    cs_x_items(x, cs_x_all(x), "\\s*(?:(?<=[\\w)\\]%])" RX_STOP "|;|" RX_LINE_END ")\\s*",
+               take_sentence, cs_x_list(x, root, "follow_up"));
     return root;
 }

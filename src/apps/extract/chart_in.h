@@ -17,6 +17,8 @@ cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from);
 typedef void (*cs_item_taker)(struct cs_x *x, cs_span item, void *self);
 /* A disease (or a symptom, if they count) of the vocabulary begins in the span (chart.c). */
 bool cs_x_disease(const struct cs_x *x, cs_span span, bool symptoms);
+/* The first symptom that is told in plain words; false: none (symptom.c). */
+bool cs_x_symptom(struct cs_x *x, cs_span within, cs_span *found);
 void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker take, void *self);
 /* A word of a vocabulary in the text, and what its clause says of it. */
 struct cs_mention_at {

@@ -23,11 +23,13 @@
     "rate)|ferritin|TIBC|(?:25-OH )?vitamin D|(?:vitamin )?B12|folate|"                            \
     "lactate|lactic acid|procalcitonin|PSA|CEA|lipase|amylase|uric "                               \
     "acid|urate|PTH|Kt/V|(?-i:CK|CPK)|LDH|D-?dimer|(?:beta[- ]?)?hCG|lead(?= <?\\d)|"              \
-    "FENa|ammonia|digoxin(?: level)(?= \\d)|lithium(?: level)?(?= "                                \
+    "FENa|ammonia|digoxin(?: level)(?= \\d)|lithium level|lithium(?= "                             \
     "\\d?\\.)|(?:vanc\\w*|tacrolimus) (?:trough|level)|fibrinogen|(?-i:pH|pCO2|pO2)|"              \
     "(?:urine |u)?ACR|UACR|(?:rapid )?strep|anion "                                                \
     "gap|osm\\w*|haptoglobin|retic\\w*|cortisol|prolactin|testosterone|"                           \
-    "urine protein|urine culture|blood cultures?|(?-i:UA))"
+    "urine protein|urine culture|blood cultures?|(?-i:UA|iCa|UPCR|G6PD)|ionized calcium|urine "    \
+    "urine protein|urine culture|blood cultures?|(?-i:UA|iCa|UPCR|G6PD|UDS)|ionized calcium|"      \
+    "urine drug screen|influenza [AB]|flu [AB]|covid(?:-19)?)"
 #define VALUE                                                                                      \
     "([<>]=? "                                                                                     \
     "?\\d[\\d,]*(?:\\.\\d+)?|\\d[\\d,]*(?:\\.\\d+)?|negative|positive|non-?reactive|undetectable)"

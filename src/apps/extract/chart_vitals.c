@@ -28,7 +28,9 @@ struct vitals {
     size_t count;
 };
 
-#define GAP "[ \\t]*[:=]?[ \\t]*(?:of |is |was |at )?\"?(?:about |approx\\.? |~)?"
+#define GAP                                                                                        \
+    "[ \\t]*[:=]?[ \\t]*(?:this morning |today |now )?(?:of |is |was |at )?\"?(?:about "           \
+    "|approx\\.? |~)?"
 #define AFTER "(?![\\d/]|\\.\\d|-\\d)"
 
 /* Each: group 1 the value, group 2 the unit. */

@@ -74,6 +74,13 @@ cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks); /* and
     "\\b\\d{1,2}(?:st|nd|rd|th)?[ -]" RX_MONTH "(?:,?[ -](?:19|20)\\d\\d|-\\d\\d)?(?![a-z])|"      \
     "(?<![\\d/.])\\d{1,2}/\\d{1,2}(?![/\\d]))"
 
+/* A full stop that ends a sentence: not behind a title or "vs". */
+#define RX_STOP                                                                                    \
+    "(?<!\\bdr)(?<!\\bmr)(?<!\\bmrs)(?<!\\bms)(?<!\\bst)(?<!\\bvs)(?<!\\bprof)(?<!"                \
+    "\\bapprox)(?<!\\bdept)(?<!\\bext)\\.(?=\\s|$)"
+/* A line end that ends an entry: not one that the width of the page made within a sentence. */
+#define RX_LINE_END "\\n(?:(?<![^\\n]{60}\\n)|(?!(?-i:[a-z])))"
+
 /* ---- dates and tables (shape.c) -------------------------------------------------------------- */
 
 /* Days since an epoch of our own, or -1; year is taken where the date has none (0: then -1). */
@@ -123,7 +130,14 @@ yyjson_mut_val *cs_generic_rules(struct cs_x *x, yyjson_val *schema);
 bool cs_source_place(struct cs_x *x, yyjson_val *schema, yyjson_mut_val *root, cs_str *at);
 /* The schema of a property or an item, through anyOf and local $ref; NULL: none (source.c). */
 yyjson_val *cs_source_schema(yyjson_val *root, yyjson_val *schema, const char *key);
-bool cs_source_limited(yyjson_val *root, yyjson_val *schema, bool *whole_words);
+struct cs_x_limit { /* what x-source says */
+    cs_str doc;     /* name of a document, "*" for all; empty: not said */
+    bool whole_words;
+    bool any_case;
+};
+bool cs_source_limited(yyjson_val *root, yyjson_val *schema, struct cs_x_limit *out);
+/* The document that x-source names is the one at hand. */
+bool cs_source_names(const struct cs_x *x, cs_str doc);
 /* Does the value fit the plan's schema? (extract.c) */
 cs_status cs_x_validate(struct cs_x *x, const struct cs_extract_plan *plan, yyjson_mut_val *value,
                         struct cs_schema_report *report, struct cs_error *err);

@@ -81,7 +81,7 @@ static yyjson_mut_val *value_of(struct cs_x *x, yyjson_val *root, yyjson_val *sc
     size_t index;
     size_t count;
     yyjson_val *item;
-    bool whole = false;
+    struct cs_x_limit limit = {0};
     struct cs_hit hit;
     if (cs_span_empty(span)) return NULL;
     yyjson_arr_foreach(enum_of(schema), index, count, item)
@@ -114,8 +114,9 @@ static yyjson_mut_val *value_of(struct cs_x *x, yyjson_val *root, yyjson_val *sc
         yyjson_doc *const read = yyjson_read_opts(number, bytes.len, 0, &allocator, NULL);
         return read ? yyjson_val_mut_copy(x->json, yyjson_doc_get_root(read)) : NULL;
     }
-    if (cs_source_limited(root, schema, &whole) || allows_type(root, schema, "string", 0))
-        return cs_x_str(x, span);
+    const bool limited = cs_source_limited(root, schema, &limit);
+    if (limited && !cs_source_names(x, limit.doc)) return NULL;
+    if (limited || allows_type(root, schema, "string", 0)) return cs_x_str(x, span);
     return NULL;
 }
 

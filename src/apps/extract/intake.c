@@ -1,15 +1,10 @@
 /* intake.c - what a new patient wrote or told: forms with labels, questions and answers, notes of a
- * call, a message.
+ * call, a message: complaint, onset, history.
  *
- * A label's answer is preferred; without labels, cue words do ("c/o", "hx", "takes"). Symptoms come
- * from check lists, from the complaint, from negations ("no fever", "denies ..."), from sentences
- * where the vocabulary knows a symptom. Medicines are those the summary finds and that were not
- * stopped, and the items of a list of medicines. */
+ * A label's answer is preferred; without labels, cue words do ("c/o", "hx"). Medicines and
+ * allergies are intake_drugs.c, symptoms and habits intake_kind.c. */
 #include "apps/extract/intake_in.h"
 
-#define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:Q:[ \\t]*)?(?:\\d{1,2}[.)][ \\t]*)?"
-#define COLON "(?:[ \\t]*[:?]|[ \\t]{3,}(?=\\S))\\s*(?:A:)?\\s*"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\s[&+]\\s|\\s(?:and|y)\\s)\\s*"
 #define UNTIL "(?=[,;.\\n?]| since | x ?\\d| for (?:the |about |\\d)|$)"
 
 /* The answer behind a label or question, up to the end of its line; the next line when it is empty
@@ -36,14 +31,17 @@ static cs_span answer(struct cs_x *x, const char *label)
 static cs_span complaint(struct cs_x *x)
 {
     static const char *const labels[] = {
-        START
+        INTAKE_START
         "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
         ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
         "(?:visit|call|appointment|appt))?|tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are "
         "you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
         "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
     static const char *const cues[] = {
-        "\\bc/o:? +([^.;\\n]+?)" UNTIL, "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
+        "\\bc/o:? +([^.;\\n]+?)" UNTIL,
+        "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
+        "\\b(?:calling|calls|coming|comes)(?: in)? because (?:of )?((?:he|she|I)\\S* "
+        "[^.;,\\n]+?)" UNTIL,
         "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) "
         "(?:about|for|because of) (?:a |an |the )?([^.;\\n]+?)" UNTIL,
         "\\b(?:dice que tiene|tiene|por) ([^.;,\\n]+?)(?= desde| hace|[,;.\\n])",
@@ -60,7 +58,8 @@ static cs_span complaint(struct cs_x *x)
                              (cs_span){from, (uint32_t)x->text.len}, &hit);
              i++) {
             const cs_span part = cs_x_trim(x, hit.at[0], "\"");
-            if (cs_x_disease(x, part, true) &&
+            cs_span word;
+            if ((cs_x_disease(x, part, true) || cs_x_symptom(x, part, &word)) &&
                 !cs_rx_is(
                     x, "\\b(?:no|not|denies|history|hx|family|allerg\\w*|takes?|mg|had)\\b|\\d/\\d",
                     part)) {
@@ -71,7 +70,8 @@ static cs_span complaint(struct cs_x *x)
         }
     }
     if (cs_rx(x,
-              "\\G(?:(?:he|she|I|patient|pt)(?:'ve| has| have)? (?:been |had |having |got )*|I'm "
+              "\\G(?:(?:he|she|I|patient|pt)(?:'ve|'s|'m| has| have| is| am)? (?:says (?:that "
+              ")?(?:his |her )?)?(?:been |had |having |got )*|"
               "|a |an |my (?=\\w+ \\w+)|having )",
               said, &hit))
         said.begin = hit.at[0].end;
@@ -96,7 +96,7 @@ static cs_span onset(struct cs_x *x)
 {
     struct cs_hit hit;
     cs_span said = answer(
-        x, START
+        x, INTAKE_START
         "(?:when did (?:it|this|they|the \\w+) (?:begin|start)|began|started|start(?: "
         "date)?|onset|how long(?: (?:has|have|ago)[^\\n?:]{0,40})?|since when|since|duration|first "
         "noticed|\\x{BF}?desde cu\\x{E1}ndo)(?:[ \\t]*[:?]+|[ \\t]{3,}(?=\\S))[: ]*");
@@ -107,7 +107,8 @@ static cs_span onset(struct cs_x *x)
     static const char *const cues[] = {
         "\\b(desde (?:hace )?[^,.;\\n]{3,30}|hace \\w+ \\w+)",
         "\\b((?:since|ever since) (?:(?:the |last |this |early |late |about |around )*[\\w/']+(?: "
-        "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?))(?=[,.;\\n)]| and|  "
+        "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?(?: "
+        "(?:died|left|fell|moved|retired|passed)(?: (?:away |in )?\\w+)?)?))(?=[,.;\\n)]| and|  "
         "| -|$| \\w)",
         "(?<![\\w])(x ?\\d+(?:-\\d+)? ?" UNITS ")\\b",
         "((?<!\\w)" AMOUNT " " UNITS " ago)\\b",
@@ -127,7 +128,8 @@ static cs_span onset(struct cs_x *x)
             if (!cs_rx_is(
                     x,
                     "\\b(?:quit|smok\\w*|since I "
-                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|patient "
+                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|kid|child|"
+                    "birth|patient "
                     "since|taking|takes|on \\w+ (?:mg|daily)|none|diagnosed|no period|works?)\\b",
                     (cs_span){begin, hit.at[0].end}))
                 return hit.at[1];
@@ -168,14 +170,16 @@ static void take_history(struct cs_x *x, cs_span item, void *self)
 static void history(struct cs_x *x, yyjson_mut_val *list)
 {
     static const char *const labels[] = {
-        START "(?:(?:past |other )?(?:medical|health|personal)(?: "
-              "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health "
-              "problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past "
-              "problems|diagnos[ie]s|have you ever (?:been "
-              "told|had)[^\\n:?]{0,40}|birth|enfermedades)" COLON,
-        START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical "
-              "history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
-              "surger(?:y|ies)|cirug\\x{ED}as)" COLON,
+        INTAKE_START
+        "(?:(?:past |other )?(?:medical|health|personal)(?: "
+        "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health "
+        "problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past "
+        "problems|diagnos[ie]s|have you ever (?:been "
+        "told|had)[^\\n:?]{0,40}|birth|enfermedades)" INTAKE_COLON,
+        INTAKE_START
+        "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical "
+        "history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
+        "surger(?:y|ies)|cirug\\x{ED}as)" INTAKE_COLON,
         "(?:^|[.;,] )(?:hx|h/o|PMHx?|history of)(?: of)? (?!of\\b)",
         "\\b(?:past treatment)\\s*:\\s*"};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
@@ -188,7 +192,7 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
             if (i == 2 &&
                 cs_rx(x, "\\.(?=\\s|$)|\\b(?:takes?|meds|on|NKDA|allerg\\w*)\\b", part, &hit))
                 part.end = hit.at[0].begin;
-            cs_x_items(x, part, PARTS, take_history, list);
+            cs_x_items(x, part, INTAKE_PARTS, take_history, list);
         }
     }
     struct cs_hit hit;
@@ -200,180 +204,6 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
         from, &hit)) {
         from = cs_span_from(hit.at[1].end, from);
         if (cs_x_disease(x, hit.at[1], false)) take_history(x, hit.at[1], list);
-    }
-}
-
-/* ---- medicines ------------------------------------------------------------------------------ */
-
-#define DOSE                                                                                       \
-    "(\\d[\\d,.]*(?:-\\d+)? "                                                                      \
-    "?(?:mg|mcg|g|units?|iu|ml|meq|puffs?|tablets?|tabs?|pills?|caps(?:ules)?|drops?|sprays?|%)(?" \
-    ":/\\w+)?\\b|(?:one|two|half a) (?:tablets?|pills?|puffs?|drops?))"
-#define OFTEN                                                                                      \
-    "((?:(?:once|twice|one|two|three|four|\\d) ?(?:times?|x)? ?(?:a|per|each|/) "                  \
-    "?(?:day|week|month|night)|once daily|twice daily|daily|every (?:other )?(?:\\d+(?:-\\d+)? "   \
-    ")?(?:day|morning|night|evening|week|month|hours?|hrs?|h)s?|nightly|weekly|monthly|"           \
-    "at (?:night|bedtime)|bedtime|(?:morning and night)|every nite|con la cena|\\d veces al "      \
-    "d\\x{ED}a|a day|once a (?:day|week)|as needed|prn|p\\.?r\\.?n\\.?|q ?\\d+ "                   \
-    "?h(?:rs?)?|qd|qhs|bid|tid|qid|qam|qpm|when needed|most (?:days|nights)|sometimes|in the "     \
-    "(?:morning|evening)|with meals|before meals|dos veces al d[\\x{ED}i]a|una vez al "            \
-    "d[\\x{ED}i]a|cada \\w+ horas|a veces))"
-
-static void add_medicine(struct cs_x *x, yyjson_mut_val *list, cs_span name, cs_span dose,
-                         cs_span often)
-{
-    size_t index;
-    size_t count;
-    yyjson_mut_val *item;
-    if (cs_span_empty(name)) return;
-    yyjson_mut_arr_foreach(list, index, count, item)
-    {
-        const cs_str known = cs_x_key(item, "name");
-        const cs_str is = cs_x_bytes(x, name);
-        if ((cs_str_find_nocase(known, is, 0) != SIZE_MAX ||
-             cs_str_find_nocase(is, known, 0) != SIZE_MAX))
-            return;
-    }
-    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
-    cs_x_put(x, object, "name", cs_x_str(x, name));
-    cs_x_put(x, object, "dose", cs_x_str(x, dose));
-    cs_x_put(x, object, "frequency", cs_x_str(x, often));
-    cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
-}
-
-/* Name, dose and how often, of "losartan 50 mg once a day". */
-static void take_medicine(struct cs_x *x, cs_span item, void *self)
-{
-    struct cs_hit hit;
-    cs_span dose = {0};
-    cs_span often = {0};
-    cs_span name = item;
-    if (cs_rx_is(
-            x,
-            "\\b(?:none|no meds|no medic\\w*|nothing|stopped|quit|finished|used to|came off|not "
-            "taking|no longer|denies|allerg\\w*|n/a|unknown|CPAP|la dej\\w*)\\b|\\G\\W*no\\b",
-            item))
-        return;
-    if (cs_rx(x,
-              DOSE "|(?<=[a-z] )(\\d{2,4}(?:\\.\\d+)?)(?= (?:a "
-                   "day|daily|twice|once|qd|bid|tid|qhs|at |every|nightly|\\d))",
-              item, &hit)) {
-        dose = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
-        name.end = dose.begin;
-    }
-    if (cs_rx(x, "(?<!\\w)" OFTEN "(?!\\w)", item, &hit)) {
-        often = hit.at[1];
-        if (often.begin < name.end) name.end = often.begin > name.begin ? often.begin : name.end;
-        if (often.begin == item.begin) name.begin = often.end;
-    }
-    if (cs_rx(x,
-              "\\G\\s*(?:(?:I|he|she|pt) "
-              ")?(?:takes?|taking|on|uses?|toma|also|an?|my|the|some|current\\w*|just|only|except|"
-              "meds?|daily|now|y|still)\\b[: ]*(?:(?:a|an|my|the) )?",
-              name, &hit))
-        name.begin = hit.at[0].end;
-    if (cs_rx(x, "\\s*(?:\\(|,| - | for | when | from )", name, &hit)) name.end = hit.at[0].begin;
-    name = cs_x_trim(x, name, ".,;:\"'-*~");
-    if (name.end - name.begin < 3 || name.end - name.begin > 40) return;
-    add_medicine(x, self, name, dose, often);
-}
-
-/* A medicine that the vocabulary knows, with what stands behind it up to the next comma. */
-static void take_known(struct cs_x *x, const struct cs_mention_at *m, void *self)
-{
-    struct cs_hit hit;
-    if (m->allergy || m->over || m->family || m->denied) return;
-    if (m->flags & (CS_LEX_CLASS | CS_LEX_AMBIGUOUS)) return;
-    cs_span item = {m->span.begin, m->clause.end};
-    if (cs_rx(x, ",|\\s(?:and|y|&|\\+)\\s(?!night)|\\.\\s|  ",
-              (cs_span){m->span.end, m->clause.end}, &hit))
-        item.end = hit.at[0].begin;
-    take_medicine(x, item, self);
-}
-
-static void medicines(struct cs_x *x, yyjson_mut_val *list)
-{
-    struct cs_hit hit;
-    static const char *const labels[] = {
-        START "(?:current |home |list (?:your |of )?(?:all "
-              ")?)?(?:medicines?|medications?|meds|rx|prescriptions?|drugs|medicinas)(?:, "
-              "vitamins[^\\n:?]{0,30}| you take[^\\n:?]{0,30}| \\([^\\n)]*\\))?" COLON,
-        "\\b(?:(?:I|he|she|pt|who) )?(?:takes?|taking|toma) (?=[a-z])", "\\bno meds except ",
-        "(?:,|;|\\.) on (?=[a-z]+ ?\\d)"};
-    for (size_t i = 0; i < CS_COUNT(labels); i++) {
-        uint32_t from = 0;
-        for (int n = 0; n < 6; n++) {
-            cs_span part = cs_x_labelled(x, labels[i], from);
-            if (cs_span_empty(part)) break;
-            from = part.end;
-            if (i > 0 && cs_rx(x, "[.;](?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
-            if (i == 1 && !cs_rx_is(x, "\\d|" OFTEN, part)) continue;
-            cs_x_items(x, part, PARTS "|, y |\\s*, a veces(?=\\s)", take_medicine, list);
-        }
-    }
-    cs_x_mentions(x, cs_lexicon_drugs(), take_known, list);
-}
-
-/* ---- allergies ------------------------------------------------------------------------------ */
-
-static void take_allergy(struct cs_x *x, cs_span item, void *self)
-{
-    struct cs_hit hit;
-    cs_span reaction = {0};
-    if (cs_rx_is(x,
-                 "\\b(?:NKDA|NKA|none|no "
-                 "known|no|not|denies|unknown|n/a|mother|father|family|ninguna)\\b",
-                 item))
-        return;
-    if (cs_rx(x,
-              "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|\\s=\\s|:\\s?|,?\\s+what "
-              "happens:?\\s?|\\s(?:causes?|gives? (?:me|him|her)|gave me|makes? (?=\\w+ "
-              "(?:itch|sick|crazy|swell)))\\s?(?:me |the )?|,\\s(?=se le))([^\\n]*))",
-              item, &hit)) {
-        reaction = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
-        item.end = hit.at[0].begin;
-    }
-    if (cs_rx_is(x, "\\G[\\W_]*$", reaction)) reaction = (cs_span){0};
-    item = cs_x_trim(x, item, ".,;:-*\"");
-    if (item.end - item.begin < 2 || item.end - item.begin > 40) return;
-    yyjson_mut_val *const object = yyjson_mut_obj(x->json);
-    cs_x_put(x, object, "substance", cs_x_str(x, item));
-    cs_x_put(x, object, "reaction", cs_x_str(x, cs_x_trim(x, reaction, ".,;:_\"")));
-    cs_ignore((cs_status)cs_x_push(x, self, object), "a full list is told by x->full");
-}
-
-static void allergies(struct cs_x *x, yyjson_mut_val *list)
-{
-    struct cs_hit hit;
-    cs_span part = cs_x_labelled(
-        x, "\\b(?:allerg(?:y|ies)|allergic(?: reactions?)?|alergias|(?-i:All))(?: to)?" COLON, 0);
-    if (!cs_span_empty(part)) {
-        if (cs_rx(x, "(?<=[a-z)])\\.(?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
-        cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! se)|;|\\n|\\sand\\s)\\s*", take_allergy, list);
-        return;
-    }
-    cs_span from = cs_x_all(x);
-    while (cs_rx(x,
-                 "(?<!not )\\b(?:allergic to|allergic(?= [A-Z])|al[\\x{E9}e]rgic[ao] a(?: la| "
-                 "el)?|allergy(?: to)?|allergies) ((?!\\W|no\\b|list|none|to\\b)[^.;\\n]{2,60})",
-                 from, &hit)) {
-        from = cs_span_from(hit.at[1].end, from);
-        const cs_span line = cs_x_line(x, hit.at[0].begin);
-        if (cs_rx_is(x, "\\b(?:mother|father|baby's|sister|brother)\\b[^.]*$",
-                     (cs_span){line.begin, hit.at[0].begin}))
-            continue;
-        cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)(?! se)|;|\\sand\\s)\\s*", take_allergy, list);
-    }
-    from = cs_x_all(x);
-    while (cs_rx(x,
-                 "\\b([A-Z]\\w+) (?:makes me|gives me|gave me(?: the)?|gives (?:him|her)|makes "
-                 "(?:him|her)) (?:a |the )?([^.,;\\n]{2,30}?)(?= so |[.,;\\n])",
-                 from, &hit)) {
-        from = cs_span_from(hit.at[0].end, from);
-        yyjson_mut_val *const object = yyjson_mut_obj(x->json);
-        cs_x_put(x, object, "substance", cs_x_str(x, hit.at[1]));
-        cs_x_put(x, object, "reaction", cs_x_str(x, hit.at[2]));
-        cs_ignore((cs_status)cs_x_push(x, list, object), "a full list is told by x->full");
     }
 }
 
@@ -400,8 +230,8 @@ yyjson_mut_val *cs_intake_rules(struct cs_x *x)
     struct past past = {cs_x_list(x, root, "history"), why};
     history(x, past.list);
     cs_x_mentions(x, cs_lexicon_diseases(), take_past, &past);
-    medicines(x, cs_x_list(x, root, "medications"));
-    allergies(x, cs_x_list(x, root, "allergies"));
+    cs_intake_medicines(x, cs_x_list(x, root, "medications"));
+    cs_intake_allergies(x, cs_x_list(x, root, "allergies"));
     cs_x_put(x, root, "tobacco", cs_x_word(x, cs_intake_tobacco(x)));
     cs_x_put(x, root, "alcohol", cs_x_word(x, cs_intake_alcohol(x)));
     cs_x_put(x, root, "urgency", cs_x_word(x, cs_intake_urgency(x)));

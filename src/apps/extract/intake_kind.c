@@ -111,7 +111,8 @@ static void denied(struct cs_x *x, yyjson_mut_val *list)
             if (cs_rx(x, "\\G(?:any |feeling |much |more |really |a |been )+", name, &part))
                 name.begin = part.at[0].end;
             if (!goes_on || name.end - name.begin > 40 || cs_rx_is(x, NOT_SYMPTOM, name)) break;
-            if (i > 0 && !cs_x_disease(x, name, true)) break;
+            cs_span word;
+            if (i > 0 && !cs_x_disease(x, name, true) && !cs_x_symptom(x, name, &word)) break;
             add(x, list, name, false);
             from.begin = name.end;
             rest.begin = next;
@@ -151,6 +152,41 @@ static void told(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
     }
 }
 
+#define OTHER_PARTS                                                                                \
+    "(?:allerg\\w*|family|fam|FHx?|hx|history|PMHx?|conditions|surger\\w*|operations?|medic\\w*|"  \
+    "meds|rx|past|illnesses|legal|birth|have you ever)"
+#define NOT_NOW                                                                                    \
+    "\\b(?:allerg\\w*|mother|father|mom|dad|sister|brother|aunt|uncle|grand\\w+|cousin|hx|"        \
+    "history|"                                                                                     \
+    "takes|if|was|were|had|used to|quit|worried|without|makes?|gave|gives|causes?|going on)\\b"
+#define DENIED                                                                                     \
+    "\\b(?:no|not|denies|denied|never|without|neg(?:ative)?|don't|doesn't|isn't|aren't|hasn't|"    \
+    "haven't|didn't)\\b[^.;]*$"
+
+/* Symptoms in plain words, in sentences about the patient now. */
+static void told_plainly(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
+{
+    const struct cs_doc *const doc = x->doc;
+    for (uint32_t s = 0; s < doc->sentence_count; s++) {
+        cs_span rest = doc->sentences[s].span;
+        const cs_span line = cs_x_line(x, rest.begin);
+        const uint32_t from = rest.begin;
+        cs_span word;
+        if (cs_rx_is(x, "^[ \\t>*-]*(?:\\d{1,2}[.)] *)?" OTHER_PARTS "\\b[^\\n:]{0,30}[:?]",
+                     line) ||
+            cs_rx_is(x, "\\?\\s*$", rest))
+            continue;
+        while (cs_x_symptom(x, rest, &word)) {
+            rest = cs_span_from(word.end, rest);
+            const cs_span ahead = {from, word.begin};
+            if (cs_span_overlaps(word, complaint) || cs_rx_is(x, NOT_NOW, ahead) ||
+                cs_rx_is(x, DENIED, ahead) || cs_rx_is(x, "\\G[^.;,\\n]{0,30}\\?", rest))
+                continue;
+            add(x, list, word, true);
+        }
+    }
+}
+
 void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
 {
     struct cs_hit hit;
@@ -172,10 +208,13 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
                       name, &hit))
                 name.end = hit.at[0].begin;
             if (cs_rx(x,
-                      "\\G(?:(?:he|she|I)(?: has|'ve| "
-                      "have)?|had|has|have|been|a|an|my|bad|really|and) +",
+                      "\\G(?:(?:he|she|I)(?: has|'ve| have|'m|'s)?|had|has|have|been|a|an|my|bad|"
+                      "really|and|now|just) +",
                       name, &hit))
                 name.begin = hit.at[0].end;
+            cs_span word; /* of a whole clause, the words that name it */
+            if (cs_rx_is(x, "\\G(?:\\S+\\s+){4}\\S", name) && cs_x_symptom(x, name, &word))
+                name = word;
             add(x, list, name, true);
             rest.begin = next;
         }
@@ -184,6 +223,7 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
     plus_and_minus(x, list);
     denied(x, list);
     told(x, complaint, list);
+    told_plainly(x, complaint, list);
 }
 
 const char *cs_intake_tobacco(struct cs_x *x)

@@ -42,8 +42,8 @@ cs_span cs_x_labelled(struct cs_x *x, const char *label, uint32_t from)
         line = next;
     }
     /* another label in the line ends it: "PMH: asthma. PSH: tonsils" */
-    if (cs_rx(x, "(?<=[.;,)] |  |\\t)(?:(?-i:[A-Z])[\\w/]*(?: [\\w/]+){0,3})[:?](?=\\s|$)", list,
-              &hit) ||
+    if (cs_rx(x, "(?<=[.;,)] |  |\\t)(?:(?-i:[A-Z])[\\w/]*(?: [\\w/]+){0,3})[:?](?=\\s|$)",
+              cs_span_from(list.begin + 1, list), &hit) ||
         cs_rx(x, "(?<=[a-z)][.;] )(?-i:[A-Z]{2,4}x?|[A-Z][a-z]+):? *[:-] ", list, &hit))
         list.end = hit.at[0].begin;
     return cs_x_trim(x, list, "");

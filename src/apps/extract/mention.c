@@ -5,6 +5,18 @@
 
 #define CLAUSE_HALF_MAX 600 /* bytes; a longer clause is no clause of a note */
 
+/* "Dr." and the like do not end a clause. */
+static bool behind_title(const struct cs_x *x, uint32_t at)
+{
+    static const cs_str titles[] = {CS_STR_INIT("dr"), CS_STR_INIT("mr"), CS_STR_INIT("ms"),
+                                    CS_STR_INIT("mrs"), CS_STR_INIT("vs")};
+    uint32_t begin = at;
+    while (begin > 0 && at - begin < 4 && cs_is_alpha(x->text.ptr[begin - 1])) begin--;
+    for (size_t i = 0; i < CS_COUNT(titles); i++)
+        if (cs_str_equal_nocase(cs_str_slice(x->text, begin, at), titles[i])) return true;
+    return false;
+}
+
 static bool ends_clause(const struct cs_x *x, uint32_t at)
 {
     const char c = x->text.ptr[at];
@@ -14,7 +26,8 @@ static bool ends_clause(const struct cs_x *x, uint32_t at)
         return !wrapped;
     }
     if (c == ';' || c == '?') return true;
-    return c == '.' && (at + 1 >= x->text.len || cs_is_space(x->text.ptr[at + 1]));
+    return c == '.' && (at + 1 >= x->text.len || cs_is_space(x->text.ptr[at + 1])) &&
+           !behind_title(x, at);
 }
 
 #define RELATIVE                                                                                   \
@@ -39,7 +52,9 @@ static void context(struct cs_x *x, struct cs_mention_at *m)
                  "out|doesn't|don't|hasn't|haven't|isn't|neither|nor|absent|free of|unlikely)\\b"
                  "(?![^\\n]*\\b(?:but|has|had|is on|takes)\\b)[^\\n]*$",
                  ahead) ||
-        cs_rx_is(x, "\\G[^.;,]{0,20}\\b(?:ruled out|was excluded|negative|not seen)\\b", behind);
+        cs_rx_is(x,
+                 "\\G[^.;,]{0,20}\\b(?:ruled out|was excluded|negative|non-?reactive|not seen)\\b",
+                 behind);
     m->family =
         cs_rx_is(x, "\\b(?:family|FHx?|familia)\\b[^\\n]{0,20}:[^\\n]*$", line_ahead) ||
         cs_rx_is(x, RELATIVE "[^\\n]{0,40}\\b(?:has|had|have|with|died|is the one|-)\\s[^\\n]*$",
@@ -54,7 +69,8 @@ static void context(struct cs_x *x, struct cs_mention_at *m)
               cs_rx_is(x, "\\G[^.;,\\n]{0,10}\\?|\\G vs\\b", (cs_span){m->span.end, line.end});
     m->over =
         cs_rx_is(x,
-                 "\\G[^.;\\n]{0,40}\\b(?:resolved|outgr\\w+|is gone|has gone|went "
+                 "\\G(?: \\([^)\\n]{0,40}\\))?[^.;\\n]{0,40}\\b(?:resolved|outgr\\w+|is gone|has "
+                 "gone|went "
                  "away|healed|stopped|finished|discontinued|none since|cleared)\\b",
                  behind) ||
         cs_rx_is(

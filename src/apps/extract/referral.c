@@ -6,13 +6,56 @@
 #include "apps/extract/referral_in.h"
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:\\d{1,2}[.)][ \\t]*)?"
-#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])\\.(?=\\s|$)|\\sand\\s|\\s[+&]\\s)\\s*"
+#define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])" RX_STOP "|\\sand\\s|\\s[+&]\\s)\\s*"
 #define LABEL_END "[ \\t]*(?:\\.{2,}|[:|]|  )[ \\t]*"
+
+#define FIRST_SENTENCES 4u /* behind them a letter tells the history */
+
+static bool is_complaint(struct cs_x *x, cs_span said)
+{
+    cs_span word;
+    return cs_x_disease(x, said, true) || cs_x_symptom(x, said, &word) ||
+           cs_rx_is(x, "\\b(?:pains?|slurred|droop\\w*|attacks?|lump|mass|lesion|injury)\\b", said);
+}
+
+/* Without a label and without the words of a letter: what stands behind the age, else the first
+ * sentence, if it names something that one may have. */
+static cs_span first_complaint(struct cs_x *x)
+{
+    static const char *const by_age[] = {
+        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b)[^.\\n]{0,8}?\\.? (?:(?:male|female|man|woman) )?(?:with "
+        ")?([^.\\n]{4,120})",
+        "\\b(?:summary|HPI|clinical details)\\s*:\\s*([^.\\n]{4,140})"};
+    const struct cs_doc *const doc = x->doc;
+    struct cs_hit hit;
+    for (size_t i = 0; i < CS_COUNT(by_age); i++)
+        if (cs_rx(x, by_age[i], cs_x_all(x), &hit) && (i == 1 || is_complaint(x, hit.at[1])))
+            return hit.at[1];
+    uint32_t seen = 0;
+    for (uint32_t s = 0; s < doc->sentence_count && seen < FIRST_SENTENCES; s++) {
+        const cs_span said = doc->sentences[s].span;
+        const cs_span line = cs_x_line(x, said.begin);
+        if (said.begin < cs_x_line(x, 0).end && doc->line_count > 2) continue; /* the title */
+        if (cs_rx_is(x, "^[^\\n:]{0,24}:|\\||\\bDr\\b|\\bM(?:r|rs|s)\\.", line) &&
+            line.begin == said.begin)
+            continue;
+        seen++;
+        if (cs_rx_is(
+                x,
+                "\\b(?:no|not|denies|takes?|on|allerg\\w*|NKDA|family|mother|father|dad|mom|uncle|"
+                "aunt|mg|resolved|stable|normal|he has|she has|hx|PMH\\w*|quit)\\b|\\?",
+                said))
+            continue;
+        if (said.end - said.begin >= 4 && is_complaint(x, said)) return said;
+    }
+    return (cs_span){0};
+}
 
 static cs_span reason(struct cs_x *x)
 {
     static const char *const labels[] = {
-        START "(?:asking for|reason(?: for (?:referral|consult(?:ation)?|visit))?|referral "
+        START "(?:asking(?: for)?|why|follow[- ]?up for|reason(?: for "
+              "(?:referral|consult(?:ation)?|visit))?|referral "
               "reason|indication|presenting (?:problem|complaint)|chief complaint|CC)" LABEL_END
               "([^\\n]+)",
         START "(?:dx|diagnosis)" LABEL_END
@@ -31,8 +74,6 @@ static cs_span reason(struct cs_x *x)
         "\\b(?:presents? with|presented with|complain(?:s|ing) of|c/o|has had|history of|suffering "
         "from|having|developed) (?:a |an )?([^.\\n]{4,120})",
         "\\b(?:consult|eval(?:uation|uate)?|referral) (?:and treat )?for (?:a |an "
-        ")?([^.\\n]{4,120})",
-        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b)[^.\\n]{0,8}?\\.? (?:(?:male|female|man|woman) )?(?:with "
         ")?([^.\\n]{4,120})"};
     struct cs_hit hit;
     struct cs_hit stop;
@@ -45,13 +86,11 @@ static cs_span reason(struct cs_x *x)
             said = hit.at[1];
             labelled = false;
         }
-    if (cs_span_empty(said)) { /* the first sentence of a summary */
+    if (cs_span_empty(said)) {
+        said = first_complaint(x);
         labelled = false;
-        if (cs_rx(x, "\\b(?:summary|history|HPI|clinical details)\\s*:\\s*([^.\\n]{4,140})",
-                  cs_x_all(x), &hit))
-            said = hit.at[1];
     }
-    if (cs_rx(x, "\\.(?=\\s|$)|;|  ", said, &stop)) said.end = stop.at[0].begin;
+    if (cs_rx(x, RX_STOP "|;|  ", said, &stop)) said.end = stop.at[0].begin;
     if (cs_rx(x,
               "\\G(?:five|six|four|three|two|one|several|a few|\\d+)[- "
               "](?:days?|weeks?|months?|years?) of ",
@@ -119,7 +158,8 @@ static void take_diagnosis(struct cs_x *x, cs_span item, void *self)
             item))
         return;
     if (cs_rx(x,
-              "\\s*(?:\\(|\\s-\\s|:| on (?=\\w)| from | since | with | but | x ?\\d| for (?=\\w)| "
+              "\\s*(?:\\(|\\s-\\s|:| on (?=\\w)| from | since | with (?!aura)| but | x ?\\d| for "
+              "(?=\\w)| "
               "has | is | was | diagnosed| treated| in (?:19|20)\\d\\d| (?:19|20)\\d\\d|/)",
               item, &hit) &&
         hit.at[0].begin > item.begin)
@@ -196,98 +236,15 @@ static void count_known(struct cs_x *x, const struct cs_mention_at *m, void *sel
     if (!m->allergy) ++*(unsigned *)self;
 }
 
-/* ---- tests ---------------------------------------------------------------------------------- */
-
-#define TEST                                                                                       \
-    "(?:(?:core |excisional |punch |liver |skin )?biopsy(?:(?: of)? (?:the )?(?:L |R |left "       \
-    "|right )?(?:breast|lung|skin))?|"                                                             \
-    "(?:diagnostic |screening )mammogram|breast MRI|(?:arterial|venous) "                          \
-    "duplex|(?:wound|blood|urine|throat) cultures?|toe pressure|pregnancy test|transcutaneous "    \
-    "bilirubin|"                                                                                   \
-    "TVUS|MRV|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|epworth|pap \\+ "       \
-    "HPV|(?:shoulder|knee|hip|chest|hand|spine) x-?rays?|"                                         \
-    "(?-i:CBC|CMP|BMP|LFTs?|TSH|T4|A1c|HbA1c|ANA|ESR|CRP|FIT|PSA|ECG|EKG|EEG|EMG|TTE|TEE|BNP|CEA|" \
-    "INR|PTH|ACR|UA|PFTs?|RF|HIV|DEXA|DXA|SPEP|IgE|HLA-B27|UPCR|UACR|BUN|PCR)(?:/"                 \
-    "(?-i:[A-Z]{2,4}))*|"                                                                          \
-    "(?:(?-i:MRI|CT|MRA|CTA|PET(?:[-/]CT)?|US|U/"                                                  \
-    "S)|x-?rays?|ultrasound|duplex|doppler|echo(?:cardiogram)?|mammogram|radiographs?|films?)(?: " \
-    "(?:of (?:the "                                                                                \
-    ")?)?(?:R|L|right|left|bilateral|brain|head|neck|chest|abdomen|pelvis|abd\\w*|spine|lumbar|"   \
-    "cervical|L-?spine|C-?spine|shoulder|knee|hip|hand|foot|ankle|wrist|pituitary|renal|kidneys?|" \
-    "liver|thyroid|sinus(?:es)?|and|/|breast|carotids?|angiogram|venous))*|"                       \
-    "(?:renal|carotid|thyroid|pelvic|venous|liver|abdominal|chest|knee|hip|hand|spine|lumbar) "    \
-    "(?:US\\b|ultrasound|x-?rays?|films?|MRI\\b|CT\\b|duplex|doppler)|hemoglobin "                 \
-    "A1c|hemoglobin|ferritin|creatinine|e?GFR|urine ACR|glucose|potassium|calcium|prolactin|hCG|"  \
-    "rheumatoid factor|anti-CCP|anti-?\\w{2,6} antibod\\w+|hepatitis B and C serology|celiac "     \
-    "serology|(?:high sensitivity )?troponin|lipid panel|lipids|treadmill test|stress "            \
-    "test|holter(?: monitor)?|event monitor|sleep study|polysomnogram|home sleep "                 \
-    "test|spirometry|audiogram|"                                                                   \
-    "colonoscopy|endoscopy|EGD|cystoscopy|biopsy|pap(?: smear)?|urinalysis|urine "                 \
-    "culture|cultures?|free light chains|SPEP(?: w/ immunofixation)?|vitamin D|B12|iron "          \
-    "studies|uric acid|platelets|WBC|LDL|testosterone|cortisol|nerve conduction(?: "               \
-    "stud\\w+)?|visual fields|skin prick|patch test\\w*|ABI|liver panel|metabolic panel|blood "    \
-    "count|tympanogram|PHQ-?9|GAD-?7|MoCA|MMSE)"
-
-static void add_test(struct cs_x *x, yyjson_mut_val *list, cs_span name)
-{
-    size_t index;
-    size_t count;
-    yyjson_mut_val *item;
-    name = cs_x_trim(x, name, ".,;:-");
-    yyjson_mut_arr_foreach(list, index, count, item)
-    {
-        const cs_str known = {yyjson_mut_get_str(item), yyjson_mut_get_len(item)};
-        if (cs_str_find_nocase(known, cs_x_bytes(x, name), 0) != SIZE_MAX) return;
-    }
-    cs_x_push_once(x, list, name);
-}
-
-static void tests_done(struct cs_x *x, yyjson_mut_val *list)
-{
-    struct cs_hit hit;
-    struct cs_hit stop;
-    cs_span from = cs_x_all(x);
-    while (cs_rx(x, "(?<![\\w-])(" TEST ")(?![\\w-])", from, &hit)) {
-        from = cs_span_from(hit.at[0].end, from);
-        const cs_span line = cs_x_line(x, hit.at[0].begin);
-        uint32_t begin = hit.at[0].begin;
-        while (begin > line.begin &&
-               !((x->text.ptr[begin - 1] == '.' || x->text.ptr[begin - 1] == ';' ||
-                  x->text.ptr[begin - 1] == '?') &&
-                 cs_is_space(x->text.ptr[begin])))
-            begin--;
-        const cs_span ahead = {begin, hit.at[0].begin};
-        cs_span behind = {hit.at[0].end, line.end};
-        if (cs_rx(x, "[.;](?=\\s|$)|\\?", behind, &stop)) behind.end = stop.at[0].end;
-        if (cs_rx_is(
-                x,
-                "\\b(?:no|not|never|without|declin\\w*|order\\w*|will|would|should|could|plan\\w*|"
-                "schedul\\w*|booked|need\\w*|consider\\w*|recommend\\w*|request\\w*|before|after|"
-                "or|until|pending|done for|is a|refus\\w*|await\\w*|due|repeat|to "
-                "get|arrang\\w*|have a|want)\\b[^,]{0,60}$",
-                ahead) ||
-            cs_rx_is(x,
-                     "\\G[^.;,]{0,30}\\b(?:order\\w*|pending|not "
-                     "(?:done|back|yet)|schedul\\w*|booked|is booked|declin\\w*|refus\\w*|next "
-                     "week|tomorrow|never done|to be done|requested)\\b",
-                     behind) ||
-            cs_rx_is(x, "\\?", behind) ||
-            cs_rx_is(x, "\\b(?:pending|ordered|to do)\\b[^\\n]{0,12}[:.|]",
-                     (cs_span){line.begin, hit.at[0].begin}))
-            if (!cs_rx_is(x, "\\G[^.;]{0,24}\\bdrawn\\b", behind)) continue;
-        add_test(x, list, hit.at[1]);
-    }
-}
-
 static cs_span clinician(struct cs_x *x)
 {
     static const char *const cues[] = {
         "\\b(?:signed(?: electronically)?(?: by)?|referring(?: "
         "(?:clinician|provider|physician|doctor))?|referred by|ordering(?: provider)?|ordered "
-        "by|requested by|from|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
+        "by|requested by|from|attending|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
         "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|  |,?\\s*\\d|$|;|\\t))",
         "((?:Dr\\.? )(?-i:[A-Z][\\w.'-]+)(?: (?-i:[A-Z][\\w.'-]+)){0,2}(?:, "
-        "?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;))",
+        "?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;|'s\\b))",
         "((?-i:[A-Z][\\w.'-]*)(?: (?-i:[A-Z][\\w.'-]*)){1,3},? "
         "(?-i:MD|DO|NP|PA-C|PA|PMHNP(?:-BC)?|FNP(?:-[BC]C?)?|DNP|APRN|CNM|CRNP|ARNP|RN|DPM|DDS|"
         "LCSW|PsyD|PhD|OD)\\b(?:, ?(?-i:[A-Z]{2,5}))?)"};
@@ -364,7 +321,7 @@ yyjson_mut_val *cs_referral_rules(struct cs_x *x)
     if (cs_x_disease(x, why, false)) take_diagnosis(x, why, known);
     diagnoses(x, known);
     cs_x_mentions(x, cs_lexicon_diseases(), cs_x_take_disease, known);
-    tests_done(x, cs_x_list(x, root, "tests_done"));
+    cs_referral_tests(x, cs_x_list(x, root, "tests_done"));
     cs_x_put(x, root, "referring_clinician", cs_x_str(x, clinician(x)));
     missing(x, root, cs_x_list(x, root, "missing"));
     return root;

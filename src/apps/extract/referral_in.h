@@ -7,5 +7,7 @@
 /* Words of the enums of share/tasks/referral-routing. */
 const char *cs_referral_specialty(struct cs_x *x, cs_span reason);
 const char *cs_referral_urgency(struct cs_x *x);
+/* Tests that were done (referral_tests.c). */
+void cs_referral_tests(struct cs_x *x, yyjson_mut_val *list);
 
 #endif

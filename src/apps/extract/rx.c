@@ -62,7 +62,6 @@ static const pcre2_code *compiled(struct cs_rx_room *room, const char *pattern)
             pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
                           PCRE2_CASELESS | PCRE2_MULTILINE | PCRE2_UTF | PCRE2_NO_UTF_CHECK, &code,
                           &offset, room->compile);
-        if (!slot->code) fprintf(stderr, "BAD %d at %zu: %s\n", code, offset, pattern);
         CS_ASSERT(slot->code != NULL || code == PCRE2_ERROR_HEAP_FAILED);
         if (slot->code) slot->pattern = pattern;
         return slot->code;

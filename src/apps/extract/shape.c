@@ -159,6 +159,8 @@ cs_span cs_x_date(struct cs_x *x)
                                     "\\b(?:dob|born|birth|dos|service|svc|admit\\w*|since|until|by|"
                                     "before|effective|due|on or after|began|began:|onset)\\W*$",
                                     ahead);
+        /* what is told of a stay was not all on its last day */
+        if (cs_rx_is(x, "\\bdischarged?(?: date)?(?: on)?\\W*$", ahead)) return (cs_span){0};
         if (!other && cs_x_year(x, hit.at[0]) != 0) return hit.at[0];
         from = cs_span_from(hit.at[0].end, from);
     }

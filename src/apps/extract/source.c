@@ -1,9 +1,9 @@
 /* source.c - strings that a schema limits to the source are put back to where they stand.
  *
  * A value that came without a place (a model wrote it) may stand several times. Fields of one
- * object are told together, so the next mention behind the field before is
- * taken, else the next one behind
- * the item before, else the first. A value that stands nowhere is none: its pointer is given. */
+ * object are told together, so the next mention behind the field before is taken, else the next one
+ * behind the item before, else the first. A value that stands nowhere, or not in the document that
+ * x-source names, is none: its pointer is given. */
 #include "apps/extract/extract_in.h"
 
 #define DEPTH_MAX 64
@@ -47,15 +47,18 @@ yyjson_val *cs_source_schema(yyjson_val *root, yyjson_val *schema, const char *k
     return child(root, schema, key, 0);
 }
 
-static bool limited(yyjson_val *root, yyjson_val *schema, bool *whole_words, unsigned depth)
+static bool limited(yyjson_val *root, yyjson_val *schema, struct cs_x_limit *out, unsigned depth)
 {
     static const char *const branches[] = {"anyOf", "oneOf", "allOf"};
     schema = resolved(root, schema);
     if (!schema || depth > DEPTH_MAX) return false;
     yyjson_val *const source = yyjson_obj_get(schema, "x-source");
     if (source) {
-        const char *const unit = yyjson_get_str(yyjson_obj_get(source, "unit"));
-        *whole_words = unit && strcmp(unit, "word") == 0;
+        yyjson_val *const doc = yyjson_obj_get(source, "doc");
+        *out = (struct cs_x_limit){
+            .doc = {yyjson_get_str(doc), yyjson_get_len(doc)},
+            .whole_words = !yyjson_equals_str(yyjson_obj_get(source, "unit"), "char"),
+            .any_case = yyjson_equals_str(yyjson_obj_get(source, "case"), "insensitive")};
         return true;
     }
     for (size_t i = 0; i < CS_COUNT(branches); i++) {
@@ -63,14 +66,14 @@ static bool limited(yyjson_val *root, yyjson_val *schema, bool *whole_words, uns
         size_t count;
         yyjson_val *branch;
         yyjson_arr_foreach(yyjson_obj_get(schema, branches[i]), index, count,
-                           branch) if (limited(root, branch, whole_words, depth + 1)) return true;
+                           branch) if (limited(root, branch, out, depth + 1)) return true;
     }
     return false;
 }
 
-bool cs_source_limited(yyjson_val *root, yyjson_val *schema, bool *whole_words)
+bool cs_source_limited(yyjson_val *root, yyjson_val *schema, struct cs_x_limit *out)
 {
-    return limited(root, schema, whole_words, 0);
+    return limited(root, schema, out, 0);
 }
 
 static bool joins(char c)
@@ -78,12 +81,21 @@ static bool joins(char c)
     return cs_is_alpha(c) || cs_is_digit(c) || ((unsigned char)c & 0x80) != 0;
 }
 
+static size_t next_at(const struct cs_x *x, cs_str value, size_t from,
+                      const struct cs_x_limit *limit)
+{
+    return limit->any_case ? cs_str_find_nocase(x->text, value, from)
+                           : cs_str_find(x->text, value, from);
+}
+
 /* First place of value at or behind from; whole words where they are asked for. A digit beside a
  * letter is a border ("37.2C" holds 37.2 and C). */
-static cs_span find(const struct cs_x *x, cs_str value, uint32_t from, bool whole_words)
+static cs_span find(const struct cs_x *x, cs_str value, uint32_t from,
+                    const struct cs_x_limit *limit)
 {
-    size_t at = cs_str_find(x->text, value, from);
-    for (; at != SIZE_MAX; at = cs_str_find(x->text, value, at + 1)) {
+    const bool whole_words = limit->whole_words;
+    for (size_t at = next_at(x, value, from, limit); at != SIZE_MAX;
+         at = next_at(x, value, at + 1, limit)) {
         const size_t end = at + value.len;
         const char before = at > 0 ? x->text.ptr[at - 1] : ' ';
         const char behind = end < x->text.len ? x->text.ptr[end] : ' ';
@@ -105,11 +117,17 @@ struct placing {
     char pointer[1024];
 };
 
+bool cs_source_names(const struct cs_x *x, cs_str doc)
+{
+    return !doc.ptr || cs_str_equal(doc, CS_STR("*")) || cs_str_equal(doc, x->name);
+}
+
 static bool place_string(struct placing *p, yyjson_val *schema, yyjson_mut_val *value)
 {
-    bool whole_words = false;
+    struct cs_x_limit limit = {0};
     const cs_str text = {yyjson_mut_get_str(value), yyjson_mut_get_len(value)};
-    if (!cs_source_limited(p->root, schema, &whole_words)) return true;
+    if (!cs_source_limited(p->root, schema, &limit)) return true;
+    if (!cs_source_names(p->x, limit.doc)) return false;
     for (uint32_t i = 0; i < p->x->place_count; i++) {
         const struct cs_x_place *const known = &p->x->places[i];
         if (known->value != value) continue;
@@ -117,14 +135,15 @@ static bool place_string(struct placing *p, yyjson_val *schema, yyjson_mut_val *
         return known->any_case ? cs_str_equal_nocase(bytes, text) : cs_str_equal(bytes, text);
     }
     if (text.len == 0) return false;
-    cs_span span = find(p->x, text, p->last, whole_words);
-    if (cs_span_empty(span)) span = find(p->x, text, p->item_begin, whole_words);
-    if (cs_span_empty(span)) span = find(p->x, text, 0, whole_words);
+    cs_span span = find(p->x, text, p->last, &limit);
+    if (cs_span_empty(span)) span = find(p->x, text, p->item_begin, &limit);
+    if (cs_span_empty(span)) span = find(p->x, text, 0, &limit);
     if (cs_span_empty(span)) return false;
     p->last = span.end;
     yyjson_mut_val *const again = cs_x_str(p->x, span);
     if (!again) return true; /* no memory: x says so */
     p->x->places[p->x->place_count - 1].value = value;
+    p->x->places[p->x->place_count - 1].any_case = limit.any_case;
     return true;
 }
 
