@@ -1,6 +1,7 @@
 /* phi_train.c - trains the tagger of people and places (src/privacy/tagger.c).
  *
  *   phi_train OUT DOCS.jsonl [--epochs N] [--skip K/M]
+ *   phi_train OUT --mean A B ...   the mean of weights that were trained on different texts
  *
  * DOCS holds {"id","text","spans":[[begin,end,TYPE]],"neutral":[[begin,end]]} a line, as
  * tools/phi_corpus makes it. A linear-chain conditional random field over the candidates of
@@ -22,6 +23,7 @@
 #define WORDS 0.04
 #define MEDICAL 0.03
 #define UNLISTED 0.12 /* share of the listed words of medicine that are shown as not listed */
+#define SENSES 58     /* classes of words/senses.txt */
 #define RUN_WORDS 64
 #define FEATURES (1U << CS_FEATURE_BITS)
 #define NEVER (-1e30)
@@ -210,6 +212,11 @@ static uint8_t allowed_of(const struct document *doc, const struct cs_word *w,
     return 1U << CS_LABEL_NONE;
 }
 
+static uint32_t sense_draw(struct training *t)
+{
+    return (uint32_t)(chance(t) * (SENSES + 1));
+}
+
 /* Names that a table does not know, or knows as something else, must be found by what stands
  * around them: some of the gold names get the flags of a stranger, an eponym, a common or a
  * clinical word. And what no list of medicine holds must stay: some of its words lose theirs. */
@@ -229,9 +236,9 @@ static void names_disguise(struct training *t, const struct document *doc, struc
         if (draw < STRANGERS) w->flags = 0;
         else if (draw < STRANGERS + EPONYMS) w->flags |= CS_FLAG_EPONYM;
         else if (draw < STRANGERS + EPONYMS + WORDS)
-            w->flags = (flags & 63U) | 5U << 6 | 2U << 19 | CS_FLAG_VERB;
+            w->flags = (flags & 63U) | 5U << 6 | 2U << 19 | CS_FLAG_VERB | sense_draw(t) << 26;
         else if (draw < STRANGERS + EPONYMS + WORDS + MEDICAL)
-            w->flags = (flags & 63U) | 4U << 6 | 3U << 19 | CS_FLAG_CLINICAL;
+            w->flags = (flags & 63U) | 4U << 6 | 3U << 19 | CS_FLAG_CLINICAL | sense_draw(t) << 26;
     }
 }
 
@@ -341,6 +348,27 @@ static cs_status weights_write(struct cs_arena *arena, const struct training *t,
     return cs_file_replace(path, (cs_str){bytes, CS_TAGGER_BYTES}, 0644, err);
 }
 
+/* Several models of one make side by side are one whose weights are their mean: what each has
+ * learned by heart is damped, what all have learned stays. */
+static cs_status mean_write(struct cs_arena *arena, const char *out, char *const *paths,
+                            size_t count, struct cs_error *err)
+{
+    int *const sums = cs_arena_get_array(arena, CS_TAGGER_BYTES, sizeof *sums);
+    char *const bytes = CS_NEW_ARRAY(arena, char, CS_TAGGER_BYTES);
+    if (!sums || !bytes) return cs_arena_fail(arena, err);
+    for (size_t i = 0; i < count; i++) {
+        cs_str read;
+        CS_TRY(cs_file_read(arena, paths[i], CS_TAGGER_BYTES, &read, err));
+        if (read.len != CS_TAGGER_BYTES)
+            return CS_FAIL(err, CS_E_INPUT, "A file is none of weights", "Train anew");
+        for (size_t k = 0; k < CS_TAGGER_BYTES; k++) sums[k] += (signed char)read.ptr[k];
+    }
+    for (size_t k = 8; k < CS_TAGGER_BYTES; k++)
+        bytes[k] = (signed char)lround((double)sums[k] / (double)count);
+    cs_copy(bytes, "CSTAG01", 8);
+    return cs_file_replace(out, (cs_str){bytes, CS_TAGGER_BYTES}, 0644, err);
+}
+
 struct options {
     const char *out;
     const char *docs;
@@ -386,24 +414,31 @@ static cs_status train(struct cs_arena *arena, const struct options *o, struct c
 int main(int argc, char **argv)
 {
     struct options o = {.epochs = 6};
-    for (int i = 1; i < argc; i++) {
+    char *const *means = NULL;
+    size_t mean_count = 0;
+    for (int i = 1; i < argc && !means; i++) {
         if (strcmp(argv[i], "--epochs") == 0 && i + 1 < argc)
             o.epochs = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--skip") == 0 && i + 1 < argc) {
             char *rest = NULL;
             o.skip = (unsigned)strtoul(argv[++i], &rest, 10);
             o.of = *rest == '/' ? (unsigned)strtoul(rest + 1, NULL, 10) : 0;
+        } else if (strcmp(argv[i], "--mean") == 0 && o.out) {
+            means = argv + i + 1;
+            mean_count = (size_t)(argc - i - 1);
         } else if (!o.out) o.out = argv[i];
         else o.docs = argv[i];
     }
-    if (!o.out || !o.docs) {
-        fprintf(stderr, "usage: phi_train OUT DOCS.jsonl [--epochs N] [--skip K/M]\n");
+    if (!o.out || (!o.docs && mean_count == 0)) {
+        fprintf(stderr, "usage: phi_train OUT DOCS.jsonl [--epochs N] [--skip K/M]\n"
+                        "       phi_train OUT --mean WEIGHTS...\n");
         return 2;
     }
     struct cs_arena arena;
     struct cs_error err = {0};
     cs_arena_init(&arena, cs_allocator_system(), (size_t)8 << 30);
-    const cs_status status = train(&arena, &o, &err);
+    const cs_status status = means ? mean_write(&arena, o.out, means, mean_count, &err)
+                                   : train(&arena, &o, &err);
     if (status != CS_OK) {
         char text[512];
         cs_error_text(&err, text, sizeof text);

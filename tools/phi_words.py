@@ -10,7 +10,7 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
-  words        src/privacy/words: kinds.txt, eponyms.txt, clinical.txt, brands.txt
+  words        src/privacy/words: kinds.txt, eponyms.txt, clinical.txt, brands.txt, senses.txt
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
@@ -36,6 +36,7 @@ KINDS = ("none title doctor relation credential clinician role label particle su
 SURNAME, GIVEN, COMMON, TOWN, KIND = 0, 3, 6, 9, 21  # shifts
 COUNTY, REGION, DRUG, CLINICAL, EPONYM, BEGINS, VERB, PLACE = (1 << n for n in range(11, 19))
 WORDISH = 19  # two bits
+SENSE = 26  # six bits
 PLACE_WORDS_MAX = 4
 WORLD_CLASS, WORLD_PERCENT = 2, 0.001  # of a name that the Census does not count
 PARTICLES = set("von van der den del della las los dos das abu bin ibn ben ter ten mac nic".split())
@@ -220,6 +221,21 @@ def add_words(table, folder):
                     table.set(part, bit)
 
 
+def add_senses(table, path):
+    """Words that are in the table already; the number of a class is its place in the sorted list of classes."""
+    classes = {}
+    for line in open(path, encoding="ascii"):
+        name, _, words = line.split("#")[0].partition(":")
+        if words.strip():
+            classes.setdefault(name, []).extend(words.split())
+    if len(classes) > 63:
+        sys.exit(f"senses.txt: {len(classes)} classes, 63 have room")
+    for number, name in enumerate(sorted(classes), 1):
+        for word in classes[name]:
+            if word in table.flags:
+                table.set(word, number << SENSE)
+
+
 def write(table, path):
     slots = 16
     while slots * 0.65 < len(table.flags):
@@ -259,6 +275,7 @@ def main():
         add_geonames(table, args.geonames)
     add_clinical(table, args, zipf)
     add_words(table, args.words)
+    add_senses(table, os.path.join(args.words, "senses.txt"))
     write(table, args.out)
 
 

@@ -1,5 +1,6 @@
 /* beside.c - codes that no label names, but that stand beside a name: "Roe, Ann, 48213077",
- * "[919326] Barrett", "DAY 610 22 97", and in tables by commas or strokes beside a date.
+ * "[919326] Barrett", "DAY 610 22 97", and in tables by commas or strokes beside a date; and ages
+ * over 89 there: "Roe, 93, admitted", "Roe (93)", "4/2/1931 93/F".
  *
  * A run of five to ten figures, with up to three letters before it or two marks inside it, next to
  * a person is that person's record far more often than anything else. */
@@ -8,6 +9,8 @@
 #define GAP_MAX 3
 #define CODE_BYTES_MAX 14
 #define CONFIDENCE 80
+#define AGE_MIN 90
+#define AGE_MAX 115
 
 static bool joins(char c)
 {
@@ -91,11 +94,59 @@ static void look_behind(cs_str text, const struct cs_phi_list *found, size_t i,
     if (end) code_add(found, i, begin, end, out);
 }
 
+static bool is_sex(cs_str text, size_t at)
+{
+    const char c = at < text.len ? cs_to_lower(text.ptr[at]) : ' ';
+    return (c == 'm' || c == 'f') && (at + 1 >= text.len || !joins(text.ptr[at + 1]));
+}
+
+static size_t past_gap(cs_str text, size_t at)
+{
+    size_t gap = 0;
+    while (at < text.len && gap < GAP_MAX && (in_gap(text.ptr[at]) || text.ptr[at] == '-')) {
+        at++;
+        gap++;
+    }
+    return gap ? at : text.len;
+}
+
+/* 90 .. 115 behind a span, in commas or brackets, or with the letter of a sex. */
+static void look_for_age(cs_str text, const struct cs_phi_list *found, size_t i,
+                         struct cs_phi_list *out)
+{
+    const size_t from = found->spans[i].end;
+    size_t begin = past_gap(text, from);
+    const bool sex_first = is_sex(text, begin) && begin + 1 < text.len;
+    if (sex_first && text.ptr[begin + 1] != '/' && text.ptr[begin + 1] != ' ') return;
+    if (sex_first) begin += 2;
+    size_t end = begin;
+    unsigned age = 0;
+    while (end < text.len && end - begin < 4 && cs_is_digit(text.ptr[end]))
+        age = age * 10 + (unsigned)(text.ptr[end++] - '0');
+    if (age < AGE_MIN || age > AGE_MAX || end - begin > 3) return;
+    const char c = end < text.len ? text.ptr[end] : ' ';
+    const bool sex_behind = is_sex(text, end) || ((c == '/' || c == ' ') && is_sex(text, end + 1));
+    const bool name = found->spans[i].type == CS_PHI_NAME;
+    const char opened = text.ptr[begin - 1];
+    const bool closed = name && ((opened == '(' && c == ')') ||
+                                 (text.ptr[from] == ',' && begin == from + 2 && c == ','));
+    if (!sex_first && !sex_behind && !closed) return;
+    if (cs_is_digit(c) || (joins(c) && !sex_behind)) return;
+    const struct cs_phi_span span = {.begin = (uint32_t)begin,
+                                     .end = (uint32_t)end,
+                                     .type = CS_PHI_AGE_OVER_89,
+                                     .confidence = CONFIDENCE};
+    if (out->count && out->spans[out->count - 1].end > begin) return;
+    if (!is_taken(found, i, begin, end)) cs_phi_list_add(out, &span);
+}
+
 void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out)
 {
     for (size_t i = 0; i < found->count; i++) {
         const enum cs_phi_type type = found->spans[i].type;
         if (type == CS_PHI_NAME) look_before(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_behind(text, found, i, out);
+        if (type == CS_PHI_NAME || type == CS_PHI_DATE || type == CS_PHI_MRN)
+            look_for_age(text, found, i, out);
     }
 }

@@ -244,6 +244,16 @@ static inline uint32_t class_of(struct cs_word *w)
     return w->part - 1U;
 }
 
+/* What a word means, where that is known, else its part: finer than its part alone, and said of
+ * words that no training text held. */
+static uint32_t group_of(struct cs_word *w)
+{
+    const uint32_t part = class_of(w);
+    if (!w || w->pattern || w->shape == CS_SHAPE_DIGIT) return part;
+    const uint32_t sense = CS_FLAG_SENSE(cs_word_flags_of(w));
+    return sense && CS_FLAG_KIND(w->flags) == 0 ? 64U + sense : part;
+}
+
 /* Which word it is, for words of the language; 1 for all others. */
 static uint32_t identity_of(struct cs_word *w)
 {
@@ -348,6 +358,9 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     saw_if(m, rare, head_of(m, w, 3));
     saw_if(m, w->marks & CS_MARK_ACCENT, mix(w->shape, few(common, 3)));
     saw_if(m, w->marks & CS_MARK_NICK, mix(w->gap, w->shape));
+    const uint32_t sense = CS_FLAG_SENSE(flags);
+    saw_if(m, sense, mix(sense, mix(w->shape, few(common, 5))));
+    saw_if(m, sense, mix(sense, mix(w->gap, names ? 1 : 0)));
 }
 
 static void saw_neighbours(struct making *m, size_t i)
@@ -390,6 +403,16 @@ static void saw_neighbours(struct making *m, size_t i)
     saw(m, mix(mix(lean_of(p), gap), mix(lean, mix(gap_next, lean_of(n)))));
     saw(m, mix(mix(lean_of(p), shape_of(p)), mix(gap, lean)));
     saw(m, mix(mix(lean_of(n), shape_of(n)), mix(gap_next, lean)));
+    const uint32_t gp = mix(group_of(p), gap);
+    const uint32_t gn = mix(group_of(n), gap_next);
+    saw(m, mix(gp, lean));
+    saw(m, mix(gn, lean));
+    saw(m, mix(gp, gn));
+    saw(m, mix(mix(gp, gn), lean));
+    saw(m, mix(mix(group_of(pp), gp), 3));
+    saw(m, mix(mix(gn, group_of(nn)), 5));
+    saw(m, mix(mix(group_of(pp), gp), lean));
+    saw(m, mix(mix(gn, group_of(nn)), lean));
     const bool owns = w->marks & CS_MARK_POSSESSIVE;
     saw_if(m, owns, mix(lean, class_of(n)));
     saw_if(m, owns, mix(identity_of(n), 3));
@@ -435,6 +458,12 @@ static void saw_run(struct making *m, size_t i)
     saw(m, mix(identity_of(&words[end - 1]), mix(place, lean)));
     saw(m, mix(identity_of(&words[begin]), mix(place, lean)));
     saw(m, mix(mix(lean_of(&words[begin]), lean_of(&words[end - 1])), place));
+    const uint32_t gl = mix(group_of(left), gap_of(&words[begin]));
+    const uint32_t gr = mix(group_of(right), gap_of(right));
+    saw(m, mix(gl, place));
+    saw(m, mix(gr, place));
+    saw(m, mix(mix(gl, gr), place));
+    saw(m, mix(mix(gl, gr), lean));
 }
 
 static void saw_line(struct making *m, size_t i)
@@ -465,6 +494,8 @@ static void saw_line(struct making *m, size_t i)
     saw_if(m, count <= 4, mix(class_of(below), mix(count, lean)));
     saw_if(m, count <= 4, mix(identity_of(above), mix(count, mode)));
     saw_if(m, count <= 4, mix(class_of(above), mix(count, lean)));
+    saw_if(m, labelled, mix(group_of(label), mix(behind, lean)));
+    saw(m, mix(group_of(first), mix(place, mode)));
 }
 
 /* Is the word (part of) a place of several words that the table knows? 0: no; else 1 + 4 * kind +

@@ -40,9 +40,12 @@ static size_t signs_of(const struct cs_window *win, size_t line, char sign)
 {
     if (win->lines[line].count == 0) return 0;
     size_t count = 0;
-    const size_t end = line_end(win, line);
-    for (size_t at = win->words[win->lines[line].first].begin; at < end; at++)
-        count += win->text.ptr[at] == sign;
+    const char *const end = win->text.ptr + line_end(win, line);
+    const char *at = win->text.ptr + win->words[win->lines[line].first].begin;
+    while (at < end && (at = memchr(at, sign, (size_t)(end - at))) != NULL) {
+        count++;
+        at++;
+    }
     return count;
 }
 
@@ -54,6 +57,9 @@ static bool goes_below(const struct cs_window *win, size_t line)
 /* The line behind the table of this sign that begins at line `first`. */
 static size_t table_end(const struct cs_window *win, size_t first, char sign)
 {
+    const size_t last = first + ROWS_MIN - 1;
+    if (last >= win->line_count || !goes_below(win, first + 1) || !goes_below(win, last))
+        return first;
     const size_t signs = signs_of(win, first, sign);
     if (signs < 2 || signs >= COLUMNS_MAX) return first;
     size_t end = first + 1;

@@ -172,20 +172,38 @@ static bool is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
     return true;
 }
 
+/* A surname that the table knows, or a rare word that means nothing to it. */
+static bool is_listed_name(struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
+    const bool stranger = CS_FLAG_COMMON(flags) <= 2 && CS_FLAG_SENSE(flags) == 0 &&
+                          (flags & CS_FLAG_EPONYM) == 0 && w->shape != CS_SHAPE_CAPS;
+    return CS_FLAG_SURNAME(flags) || stranger;
+}
+
+/* "7|Roe|64|COPD": a number, a word, an age; n is the word behind. */
+static bool is_cell_before_age(const struct cs_window *win, size_t i, const struct cs_word *n)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const first = &win->words[win->lines[w->line].first];
+    return w == first + 1 && first->shape == CS_SHAPE_DIGIT && w->gap == CS_GAP_COLUMN &&
+           n->shape == CS_SHAPE_DIGIT && n->gap == CS_GAP_COLUMN && n->size <= 3;
+}
+
 /* "Roe M89 MRN ...", "# Roe 71F ...": a line's first word, then age and sex. How much it says. */
 static int32_t list_bonus(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = next_in_line(win, i);
-    if (i != win->lines[w->line].first || !n || n->gap != CS_GAP_SPACE) return 0;
-    if (!is_name_shaped(w) || w->size < 2 || !is_age_and_sex(win, n)) return 0;
+    if (!n || w->size < 2 || !is_name_shaped(w)) return 0;
+    if (is_cell_before_age(win, i, n)) return is_listed_name(w) ? FORM_BONUS : 0;
+    if (i != win->lines[w->line].first || n->gap != CS_GAP_SPACE) return 0;
+    if (!is_age_and_sex(win, n)) return 0;
     const struct cs_word *const nn = next_in_line(win, i + 1);
     static const char *const records[] = {"mrn", "dob", "acct", "chart", "id"};
     if (nn && has_text(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
-    const uint32_t flags = cs_word_flags_of(w);
-    const bool named = CS_FLAG_SURNAME(flags) && !CS_FLAG_KIND(flags) &&
-                       !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
-    return named ? FORM_BONUS : 0;
+    return is_listed_name(w) ? FORM_BONUS : 0;
 }
 
 /* ---- places ---- */

@@ -114,6 +114,7 @@ void cs_window_rewind(struct cs_window *window);
 #define CS_FLAG_TOWN(flags) ((flags) >> 9 & 3U)     /* 3: 200,000 inhabitants */
 #define CS_FLAG_WORDISH(flags) ((flags) >> 19 & 3U) /* 3: a word far more than a name */
 #define CS_FLAG_KIND(flags) ((flags) >> 21 & 31U)   /* enum cs_word_kind */
+#define CS_FLAG_SENSE(flags) ((flags) >> 26 & 63U) /* what it means: words/senses.txt; 0: unknown */
 enum cs_word_flags {
     CS_FLAG_COUNTY = 1 << 11,
     CS_FLAG_REGION = 1 << 12, /* a state or a country */
@@ -208,7 +209,7 @@ void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower);
 
 enum cs_label { CS_LABEL_NONE, CS_LABEL_NAME, CS_LABEL_NAME_IN, CS_LABEL_GEO, CS_LABEL_GEO_IN };
 #define CS_LABELS 5
-#define CS_FEATURES_MAX 96
+#define CS_FEATURES_MAX 112
 #define CS_FEATURE_BITS 18
 
 /* What the tagger may know: a window and the words in lower case up to its end. */

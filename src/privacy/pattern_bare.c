@@ -268,6 +268,11 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     return code->digits >= 6;
 }
 
+static bool three_carets(const struct pattern *p, uint32_t end)
+{
+    return byte_at(p, end) == '^' && byte_at(p, end + 1) == '^' && byte_at(p, end + 2) == '^';
+}
+
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
 {
     (void)w; /* p->code is the code around it */
@@ -275,6 +280,10 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
     if (code.end - code.begin < 4 || code.begin < pattern_last_end(p)) return 0;
     if (sender(p, &code) || user_shaped(p, &code)) {
         pattern_add(p, code.begin, code.end, CS_PHI_OTHER_ID, 85);
+        return code.end;
+    }
+    if (code.digits >= 5 && three_carets(p, code.end)) { /* "482915^^^MR": an identifier in HL7 */
+        pattern_add(p, code.begin, code.end, CS_PHI_MRN, 90);
         return code.end;
     }
     if (code.digits < 5 || !code_like(p, &code)) return 0;

@@ -10,6 +10,10 @@
 #define YEAR_MIN 1800
 #define YEAR_MAX 2100
 #define SCORE_BACK 4 /* words before n/m that can make it a score */
+/* Days from another date of the text within which a doubtful pair counts as a date. */
+#define DOUBT_LITTLE 45
+#define DOUBT_SOME 15
+#define DOUBT_MUCH 7
 
 /* Figures joined by one kind of separator. */
 struct figures {
@@ -150,7 +154,10 @@ static bool unit_after(const struct pattern *p, uint32_t end)
 {
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
-    if (next.end == next.begin + 1 && byte_at(p, next.end) == '/') return false; /* "w/": with */
+    if (next.end == next.begin + 1) {
+        const unsigned char c = byte_at(p, next.end);
+        if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */
+    }
     return (has(&next, ROLE_UNIT) || has(&next, ROLE_SCORE)) && !has(&next, ROLE_STOP);
 }
 
@@ -321,6 +328,14 @@ static bool line_begin(const struct pattern *p, uint32_t at)
     return at == 0 || byte_before(p, at) == '\n';
 }
 
+/* "0800" and a mark or blank. */
+static bool hours_at(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    return w->end - w->begin == 4 && pattern_digits(p, w->begin, 4, &value) == 4 &&
+           value % 100 < 60 && value < 2400;
+}
+
 /* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
 static bool date_after(const struct pattern *p, const struct pattern_word *w, uint32_t end)
 {
@@ -328,8 +343,11 @@ static bool date_after(const struct pattern *p, const struct pattern_word *w, ui
     const uint32_t at = pattern_skip(p, end);
     if (byte_at(p, at) == '@') return true;
     if (clock_end(p, at)) return true;
+    static const char *const halves[] = {"am", "pm", "noc", "nights", "evening", "morning"};
     struct pattern_word next;
-    if (!pattern_read(p, at, &next) || !pattern_is(p, &next, "at")) return false;
+    if (!pattern_read(p, at, &next)) return false;
+    if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
+    if (!pattern_is(p, &next, "at")) return false;
     return digit_at(p, pattern_skip(p, next.end));
 }
 
@@ -406,26 +424,31 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     return !(scale && f->value[1] % 5 == 0);
 }
 
-/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
- * date follows and nothing that is counted comes after. */
-static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
-                          const struct figures *f)
+/* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
+static bool nothing_counted(const struct pattern *p, uint32_t end)
 {
     static const char *const after[] = {
         "and",   "at",  "with",  "so",   "for",    "because", "but", "as",   "in",
         "is",    "was", "were",  "went", "showed", "by",      "via", "per",  "w",
         "while", "she", "he",    "they", "i",      "we",      "it",  "if",   "when",
         "that",  "who", "until", "will", "would",  "has",     "had", "have", "can"};
-    const uint32_t end = f->end[1];
-    bool sure = false;
     struct pattern_word next;
-    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
-    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
-    if (unit_after(p, end)) return false;
-    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w)) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
+ * date follows and nothing that is counted comes after. */
+static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
+                          const struct figures *f)
+{
+    bool sure = false;
+    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
+    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
+    if (unit_after(p, f->end[1])) return false;
+    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w)) return false;
+    return nothing_counted(p, f->end[1]);
 }
 
 static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
@@ -441,6 +464,28 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
     if (f->value[1] < 1 || f->value[1] > 12) return false;
     const bool next_year = f->value[1] == (f->value[0] + 1) % 100; /* "2010-11" */
     return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
+}
+
+/* Nothing here decides: other dates of the text may (pattern_echo.c). */
+static void pair_doubt(struct pattern *p, const struct pattern_word *w, const struct figures *f)
+{
+    const uint32_t a = f->value[0];
+    const uint32_t b = f->value[1];
+    const uint32_t end = f->end[1];
+    if (a < 1 || a > 12 || b < 1 || b > 31 || f->size[0] > 2 || f->size[1] > 2) return;
+    const unsigned char c = byte_at(p, end);
+    if (c == '%' || c == '/' || pattern_dash(p, end) || unit_after(p, end)) return;
+    if (score_before(p, SCORE_BACK) || score_after(p, end)) return;
+    struct pattern_word next;
+    const bool more = pattern_read_next(p, end, &next);
+    if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */
+    if (f->mark == '/') {
+        if (more && usual_scale(a, b) && pattern_is(p, &next, "of")) return;
+        pattern_doubt(p, w->begin, end, usual_scale(a, b) ? DOUBT_SOME : DOUBT_LITTLE);
+    } else if (f->mark == '-' && (!more || nothing_counted(p, end) || !shaped(&next, SHAPE_LOWER) ||
+                                  shaped(&next, SHAPE_CAP))) {
+        pattern_doubt(p, w->begin, end, a > b || b > 12 ? DOUBT_LITTLE : DOUBT_MUCH);
+    }
 }
 
 /* "-3/9" or "-3/9/24" after "3/4"; 0 when there is none. */
@@ -464,6 +509,7 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
                           (f.mark == '/' && day_of_month(p, w, &f));
+        if (!date) pair_doubt(p, w, &f);
         if (!date || byte_at(p, f.end[1]) == '%') return 0;
         end = date_time_end(p, f.end[1]);
     }

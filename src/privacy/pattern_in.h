@@ -103,6 +103,7 @@ struct pattern_code {
 struct pattern {
     cs_str text;
     struct cs_phi_list *list;
+    struct cs_phi_list doubts; /* pattern_echo.c */
     struct pattern_word recent[PATTERN_RECENT];
     uint32_t count;           /* words ever remembered */
     struct pattern_code code; /* around the present word, if it holds a digit */
@@ -193,6 +194,11 @@ void pattern_add(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_ty
                  uint8_t confidence);
 /* Where the last span ends; 0 when there is none. */
 uint32_t pattern_last_end(const struct pattern *p);
+
+/* A pair of figures may be a date: it is one where the text has a sure date at most reach days from
+ * it. pattern_echo decides at the end. */
+void pattern_doubt(struct pattern *p, uint32_t begin, uint32_t end, uint8_t reach);
+void pattern_echo(struct pattern *p);
 
 /* ---- codes ---- */
 

@@ -79,8 +79,9 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     const uint32_t size = pattern_digits(p, at, 4, &value);
     const unsigned char after = byte_at(p, at + size);
     if (size == 0) return joint ? 0 : year_words(p, at);
-    if (after == '-' && byte_at(p, at + size + 3) == '-') return 0; /* "1931-06-30" */
-    if (after == ':' || after == '/' || (word_byte(p, after) && after != 'T')) return 0;
+    if (after == '-' && byte_at(p, at + size + 3) == '-') return 0;       /* "1931-06-30" */
+    if (after == ':' && size < 4 && digit_at(p, at + size + 1)) return 0; /* a clock time */
+    if (after == '/' || (word_byte(p, after) && after != 'T')) return 0;
     if (size == 4 && date_year(value)) return at + size;
     return size == 2 && (mark || joint) ? at + size : 0;
 }
@@ -339,13 +340,17 @@ uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
 {
     bool ordinal = false;
     const unsigned char before = byte_before(p, w->begin);
-    if (before == '_' || before == '.' || before == '\'') return 0;
+    if (before == '_' || before == '\'') return 0;
+    /* "report.may" is a file, "DATE.....May 3" is none, and with its year it is a date anyhow. */
+    const bool glued = before == '.' && word_byte(p, byte_before(p, w->begin - 1));
     const uint32_t day = day_after(p, w->end, &ordinal);
     if (day) {
         const uint32_t year = date_year_end(p, day);
+        if (glued && !year) return 0;
         if (ordinal || day_supported(p, w, day, year))
             return close_date(p, w->begin, year ? year : day, 95);
     }
+    if (glued) return 0;
     const uint32_t year = date_year_end(p, w->end);
     if (year) return close_date(p, w->begin, year, 95);
     if (!month_alone(p, w)) return 0;

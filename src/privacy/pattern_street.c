@@ -14,6 +14,9 @@
 
 static const char *const sure_suffixes[] = {"drive", "court", "place", "way", "circle"};
 
+/* Of a street's name although they are function words elsewhere. */
+static const char *const small_parts[] = {"old", "new", "long"};
+
 /* Suffixes that rarely mean anything else behind a number and a name. */
 static bool sure_suffix(const struct pattern *p, const struct pattern_word *w)
 {
@@ -191,6 +194,7 @@ static bool name_word(const struct pattern *p, const struct pattern_word *w, boo
     if (shaped(w, SHAPE_DIGIT)) return ordinal_word(p, w);
     if (shaped(w, SHAPE_CAP)) return !has(w, ROLE_TITLE) || has(w, ROLE_SUFFIX);
     if (!small) return pattern_is_one(p, w, inner, CS_COUNT(inner));
+    if (pattern_is_one(p, w, small_parts, CS_COUNT(small_parts))) return true;
     return !has(w, ROLE_STOP) && !has(w, ROLE_UNIT) && !has(w, ROLE_SCORE);
 }
 
@@ -244,6 +248,19 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
     return end;
 }
 
+/* "59 La Canada, Tustin": a Spanish name without a type, where a town or a flat goes on. */
+static uint32_t spanish_name(const struct pattern *p, uint32_t at, bool cue)
+{
+    static const char *const articles[] = {"la", "el", "las", "los"};
+    struct pattern_word w;
+    if (byte_at(p, at) != ' ' || !pattern_read_next(p, at, &w)) return 0;
+    if (!shaped(&w, SHAPE_CAP) || !pattern_is_one(p, &w, articles, CS_COUNT(articles))) return 0;
+    if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
+    if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT)) return 0;
+    const unsigned char c = byte_at(p, w.end);
+    return cue || c == ',' || c == '\n' || unit_end(p, w.end) != w.end ? w.end : 0;
+}
+
 /* "59 La Cienega, Apt 4B": no suffix, but a flat behind the name. */
 static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
 {
@@ -290,23 +307,34 @@ static uint32_t house_end(const struct pattern *p, const struct pattern_word *w)
     return w->end;
 }
 
+/* "6233 old mill blvd, selma": a house number of two digits, and an address goes on or ends. */
+static bool small_closed(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    struct pattern_word next;
+    const unsigned char after = byte_at(p, end);
+    if (w->end - w->begin < 2) return false;
+    if (after == ',' || after == '\n' || after == 0 || unit_end(p, end) != end) return true;
+    return pattern_read_next(p, end, &next) && pattern_is(p, &next, "in");
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
     const uint32_t house = house_end(p, w);
     if (!house || pattern_skip(p, house) == house) return 0;
     const bool cue = address_cue(p);
     struct street s = street_read(p, house, false);
-    if (!s.end && cue) s = street_read(p, house, true);
+    if (!s.end) s = street_read(p, house, true);
     struct pattern_word first;
     const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
     if (route) return street_close(p, w->begin, route, 85);
     if (!s.end || s.names < 2) {
         uint32_t end = type_first(p, house);
+        if (!end) end = spanish_name(p, house, cue);
         if (!end) end = names_with_flat(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
-    if (s.small && !cue) return 0;
     const unsigned char after = byte_at(p, s.end);
+    if (s.small && !cue && (!s.sure || !small_closed(p, w, s.end))) return 0;
     if (!s.sure && !cue) {
         const bool closed = after == ',' || after == '\n' || after == 0;
         if (w->end - w->begin < 3 || !closed) return 0;
@@ -341,6 +369,26 @@ static bool street_cue(const struct pattern *p, const struct pattern_word *w)
     return pattern_is_one(p, w, cues, CS_COUNT(cues));
 }
 
+/* "in round rock." behind a street in small letters: up to three words and the sentence's end. */
+static uint32_t small_town(struct pattern *p, uint32_t end)
+{
+    struct pattern_word w;
+    if (!pattern_read_next(p, end, &w) || !pattern_is(p, &w, "in")) return end;
+    const uint32_t begin = pattern_skip(p, w.end);
+    for (unsigned i = 0; i < 3; i++) {
+        if (!pattern_read_next(p, w.end, &w) || shaped(&w, SHAPE_DIGIT) || shaped(&w, SHAPE_CAP) ||
+            has(&w, ROLE_STOP) || has(&w, ROLE_CARDINAL))
+            return end;
+        const unsigned char c = byte_at(p, w.end);
+        if (c == '.' || c == ',' || c == '?' || c == '\n' || c == 0) {
+            pattern_add(p, begin, w.end, CS_PHI_GEO, 70);
+            return w.end;
+        }
+        if (c != ' ') return end;
+    }
+    return end;
+}
+
 /* "southwick drive" behind "on", in a text of small letters. */
 static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
 {
@@ -356,7 +404,9 @@ static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
         name = pattern_back(p, back);
         if (name.end == 0 || name.end + 1 != next) return 0;
         if (begin && pattern_is(p, &name, "on")) break;
-        if (back == 3 || has(&name, ROLE_STOP) || shaped(&name, SHAPE_SPAN)) return 0;
+        const bool stop = has(&name, ROLE_STOP) &&
+                          !pattern_is_one(p, &name, small_parts, CS_COUNT(small_parts));
+        if (back == 3 || stop || shaped(&name, SHAPE_SPAN)) return 0;
         if (has(&name, ROLE_UNIT) || has(&name, ROLE_SCORE)) return 0;
         begin = next = name.begin;
     }
@@ -367,7 +417,7 @@ static uint32_t small_street(struct pattern *p, const struct pattern_word *w)
                   !pattern_is_one(p, &follow, after, CS_COUNT(after))))
         return 0;
     pattern_add(p, begin, w->end, CS_PHI_GEO, 70);
-    return w->end;
+    return small_town(p, w->end);
 }
 
 uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
@@ -399,7 +449,9 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
     const struct pattern_word last = pattern_back(p, 1);
     if (!names || pattern_is_one(p, &last, never, CS_COUNT(never)) || acronym(w, &last)) return 0;
     const bool cue = street_cue(p, &name) || has(&name, ROLE_STOP);
-    if (!street_cue(p, &name) && (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN))) return 0;
+    if (!street_cue(p, &name) && !ordinal_word(p, &last) &&
+        (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN)))
+        return 0;
     if (has(w, ROLE_ABBR)) {
         struct pattern_word next; /* "on Mary St John": a saint */
         if (pattern_read_next(p, w->end, &next) && shaped(&next, SHAPE_CAP)) return 0;

@@ -14,6 +14,7 @@
 #define SLIP_BYTES_MIN 6  /* a shorter name is one letter away from too many words */
 #define SLIP_BYTES_MAX 20
 #define SLIP_NAMES_MAX 4096
+#define LOGIN_LETTERS_MIN 4
 
 struct known_word {
     uint32_t hash; /* 0: empty */
@@ -196,6 +197,24 @@ static bool means_it(struct cs_window *win, size_t i, const struct known_word *k
     return known->sureness >= SURE_FOR_WORDS && capital_tells(win, w);
 }
 
+/* "tculpepper84", "ida8037": a login made of a name of the text. */
+static const struct known_word *login_find(const struct cs_known *known, const struct cs_word *word)
+{
+    const cs_str text = text_of(known, word);
+    size_t letters = 0;
+    while (letters < text.len && cs_is_alpha(text.ptr[letters])) letters++;
+    size_t end = letters;
+    while (end < text.len && cs_is_digit(text.ptr[end])) end++;
+    if (word->shape != CS_SHAPE_DIGIT || letters < LOGIN_LETTERS_MIN || end < text.len) return NULL;
+    for (size_t cut = 0; cut < 3; cut++) { /* whole; without the first letter; the last */
+        const cs_str part = cs_str_slice(text, cut == 1, letters - (cut == 2));
+        const struct known_word *const found =
+            set_find(&known->words, cs_hash_finish(cs_hash_folded(CS_HASH_START, part)));
+        if (found && found->type == CS_PHI_NAME) return found;
+    }
+    return NULL;
+}
+
 void cs_known_spread(struct cs_known *known, struct cs_window *window,
                      const struct cs_phi_list *spans, size_t *span_at, struct cs_phi_list *more)
 {
@@ -205,6 +224,10 @@ void cs_known_spread(struct cs_known *known, struct cs_window *window,
         while (*span_at < spans->count && spans->spans[*span_at].end <= w->begin) ++*span_at;
         if (w->pattern || w->size < 2 || w->size > CS_WORD_BYTES_MAX) continue;
         if (*span_at < spans->count && spans->spans[*span_at].begin < w->begin + w->size) continue;
+        if (w->shape == CS_SHAPE_DIGIT && login_find(known, w))
+            cs_phi_list_add(more,
+                            &(struct cs_phi_span){w->begin, w->begin + w->size, CS_PHI_OTHER_ID,
+                                                  CS_PHI_ROLE_ANY, SURE_ENOUGH});
         const struct known_word *found = set_find(&known->words, w->hash);
         if (found && !means_it(window, i, found)) continue;
         if (!found) found = slip_find(known, w);

@@ -15,6 +15,9 @@
  * docs/adr/0031-identifiers.md. */
 #define RECALL_BIAS 48
 #define RECALL_BIAS_MEDICAL 8
+#define RECALL_BIAS_SHORT 24 /* capitals of two to four letters among words in lower case */
+#define RECALL_BIAS_LOUD 24  /* words of the language in a line of capitals */
+#define PLACE_BIAS 24        /* places are taken for something else less often */
 
 extern const unsigned char cs_tagger_begin[];
 extern const unsigned char cs_tagger_end[];
@@ -48,13 +51,25 @@ static bool is_medical(uint32_t flags)
            (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) != 0;
 }
 
+/* How much the label "none" is held back. */
+static int32_t bias_of(const struct cs_window *win, struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    const struct cs_row *const line = &win->lines[w->line];
+    if (is_medical(flags)) return RECALL_BIAS_MEDICAL;
+    if (w->shape != CS_SHAPE_CAPS) return RECALL_BIAS;
+    if (line->lower == 0) return cs_flags_wordly(flags) ? RECALL_BIAS_LOUD : RECALL_BIAS;
+    const bool named = CS_FLAG_SURNAME(flags) >= 2 || CS_FLAG_GIVEN(flags) >= 2;
+    return w->size <= 4 && line->lower > line->caps && !named ? RECALL_BIAS_SHORT : RECALL_BIAS;
+}
+
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
     const unsigned char *const weights = cs_tagger_begin + 40;
     uint32_t features[CS_FEATURES_MAX];
     const size_t count = cs_features_of(view, i, features);
-    /* Four weights at once, two in each sum: moved up by 128 they are never negative, and 96 of
-     * them stay below 2^16. */
+    /* Four weights at once, two in each sum: moved up by 128 they are never negative, and 112
+     * of them stay below 2^16. */
     uint32_t even = 0;
     uint32_t odd = 0;
     for (size_t f = 0; f < count; f++) {
@@ -67,9 +82,10 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     const int32_t up = (int32_t)count * 128;
     const int32_t sum[4] = {(int32_t)(even & 0xFFFFU) - up, (int32_t)(odd & 0xFFFFU) - up,
                             (int32_t)(even >> 16) - up, (int32_t)(odd >> 16) - up};
-    const uint32_t flags = cs_word_flags_of(&view->window->words[i]);
-    out[0] = is_medical(flags) ? -RECALL_BIAS_MEDICAL : -RECALL_BIAS;
+    out[0] = -bias_of(view->window, &view->window->words[i]);
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
+    out[CS_LABEL_GEO] += PLACE_BIAS;
+    out[CS_LABEL_GEO_IN] += PLACE_BIAS;
     cs_form_weigh(view->window, i, out);
 }
 

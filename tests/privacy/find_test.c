@@ -148,10 +148,54 @@ static void test_find__one_endless_word(void)
     cs_arena_deinit(&arena);
 }
 
+/* Text holds a span of this type over exactly this value. */
+static bool found_is(const char *text, enum cs_phi_type type, const char *value)
+{
+    struct cs_arena arena;
+    struct cs_phi_found found = {0};
+    bool there = false;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK(find(&arena, (cs_str){text, strlen(text)}, &found));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct cs_phi_span *const span = &found.spans[i];
+        there = there || (span->type == type && span->end - span->begin == strlen(value) &&
+                          memcmp(text + span->begin, value, strlen(value)) == 0);
+    }
+    cs_arena_deinit(&arena);
+    return there;
+}
+
+static void test_find__ages_beside_names(void)
+{
+    CHECK(found_is("Mr. Vukasinovich, 93, was admitted.", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("Mrs. Achterberg (97) is home.", CS_PHI_AGE_OVER_89, "97"));
+    CHECK(found_is("Vukasinovich, Ana, DOB 4/2/1931, 93 F", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("Achterberg, Ole - M/91 - seen", CS_PHI_AGE_OVER_89, "91"));
+    CHECK(!found_is("Mr. Vukasinovich, 88, was admitted.", CS_PHI_AGE_OVER_89, "88"));
+    CHECK(!found_is("Mr. Vukasinovich 95% on air.", CS_PHI_AGE_OVER_89, "95"));
+    CHECK(!found_is("Dr. Achterberg, 100 mg daily.", CS_PHI_AGE_OVER_89, "100"));
+}
+
+static void test_find__logins_made_of_names(void)
+{
+    CHECK(found_is("Mr. Vukasinovich wrote. User avukasinovich84 left.", CS_PHI_OTHER_ID,
+                   "avukasinovich84"));
+    CHECK(found_is("Opened by Rasheeda Achterberg (rasheeda801).", CS_PHI_OTHER_ID, "rasheeda801"));
+    CHECK(!found_is("Mr. Vukasinovich took vitamin12.", CS_PHI_OTHER_ID, "vitamin12"));
+}
+
+static void test_find__records_in_segments(void)
+{
+    CHECK(found_is("PID|1||48291^^^MR||DOE", CS_PHI_MRN, "48291"));
+}
+
 int main(void)
 {
     RUN(test_find__refuses_what_is_no_text);
     RUN(test_find__lists_are_sorted_and_apart);
+    RUN(test_find__ages_beside_names);
+    RUN(test_find__logins_made_of_names);
+    RUN(test_find__records_in_segments);
     RUN(test_find__the_same_each_time);
     RUN(test_find__every_allocation_may_fail);
     RUN(test_find__memory_grows_with_the_text_alone);

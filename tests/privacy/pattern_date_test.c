@@ -212,6 +212,37 @@ static void test_age__over_89(void)
     CHECK_ROWS(rows);
 }
 
+/* What nothing beside it decides, another date of the text does. */
+static void test_date__told_by_other_dates(void)
+{
+    static const char *const rows[] = {
+        "Admitted <DATE|1/1/2024>. Line out <DATE|1/5>.",
+        "KUB <DATE|2/3> ok. Seen on <DATE|2/6>.",
+        "<DATE|March 4, 2024>: summoned for <DATE|3-11>.",
+        "Until <DATE|3-2>. Signed <DATE|2024-03-04>.",
+        "Line out 1/5.",
+        "Admitted <DATE|6/1/2024>. Line out 1/5.",
+        "Born <DATE|1/4/1950>, seen <DATE|7/8/2024>. Line out 1/5.",
+        "On <DATE|5/4/2024> her strength was 5/5, pain 5/10, 5-10 mg, 4-5 tablets",
+        "<DATE|4/2/2024> 4-1/2-years, graded it 3/6 on <DATE|4/3>",
+        "<DATE|3/4> 0800: BP 120/80; <DATE|3/5> AM: up",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__beside_marks(void)
+{
+    static const char *const rows[] = {
+        "ADDENDUM <DATE|January 27th, 2012>: she called.",
+        "ADDENDUM <DATE|02-SEP-2011>: he called.",
+        "DATE.......<DATE|Feb 18, 2026>",
+        "report.may 3 was sent",
+        "on call <DATE|8/17> D. Roe; 8/17 D lens",
+        "[<DATE|04/Mar/2024>:08:00:00]",
+    };
+    CHECK_ROWS(rows);
+}
+
 int main(void)
 {
     RUN(test_date__figures);
@@ -219,6 +250,8 @@ int main(void)
     RUN(test_date__months);
     RUN(test_date__months_that_are_words);
     RUN(test_date__parts_of_years);
+    RUN(test_date__told_by_other_dates);
+    RUN(test_date__beside_marks);
     RUN(test_age__over_89);
     return check_end();
 }

@@ -13,8 +13,10 @@ from unittest import mock
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tools/phi_corpus"))
 import generate
+import grammar
 import noise
 import template
+import wordnet
 
 COUNTIES = [{"name": "Autauga County", "state": "AL"}, {"name": "Deer Lodge County", "state": "MT"}]
 TOWNS = (("Round Rock", "US"), ("Bath", "US"), ("Hull", "US"), ("Łódź", "PL"))
@@ -108,6 +110,33 @@ class Corpus(unittest.TestCase):
         pieces = template.merged([("Ada", "NAME"), (" ", None), ("Byron", "NAME"), (", ", None),
                                   ("Bo", "NAME")])
         self.assertEqual(pieces, [("Ada Byron", "NAME"), (", ", None), ("Bo", "NAME")])
+
+    def test_the_grammar_names_and_leaves(self):
+        class Common:  # every word is common enough
+            @staticmethod
+            def get(word, other):
+                return 4.0
+
+        with mock.patch.object(self.world, "senses", grammar.read_senses(Common)), \
+                mock.patch.object(self.world, "mix", {"grammar": 1.0, "everyday": 0.0}):
+            made = [generate.document(self.world, 5, n) for n in range(300)]
+        for doc, values in made:
+            self.assertTrue(doc["source"].startswith("grammar:"), doc["source"])
+            self.assertEqual(generate.faults(doc, values), [], doc["id"])
+        named = sum(any(kind == "NAME" for _, _, kind in doc["spans"]) for doc, _ in made)
+        self.assertGreater(named, 150)
+        self.assertLess(sum(end - begin for doc, _ in made for begin, end, _ in doc["spans"]),
+                        sum(len(doc["text"].encode()) for doc, _ in made) / 2)
+
+    def test_everyday_sentences_take_people_and_towns(self):
+        gloss = '00001740 02 r 01 x 0 000 | a sense; "he walked to the village at dawn"; "Paris met the king and Queen"; "the wind blew all night long"'
+        with tempfile.TemporaryDirectory() as folder:
+            for kind in ("noun", "verb", "adj", "adv"):
+                with open(os.path.join(folder, "data." + kind), "w", encoding="ascii") as f:
+                    f.write(gloss + "\n" if kind == "adv" else "")
+            said, plain = wordnet.carriers(folder)
+        self.assertEqual(said, [[wordnet.WHO, " walked to ", wordnet.WHERE, " at dawn."]])
+        self.assertEqual(plain, [["He walked to the village at dawn."], ["The wind blew all night long."]])
 
     def test_noise_keeps_the_kinds(self):
         pieces = [("Seen by Dr. ", None), ("Þóra  ßen", "NAME"), (". Well.\n", None), ("Łódź", "GEO")]

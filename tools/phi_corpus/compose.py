@@ -2,8 +2,10 @@
 import os
 
 import forms
+import grammar
 import noise
 import vocabulary
+import wordnet
 from people import Chain, People
 from places import Places
 from scene import SLOTS, Scene
@@ -11,6 +13,8 @@ from template import expand, merged, parse, slots_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FORMS = 0.3  # share of documents that are forms, lists and telegrams
+MIX = {"grammar": 0.25,  # share of documents that the grammar makes
+       "everyday": 0.2}  # share of sentences that are not of a clinic (wordnet.py)
 HEADING_ENDS = (":\n", ":\n\n", "\n", "\n\n", ": ", ": ", ":  ", " - ")
 
 
@@ -51,7 +55,8 @@ def blocks_of(name):
 class World:
     """All that documents are made from; read once."""
 
-    def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None, words_path=None):
+    def __init__(self, names_dir, geonames_dir, drugs_path=None, icd_path=None, words_path=None, wordnet_dir=None, mix=MIX):
+        self.mix = mix
         self.people = People(names_dir)
         self.places = Places(geonames_dir, lists_of("places.txt"))
         self.words = lists_of("words.txt")
@@ -66,8 +71,10 @@ class World:
         self.messages = [parse(line) for line in lines_of("messages.txt")]
         self.scraps = [parse(line) for line in lines_of("scraps.txt")]
         self.headings = lines_of("headings.txt")
+        self.everyday_said, self.everyday = wordnet.carriers(wordnet_dir) if wordnet_dir else ([], [])
         self.eponym_lists = sorted(key for key in self.words if key.startswith("ep_"))
         self.common, self.nouns = vocabulary.common(words_path, self.people)
+        self.senses = grammar.read_senses(vocabulary.lexicon.frequencies(words_path)) if words_path else {}
         self.places.wordy_from(self.common + self.nouns)
         self.blocks = blocks_of("headers.txt")
         self.documents = blocks_of("documents.txt")
@@ -97,7 +104,10 @@ class Document(Scene):
         """One sentence; share of those that hold an identifier."""
         chance = self.rng.random()
         others = self.world.traps if chance > 0.86 else self.world.plain
-        pieces = self.pick(self.world.said if chance < share else others)
+        said = self.world.said
+        if self.world.everyday and self.rng.random() < self.world.mix["everyday"]:
+            said, others = self.world.everyday_said, others if chance > 0.86 else self.world.everyday
+        pieces = self.pick(said if chance < share else others)
         text, kind = pieces[0]
         if kind is None and text[0].islower() and self.rng.random() < 0.7:
             pieces[0] = (text[0].upper() + text[1:], kind)
@@ -183,6 +193,9 @@ class Document(Scene):
 def compose(world, rng):
     """(source, pieces) of one document."""
     scene = Document(world, rng)
+    if world.senses and rng.random() < world.mix["grammar"]:
+        source, pieces = grammar.draw(scene)
+        return source, noise.disturb(merged(pieces), rng, source)
     if rng.random() < FORMS:
         source, pieces = forms.draw(scene)
         return source, noise.disturb(merged(pieces), rng, source)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes training documents for the identifier tagger: invented people in invented text.
 
-  generate.py --seed N --documents N --out FILE [--check]
+  generate.py --seed N --documents N --out FILE [--grammar SHARE] [--everyday SHARE] [--check]
 
 One JSON object a line: {"id", "source", "text", "spans": [[start, end, TYPE]], "neutral": [[start,
 end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations, whose names may
@@ -9,7 +9,7 @@ hold a person's or a town's; times beside a date) count neither way. States and 
 Documents whose source is "trap" hold nothing to find. Same seed, same sources, same bytes; a
 document depends on the seed and its number only. --check proves every span against the value that
 was drawn for it. Sources: CS_NAMES_DIR and CS_GEONAMES_DIR (needed), CS_VOCAB_DRUGS, CS_ICD10CM, CS_WORDFREQ,
-as tools/setup leaves them; all else is written here. Nothing is fetched.
+as tools/setup leaves them; CS_WORDNET_DIR (/usr/share/wordnet of Debian's wordnet-base 1:3.0-37); all else is written here. Nothing is fetched.
 """
 import argparse
 import collections
@@ -19,7 +19,7 @@ import random
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from compose import World, compose
+from compose import MIX, World, compose
 from template import join
 
 TYPES = ("NAME GEO DATE AGE_OVER_89 PHONE FAX EMAIL SSN MRN HEALTH_PLAN_ID ACCOUNT LICENSE VEHICLE "
@@ -64,6 +64,8 @@ def main(argv=None):
     parser.add_argument("--documents", type=int, default=100)
     parser.add_argument("--out", default="-")
     parser.add_argument("--check", action="store_true", help="prove every span")
+    parser.add_argument("--grammar", type=float, default=MIX["grammar"], help="share of documents that grammar.py makes")
+    parser.add_argument("--everyday", type=float, default=MIX["everyday"], help="share of sentences from wordnet.py")
     args = parser.parse_args(argv)
     missing = " and ".join(name for name in NEEDED if not os.environ.get(name))
     if missing:
@@ -71,7 +73,8 @@ def main(argv=None):
         return 2
     names, geonames = (os.environ[name] for name in NEEDED)
     world = World(names, geonames, os.environ.get("CS_VOCAB_DRUGS"), os.environ.get("CS_ICD10CM"),
-                  os.environ.get("CS_WORDFREQ"))
+                  os.environ.get("CS_WORDFREQ"), os.environ.get("CS_WORDNET_DIR"),
+                  {"grammar": args.grammar, "everyday": args.everyday})
     counts, bad, size = collections.Counter(), 0, 0
     out = sys.stdout if args.out == "-" else open(args.out, "w", encoding="utf-8", newline="\n")
     for number in range(args.documents):

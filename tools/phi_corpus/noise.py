@@ -68,6 +68,21 @@ def curly(pieces):
     return each(pieces, lambda text: text.replace("'", "\u2019"))
 
 
+MISREAD = {"e": "c", "h": "b", "t": "f", "a": "o", "n": "u", "i": "í", "o": "c", "m": "rn", "d": "cl", "r": "n", "g": "q", "f": "t"}
+
+
+def misread(pieces, rng):
+    """Letters that a scanner takes for others, a word here and there."""
+    def change(match):
+        word = match.group()
+        at = [i for i, c in enumerate(word) if c in MISREAD]
+        if not at or rng.random() > 0.06:
+            return word
+        i = rng.choice(at)
+        return word[:i] + MISREAD[word[i]] + word[i + 1:]
+    return each(pieces, lambda text: re.sub(r"[A-Za-z]{4,}", change, text))
+
+
 def disturb(pieces, rng, source):
     """Most documents stay as they are."""
     chance = rng.random()
@@ -87,6 +102,8 @@ def disturb(pieces, rng, source):
         pieces = title_words(pieces)
     elif chance < 0.20:
         pieces = glued(pieces, rng)
+    if rng.random() < 0.02:
+        pieces = misread(pieces, rng)
     if rng.random() < 0.06:
         pieces = curly(pieces)
     if rng.random() < 0.04:

@@ -19,6 +19,11 @@ PARTICLES = {"von", "van", "der", "den", "de", "del", "della", "la", "los", "dos
              "las", "abu", "ben", "bat", "ap", "ní", "uí", "nic", "mac", "o", "st"}
 
 
+# Before a surname, whatever its land.
+PREFIXES = ("St. ", "St. ", "St.", "Saint ", "Mac", "O'", "Fitz", "Di ", "De ", "Del ", "La ", "Le ", "Van ", "Von ", "Van der ", "van den ",
+            "Ten ", "Ter ", "Al-", "El ", "Bin ", "Ben-", "Abu ", "Ní ", "Ó ", "Nic ", "Du", "Des ", "Dos ", "Da ", "Lo", "Ap ", "Von der ")
+
+
 class Chain:
     """Letters that follow each three letters of a list of names."""
 
@@ -142,6 +147,10 @@ class People:
     def surname(self, style, rng):
         """A surname, now and then a double one."""
         name = self.family(style, rng)
+        if rng.random() < 0.025 and name[0].isupper() and name.isalpha():
+            return rng.choice(PREFIXES) + name
+        if rng.random() < 0.012:
+            return f"{rng.choice(self.words['family'])} {rng.choice(self.words['family'])}"
         if rng.random() < (0.35 if style in ("spanish", "mexican") else 0.06):
             second = self.family(style if rng.random() < 0.6 else self.style(rng), rng)
             return name + ("-" if rng.random() < 0.65 else " ") + second

@@ -165,6 +165,12 @@ class Scene(Values):
         n = n if self.rng.random() < 0.8 else n.upper()
         return [(d, NAME), (self.rng.choice("/:"), None), (n, NAME)]
 
+    def slot_who(self, form):
+        """Anybody in any way; form s: somebody's."""
+        role = self.rng.choice(("p", "p", "k", "d", "e", "n", "q", "q", "q", "q"))
+        pieces = self.mention(role, self.rng.choice(("any", "any", "", "l", "f", "fl", "t")))
+        return pieces + [("'s ", None)] if form == "s" else pieces
+
     def slot_people(self, form):
         """Two to four people in a row."""
         pieces, count = [], self.rng.randint(2, 4)
