@@ -73,10 +73,11 @@ static void raw_table(struct bench *b)
     struct cs_tx tx;
     struct cs_stmt st;
     must(b, cs_tx_begin(&tx, b->db, &b->err));
-    cs_stmt_begin(&st, b->db,
-                  CS_STR("CREATE TABLE raw_rows (tenant TEXT NOT NULL, id BLOB NOT NULL, run_id BLOB"
-                         " NOT NULL, step TEXT NOT NULL, due_ms INTEGER NOT NULL,"
-                         " PRIMARY KEY (tenant, id)) STRICT"));
+    cs_stmt_begin(
+        &st, b->db,
+        CS_STR("CREATE TABLE raw_rows (tenant TEXT NOT NULL, id BLOB NOT NULL, run_id BLOB"
+               " NOT NULL, step TEXT NOT NULL, due_ms INTEGER NOT NULL,"
+               " PRIMARY KEY (tenant, id)) STRICT"));
     must(b, cs_stmt_run(&st, NULL, &b->err));
     must(b, cs_tx_commit(&tx, &b->err));
 }
@@ -109,10 +110,8 @@ static void push(struct bench *b, size_t count)
     static struct cs_job jobs[CS_JOBS_MAX];
     struct cs_tx tx;
     for (size_t i = 0; i < count; i++) {
-        jobs[i] = (struct cs_job){.step = "draft",
-                                  .attempts_max = 3,
-                                  .priority = CS_PRIORITY_NORMAL,
-                                  .due = wall(b)};
+        jobs[i] = (struct cs_job){
+            .step = "draft", .attempts_max = 3, .priority = CS_PRIORITY_NORMAL, .due = wall(b)};
         must(b, cs_id_new(&b->flow.rng, &jobs[i].run, &b->err));
     }
     must(b, cs_tx_begin_rows(&tx, b->db, &b->err));
@@ -194,8 +193,8 @@ static void batched(struct bench *b, size_t n)
         CS_ASSERT(work(b, (size_t)10 * BATCH, BATCH) == (size_t)10 * BATCH);
         ours += now_s(b) - begun;
     }
-    printf("{\"raw_s\":%.1f,\"push_s\":%.1f,\"jobs_s\":%.1f}\n", (double)n / raw, (double)n / pushed,
-           (double)n / ours);
+    printf("{\"raw_s\":%.1f,\"push_s\":%.1f,\"jobs_s\":%.1f}\n", (double)n / raw,
+           (double)n / pushed, (double)n / ours);
 }
 
 static int by_value(const void *a, const void *b)
@@ -324,11 +323,9 @@ static void begin_all(struct bench *b, struct cs_arena *arena, cs_id *runs, size
 {
     struct cs_tx tx;
     for (size_t k = 0; k < count; k++) {
-        if (group > 1 && k % group == 0)
-            must(b, cs_flow_group_begin(&b->flow, &tx, &b->err));
+        if (group > 1 && k % group == 0) must(b, cs_flow_group_begin(&b->flow, &tx, &b->err));
         runs[k] = begin(b, arena);
-        if (group > 1 && k % group == group - 1)
-            must(b, cs_flow_group_commit(&b->flow, &b->err));
+        if (group > 1 && k % group == group - 1) must(b, cs_flow_group_commit(&b->flow, &b->err));
     }
 }
 

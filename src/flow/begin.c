@@ -116,8 +116,7 @@ static cs_status run_insert(struct beginning *b, struct cs_error *err)
     cs_bind_int(&st, 11, process.pid);
     cs_bind_int(&st, 12, process.started);
     cs_bind_str(&st, 13, cs_str_of(b->flow->actor.text));
-    cs_bind_str(&st, 14,
-                cs_str_of(cs_run_state_name(b->work ? CS_RUN_QUEUED : CS_RUN_RUNNING)));
+    cs_bind_str(&st, 14, cs_str_of(cs_run_state_name(b->work ? CS_RUN_QUEUED : CS_RUN_RUNNING)));
     return cs_stmt_run(&st, NULL, err);
 }
 

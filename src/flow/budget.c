@@ -1,7 +1,8 @@
 /* budget.c - what may be spent, by account, and what was: money must survive a restart.
  *
- * Each step's spending is a row of its own beside the sum, written in the transaction that keeps the
- * step: so the sum is always that of the rows, and a step that is done again is charged once. */
+ * Each step's spending is a row of its own beside the sum, written in the transaction that keeps
+ * the step: so the sum is always that of the rows, and a step that is done again is charged
+ * once. */
 #include "flow/flow_in.h"
 
 cs_status cs_budget_read(struct cs_flow *flow, const char *account, int64_t *spent,
@@ -9,8 +10,7 @@ cs_status cs_budget_read(struct cs_flow *flow, const char *account, int64_t *spe
 {
     struct cs_stmt st;
     *spent = *allowed = 0;
-    CS_STMT(&st, flow->db,
-            "SELECT spent, allowed FROM budgets WHERE tenant = $1 AND account = $2");
+    CS_STMT(&st, flow->db, "SELECT spent, allowed FROM budgets WHERE tenant = $1 AND account = $2");
     cs_bind_str(&st, 1, flow->tenant);
     cs_bind_str(&st, 2, cs_str_of(account));
     if (cs_stmt_next(&st)) {
@@ -88,7 +88,8 @@ cs_status cs_budget_set(struct cs_flow *flow, const char *account, int64_t allow
 {
     struct cs_tx tx;
     if (!cs_audit_word_valid(account) || allowed < 0)
-        return CS_FAIL(err, CS_E_INPUT, "A budget has a word as its account and a limit of 0 or more",
+        return CS_FAIL(err, CS_E_INPUT,
+                       "A budget has a word as its account and a limit of 0 or more",
                        "Use a-z 0-9 . _ + - in its name");
     CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     cs_status status = allowed_set(&tx, flow, account, allowed, now, err);

@@ -87,8 +87,8 @@ static cs_status draft_keep(struct ending *e, struct cs_error *err)
     struct cs_case c;
     CS_TRY(cs_case_init(&c, e->tx.db, e->flow->keys, e->flow->tenant, e->case_id, err));
     const struct cs_rows rows = {.tx = &e->tx, .tenant = e->flow->tenant, .run = &e->finish->run};
-    const cs_status status = cs_rows_draft(&rows, e->arena, &c, &e->flow->rng, e->finish->draft,
-                                           &e->draft_keyed, err);
+    const cs_status status =
+        cs_rows_draft(&rows, e->arena, &c, &e->flow->rng, e->finish->draft, &e->draft_keyed, err);
     cs_case_deinit(&c);
     return status;
 }

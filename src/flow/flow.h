@@ -91,8 +91,8 @@ enum cs_run_state {
     CS_RUN_DONE,
     CS_RUN_FAILED,
     CS_RUN_INTERRUPTED,
-    CS_RUN_QUEUED,   /* a workflow's: its next step is a job (work.h) */
-    CS_RUN_STOPPED,  /* a step failed for good: it waits for a person to retry or cancel it */
+    CS_RUN_QUEUED,  /* a workflow's: its next step is a job (work.h) */
+    CS_RUN_STOPPED, /* a step failed for good: it waits for a person to retry or cancel it */
     CS_RUN_CANCELLED,
     CS_RUN_REJECTED /* a person found the draft wrong */
 };

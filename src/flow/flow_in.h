@@ -76,8 +76,9 @@ CS_NODISCARD cs_status cs_rows_draft(const struct cs_rows *rows, struct cs_arena
                                      cs_digest *keyed, struct cs_error *err);
 
 /* The ordinal is rows->first; the sum of each account grows by its amount. */
-CS_NODISCARD cs_status cs_rows_spendings(const struct cs_rows *rows, const struct cs_spending *spent,
-                                         size_t count, struct cs_error *err);
+CS_NODISCARD cs_status cs_rows_spendings(const struct cs_rows *rows,
+                                         const struct cs_spending *spent, size_t count,
+                                         struct cs_error *err);
 
 /* ---- work ---- */
 

@@ -125,8 +125,7 @@ cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim, size
 {
     struct cs_stmt st;
     int64_t changes = 0;
-    CS_STMT(&st, tx->db,
-            "DELETE FROM jobs WHERE tenant = $1 AND state = 'leased' AND holder = $2");
+    CS_STMT(&st, tx->db, "DELETE FROM jobs WHERE tenant = $1 AND state = 'leased' AND holder = $2");
     cs_bind_str(&st, 1, claim->tenant);
     cs_bind_id(&st, 2, &claim->holder);
     CS_TRY(cs_stmt_run(&st, &changes, err));
@@ -273,8 +272,8 @@ cs_status cs_queue_count(struct cs_db *db, cs_str tenant, cs_time now, struct cs
     cs_bind_str(&st, 1, tenant);
     cs_bind_int(&st, 2, now.unix_ms);
     if (cs_stmt_next(&st))
-        *out = (struct cs_queue_tally){cs_col_int(&st, 0), cs_col_int(&st, 1), cs_col_int(&st, 2),
-                                       {cs_col_int(&st, 3)}};
+        *out = (struct cs_queue_tally){
+            cs_col_int(&st, 0), cs_col_int(&st, 1), cs_col_int(&st, 2), {cs_col_int(&st, 3)}};
     return cs_stmt_end(&st, err);
 }
 

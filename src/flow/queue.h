@@ -1,9 +1,10 @@
 /* queue.h - jobs that wait in the store, and the right to do one for a while.
  *
- * A job names a step of a run, never text. It waits until it is due; a worker claims it with a lease
- * and does it; the transaction that keeps what it did removes it. A lease that ends before that
- * gives the job to another worker, so what a worker does outside the store may happen again, and
- * what it keeps in the store happens once: a holder whose lease was given away can keep nothing.
+ * A job names a step of a run, never text. It waits until it is due; a worker claims it with a
+ * lease and does it; the transaction that keeps what it did removes it. A lease that ends before
+ * that gives the job to another worker, so what a worker does outside the store may happen again,
+ * and what it keeps in the store happens once: a holder whose lease was given away can keep
+ * nothing.
  *
  *   push -> waiting --claim--> leased --done--> (gone)
  *             ^                  |  --again--> waiting, due later
@@ -32,9 +33,9 @@ CS_NODISCARD bool cs_priority_parse(cs_str name, enum cs_priority *out);
 struct cs_job {
     cs_id id;
     cs_id run;
-    const char *step;  /* a word (cs_audit_word_valid) */
-    int64_t branch;    /* 0: the run as a whole; n: its n-th document */
-    int64_t attempts;  /* how often it was claimed, this time included */
+    const char *step;     /* a word (cs_audit_word_valid) */
+    int64_t branch;       /* 0: the run as a whole; n: its n-th document */
+    int64_t attempts;     /* how often it was claimed, this time included */
     int64_t attempts_max; /* 1 .. CS_JOB_ATTEMPTS_MAX */
     enum cs_priority priority;
     cs_time due;
@@ -49,9 +50,9 @@ CS_NODISCARD cs_status cs_queue_push(struct cs_tx *tx, cs_str tenant, struct cs_
 
 /* Jobs that were claimed at once, under one lease. */
 struct cs_claim {
-    cs_str tenant; /* borrowed */
-    cs_id holder;  /* random; whoever has it may keep what the jobs did */
-    cs_time until; /* the lease */
+    cs_str tenant;             /* borrowed */
+    cs_id holder;              /* random; whoever has it may keep what the jobs did */
+    cs_time until;             /* the lease */
     const struct cs_job *jobs; /* in arena */
     size_t count;
 };
@@ -67,8 +68,8 @@ struct cs_claim_ask {
 CS_NODISCARD cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng *rng,
                                       const struct cs_claim_ask *ask, struct cs_claim *out,
                                       size_t *died, struct cs_error *err);
-/* The same within a transaction of rows or of the tenant, so that keeping the last jobs and claiming
- * the next is one commit. A tenant with a limit needs one of the tenant. */
+/* The same within a transaction of rows or of the tenant, so that keeping the last jobs and
+ * claiming the next is one commit. A tenant with a limit needs one of the tenant. */
 CS_NODISCARD cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena,
                                          struct cs_rng *rng, const struct cs_claim_ask *ask,
                                          struct cs_claim *out, size_t *died, struct cs_error *err);

@@ -156,10 +156,10 @@ static cs_status draft_remove(struct sweep *s, const struct item *item, struct c
     int64_t reviews = 0;
     CS_TRY(cs_review_draft_gone(&s->tx, s->flow->tenant, &item->id, &reviews, err));
     if (!item->has_keyed) /* results of steps, and no draft */
-        return removed_note(s, "run", &item->id,
-                            FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes),
-                                   CS_A("reviews", reviews)),
-                            err);
+        return removed_note(
+            s, "run", &item->id,
+            FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes), CS_A("reviews", reviews)),
+            err);
     return removed_note(s, "run", &item->id,
                         FIELDS(COMMON_FIELDS(s, item), CS_A("stored", item->bytes),
                                CS_A("keyed", item->keyed), CS_A("reviews", reviews)),

@@ -1,8 +1,9 @@
 /* work.c - a run in the hands of the queue: how it begins, goes on, waits and ends.
  *
  * Everything here runs in a transaction of the tenant, so what it reads of the run stays so until
- * the end of it. An approved run is found by the row that says where it waits; which step comes then
- * is kept with it (run_work.waits_at is "name>next"), since who approves need not know the table. */
+ * the end of it. An approved run is found by the row that says where it waits; which step comes
+ * then is kept with it (run_work.waits_at is "name>next"), since who approves need not know the
+ * table. */
 #include "flow/flow_in.h"
 
 cs_status cs_work_row_read(struct cs_db *db, struct cs_arena *arena, cs_str tenant,
@@ -154,8 +155,7 @@ cs_status cs_work_begin(struct cs_flow *flow, struct cs_arena *arena,
 /* ---- a person decides ---- */
 
 static cs_status run_note(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
-                          const char *action, const char *reason, cs_time now,
-                          struct cs_error *err)
+                          const char *action, const char *reason, cs_time now, struct cs_error *err)
 {
     const struct cs_audit_event event = {
         .tenant = flow->tenant,

@@ -23,9 +23,9 @@
 #include "flow/flow.h"
 #include "flow/queue.h"
 
-#define CS_WORKFLOW_STEPS_MAX 32      /* of a workflow */
-#define CS_STEP_NEXT_MAX 4   /* that may follow one step */
-#define CS_STEP_SPENDS_MAX 4 /* accounts that one step charges */
+#define CS_WORKFLOW_STEPS_MAX 32 /* of a workflow */
+#define CS_STEP_NEXT_MAX 4       /* that may follow one step */
+#define CS_STEP_SPENDS_MAX 4     /* accounts that one step charges */
 
 /* ---- the table ---------------------------------------------------------------------------- */
 
@@ -46,7 +46,8 @@ struct cs_step {
     const char *name;
     int64_t branch;  /* 0, or the n-th document */
     int64_t attempt; /* 1: the first */
-    char key[96];    /* "countersign.RUN.STEP.BRANCH": for an effect outside, the same at each attempt */
+    char key
+        [96]; /* "countersign.RUN.STEP.BRANCH": for an effect outside, the same at each attempt */
     cs_time now;
     const struct cs_run_shown_document *documents; /* CS_READ_DOCUMENTS, with their bytes */
     size_t document_count;
@@ -81,14 +82,14 @@ typedef cs_status (*cs_step_work)(void *self, const struct cs_step *step, struct
                                   struct cs_step_outcome *out, struct cs_error *err);
 
 struct cs_step_def {
-    const char *name;  /* a word */
-    cs_step_work work; /* NULL: an approval */
+    const char *name;                   /* a word */
+    cs_step_work work;                  /* NULL: an approval */
     const char *next[CS_STEP_NEXT_MAX]; /* later in the table; all NULL: it ends the run */
     unsigned reads;                     /* enum cs_step_reads */
     enum cs_risk risk;
-    uint32_t attempts_max;              /* 1 .. CS_JOB_ATTEMPTS_MAX */
-    uint32_t timeout_ms;                /* the lease; cs_worker_beat lengthens it */
-    uint32_t retry_ms;                  /* before the second attempt; doubled each time, to an hour */
+    uint32_t attempts_max; /* 1 .. CS_JOB_ATTEMPTS_MAX */
+    uint32_t timeout_ms;   /* the lease; cs_worker_beat lengthens it */
+    uint32_t retry_ms;     /* before the second attempt; doubled each time, to an hour */
     bool per_document;
     bool gathers;
     const char *account; /* not begun when this account's budget is used up; NULL: none */
@@ -144,7 +145,7 @@ struct cs_work_record {
     int64_t version;
     cs_digest definition;
     enum cs_priority priority;
-    cs_str waits_at; /* the approval it waits at, or "" */
+    cs_str waits_at;                  /* the approval it waits at, or "" */
     const struct cs_work_step *steps; /* what ended, in order; then the jobs there are */
     size_t step_count;
 };
@@ -165,15 +166,14 @@ CS_NODISCARD cs_status cs_budget_read(struct cs_flow *flow, const char *account,
 struct cs_worker_options {
     const struct cs_workflow *const *workflows;
     size_t workflow_count;
-    void *self;          /* given to each step's work */
-    uint32_t batch_max;  /* jobs of one claim, 1 .. CS_JOBS_MAX; their steps share one commit */
-    uint32_t batch_ms;   /* a batch is kept when its steps took so long together */
+    void *self;         /* given to each step's work */
+    uint32_t batch_max; /* jobs of one claim, 1 .. CS_JOBS_MAX; their steps share one commit */
+    uint32_t batch_ms;  /* a batch is kept when its steps took so long together */
     struct cs_clock clock;
     struct cs_allocator from;
 };
 struct cs_worker;
-CS_NODISCARD cs_status cs_worker_open(struct cs_flow *flow,
-                                      const struct cs_worker_options *options,
+CS_NODISCARD cs_status cs_worker_open(struct cs_flow *flow, const struct cs_worker_options *options,
                                       struct cs_worker **out, struct cs_error *err);
 void cs_worker_close(struct cs_worker *worker); /* NULL is fine; gives its claim back */
 

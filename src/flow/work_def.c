@@ -21,7 +21,8 @@ static bool numbers_valid(const struct cs_step_def *step)
            step->timeout_ms >= CS_JOB_LEASE_MIN_MS && step->timeout_ms <= CS_JOB_LEASE_MAX_MS;
 }
 
-/* Branches stay branches until a step gathers them; only the trunk may end, or wait for somebody. */
+/* Branches stay branches until a step gathers them; only the trunk may end, or wait for
+ * somebody. */
 static bool follows(const struct cs_step_def *from, const struct cs_step_def *to)
 {
     if (to <= from) return false;
@@ -67,7 +68,6 @@ static void figures_add(struct printing *p, const char *text, int size)
     CS_ASSERT(size > 0);
     CS_ASSERT(size < FIGURES_MAX);
     p->parts[p->count++] = (cs_str){text, (size_t)size};
-
 }
 
 static cs_status table_digest(const struct cs_workflow *workflow, cs_digest *digest,
@@ -76,14 +76,12 @@ static cs_status table_digest(const struct cs_workflow *workflow, cs_digest *dig
     struct printing p = {.count = 0};
     char *const head = p.figures[CS_WORKFLOW_STEPS_MAX];
     p.parts[p.count++] = cs_str_of(workflow->name);
-    figures_add(&p, head,
-                snprintf(head, FIGURES_MAX, "%lld", (long long)workflow->version));
+    figures_add(&p, head, snprintf(head, FIGURES_MAX, "%lld", (long long)workflow->version));
     for (size_t i = 0; i < workflow->step_count; i++) {
         const struct cs_step_def *const step = &workflow->steps[i];
         char *const figures = p.figures[i];
         p.parts[p.count++] = cs_str_of(step->name);
-        for (size_t n = 0; n < CS_STEP_NEXT_MAX; n++)
-            p.parts[p.count++] = cs_str_of(step->next[n]);
+        for (size_t n = 0; n < CS_STEP_NEXT_MAX; n++) p.parts[p.count++] = cs_str_of(step->next[n]);
         figures_add(&p, figures,
                     snprintf(figures, FIGURES_MAX, "%d %u %d %lu %lu %lu %d %d %.48s",
                              step->work != NULL, step->reads, (int)step->risk,

@@ -5,7 +5,8 @@
  *   model_calls, spendings  with the sums of the budgets
  *   next                    jobs, or the run waits for a signature, or it has ended
  *   audit                   step.kept, or step.failed
- * A step whose lease was given away, or whose run was cancelled, finds no job and writes nothing. */
+ * A step whose lease was given away, or whose run was cancelled, finds no job and writes
+ * nothing. */
 #include "flow/flow_in.h"
 
 struct keeping {
@@ -37,9 +38,10 @@ static cs_status result_insert(struct keeping *k, cs_str sealed, struct cs_error
 {
     const struct cs_job *const job = k->step->job;
     struct cs_stmt st;
-    CS_STMT(&st, k->tx->db,
-            "INSERT INTO step_results (tenant, run_id, ordinal, job_id, step, branch, attempts,"
-            " next, finished_ms, keyed, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    CS_STMT(
+        &st, k->tx->db,
+        "INSERT INTO step_results (tenant, run_id, ordinal, job_id, step, branch, attempts,"
+        " next, finished_ms, keyed, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     cs_bind_str(&st, 1, k->flow->tenant);
     cs_bind_id(&st, 2, &job->run);
     cs_bind_int(&st, 3, k->ordinal);
@@ -75,8 +77,8 @@ static cs_status rows_insert(struct keeping *k, struct cs_error *err)
     const struct cs_step_outcome *const o = step->outcome;
     struct cs_rows rows = {k->tx, k->flow->tenant, &step->job->run, k->ordinal};
     const struct cs_run_step done = {.name = step->def->name,
-                                     .start_us =
-                                         (step->began.unix_ms - k->row.started.unix_ms) * 1000,
+                                     .start_us = (step->began.unix_ms - k->row.started.unix_ms) *
+                                                 1000,
                                      .duration_us = step->duration_us};
     CS_TRY(cs_rows_steps(&rows, &done, 1, err));
     CS_TRY(cs_rows_spendings(&rows, o->spent, o->spent_count, err));
@@ -109,8 +111,7 @@ static cs_status texts_keep(struct keeping *k, struct cs_error *err)
     const struct cs_step_outcome *const o = k->step->outcome;
     if (o->result.phi_bytes.len + o->draft.phi_bytes.len == 0)
         return result_insert(k, (cs_str){NULL, 0}, err);
-    CS_TRY(
-        cs_case_init(&c, k->tx->db, k->flow->keys, k->flow->tenant, k->row.case_id, err));
+    CS_TRY(cs_case_init(&c, k->tx->db, k->flow->keys, k->flow->tenant, k->row.case_id, err));
     const cs_status status = texts_seal(k, &c, err);
     cs_case_deinit(&c);
     return status;
@@ -235,8 +236,7 @@ static cs_status failed_note(struct cs_tx *tx, const struct cs_flow *flow,
         .outcome = CS_AUDIT_FAILED,
         CS_AUDIT_FIELDS(cs_audit_word_("step", step), CS_A("branch", job->branch),
                         CS_A("attempts", job->attempts),
-                        cs_audit_word_("why", cs_status_name(job->why)),
-                        CS_A("stopped", stopped)),
+                        cs_audit_word_("why", cs_status_name(job->why)), CS_A("stopped", stopped)),
     };
     return cs_audit_append(tx, &event, err);
 }

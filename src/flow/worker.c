@@ -7,11 +7,11 @@
  * itself, so that one that never can be does not hold up the others: it stops its run.
  * With one tenant the next claim is made in the transaction that keeps the last: one commit a turn.
  *
- * Tenants take turns from a list that is read anew every second: who has a million jobs waiting gets
- * one claim, then the next tenant has its own. */
+ * Tenants take turns from a list that is read anew every second: who has a million jobs waiting
+ * gets one claim, then the next tenant has its own. */
 #include "flow/flow_in.h"
 
-#define TENANTS_MS 1000 /* how old the list of tenants may be */
+#define TENANTS_MS 1000  /* how old the list of tenants may be */
 #define UNKNOWN_MS 60000 /* a workflow we do not know waits so long for a program that does */
 
 struct done_step {
@@ -27,7 +27,7 @@ struct done_step {
 struct cs_worker {
     struct cs_worker_options options;
     struct cs_flow *flow;
-    cs_str tenant; /* of flow, before the turns */
+    cs_str tenant;     /* of flow, before the turns */
     uint32_t lease_ms; /* the longest time-out of any step */
     struct cs_arena tenants_arena;
     const cs_str *tenants;
@@ -371,8 +371,8 @@ static cs_status tenant_claim(struct cs_worker *w, struct cs_error *err)
     CS_TRY(cs_queue_any(w->flow->db, ask.tenant, ask.now, &any, err));
     if (!any) return CS_OK;
     arena_renew(w, &w->claim_arena);
-    const cs_status status = cs_queue_claim(w->flow->db, &w->claim_arena, &w->flow->rng, &ask,
-                                            &w->claim, &died, err);
+    const cs_status status =
+        cs_queue_claim(w->flow->db, &w->claim_arena, &w->flow->rng, &ask, &w->claim, &died, err);
     if (status != CS_OK) w->claim.count = 0;
     w->beaten = ask.now;
     w->died += died;
@@ -452,10 +452,8 @@ cs_status cs_worker_open(struct cs_flow *flow, const struct cs_worker_options *o
     if (!w)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory for a worker",
                        "Free memory and retry");
-    *w = (struct cs_worker){.options = *options,
-                             .flow = flow,
-                             .tenant = flow->tenant,
-                             .lease_ms = longest(options)};
+    *w = (struct cs_worker){
+        .options = *options, .flow = flow, .tenant = flow->tenant, .lease_ms = longest(options)};
     cs_arena_init(&w->tenants_arena, options->from, CS_ARENA_CAP_DOCUMENT);
     cs_arena_init(&w->claim_arena, options->from, CS_ARENA_CAP_DOCUMENT);
     cs_arena_init(&w->ahead_arena, options->from, CS_ARENA_CAP_DOCUMENT);

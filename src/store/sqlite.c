@@ -24,7 +24,7 @@
 #define PATH_BYTES_MAX 4000
 #define URI_BYTES_MAX (3 * PATH_BYTES_MAX + 32) /* each byte of a path as %xx */
 
-#define KEPT_MAX 32 /* statements; a run of a batch takes about fifteen */
+#define KEPT_MAX 32        /* statements; a run of a batch takes about fifteen */
 #define CUT_BYTES_MAX 2048 /* the longest statement that locks */
 
 /* A translated statement; its text is sqlite3_sql(st). */

@@ -32,8 +32,8 @@ typedef struct cs_db_value {
 
 /* What a transaction is for. */
 enum cs_db_begin {
-    CS_DB_READ,  /* one view, nothing is written */
-    CS_DB_WRITE, /* alone among writers from the start, so that no later statement can deadlock */
+    CS_DB_READ,   /* one view, nothing is written */
+    CS_DB_WRITE,  /* alone among writers from the start, so that no later statement can deadlock */
     CS_DB_SHARED, /* may be beside others of its kind, and be refused at any statement */
     CS_DB_ROWS,   /* beside those too; each statement sees what was committed before it */
     CS_DB_LEASE   /* as rows; kept when the process dies, but a power cut may take it back */
@@ -128,16 +128,17 @@ CS_NODISCARD cs_status cs_tx_begin(struct cs_tx *tx, struct cs_db *db, struct cs
 /* A write that may run beside others of its kind: no lock of the whole store where the database can
  * do without (PostgreSQL, SERIALIZABLE; on SQLite as cs_tx_begin). Use cs_tx_retry. */
 CS_NODISCARD cs_status cs_tx_begin_shared(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
-/* A write beside all others but those of cs_tx_begin, in which each statement sees what was committed
- * before it (PostgreSQL, READ COMMITTED; on SQLite as cs_tx_begin). Whatever a decision rests on is
- * claimed first (CS_SQL_CLAIM), or changed by the statement that looks at it. */
+/* A write beside all others but those of cs_tx_begin, in which each statement sees what was
+ * committed before it (PostgreSQL, READ COMMITTED; on SQLite as cs_tx_begin). Whatever a decision
+ * rests on is claimed first (CS_SQL_CLAIM), or changed by the statement that looks at it. */
 CS_NODISCARD cs_status cs_tx_begin_rows(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
 /* The same for what may be forgotten in a power cut, as if it had not been done, and so needs no
  * wait for the disk: who holds a job for a while. What is committed later is never there without
  * it. */
 CS_NODISCARD cs_status cs_tx_begin_lease(struct cs_tx *tx, struct cs_db *db, struct cs_error *err);
-/* As cs_tx_begin_rows, alone among the writers of one tenant until its end, by a lock on the tenant's row; the
- * row is made when it is not there. For everything that appends to the tenant's audit log. */
+/* As cs_tx_begin_rows, alone among the writers of one tenant until its end, by a lock on the
+ * tenant's row; the row is made when it is not there. For everything that appends to the tenant's
+ * audit log. */
 CS_NODISCARD cs_status cs_tx_begin_tenant(struct cs_tx *tx, struct cs_db *db, cs_str tenant,
                                           struct cs_error *err);
 /* Who there is, by name: those that ever wrote, at most CS_TENANTS_MAX. out: array in arena. */

@@ -1,8 +1,8 @@
 /* tenants.c - who there is, and the lock that makes a tenant's writers wait for each other.
  *
- * The row of a tenant is what its writers lock: the end of its audit log, the counts of its runs and
- * its budgets are read and written by one at a time, while other tenants go on. The table is small
- * and is the one that is read across tenants: a worker asks it whose turn is next. */
+ * The row of a tenant is what its writers lock: the end of its audit log, the counts of its runs
+ * and its budgets are read and written by one at a time, while other tenants go on. The table is
+ * small and is the one that is read across tenants: a worker asks it whose turn is next. */
 #include "store/store_in.h"
 
 const struct cs_migration cs_store_migration_tenants = {

@@ -3,13 +3,15 @@
 import json
 import os
 import re
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import ROOT, main, same  # noqa: E402
 
 FORM = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {"a": {"type": "integer"}}}'
-# command: (schema, words behind it). RUN is a run of the store, MAP a map that redact wrote; in this order.
+# command: (schema, words behind it), in this order. RUN, OTHER and THIRD are runs of the store that wait for a
+# person, SEEN is the digest of what is shown of the run named before it.
 COMMANDS = {
     "summarize": ("summarize", ["note.txt"]),
     "extract": ("extract", ["--task", "chart-note", "note.txt"]),
@@ -35,6 +37,13 @@ COMMANDS = {
     "store copy": ("store", ["--from", "STORE", "--to", "copy.db"]),
     "store backup": ("store", ["backup.db"]),
     "store restore": ("store", ["backup.db", "--store", "restored.db"]),
+    "review list": ("review-list", []),
+    "review show": ("review-show", ["RUN"]),
+    "review take": ("review-change", ["RUN"]),
+    "review release": ("review-change", ["RUN"]),
+    "review approve": ("review-decide", ["RUN", "--seen", "SEEN"]),
+    "review reject": ("review-decide", ["OTHER", "--seen", "SEEN", "--reason", "layout"]),
+    "review send": ("review-change", ["THIRD", "--to", "clinician"]),
     "retention shred": ("retention-shred", ["--case", "RUN", "--yes"]),
     "model list": ("model", ["--model", "model.gguf"]),
     "model verify": ("model", ["--model", "model.gguf"]),
@@ -42,6 +51,17 @@ COMMANDS = {
     "version": ("version", []),
 }
 LINES = ("schema bench",)  # lines of figures for our own measuring, with --json or without
+
+
+def drafted(w):
+    """A run that waits for a person, started by somebody else: nobody signs their own."""
+    w.run("summarize", "note.txt")
+    run = w.json("runs", "list", "--json")["runs"][0]["run"]
+    db = sqlite3.connect(w.store)
+    with db:
+        db.execute("update runs set started_by = 'uid:99999'")
+    db.close()
+    return run
 
 
 def commands_of_the_program(w):
@@ -61,10 +81,12 @@ def test_json__fits_its_schema(w):
     w.write("form.json", FORM)
     w.write("instance.json", '{"a": 1}')
     w.write("model.gguf", "no model")
-    w.run("summarize", "note.txt")
-    run = w.json("runs", "list", "--json")["runs"][0]["run"]
+    values = {name: drafted(w) for name in ("RUN", "OTHER", "THIRD")}
+    values["STORE"] = w.store
     for name, (schema, words) in COMMANDS.items():
-        words = [{"RUN": run, "STORE": w.store}.get(word, word) for word in words]
+        if "SEEN" in words:
+            values["SEEN"] = w.json("review", "show", values[words[0]], "--json")["seen"]
+        words = [values.get(word, word) for word in words]
         code, out, err = w.run(*name.split(), *words, "--json")
         same(code in (0, 1, 3), True, f"{name}: exit {code}: {err.decode()}")
         same(out.count(b"\n"), 1, f"{name}: one line")

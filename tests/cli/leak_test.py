@@ -69,20 +69,21 @@ def corpus_notes():
 BEGAN = time.time()
 NOW = re.compile(rb"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z?)?|(?<!\d)\d{13}(?:\d{3})?(?!\d)")
 HEX = re.compile(rb"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
+AHEAD = 90000  # seconds: a lease of minutes, and what is due in a day
 TEXT_BESIDE = 4  # bytes on either side that tell text from random bytes
 
 
 def is_now(stamp):
-    """A time of the program's own clock: of this run, not of a note."""
+    """A time of the program's own clock: of this run, or when what it gave ends, not of a note."""
     day, clock = stamp.group(1), stamp.group(2)
     if not day:
-        return BEGAN - 120 < int(stamp.group()[:10]) < time.time() + 120
+        return BEGAN - 120 < int(stamp.group()[:10]) < time.time() + AHEAD
     try:
         shape = "%Y-%m-%d" + (" %H:%M:%S" if clock and len(clock) > 5 else " %H:%M" if clock else "")
         told = calendar.timegm(time.strptime(day.decode() + (" " + clock.decode() if clock else ""), shape))
     except ValueError:
         return False
-    return BEGAN - (180 if clock else 90000) < told < time.time() + 120
+    return BEGAN - (180 if clock else 90000) < told < time.time() + AHEAD
 
 
 class Finder:

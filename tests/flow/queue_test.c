@@ -23,11 +23,8 @@ static cs_status push(struct flow_fixture *x, const struct cs_job *jobs, size_t 
 
 static struct cs_job job_of(struct flow_fixture *x, cs_id run, const char *step)
 {
-    return (struct cs_job){.run = run,
-                           .step = step,
-                           .attempts_max = 2,
-                           .priority = CS_PRIORITY_NORMAL,
-                           .due = x->now};
+    return (struct cs_job){
+        .run = run, .step = step, .attempts_max = 2, .priority = CS_PRIORITY_NORMAL, .due = x->now};
 }
 
 static struct cs_claim claim(struct flow_fixture *x, uint32_t count, size_t *died)
@@ -53,9 +50,7 @@ static bool end(struct flow_fixture *x, const struct cs_claim *c, size_t at, enu
     case DONE: CHECK_INT(cs_queue_done(&tx, c, &c->jobs[at], &held, err), CS_OK); break;
     case AGAIN: CHECK_INT(cs_queue_again(&tx, c, &c->jobs[at], due, &held, err), CS_OK); break;
     case DEFER: CHECK_INT(cs_queue_defer(&tx, c, &c->jobs[at], due, &held, err), CS_OK); break;
-    case DIE:
-        CHECK_INT(cs_queue_die(&tx, c, &c->jobs[at], CS_E_INPUT, &held, err), CS_OK);
-        break;
+    case DIE: CHECK_INT(cs_queue_die(&tx, c, &c->jobs[at], CS_E_INPUT, &held, err), CS_OK); break;
     }
     CHECK_INT(cs_tx_commit(&tx, err), CS_OK);
     return held;

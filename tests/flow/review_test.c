@@ -1,6 +1,8 @@
 /* review_test.c - approvals: who may sign what, what they must have seen, and what follows. */
 #include "tests/flow/review_fixture.h"
 
+#include "flow/queue.h"
+
 static void test_open__comes_with_the_state(void)
 {
     struct flow_fixture x;
@@ -52,8 +54,9 @@ static void test_open__copies_the_policy(void)
 static void test_migration__takes_runs_that_wait_already(void)
 {
     static const struct cs_migration *const before[] = {
-        &cs_store_migration_cases,  &cs_audit_migration_events,   &cs_flow_migration_runs,
-        &cs_store_migration_vaults, &cs_flow_migration_retention, &cs_audit_migration_tree};
+        &cs_store_migration_cases,   &cs_audit_migration_events,   &cs_flow_migration_runs,
+        &cs_store_migration_vaults,  &cs_flow_migration_retention, &cs_audit_migration_tree,
+        &cs_store_migration_tenants, &cs_flow_migration_work};
     struct flow_fixture x = {.now = {1764003909123}};
     struct fixture *const f = &x.f;
     fixture_init(f);

@@ -90,8 +90,9 @@ static const struct cs_workflow *const workflows[] = {&crash_four};
 static bool awaiting(struct flow_fixture *x, uint32_t skip, cs_id *run)
 {
     struct cs_stmt st;
-    CS_STMT(&st, x->flow.db,
-            "SELECT id FROM runs WHERE tenant = $1 AND state = 'awaiting_review' LIMIT 1 OFFSET $2");
+    CS_STMT(
+        &st, x->flow.db,
+        "SELECT id FROM runs WHERE tenant = $1 AND state = 'awaiting_review' LIMIT 1 OFFSET $2");
     cs_bind_str(&st, 1, x->flow.tenant);
     cs_bind_int(&st, 2, skip);
     const bool found = cs_stmt_next(&st);
@@ -232,13 +233,13 @@ static long kills_asked(void)
 
 static void test_work__loses_and_repeats_nothing_when_its_processes_are_killed(void)
 {
-    struct crash *const c = mmap(NULL, sizeof *c, PROT_READ | PROT_WRITE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct crash *const c =
+        mmap(NULL, sizeof *c, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     pid_t children[PROCESSES];
     const long kills = kills_asked();
     if (c == MAP_FAILED) abort();
-    c->approvals = mmap(NULL, sizeof *c->approvals, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    c->approvals =
+        mmap(NULL, sizeof *c->approvals, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (c->approvals == MAP_FAILED) abort();
     c->random = 2463534242U;
     fixture_init(&c->x.f);

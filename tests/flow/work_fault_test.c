@@ -37,7 +37,8 @@ static void test_work__survives_each_failed_store_call(void)
     CHECK_INT(flow_try_open(&x, options, cs_allocator_system()), CS_OK);
     struct cs_worker *const worker = work_worker(&x, four, 1, &script);
     uint64_t n = 1;
-    for (cs_status status = CS_E_IO; status != CS_OK && n < 4000; n += fixture_on_server() ? 1 + n / 48 : 1) {
+    for (cs_status status = CS_E_IO; status != CS_OK && n < 4000;
+         n += fixture_on_server() ? 1 + n / 48 : 1) {
         faults = (struct cs_db_faults){.fail_call = n};
         status = run_whole(&x, worker);
         CHECK(status == CS_OK || status == CS_E_IO || status == CS_E_NOT_FOUND);

@@ -1,4 +1,5 @@
-/* work_fixture.h - a workflow of four steps with an approval, whose steps do as a test tells them. */
+/* work_fixture.h - a workflow of four steps with an approval, whose steps do as a test tells
+ * them. */
 #ifndef CS_TEST_WORK_FIXTURE_H
 #define CS_TEST_WORK_FIXTURE_H
 
