@@ -144,7 +144,7 @@ CS_NODISCARD cs_status cs_work_decided(struct cs_tx *tx, struct cs_flow *flow, c
 struct cs_kept_step {
     const struct cs_workflow *workflow;
     const struct cs_step_def *def;
-    const struct cs_claim *claim;
+    const struct cs_job_claim *claim;
     const struct cs_job *job;
     const struct cs_step_outcome *outcome; /* NULL: it failed */
     cs_status failure;

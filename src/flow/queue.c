@@ -72,8 +72,8 @@ cs_status cs_queue_push(struct cs_tx *tx, cs_str tenant, struct cs_rng *rng,
 
 /* ---- a claimed job's ends ---- */
 
-cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease_ms, cs_time now,
-                        struct cs_error *err)
+cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms,
+                        cs_time now, struct cs_error *err)
 {
     struct cs_tx tx;
     struct cs_stmt st;
@@ -98,8 +98,8 @@ cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease
 }
 
 /* $1 the tenant, $2 the holder, $3 the job. */
-static cs_status end_one(struct cs_stmt *st, const struct cs_claim *claim, const struct cs_job *job,
-                         bool *held, struct cs_error *err)
+static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim,
+                         const struct cs_job *job, bool *held, struct cs_error *err)
 {
     int64_t changes = 0;
     cs_bind_str(st, 1, claim->tenant);
@@ -112,15 +112,15 @@ static cs_status end_one(struct cs_stmt *st, const struct cs_claim *claim, const
 
 #define HELD_JOB " WHERE tenant = $1 AND id = $3 AND state = 'leased' AND holder = $2"
 
-cs_status cs_queue_done(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                        bool *held, struct cs_error *err)
+cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,
+                        const struct cs_job *job, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "DELETE FROM jobs" HELD_JOB);
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim, size_t *held,
+cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_job_claim *claim, size_t *held,
                             struct cs_error *err)
 {
     struct cs_stmt st;
@@ -133,8 +133,8 @@ cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim, size
     return CS_OK;
 }
 
-cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                         cs_time due, bool *held, struct cs_error *err)
+cs_status cs_queue_again(struct cs_tx *tx, const struct cs_job_claim *claim,
+                         const struct cs_job *job, cs_time due, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "UPDATE jobs SET state = 'waiting', holder = NULL, due_ms = $4" HELD_JOB);
@@ -142,8 +142,8 @@ cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim, const s
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                         cs_time due, bool *held, struct cs_error *err)
+cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_job_claim *claim,
+                         const struct cs_job *job, cs_time due, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
@@ -153,7 +153,7 @@ cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim, const s
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
+cs_status cs_queue_die(struct cs_tx *tx, const struct cs_job_claim *claim, const struct cs_job *job,
                        cs_status why, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
@@ -163,7 +163,7 @@ cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim, const str
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_release(struct cs_tx *tx, const struct cs_claim *claim, cs_time due,
+cs_status cs_queue_release(struct cs_tx *tx, const struct cs_job_claim *claim, cs_time due,
                            struct cs_error *err)
 {
     struct cs_stmt st;

@@ -22,6 +22,7 @@ struct done_step {
     cs_status failure;
     cs_time began;
     int64_t duration_us;
+    bool held; /* the claim was ours until it was kept */
 };
 
 struct cs_worker {
@@ -37,9 +38,9 @@ struct cs_worker {
     struct cs_arena claim_arena; /* of claim */
     struct cs_arena ahead_arena; /* of ahead */
     struct cs_arena work_arena;  /* of the steps that are done and not kept */
-    struct cs_claim claim;
-    struct cs_claim ahead; /* made in the transaction that keeps the last of claim */
-    cs_time beaten;        /* when the lease was last taken or lengthened */
+    struct cs_job_claim claim;
+    struct cs_job_claim ahead; /* made in the transaction that keeps the last of claim */
+    cs_time beaten;            /* when the lease was last taken or lengthened */
     cs_time ahead_at;
     size_t next; /* of the claim */
     size_t died; /* jobs that no run was told of */
@@ -74,6 +75,7 @@ static cs_status documents_give(struct cs_worker *w, struct cs_step *step, struc
     cs_id_text(step->run, id);
     CS_TRY(cs_flow_show(w->flow, &w->work_arena, (cs_str){id, 32},
                         CS_SHOW_DOCUMENTS | CS_SHOW_BODIES, record, err));
+    step->engine = record->row.engine;
     step->documents = record->documents;
     step->document_count = record->document_count;
     if (step->branch == 0) return CS_OK;
@@ -136,18 +138,6 @@ static cs_status results_give(struct cs_worker *w, cs_id case_id, struct cs_step
     return status;
 }
 
-static cs_status budget_check(struct cs_worker *w, const struct cs_step_def *def,
-                              struct cs_error *err)
-{
-    int64_t spent = 0;
-    int64_t allowed = 0;
-    if (!def->account) return CS_OK;
-    CS_TRY(cs_budget_read(w->flow, def->account, &spent, &allowed, err));
-    if (allowed == 0 || spent < allowed) return CS_OK;
-    return CS_FAIL_NUM(err, CS_E_DENIED, "The budget is used up: %1 of %2",
-                       "Raise it, then retry the run", spent, allowed);
-}
-
 /* ---- one step ---- */
 
 static cs_status step_do(struct cs_worker *w, struct done_step *d, const struct cs_work_row *row,
@@ -163,7 +153,7 @@ static cs_status step_do(struct cs_worker *w, struct done_step *d, const struct 
     cs_id_text(step.run, run);
     (void)snprintf(step.key, sizeof step.key, "countersign.%s.%s.%lld", run, step.name,
                    (long long)step.branch);
-    CS_TRY(budget_check(w, d->def, err));
+    if (d->def->account) CS_TRY(cs_budget_check(w->flow, d->def->account, err));
     if (d->def->reads & CS_READ_DOCUMENTS) CS_TRY(documents_give(w, &step, err));
     if (d->def->reads & CS_READ_RESULTS) CS_TRY(results_give(w, row->case_id, &step, err));
     return d->def->work(w->options.self, &step, &w->work_arena, &d->outcome, err);
@@ -208,7 +198,7 @@ static cs_status job_do(struct cs_worker *w, const struct cs_job *job, struct cs
 
 /* ---- keeping ---- */
 
-static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, const struct done_step *d,
+static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, struct done_step *d,
                           cs_status failure, struct cs_error *err)
 {
     bool held = false;
@@ -228,8 +218,21 @@ static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, const struct do
         .now = now,
     };
     CS_TRY(cs_work_keep(tx, w->flow, &w->work_arena, &step, &held, err));
+    d->held = held;
     w->kept_count += held;
     return CS_OK;
+}
+
+static void told(struct cs_worker *w, const struct done_step *d, cs_status failure)
+{
+    if (!w->options.tell || !d->held) return;
+    const struct cs_step_told told = {.run = d->job->run,
+                                      .step = d->def->name,
+                                      .branch = d->job->branch,
+                                      .attempt = d->job->attempts,
+                                      .failure = failure,
+                                      .duration_us = d->duration_us};
+    w->options.tell(w->options.self, &told);
 }
 
 static struct cs_claim_ask ask_now(const struct cs_worker *w)
@@ -266,6 +269,8 @@ static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
     if (status == CS_OK && more) status = ahead_ask(w, &tx, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
+    for (size_t i = 0; status == CS_OK && i < w->done_count; i++)
+        told(w, &w->done[i], w->done[i].failure);
     if (status == CS_OK) return CS_OK;
     w->kept_count = kept;
     w->ahead.count = 0;
@@ -279,7 +284,7 @@ static bool of_the_step(cs_status status)
            status != CS_E_MEMORY;
 }
 
-static cs_status alone_keep(struct cs_worker *w, const struct done_step *d, cs_status failure,
+static cs_status alone_keep(struct cs_worker *w, struct done_step *d, cs_status failure,
                             struct cs_error *err)
 {
     struct cs_tx tx;
@@ -287,6 +292,7 @@ static cs_status alone_keep(struct cs_worker *w, const struct done_step *d, cs_s
     cs_status status = one_keep(w, &tx, d, failure, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
+    if (status == CS_OK) told(w, d, failure);
     return status;
 }
 
@@ -411,7 +417,7 @@ cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err
     w->kept_count = 0;
     if (w->claim.count == 0) CS_TRY(turn_claim(w, err));
     if (w->claim.count == 0) return CS_OK;
-    w->ahead = (struct cs_claim){.count = 0};
+    w->ahead = (struct cs_job_claim){.count = 0};
     const cs_status status = claim_do(w, err);
     if (status != CS_OK) {
         claim_drop(w);
