@@ -12,12 +12,12 @@ static cs_status list_json(struct cs_reviewer *r, const struct cs_budget *list, 
     bool good = all != NULL;
     for (size_t i = 0; good && i < count; i++) {
         yyjson_mut_val *const one = yyjson_mut_arr_add_obj(r->doc, all);
-        good = one &&
-               yyjson_mut_obj_add_val(r->doc, one, "account",
-                                      cs_json_str(r->doc, list[i].account)) &&
-               yyjson_mut_obj_add_int(r->doc, one, "spent", list[i].spent) &&
-               (list[i].limit ? yyjson_mut_obj_add_int(r->doc, one, "limit", list[i].limit)
-                                : yyjson_mut_obj_add_null(r->doc, one, "limit"));
+        good =
+            one &&
+            yyjson_mut_obj_add_val(r->doc, one, "account", cs_json_str(r->doc, list[i].account)) &&
+            yyjson_mut_obj_add_int(r->doc, one, "spent", list[i].spent) &&
+            (list[i].limit ? yyjson_mut_obj_add_int(r->doc, one, "limit", list[i].limit)
+                           : yyjson_mut_obj_add_null(r->doc, one, "limit"));
     }
     return good ? CS_OK : cs_arena_fail(&r->arena, &r->err);
 }

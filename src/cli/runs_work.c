@@ -36,8 +36,8 @@ bool cs_runs_json_work(yyjson_mut_doc *doc, yyjson_mut_val *root, const struct c
     char definition[65];
     if (!work->found) return yyjson_mut_obj_add_null(doc, root, "workflow");
     yyjson_mut_val *const out = yyjson_mut_obj_add_obj(doc, root, "workflow");
-    yyjson_mut_val *const waits_at =
-        work->waits_at.len ? cs_json_str(doc, work->waits_at) : yyjson_mut_null(doc);
+    yyjson_mut_val *const waits_at = work->waits_at.len ? cs_json_str(doc, work->waits_at)
+                                                        : yyjson_mut_null(doc);
     cs_digest_text(&work->definition, definition);
     bool good = out && yyjson_mut_obj_add_val(doc, out, "name", cs_json_str(doc, work->workflow)) &&
                 yyjson_mut_obj_add_int(doc, out, "version", work->version) &&
@@ -63,8 +63,8 @@ struct drawing {
 static void add_name(struct cs_buf *buf, cs_str name, int64_t branch)
 {
     char text[64];
-    if (branch) (void)snprintf(text, sizeof text, "%.*s %lld", (int)name.len, name.ptr,
-                               (long long)branch);
+    if (branch)
+        (void)snprintf(text, sizeof text, "%.*s %lld", (int)name.len, name.ptr, (long long)branch);
     else (void)snprintf(text, sizeof text, "%.*s", (int)name.len, name.ptr);
     cs_buf_add_format(buf, "  %-16s ", text);
 }
@@ -91,8 +91,7 @@ static void add_bar(const struct drawing *d, const struct cs_run_step *step)
 
 static void add_attempts(struct cs_buf *buf, const struct cs_work_step *step)
 {
-    if (step->attempts > 1)
-        cs_buf_add_format(buf, ", at attempt %lld", (long long)step->attempts);
+    if (step->attempts > 1) cs_buf_add_format(buf, ", at attempt %lld", (long long)step->attempts);
 }
 
 static void add_state(struct cs_buf *buf, const struct cs_work_step *step)

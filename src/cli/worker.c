@@ -7,11 +7,11 @@
 
 #include <time.h>
 
-#define IDLE_MS_MIN 50    /* after the last step: the next is often near */
-#define IDLE_MS_MAX 500   /* two looks a second at a store with nothing to do */
+#define IDLE_MS_MIN 50     /* after the last step: the next is often near */
+#define IDLE_MS_MAX 500    /* two looks a second at a store with nothing to do */
 #define FAILED_TURNS_MAX 8 /* in a row, while the store is busy with others */
-#define BATCH_MAX 16      /* jobs of a claim */
-#define BATCH_MS 200      /* what short steps may lose when the machine dies */
+#define BATCH_MAX 16       /* jobs of a claim */
+#define BATCH_MS 200       /* what short steps may lose when the machine dies */
 
 struct working {
     struct cs_batch batch; /* the self of the steps: first, see working_of */

@@ -122,7 +122,8 @@ CS_NODISCARD cs_status cs_work_begin(struct cs_flow *flow, struct cs_arena *aren
                                      const struct cs_work_start *work, cs_id *run,
                                      struct cs_error *err);
 
-/* End a run that is queued, stopped or waits for review; what is being done for it is not kept.
+/* End a run that is queued, stopped or waits for review, also one without a workflow; what is being
+ * done for it is not kept.
  * reason: a word. Fails: CS_E_NOT_FOUND, CS_E_CONFLICT (it has ended). */
 CS_NODISCARD cs_status cs_work_cancel(struct cs_flow *flow, const cs_id *run, const char *reason,
                                       cs_time now, struct cs_error *err);

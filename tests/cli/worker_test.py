@@ -198,6 +198,11 @@ def test_cancel__ends_what_has_not_ended(w):
     same(w.run("runs", "cancel", waits)[0], 0)
     same(w.json("review", "list", "--json")["reviews"], [])
     same(w.run("runs", "cancel", "ffff0000")[0], 6)
+    w.run("summarize", "note.txt", "--no-model")
+    (drafted,) = [one["run"] for one in w.json("review", "list", "--json")["reviews"]]
+    same(w.json("runs", "cancel", drafted, "--json")["state"], "cancelled")
+    same(w.json("review", "list", "--json")["reviews"], [])
+    same(shown(w, drafted)["state"], "cancelled")
 
 
 def test_roles__who_may_not_operate_changes_nothing(w):
