@@ -199,3 +199,13 @@ bool cs_args_parse(const struct cs_command *command, int argc, const char *const
     }
     return true;
 }
+
+bool cs_limit_parse(const char *word, int64_t *out)
+{
+    char *end = NULL;
+    if (word[0] < '0' || word[0] > '9') return false;
+    errno = 0;
+    const long long value = strtoll(word, &end, 10);
+    *out = value;
+    return errno == 0 && *end == '\0';
+}

@@ -3,8 +3,6 @@
 
 #include "flow/work.h"
 
-#include <errno.h>
-
 static cs_status list_json(struct cs_reviewer *r, const struct cs_budget *list, size_t count)
 {
     yyjson_mut_val *const root = cs_review_json_begin(r);
@@ -52,9 +50,7 @@ enum cs_exit cs_cmd_budget_list(struct cs_world *world, const struct cs_args *ar
     struct cs_reviewer r;
     enum cs_exit exit = CS_EXIT_DONE;
     if (cs_kept_none_yet(world, args)) {
-        r = (struct cs_reviewer){
-            .world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
-        cs_arena_init(&r.arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+        cs_reviewer_begin_empty(&r, world, args);
         exit = cs_reviewer_answer(&r, r.json ? list_json(&r, NULL, 0) : list_text(&r, NULL, 0));
     } else {
         exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
@@ -64,17 +60,6 @@ enum cs_exit cs_cmd_budget_list(struct cs_world *world, const struct cs_args *ar
     return exit;
 }
 
-/* 0 or more, decimal digits only. */
-static bool limit_parse(const char *word, int64_t *out)
-{
-    char *end = NULL;
-    if (word[0] < '0' || word[0] > '9') return false;
-    errno = 0;
-    const long long value = strtoll(word, &end, 10);
-    *out = value;
-    return errno == 0 && *end == '\0';
-}
-
 enum cs_exit cs_cmd_budget_set(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_reviewer r;
@@ -82,7 +67,7 @@ enum cs_exit cs_cmd_budget_set(struct cs_world *world, const struct cs_args *arg
     const bool json = cs_args_has(args, CS_OPT_JSON);
     struct cs_args without = *args;
     struct cs_usage usage = {0};
-    if (!limit_parse(args->operands[1], &limit))
+    if (!cs_limit_parse(args->operands[1], &limit))
         usage = (struct cs_usage){.problem = "a limit is a whole number of 0 or more, not",
                                   .word = args->operands[1]};
     else if (!cs_audit_word_valid(args->operands[0]))

@@ -175,6 +175,8 @@ static inline bool cs_args_has(const struct cs_args *args, enum cs_option_id id)
 }
 /* The number of a NUMBER option, or otherwise. */
 unsigned cs_args_number(const struct cs_args *args, enum cs_option_id id, unsigned otherwise);
+/* A word that is a whole number, 0 or more. */
+CS_NODISCARD bool cs_limit_parse(const char *word, int64_t *out);
 /* The nearest of count words to word, at most two slips away, or NULL. Leading dashes count. */
 const char *cs_nearest(const char *word, const char *const *words, size_t count);
 
@@ -303,6 +305,8 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
 enum cs_exit cs_cmd_runs_cancel(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_retry(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_queue_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_queue_limit(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_budget_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_budget_set(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *args);

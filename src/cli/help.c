@@ -66,7 +66,8 @@ void cs_help_all(struct cs_buf *out)
     CS_BUF_LIT(out,
                "countersign: drafts with evidence; a person signs; nothing leaves this machine.\n\n"
                "Commands\n");
-    for (size_t i = 0; i < cs_command_count; i++) add_command(out, i);
+    for (size_t i = 0; i < cs_command_count; i++)
+        if (strcmp(cs_commands[i].name, "help") != 0) add_command(out, i); /* the last line tells */
     CS_BUF_LIT(out,
                "\nFor example: countersign summarize note.txt --html draft.html\n"
                "COMMAND --help tells more. Exit codes: 0 done, 3 done and a person is needed.\n");

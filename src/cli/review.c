@@ -42,6 +42,13 @@ enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
     return args->operand_count ? run_find(r) : CS_EXIT_DONE;
 }
 
+void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
+                             const struct cs_args *args)
+{
+    *r = (struct cs_reviewer){.world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
+    cs_arena_init(&r->arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+}
+
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status)
 {
     if (status == CS_OK)
@@ -203,9 +210,7 @@ enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *ar
     enum cs_exit exit = CS_EXIT_DONE;
     cs_status status = CS_OK;
     if (cs_kept_none_yet(world, args)) {
-        r = (struct cs_reviewer){
-            .world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
-        cs_arena_init(&r.arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+        cs_reviewer_begin_empty(&r, world, args);
     } else {
         exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
         if (exit == CS_EXIT_DONE) status = list(&r, &rows, &count);

@@ -24,6 +24,9 @@ struct cs_reviewer {
  * CS_EXIT_DONE, or the code of what was told. Needs cs_reviewer_end in any case. */
 enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
                                const struct cs_args *args, unsigned flags);
+/* Where there is no store yet: for an answer that says so. */
+void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
+                             const struct cs_args *args);
 /* Print the answer, or tell r->err by status. */
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status);
 void cs_reviewer_end(struct cs_reviewer *r);

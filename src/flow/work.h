@@ -175,6 +175,11 @@ CS_NODISCARD cs_status cs_budget_list(struct cs_flow *flow, struct cs_arena *are
                                       const struct cs_budget **out, size_t *count,
                                       struct cs_error *err);
 
+/* How many steps of the tenant may be in work at once (cs_tenant_running_max); 0: no limit. An
+ * audit event. */
+CS_NODISCARD cs_status cs_queue_limit_set(struct cs_flow *flow, int64_t limit, cs_time now,
+                                          struct cs_error *err);
+
 /* ---- workers ------------------------------------------------------------------------------- */
 
 /* A step that was just kept, for whoever watches: no text. */

@@ -22,6 +22,8 @@ COMMANDS = {
     "runs cancel": ("run-change", ["QUEUED"]),
     "runs retry": ("run-change", ["STOPPED"]),
     "worker": ("worker", ["--drain"]),
+    "queue limit": ("queue", ["4"]),
+    "queue show": ("queue", []),
     "budget set": ("budgets", ["tokens", "1000000"]),
     "budget list": ("budgets", []),
     "audit verify": ("audit-verify", []),

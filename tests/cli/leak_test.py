@@ -192,7 +192,7 @@ def kept_commands(run):
             ["review", "list"], ["review", "list", "--state", "all", "--json"], ["review", "take", run],
             ["review", "release", run, "--json"], ["review", "send", run, "--to", "clinician"],
             ["review", "reject", run, "--seen", "0123456789ab", "--reason", "other", "--json"],
-            ["runs", "retry", run, "--json"], ["runs", "cancel", run], ["budget", "list"], ["budget", "set", "tokens", "900000"],
+            ["runs", "retry", run, "--json"], ["runs", "cancel", run], ["queue", "show"], ["budget", "list"], ["budget", "set", "tokens", "900000"],
             ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
             ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
 

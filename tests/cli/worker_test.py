@@ -183,6 +183,24 @@ def test_budget__used_up_stops_the_run_until_it_is_raised(w):
         lacks(err, "Report it")
 
 
+def test_limit__holds_whatever_the_number_of_workers(w):
+    same(w.json("queue", "show", "--json"), {"v": 1, "waiting": 0, "in_work": 0, "dead": 0, "oldest_due": None, "limit": None})
+    same(os.path.exists(w.store), False)
+    same(w.json("queue", "limit", "1", "--json")["limit"], 1)
+    for _ in range(3):
+        queue(w)
+    holds(w.run("queue", "show")[1], "waiting   3 steps, the oldest due since")
+    holds(w.run("queue", "show")[1], "in work   0, at most 1 at once")
+    change(w, "update jobs set state = 'leased', holder = x'00112233445566778899aabbccddeeff', held_until_ms = 9999999999999"
+              " where id = (select min(id) from jobs)")  # another worker's
+    same(drain(w)["steps"], 0)
+    same(w.run("queue", "limit", "2")[0], 0)
+    same(drain(w)["steps"], 4)
+    same(w.json("queue", "show", "--json")["in_work"], 1)
+    for word in ("-1", "two", "1.5", ""):
+        same(w.run("queue", "limit", word)[0], 2, word)
+
+
 def test_cancel__ends_what_has_not_ended(w):
     run = queue(w)
     same(w.run("runs", "cancel", run, "--reason", "Not a word")[0], 2)
@@ -208,7 +226,7 @@ def test_cancel__ends_what_has_not_ended(w):
 def test_roles__who_may_not_operate_changes_nothing(w):
     run = queue(w)
     w.write("c.jsonc", json.dumps({"review": {"roles": {f"uid:{os.getuid()}": ["reviewer"]}}}))
-    for words in (["runs", "cancel", run], ["runs", "retry", run], ["budget", "set", "tokens", "5"]):
+    for words in (["runs", "cancel", run], ["runs", "retry", run], ["budget", "set", "tokens", "5"], ["queue", "limit", "5"]):
         code, _, err = w.run(*words, "--config", "c.jsonc")
         same(code, 4, words)
         holds(err, "roles")
