@@ -33,7 +33,6 @@ struct crowd_told {
     atomic_long kept_count; /* steps, failed ones included */
     atomic_long asked_count;
     atomic_long failed_count;
-    atomic_long key_count;
     atomic_bool over; /* for those who are not killed */
     atomic_int doing[CROWD_MEMBERS_MAX];
     cs_id runs[CROWD_TOLD_MAX];
@@ -103,12 +102,17 @@ static inline void upstream_note(struct crowd_told *told, const char *key)
     for (uint64_t at = hash;; at++) {
         uint64_t there = 0;
         _Atomic uint64_t *const place = &told->keys[at % CROWD_KEYS_MAX];
-        if (atomic_compare_exchange_strong(place, &there, hash)) {
-            if (atomic_fetch_add(&told->key_count, 1) > CROWD_KEYS_MAX / 2) abort();
-            return;
-        }
+        if (atomic_compare_exchange_strong(place, &there, hash)) return;
         if (there == hash) return; /* answered before */
     }
+}
+
+static inline long upstream_keys(struct crowd_told *told)
+{
+    long count = 0;
+    for (size_t i = 0; i < CROWD_KEYS_MAX; i++) count += atomic_load(&told->keys[i]) != 0;
+    CHECK(count < CROWD_KEYS_MAX / 2); /* or looking for a place takes for ever */
+    return count;
 }
 
 static inline cs_status upstream_ask(struct crowd *c, const struct cs_step *step,
@@ -350,7 +354,7 @@ static inline void crowd_end_check(struct crowd *c)
               3 * WORK_ONE(x, "SELECT count(*) FROM runs WHERE state = 'done'"));
     /* Asked outside under one key a step: what the upstream answered and is not kept is what a run
      * was stopped at. */
-    const long keys = atomic_load(&c->told->key_count);
+    const long keys = upstream_keys(c->told);
     const int64_t kept = WORK_ONE(x, "SELECT count(*) FROM step_results");
     CHECK(keys >= kept);
     CHECK(keys <= kept + WORK_ONE(x, "SELECT count(*) FROM jobs"));
