@@ -124,9 +124,13 @@ CS_NODISCARD cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *are
 CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const cs_id *job,
                                           struct cs_error *err);
 
-/* Is anything due, or has a lease ended? One look that takes no lock. */
-CS_NODISCARD cs_status cs_queue_any(struct cs_db *db, cs_str tenant, cs_time now, bool *out,
-                                    struct cs_error *err);
+/* One look that takes no lock. */
+struct cs_queue_sight {
+    bool due;    /* something is, or a lease has ended */
+    bool untold; /* there are dead jobs that no run was told of */
+};
+CS_NODISCARD cs_status cs_queue_look(struct cs_db *db, cs_str tenant, cs_time now,
+                                     struct cs_queue_sight *out, struct cs_error *err);
 
 struct cs_queue_tally {
     int64_t waiting; /* due or not */

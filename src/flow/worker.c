@@ -243,6 +243,11 @@ static struct cs_claim_ask ask_now(const struct cs_worker *w)
                                  .now = clock_now(w)};
 }
 
+static bool tenants_old(const struct cs_worker *w)
+{
+    return !w->tenants || clock_now(w).unix_ms - w->tenants_read.unix_ms >= TENANTS_MS;
+}
+
 /* The next claim, in the transaction that keeps the last one. Jobs that died are told to their runs
  * by the claim that follows an empty one. */
 static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_error *err)
@@ -256,11 +261,12 @@ static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_erro
     return CS_OK;
 }
 
-/* All that is done, in one transaction; then, with one tenant and nothing left, the next claim. */
+/* All that is done, in one transaction; then, with one tenant and nothing left, the next claim:
+ * but once a second nothing is claimed ahead, so that others and the dead are looked for. */
 static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
 {
     struct cs_tx tx;
-    const bool more = w->tenant_count == 1 && w->next == w->claim.count;
+    const bool more = w->tenant_count == 1 && w->next == w->claim.count && !tenants_old(w);
     const size_t kept = w->kept_count;
     CS_TRY(cs_tx_begin_tenant(&tx, w->flow->db, w->flow->tenant, err));
     cs_status status = CS_OK;
@@ -349,17 +355,17 @@ static cs_status claim_do(struct cs_worker *w, struct cs_error *err)
 
 static cs_status tenants_look(struct cs_worker *w, struct cs_error *err)
 {
-    const cs_time now = clock_now(w);
-    if (w->tenants && now.unix_ms - w->tenants_read.unix_ms < TENANTS_MS) return CS_OK;
+    if (!tenants_old(w)) return CS_OK;
     arena_renew(w, &w->tenants_arena);
     w->tenants = NULL;
     w->tenant_count = 0;
     CS_TRY(cs_tenants_read(w->flow->db, &w->tenants_arena, &w->tenants, &w->tenant_count, err));
-    w->tenants_read = now;
+    w->tenants_read = clock_now(w);
     return CS_OK;
 }
 
-/* Runs are told of jobs that died with their workers. */
+/* Runs are told of jobs that died with their workers; also of those whose finder was killed before
+ * it told them. */
 static cs_status died_tell(struct cs_worker *w, struct cs_error *err)
 {
     if (w->died == 0) return CS_OK;
@@ -371,11 +377,12 @@ static cs_status died_tell(struct cs_worker *w, struct cs_error *err)
 /* What the tenant has due, up to a claim. */
 static cs_status tenant_claim(struct cs_worker *w, struct cs_error *err)
 {
-    bool any = false;
+    struct cs_queue_sight sight;
     size_t died = 0;
     const struct cs_claim_ask ask = ask_now(w);
-    CS_TRY(cs_queue_any(w->flow->db, ask.tenant, ask.now, &any, err));
-    if (!any) return CS_OK;
+    CS_TRY(cs_queue_look(w->flow->db, ask.tenant, ask.now, &sight, err));
+    w->died += sight.untold;
+    if (!sight.due) return CS_OK;
     arena_renew(w, &w->claim_arena);
     const cs_status status =
         cs_queue_claim(w->flow->db, &w->claim_arena, &w->flow->rng, &ask, &w->claim, &died, err);
