@@ -4,7 +4,8 @@
  * the step that follows, out of the names its table lists. What it gave, what it spent, its audit
  * event and the job of the next step are one transaction: killed at any instant, a run goes on at
  * the last step that was kept, and no kept step is done again. What a step does outside the store
- * may be done again; step->key is the same each time, so that the other side can tell.
+ * may be done again; step->key is the same each time, so that the other side can tell. Short steps
+ * that follow each other are kept together (worker.c), so that one disk wait does for all.
  *
  * Steps follow only forwards in the table: no loop, and no run without an end. A step may go to
  *   - one of several (a branch), now or later (a timer);
@@ -49,6 +50,7 @@ struct cs_step {
     char key
         [96]; /* "countersign.RUN.STEP.BRANCH": for an effect outside, the same at each attempt */
     cs_time now;
+    cs_str engine;                                 /* CS_READ_DOCUMENTS: as the run was begun */
     const struct cs_run_shown_document *documents; /* CS_READ_DOCUMENTS, with their bytes */
     size_t document_count;
     const struct cs_step_result *results; /* CS_READ_RESULTS, in the order they were kept */
