@@ -11,13 +11,12 @@ struct queue_now {
 static cs_status now_json(struct cs_reviewer *r, const struct queue_now *q)
 {
     yyjson_mut_val *const root = cs_review_json_begin(r);
-    const bool good =
-        root && yyjson_mut_obj_add_int(r->doc, root, "waiting", q->tally.waiting) &&
-        yyjson_mut_obj_add_int(r->doc, root, "in_work", q->tally.leased) &&
-        yyjson_mut_obj_add_int(r->doc, root, "dead", q->tally.dead) &&
-        cs_json_add_time(r->doc, root, "oldest_due", q->tally.oldest_due) &&
-        (q->limit ? yyjson_mut_obj_add_int(r->doc, root, "limit", q->limit)
-                  : yyjson_mut_obj_add_null(r->doc, root, "limit"));
+    const bool good = root && yyjson_mut_obj_add_int(r->doc, root, "waiting", q->tally.waiting) &&
+                      yyjson_mut_obj_add_int(r->doc, root, "in_work", q->tally.leased) &&
+                      yyjson_mut_obj_add_int(r->doc, root, "dead", q->tally.dead) &&
+                      cs_json_add_time(r->doc, root, "oldest_due", q->tally.oldest_due) &&
+                      (q->limit ? yyjson_mut_obj_add_int(r->doc, root, "limit", q->limit)
+                                : yyjson_mut_obj_add_null(r->doc, root, "limit"));
     return good ? CS_OK : cs_arena_fail(&r->arena, &r->err);
 }
 

@@ -101,6 +101,7 @@ struct cs_work_row {
     cs_id case_id;
     cs_time started;
     int64_t document_count;
+    cs_str engine;
     cs_str workflow;
     int64_t version;
     cs_digest definition;
@@ -140,12 +141,17 @@ CS_NODISCARD cs_status cs_work_next_push(struct cs_tx *tx, cs_str tenant, struct
 CS_NODISCARD cs_status cs_work_decided(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
                                        enum cs_run_state *state, cs_time now, struct cs_error *err);
 
+/* May the second follow the first? */
+bool cs_workflow_leads(const struct cs_step_def *from, const char *to);
+
 /* Keep what a step gave, in a transaction of the tenant. *kept false: its lease was given away. */
 struct cs_kept_step {
     const struct cs_workflow *workflow;
     const struct cs_step_def *def;
     const struct cs_job_claim *claim;
     const struct cs_job *job;
+    const struct cs_work_row *row;         /* of its run; what may change of it is not read */
+    const struct cs_job *ahead;            /* what follows, held by the same claim; or NULL */
     const struct cs_step_outcome *outcome; /* NULL: it failed */
     cs_status failure;
     cs_time began;
@@ -164,6 +170,11 @@ CS_NODISCARD cs_status cs_work_bury(struct cs_flow *flow, struct cs_arena *arena
 CS_NODISCARD cs_status cs_flow_show_in(struct cs_flow *flow, struct cs_arena *arena, cs_str id,
                                        unsigned flags, struct cs_run_record *out,
                                        struct cs_error *err);
+
+/* The documents of a run with their bytes, and nothing else of it. */
+CS_NODISCARD cs_status cs_run_documents_read(struct cs_flow *flow, struct cs_arena *arena,
+                                             const cs_id *run, cs_id case_id,
+                                             struct cs_run_record *out, struct cs_error *err);
 
 /* ---- approvals, for the files that end runs and remove texts ---- */
 

@@ -33,14 +33,16 @@ bool cs_priority_parse(cs_str name, enum cs_priority *out)
 
 /* ---- push ---- */
 
+/* claim NULL: it waits; else the claim holds it. */
 static cs_status job_insert(struct cs_tx *tx, cs_str tenant, const cs_id *id,
-                            const struct cs_job *job, cs_time now, struct cs_error *err)
+                            const struct cs_job *job, const struct cs_job_claim *claim, cs_time now,
+                            struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
             "INSERT INTO jobs (tenant, id, run_id, step, branch, priority, state, due_ms, attempts,"
             " attempts_max, created_ms, holder, held_until_ms, failure, told)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, $8, $9, NULL, 0, 'ok', 0)");
+            " VALUES ($1, $2, $3, $4, $5, $6, $10, $7, $11, $8, $9, $12, $13, 'ok', 0)");
     cs_bind_str(&st, 1, tenant);
     cs_bind_id(&st, 2, id);
     cs_bind_id(&st, 3, &job->run);
@@ -50,6 +52,11 @@ static cs_status job_insert(struct cs_tx *tx, cs_str tenant, const cs_id *id,
     cs_bind_int(&st, 7, job->due.unix_ms);
     cs_bind_int(&st, 8, job->attempts_max);
     cs_bind_int(&st, 9, now.unix_ms);
+    cs_bind_str(&st, 10, claim ? CS_STR("leased") : CS_STR("waiting"));
+    cs_bind_int(&st, 11, claim ? 1 : 0);
+    if (claim) cs_bind_id(&st, 12, &claim->holder);
+    else cs_bind_null(&st, 12);
+    cs_bind_int(&st, 13, claim ? claim->until.unix_ms : 0);
     return cs_stmt_run(&st, NULL, err);
 }
 
@@ -65,9 +72,17 @@ cs_status cs_queue_push(struct cs_tx *tx, cs_str tenant, struct cs_rng *rng,
             return CS_FAIL(err, CS_E_INTERNAL, "A job's step is not a word", "Report it");
         cs_id id;
         CS_TRY(cs_id_new(rng, &id, err));
-        CS_TRY(job_insert(tx, tenant, &id, &jobs[i], now, err));
+        CS_TRY(job_insert(tx, tenant, &id, &jobs[i], NULL, now, err));
     }
     return CS_OK;
+}
+
+cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_job_claim *claim,
+                             const struct cs_job *job, struct cs_error *err)
+{
+    CS_ASSERT(tx->open);
+    CS_ASSERT(job->attempts == 1);
+    return job_insert(tx, claim->tenant, &job->id, job, claim, job->created, err);
 }
 
 /* ---- a claimed job's ends ---- */

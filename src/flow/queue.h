@@ -79,6 +79,11 @@ CS_NODISCARD cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *aren
 CS_NODISCARD cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim,
                                      uint32_t lease_ms, cs_time now, struct cs_error *err);
 
+/* Put a job into the queue that the claim holds already, with its first attempt begun. Its id is
+ * the caller's. */
+CS_NODISCARD cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_job_claim *claim,
+                                          const struct cs_job *job, struct cs_error *err);
+
 /* The ends of a claimed job, in the transaction that keeps what it did. *held false: the lease was
  * given away, or the run cancelled; nothing may be kept of it. */
 CS_NODISCARD cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,

@@ -18,8 +18,7 @@ static cs_status limit_note(struct cs_tx *tx, struct cs_flow *flow, int64_t limi
 cs_status cs_queue_limit_set(struct cs_flow *flow, int64_t limit, cs_time now, struct cs_error *err)
 {
     struct cs_tx tx;
-    if (limit < 0)
-        return CS_FAIL(err, CS_E_INPUT, "A limit is 0 or more", "0 is without limit");
+    if (limit < 0) return CS_FAIL(err, CS_E_INPUT, "A limit is 0 or more", "0 is without limit");
     CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
     cs_status status = cs_tenant_running_set(&tx, flow->tenant, limit, err);
     if (status == CS_OK) status = limit_note(&tx, flow, limit, now, err);

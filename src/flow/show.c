@@ -272,6 +272,19 @@ static cs_status sealed_load(struct showing *s, struct cs_error *err)
     return status;
 }
 
+cs_status cs_run_documents_read(struct cs_flow *flow, struct cs_arena *arena, const cs_id *run,
+                                cs_id case_id, struct cs_run_record *out, struct cs_error *err)
+{
+    struct showing s = {
+        .flow = flow, .arena = arena, .flags = CS_SHOW_DOCUMENTS | CS_SHOW_BODIES, .out = out};
+    CS_ASSERT(flow->keys);
+    *out = (struct cs_run_record){.row = {.run = *run, .case_id = case_id}};
+    CS_TRY(cs_case_init(&s.c, flow->db, flow->keys, flow->tenant, case_id, err));
+    const cs_status status = documents_load(&s, err);
+    cs_case_deinit(&s.c);
+    return status;
+}
+
 cs_status cs_flow_show_in(struct cs_flow *flow, struct cs_arena *arena, cs_str id, unsigned flags,
                           struct cs_run_record *out, struct cs_error *err)
 {

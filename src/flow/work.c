@@ -14,7 +14,7 @@ cs_status cs_work_row_read(struct cs_db *db, struct cs_arena *arena, cs_str tena
     *out = (struct cs_work_row){.found = false};
     CS_STMT(&st, db,
             "SELECT r.state, r.case_id, r.started_ms, r.document_count, w.workflow, w.version,"
-            " w.definition, w.priority, w.step_count, w.waits_at FROM run_work w"
+            " w.definition, w.priority, w.step_count, w.waits_at, r.engine FROM run_work w"
             " JOIN runs r ON r.tenant = w.tenant AND r.id = w.run_id"
             " WHERE w.tenant = $1 AND w.run_id = $2");
     cs_bind_str(&st, 1, tenant);
@@ -33,6 +33,7 @@ cs_status cs_work_row_read(struct cs_db *db, struct cs_arena *arena, cs_str tena
         out->priority = parsed ? (enum cs_priority)priority : CS_PRIORITY_NORMAL;
         out->step_count = cs_col_int(&st, 8);
         out->waits_at = cs_col_copy(&st, 9, arena);
+        out->engine = cs_col_copy(&st, 10, arena);
     }
     CS_TRY(cs_stmt_end(&st, err));
     if (parsed) return CS_OK;

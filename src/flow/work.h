@@ -4,7 +4,8 @@
  * the step that follows, out of the names its table lists. What it gave, what it spent, its audit
  * event and the job of the next step are one transaction: killed at any instant, a run goes on at
  * the last step that was kept, and no kept step is done again. What a step does outside the store
- * may be done again; step->key is the same each time, so that the other side can tell.
+ * may be done again; step->key is the same each time, so that the other side can tell. Short steps
+ * that follow each other are kept together (worker.c), so that one disk wait does for all.
  *
  * Steps follow only forwards in the table: no loop, and no run without an end. A step may go to
  *   - one of several (a branch), now or later (a timer);

@@ -12,6 +12,13 @@ const struct cs_step_def *cs_workflow_step(const struct cs_workflow *workflow, c
     return NULL;
 }
 
+bool cs_workflow_leads(const struct cs_step_def *from, const char *to)
+{
+    for (size_t i = 0; i < CS_STEP_NEXT_MAX && from->next[i]; i++)
+        if (strcmp(from->next[i], to) == 0) return true;
+    return false;
+}
+
 /* ---- rules ---- */
 
 static bool numbers_valid(const struct cs_step_def *step)

@@ -14,7 +14,6 @@ struct keeping {
     struct cs_flow *flow;
     struct cs_arena *arena;
     const struct cs_kept_step *step;
-    struct cs_work_row row;
     int64_t ordinal;
     cs_digest keyed;
     bool has_keyed;
@@ -26,12 +25,17 @@ struct keeping {
 static cs_status ordinal_take(struct keeping *k, struct cs_error *err)
 {
     struct cs_stmt st;
-    k->ordinal = k->row.step_count;
     CS_STMT(&st, k->tx->db,
-            "UPDATE run_work SET step_count = step_count + 1 WHERE tenant = $1 AND run_id = $2");
+            "UPDATE run_work SET step_count = step_count + 1 WHERE tenant = $1 AND run_id = $2"
+            " RETURNING step_count - 1");
     cs_bind_str(&st, 1, k->flow->tenant);
     cs_bind_id(&st, 2, &k->step->job->run);
-    return cs_stmt_run(&st, NULL, err);
+    bool found = false;
+    for (; cs_stmt_next(&st); found = true) k->ordinal = cs_col_int(&st, 0);
+    CS_TRY(cs_stmt_end(&st, err));
+    if (found) return CS_OK;
+    return CS_FAIL(err, CS_E_CORRUPT, "A job of the queue belongs to no run",
+                   "Run audit verify, and keep the store as it is");
 }
 
 static cs_status result_insert(struct keeping *k, cs_str sealed, struct cs_error *err)
@@ -76,10 +80,9 @@ static cs_status rows_insert(struct keeping *k, struct cs_error *err)
     const struct cs_kept_step *const step = k->step;
     const struct cs_step_outcome *const o = step->outcome;
     struct cs_rows rows = {k->tx, k->flow->tenant, &step->job->run, k->ordinal};
-    const struct cs_run_step done = {.name = step->def->name,
-                                     .start_us = (step->began.unix_ms - k->row.started.unix_ms) *
-                                                 1000,
-                                     .duration_us = step->duration_us};
+    const int64_t start_ms = step->began.unix_ms - step->row->started.unix_ms;
+    const struct cs_run_step done = {
+        .name = step->def->name, .start_us = start_ms * 1000, .duration_us = step->duration_us};
     CS_TRY(cs_rows_steps(&rows, &done, 1, err));
     CS_TRY(cs_rows_spendings(&rows, o->spent, o->spent_count, err));
     if (o->call_count == 0) return CS_OK;
@@ -111,7 +114,7 @@ static cs_status texts_keep(struct keeping *k, struct cs_error *err)
     const struct cs_step_outcome *const o = k->step->outcome;
     if (o->result.phi_bytes.len + o->draft.phi_bytes.len == 0)
         return result_insert(k, (cs_str){NULL, 0}, err);
-    CS_TRY(cs_case_init(&c, k->tx->db, k->flow->keys, k->flow->tenant, k->row.case_id, err));
+    CS_TRY(cs_case_init(&c, k->tx->db, k->flow->keys, k->flow->tenant, k->step->row->case_id, err));
     const cs_status status = texts_seal(k, &c, err);
     cs_case_deinit(&c);
     return status;
@@ -158,13 +161,6 @@ static cs_status wait_at(struct keeping *k, const struct cs_step_def *approval,
     return cs_review_open(k->tx, k->flow, &opening, &k->signatures, err);
 }
 
-static bool next_allowed(const struct cs_step_def *def, const char *next)
-{
-    for (size_t i = 0; i < CS_STEP_NEXT_MAX && def->next[i]; i++)
-        if (strcmp(def->next[i], next) == 0) return true;
-    return false;
-}
-
 static cs_status follow(struct keeping *k, struct cs_error *err)
 {
     const struct cs_kept_step *const step = k->step;
@@ -177,12 +173,13 @@ static cs_status follow(struct keeping *k, struct cs_error *err)
     const struct cs_step_def *const next = cs_workflow_step(step->workflow, cs_str_of(name));
     CS_ASSERT(next); /* allowed, and the table was checked */
     if (!next->work) return wait_at(k, next, err);
+    if (step->ahead) return cs_queue_push_held(k->tx, step->claim, step->ahead, err);
     const struct cs_work_next push = {
         .run = &step->job->run,
         .step = next,
-        .priority = k->row.priority,
+        .priority = k->step->row->priority,
         .branch = step->job->branch,
-        .document_count = k->row.document_count,
+        .document_count = k->step->row->document_count,
         .due = step->outcome->due,
         .now = step->now,
     };
@@ -295,13 +292,9 @@ cs_status cs_work_keep(struct cs_tx *tx, struct cs_flow *flow, struct cs_arena *
     if (!step->outcome) return failure_keep(tx, flow, step, kept, err);
     struct keeping k = {.tx = tx, .flow = flow, .arena = arena, .step = step};
     CS_ASSERT(step->outcome->spent_count <= CS_STEP_SPENDS_MAX);
-    CS_ASSERT(!step->outcome->next || next_allowed(step->def, step->outcome->next));
+    CS_ASSERT(!step->outcome->next || cs_workflow_leads(step->def, step->outcome->next));
     CS_TRY(cs_queue_done(tx, step->claim, step->job, kept, err));
     if (!*kept) return CS_OK;
-    CS_TRY(cs_work_row_read(tx->db, arena, flow->tenant, &step->job->run, &k.row, err));
-    if (!k.row.found)
-        return CS_FAIL(err, CS_E_CORRUPT, "A job of the queue belongs to no run",
-                       "Run audit verify, and keep the store as it is");
     CS_TRY(ordinal_take(&k, err));
     CS_TRY(rows_insert(&k, err));
     CS_TRY(texts_keep(&k, err));

@@ -3,7 +3,10 @@
  *   turn: the next tenant with something due -> claim -> each job's step -> keep -> (claim)
  *
  * Steps of one claim are kept together, so that many short ones share a commit; after batch_ms what
- * is done is kept before the next begins. If a batch cannot be kept, each of its steps is kept by
+ * is done is kept before the next begins. A step that follows at once in the same run is done ahead
+ * of that commit, from what the last one gave in memory: its job comes into the queue as held by
+ * this claim, in the transaction that keeps the last step, and goes when its own is kept. What has
+ * a budget waits for the commit, as it must see what was spent. If a batch cannot be kept, each of its steps is kept by
  * itself, so that one that never can be does not hold up the others: it stops its run.
  * With one tenant the next claim is made in the transaction that keeps the last: one commit a turn.
  *
@@ -18,6 +21,8 @@ struct done_step {
     const struct cs_job *job;
     const struct cs_workflow *workflow; /* NULL: not known here */
     const struct cs_step_def *def;
+    const struct cs_work_row *row; /* of its run, as it was when it was read */
+    bool chained;                  /* done ahead: its job is put into the queue by the one before */
     struct cs_step_outcome outcome;
     cs_status failure;
     cs_time began;
@@ -30,6 +35,8 @@ struct cs_worker {
     struct cs_flow *flow;
     cs_str tenant;     /* of flow, before the turns */
     uint32_t lease_ms; /* the longest time-out of any step */
+    struct cs_arena own_arena;
+    cs_digest *definitions; /* of each workflow */
     struct cs_arena tenants_arena;
     const cs_str *tenants;
     size_t tenant_count;
@@ -43,6 +50,7 @@ struct cs_worker {
     cs_time beaten;            /* when the lease was last taken or lengthened */
     cs_time ahead_at;
     size_t next; /* of the claim */
+    int64_t batch_begun;
     size_t died; /* jobs that no run was told of */
     struct done_step done[CS_JOBS_MAX];
     size_t done_count;
@@ -67,15 +75,13 @@ static void arena_renew(struct cs_worker *w, struct cs_arena *arena)
 
 /* ---- what a step may read ---- */
 
-static cs_status documents_give(struct cs_worker *w, struct cs_step *step, struct cs_error *err)
+static cs_status documents_give(struct cs_worker *w, const struct cs_work_row *row,
+                                struct cs_step *step, struct cs_error *err)
 {
-    char id[33];
     struct cs_run_record *const record = CS_NEW(&w->work_arena, struct cs_run_record);
     if (!record) return cs_arena_fail(&w->work_arena, err);
-    cs_id_text(step->run, id);
-    CS_TRY(cs_flow_show(w->flow, &w->work_arena, (cs_str){id, 32},
-                        CS_SHOW_DOCUMENTS | CS_SHOW_BODIES, record, err));
-    step->engine = record->row.engine;
+    CS_TRY(cs_run_documents_read(w->flow, &w->work_arena, &step->run, row->case_id, record, err));
+    step->engine = row->engine;
     step->documents = record->documents;
     step->document_count = record->document_count;
     if (step->branch == 0) return CS_OK;
@@ -98,23 +104,37 @@ static cs_status result_open(struct cs_worker *w, const struct cs_case *c, cs_id
                    "Restore the store from a backup");
 }
 
-#define RESULTS_MAX (CS_WORKFLOW_STEPS_MAX * CS_RUN_DOCUMENTS_MAX)
+/* What the steps before d in its chain gave, which no row holds yet. */
+static void results_ahead(const struct cs_worker *w, const struct done_step *d,
+                          struct cs_step *step, struct cs_step_result *results)
+{
+    const struct done_step *first = d;
+    while (first > w->done && first->chained) first--;
+    for (; first < d; first++) {
+        if (first->outcome.result.phi_bytes.len == 0) continue;
+        results[step->result_count++] = (struct cs_step_result){
+            cs_str_of(first->def->name), first->job->branch, first->outcome.result};
+    }
+}
 
-static cs_status results_read(struct cs_worker *w, const struct cs_case *c, struct cs_step *step,
-                              struct cs_error *err)
+/* At most as many as there were when the run's row was read: those of other branches that came
+ * since are not waited for. */
+static cs_status results_read(struct cs_worker *w, const struct cs_case *c,
+                              const struct done_step *d, struct cs_step *step, struct cs_error *err)
 {
     struct cs_stmt st;
     cs_status opened = CS_OK;
     struct cs_error in_row = {0};
+    const size_t kept_max = (size_t)d->row->step_count;
     struct cs_step_result *const results =
-        CS_NEW_ARRAY(&w->work_arena, struct cs_step_result, RESULTS_MAX);
+        CS_NEW_ARRAY(&w->work_arena, struct cs_step_result, kept_max + CS_WORKFLOW_STEPS_MAX);
     if (!results) return cs_arena_fail(&w->work_arena, err);
     CS_STMT(&st, w->flow->db,
             "SELECT job_id, step, branch, keyed, body FROM step_results WHERE tenant = $1"
             " AND run_id = $2 AND body IS NOT NULL ORDER BY ordinal");
     cs_bind_str(&st, 1, w->flow->tenant);
     cs_bind_id(&st, 2, &step->run);
-    while (opened == CS_OK && step->result_count < RESULTS_MAX && cs_stmt_next(&st)) {
+    while (opened == CS_OK && step->result_count < kept_max && cs_stmt_next(&st)) {
         struct cs_step_result *const result = &results[step->result_count++];
         const cs_digest keyed = cs_col_digest(&st, 3);
         result->step = cs_col_copy(&st, 1, &w->work_arena);
@@ -124,24 +144,24 @@ static cs_status results_read(struct cs_worker *w, const struct cs_case *c, stru
     }
     CS_TRY(cs_stmt_end(&st, err));
     if (opened != CS_OK) *err = in_row;
+    else results_ahead(w, d, step, results);
     step->results = results;
     return opened;
 }
 
-static cs_status results_give(struct cs_worker *w, cs_id case_id, struct cs_step *step,
+static cs_status results_give(struct cs_worker *w, const struct done_step *d, struct cs_step *step,
                               struct cs_error *err)
 {
     struct cs_case c;
-    CS_TRY(cs_case_init(&c, w->flow->db, w->flow->keys, w->flow->tenant, case_id, err));
-    const cs_status status = results_read(w, &c, step, err);
+    CS_TRY(cs_case_init(&c, w->flow->db, w->flow->keys, w->flow->tenant, d->row->case_id, err));
+    const cs_status status = results_read(w, &c, d, step, err);
     cs_case_deinit(&c);
     return status;
 }
 
 /* ---- one step ---- */
 
-static cs_status step_do(struct cs_worker *w, struct done_step *d, const struct cs_work_row *row,
-                         struct cs_error *err)
+static cs_status step_call(struct cs_worker *w, struct done_step *d, struct cs_error *err)
 {
     char run[33];
     struct cs_step step = {.run = d->job->run,
@@ -154,9 +174,17 @@ static cs_status step_do(struct cs_worker *w, struct done_step *d, const struct 
     (void)snprintf(step.key, sizeof step.key, "countersign.%s.%s.%lld", run, step.name,
                    (long long)step.branch);
     if (d->def->account) CS_TRY(cs_budget_check(w->flow, d->def->account, err));
-    if (d->def->reads & CS_READ_DOCUMENTS) CS_TRY(documents_give(w, &step, err));
-    if (d->def->reads & CS_READ_RESULTS) CS_TRY(results_give(w, row->case_id, &step, err));
+    if (d->def->reads & CS_READ_DOCUMENTS) CS_TRY(documents_give(w, d->row, &step, err));
+    if (d->def->reads & CS_READ_RESULTS) CS_TRY(results_give(w, d, &step, err));
     return d->def->work(w->options.self, &step, &w->work_arena, &d->outcome, err);
+}
+
+static void step_do(struct cs_worker *w, struct done_step *d)
+{
+    struct cs_error failure = {0};
+    const int64_t begin = clock_us(w);
+    d->failure = step_call(w, d, &failure);
+    d->duration_us = clock_us(w) - begin;
 }
 
 /* The table that the run began with, or NULL. */
@@ -165,12 +193,9 @@ static const struct cs_workflow *workflow_find(const struct cs_worker *w,
 {
     for (size_t i = 0; i < w->options.workflow_count; i++) {
         const struct cs_workflow *const workflow = w->options.workflows[i];
-        cs_digest definition;
-        struct cs_error ignored = {0};
         if (workflow->version != row->version) continue;
         if (!cs_str_equal(row->workflow, cs_str_of(workflow->name))) continue;
-        if (cs_workflow_check(workflow, &definition, &ignored) != CS_OK) continue;
-        if (cs_digest_equal(&definition, &row->definition)) return workflow;
+        if (cs_digest_equal(&w->definitions[i], &row->definition)) return workflow;
     }
     return NULL;
 }
@@ -178,21 +203,58 @@ static const struct cs_workflow *workflow_find(const struct cs_worker *w,
 /* Do the next job of the claim. A failure here is the store's; the step's own is in done. */
 static cs_status job_do(struct cs_worker *w, const struct cs_job *job, struct cs_error *err)
 {
-    struct cs_work_row row;
-    struct cs_error failure = {0};
     struct done_step *const d = &w->done[w->done_count];
-    *d = (struct done_step){.job = job, .began = clock_now(w)};
-    CS_TRY(cs_work_row_read(w->flow->db, &w->work_arena, w->flow->tenant, &job->run, &row, err));
-    if (row.found) d->workflow = workflow_find(w, &row);
+    struct cs_work_row *const row = CS_NEW(&w->work_arena, struct cs_work_row);
+    if (!row) return cs_arena_fail(&w->work_arena, err);
+    *d = (struct done_step){.job = job, .row = row, .began = clock_now(w)};
+    CS_TRY(cs_work_row_read(w->flow->db, &w->work_arena, w->flow->tenant, &job->run, row, err));
+    if (row->found) d->workflow = workflow_find(w, row);
     if (d->workflow) d->def = cs_workflow_step(d->workflow, cs_str_of(job->step));
     w->done_count++;
-    if (!d->def || !d->def->work) {
-        d->workflow = NULL;
-        return CS_OK;
-    }
-    const int64_t begin = clock_us(w);
-    d->failure = step_do(w, d, &row, &failure);
-    d->duration_us = clock_us(w) - begin;
+    if (d->def && d->def->work) step_do(w, d);
+    else d->workflow = NULL;
+    return CS_OK;
+}
+
+/* What follows a step that is not kept yet, when it may be done at once: one job of the same
+ * branch, due now, without a budget. Or NULL. What was tried before may be what kills workers, so
+ * it is kept by itself, and what follows it has attempts of its own. */
+static const struct cs_step_def *chain_next(const struct cs_worker *w, const struct done_step *d)
+{
+    const struct cs_step_outcome *const o = &d->outcome;
+    if (!d->workflow || d->failure != CS_OK || !o->next || d->job->attempts > 1) return NULL;
+    if (!cs_workflow_leads(d->def, o->next) || o->due.unix_ms > clock_now(w).unix_ms) return NULL;
+    const struct cs_step_def *const next = cs_workflow_step(d->workflow, cs_str_of(o->next));
+    if (!next || !next->work || next->gathers || next->account) return NULL;
+    return next->per_document == (d->job->branch > 0) ? next : NULL;
+}
+
+/* Do what follows the last step that was done; *went false: that waits for it to be kept. */
+static cs_status chain_do(struct cs_worker *w, bool *went, struct cs_error *err)
+{
+    const struct done_step *const last = &w->done[w->done_count - 1];
+    const struct cs_step_def *const next = chain_next(w, last);
+    *went = next != NULL;
+    if (!next) return CS_OK;
+    struct cs_job *const job = CS_NEW(&w->work_arena, struct cs_job);
+    if (!job) return cs_arena_fail(&w->work_arena, err);
+    *job = (struct cs_job){.run = last->job->run,
+                           .step = next->name,
+                           .branch = last->job->branch,
+                           .attempts = 1,
+                           .attempts_max = next->attempts_max,
+                           .priority = last->job->priority,
+                           .due = clock_now(w),
+                           .created = clock_now(w)};
+    CS_TRY(cs_id_new(&w->flow->rng, &job->id, err));
+    struct done_step *const d = &w->done[w->done_count++];
+    *d = (struct done_step){.job = job,
+                            .workflow = last->workflow,
+                            .def = next,
+                            .row = last->row,
+                            .chained = true,
+                            .began = job->created};
+    step_do(w, d);
     return CS_OK;
 }
 
@@ -203,6 +265,7 @@ static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, struct done_ste
 {
     bool held = false;
     const cs_time now = clock_now(w);
+    const bool last = d + 1 == w->done + w->done_count;
     if (!d->workflow)
         return cs_queue_defer(tx, &w->claim, d->job, (cs_time){now.unix_ms + UNKNOWN_MS}, &held,
                               err);
@@ -211,6 +274,8 @@ static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, struct done_ste
         .def = d->def,
         .claim = &w->claim,
         .job = d->job,
+        .row = d->row,
+        .ahead = !last && d[1].chained ? d[1].job : NULL,
         .outcome = failure == CS_OK ? &d->outcome : NULL,
         .failure = failure,
         .began = d->began,
@@ -334,21 +399,34 @@ cs_status cs_worker_beat(struct cs_worker *w, struct cs_error *err)
     return CS_OK;
 }
 
+/* May another step be done before what is done is kept? */
+static bool batch_open(const struct cs_worker *w)
+{
+    return w->done_count < CS_COUNT(w->done) &&
+           clock_us(w) - w->batch_begun < (int64_t)w->options.batch_ms * 1000;
+}
+
+static void beat_between(struct cs_worker *w)
+{
+    struct cs_error ignored = {0};
+    cs_ignore(cs_worker_beat(w, &ignored), "a lost lease is found when it is kept");
+}
+
 static cs_status claim_do(struct cs_worker *w, struct cs_error *err)
 {
     const struct cs_job *const jobs = w->claim.jobs;
     const size_t count = w->claim.count;
-    int64_t begin = clock_us(w);
     w->next = 0;
     while (w->next < count) {
-        struct cs_error ignored = {0};
+        bool went = true;
+        if (w->done_count == 0) w->batch_begun = clock_us(w);
         CS_TRY(job_do(w, &jobs[w->next++], err));
-        if (w->next < count)
-            cs_ignore(cs_worker_beat(w, &ignored), "a lost lease is found when it is kept");
-        const bool last = w->next == count;
-        if (!last && clock_us(w) - begin < (int64_t)w->options.batch_ms * 1000) continue;
-        CS_TRY(done_keep(w, err));
-        begin = clock_us(w);
+        while (went && batch_open(w)) {
+            beat_between(w);
+            CS_TRY(chain_do(w, &went, err));
+        }
+        if (w->next < count) beat_between(w);
+        if (w->next == count || !batch_open(w)) CS_TRY(done_keep(w, err));
     }
     return CS_OK;
 }
@@ -451,28 +529,37 @@ static uint32_t longest(const struct cs_worker_options *options)
     return longest_ms;
 }
 
+static cs_status definitions_read(struct cs_worker *w, struct cs_error *err)
+{
+    const size_t count = w->options.workflow_count;
+    w->definitions = CS_NEW_ARRAY(&w->own_arena, cs_digest, count);
+    if (!w->definitions) return cs_arena_fail(&w->own_arena, err);
+    for (size_t i = 0; i < count; i++)
+        CS_TRY(cs_workflow_check(w->options.workflows[i], &w->definitions[i], err));
+    return CS_OK;
+}
+
 cs_status cs_worker_open(struct cs_flow *flow, const struct cs_worker_options *options,
                          struct cs_worker **out, struct cs_error *err)
 {
     CS_ASSERT(flow->keys);
     CS_ASSERT(options->batch_max >= 1);
     CS_ASSERT(options->batch_max <= CS_JOBS_MAX);
-    for (size_t i = 0; i < options->workflow_count; i++) {
-        cs_digest ignored;
-        CS_TRY(cs_workflow_check(options->workflows[i], &ignored, err));
-    }
     struct cs_worker *const w = options->from.ops->get(options->from.self, sizeof *w);
     if (!w)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory for a worker",
                        "Free memory and retry");
     *w = (struct cs_worker){
         .options = *options, .flow = flow, .tenant = flow->tenant, .lease_ms = longest(options)};
+    cs_arena_init(&w->own_arena, options->from, CS_ARENA_CAP_DEFAULT);
     cs_arena_init(&w->tenants_arena, options->from, CS_ARENA_CAP_DOCUMENT);
     cs_arena_init(&w->claim_arena, options->from, CS_ARENA_CAP_DOCUMENT);
     cs_arena_init(&w->ahead_arena, options->from, CS_ARENA_CAP_DOCUMENT);
     cs_arena_init(&w->work_arena, options->from, CS_ARENA_CAP_DOCUMENT);
-    *out = w;
-    return CS_OK;
+    const cs_status status = definitions_read(w, err);
+    if (status == CS_OK) *out = w;
+    else cs_worker_close(w);
+    return status;
 }
 
 void cs_worker_close(struct cs_worker *w)
@@ -484,5 +571,6 @@ void cs_worker_close(struct cs_worker *w)
     cs_arena_deinit(&w->ahead_arena);
     cs_arena_deinit(&w->claim_arena);
     cs_arena_deinit(&w->tenants_arena);
+    cs_arena_deinit(&w->own_arena);
     w->options.from.ops->put(w->options.from.self, w, sizeof *w);
 }

@@ -24,12 +24,13 @@
 #define PATH_BYTES_MAX 4000
 #define URI_BYTES_MAX (3 * PATH_BYTES_MAX + 32) /* each byte of a path as %xx */
 
-#define KEPT_MAX 32        /* statements; a run of a batch takes about fifteen */
+#define KEPT_MAX 128       /* statements; a workflow and its approval take about sixty */
 #define CUT_BYTES_MAX 2048 /* the longest statement that locks */
 
 /* A translated statement; its text is sqlite3_sql(st). */
 struct kept_statement {
     sqlite3_stmt *st; /* NULL: a free place */
+    size_t size;      /* of the text */
     bool used;
 };
 
@@ -135,8 +136,8 @@ static struct kept_statement *kept_find(struct sqlite_driver *driver, cs_str sql
 {
     for (size_t i = 0; i < KEPT_MAX; i++) {
         struct kept_statement *const kept = &driver->kept[i];
-        if (kept->st && !kept->used && cs_str_equal(cs_str_of(sqlite3_sql(kept->st)), sql))
-            return kept;
+        if (!kept->st || kept->used || kept->size != sql.len) continue;
+        if (memcmp(sqlite3_sql(kept->st), sql.ptr, sql.len) == 0) return kept;
     }
     return NULL;
 }
@@ -183,7 +184,7 @@ static cs_status sqlite_prepare(void *self, cs_str sql, void **statement, struct
                                   NULL);
         kept = code == SQLITE_OK && st ? kept_place(driver) : NULL;
     }
-    if (kept) *kept = (struct kept_statement){.st = st, .used = true};
+    if (kept) *kept = (struct kept_statement){.st = st, .size = sql.len, .used = true};
     *statement = st;
     return sqlite_check(driver, code, err);
 }
@@ -258,6 +259,17 @@ static void sqlite_finish(void *self, void *statement)
     (void)sqlite3_finalize(statement);
 }
 
+/* A statement without rows, translated once. */
+static cs_status run_kept(struct sqlite_driver *driver, cs_str sql, struct cs_error *err)
+{
+    void *statement = NULL;
+    bool row = false;
+    cs_status status = sqlite_prepare(driver, sql, &statement, err);
+    if (status == CS_OK) status = sqlite_step(driver, statement, &row, err);
+    sqlite_finish(driver, statement);
+    return status;
+}
+
 static cs_status synced_again(struct sqlite_driver *driver, struct cs_error *err)
 {
     if (!driver->unsynced) return CS_OK;
@@ -269,16 +281,16 @@ static cs_status synced_again(struct sqlite_driver *driver, struct cs_error *err
 static cs_status sqlite_begin(void *self, enum cs_db_begin kind, struct cs_error *err)
 {
     struct sqlite_driver *const driver = self;
-    if (kind == CS_DB_READ) return sqlite_exec(self, CS_STR("BEGIN"), err);
+    if (kind == CS_DB_READ) return run_kept(driver, CS_STR("BEGIN"), err);
     if (kind != CS_DB_LEASE) CS_TRY(synced_again(driver, err)); /* a begin that failed left it */
     else driver->unsynced = true;
     if (driver->unsynced) CS_TRY(sqlite_exec(self, CS_STR("PRAGMA synchronous = NORMAL"), err));
-    return sqlite_exec(self, CS_STR("BEGIN IMMEDIATE"), err);
+    return run_kept(driver, CS_STR("BEGIN IMMEDIATE"), err);
 }
 
 static cs_status sqlite_commit(void *self, struct cs_error *err)
 {
-    CS_TRY(sqlite_exec(self, CS_STR("COMMIT"), err));
+    CS_TRY(run_kept(self, CS_STR("COMMIT"), err));
     return synced_again(self, err);
 }
 
@@ -500,7 +512,7 @@ static cs_status driver_configure(const struct sqlite_driver *driver,
                         sqlite3_exec(db,
                                      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                      "PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
-                                     "PRAGMA temp_store = MEMORY",
+                                     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384",
                                      NULL, NULL, NULL),
                         err));
     if (options->size_max_bytes) {

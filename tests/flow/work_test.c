@@ -93,7 +93,7 @@ static void test_step__that_kills_its_workers_stops_its_run_though_the_finder_di
     flow_init(&x);
     const cs_id run = work_begin(&x, &work_four, 1);
     for (size_t tries = 0, died = 0; died == 0; tries++) {
-        struct cs_claim claim;
+        struct cs_job_claim claim;
         const struct cs_claim_ask ask = {
             .tenant = x.flow.tenant, .count = 1, .lease_ms = 5000, .now = x.now};
         CHECK_INT(cs_queue_claim(x.flow.db, &x.f.arena, &x.flow.rng, &ask, &claim, &died, &x.f.err),
