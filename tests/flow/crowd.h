@@ -340,6 +340,29 @@ static inline void crowd_check(struct crowd *c, bool all)
               CROWD_TOKENS * WORK_ONE(x, "SELECT count(*) FROM drafts"));
 }
 
+/* Jobs that wait, are held, or died without their run being told. */
+static inline int64_t crowd_left(struct crowd *c)
+{
+    return WORK_ONE(&c->x, "SELECT count(*) FROM jobs WHERE state <> 'dead' OR told = 0");
+}
+
+/* Nobody is killed any more: until no job is left, however long some wait for another attempt. */
+static inline void crowd_rest(struct crowd *c, struct cs_worker *worker, bool sign)
+{
+    cs_id run;
+    for (int pauses = 0; pauses < 60000;) {
+        size_t done = 0;
+        CHECK_INT(crowd_turn(c, worker, &done), CS_OK);
+        const bool waits = sign && crowd_awaiting(c, 0, &run);
+        if (waits) CHECK_INT(crowd_sign(c, &c->x.f.arena, &run), CS_OK);
+        if (done || waits) continue;
+        if (crowd_left(c) == 0) return;
+        (void)usleep(2000);
+        pauses++;
+    }
+    CHECK_INT(crowd_left(c), 0);
+}
+
 /* At the very end: nothing is in work, and a run that is done took each step once. */
 static inline void crowd_end_check(struct crowd *c)
 {
@@ -348,7 +371,7 @@ static inline void crowd_end_check(struct crowd *c)
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM runs WHERE state NOT IN ('done', 'rejected',"
                           " 'stopped', 'awaiting_review')"),
               0);
-    CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM jobs WHERE state <> 'dead' OR told = 0"), 0);
+    CHECK_INT(crowd_left(c), 0);
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM step_results s JOIN runs r ON r.tenant = s.tenant"
                           " AND r.id = s.run_id WHERE r.state = 'done'"),
               3 * WORK_ONE(x, "SELECT count(*) FROM runs WHERE state = 'done'"));

@@ -115,17 +115,11 @@ static long seconds_pass(struct crowd *c, pid_t children[MEMBERS], long seconds)
 /* Nothing more is begun and nobody killed: until no job is left but the dead, which were told. */
 static void rest_end(struct crowd *c, pid_t children[MEMBERS])
 {
-    int64_t left = 1;
     atomic_store(&c->told->over, true);
     CHECK_INT(fixture_wait(children[BEGINNER]), 0);
     flow_open(&c->x);
-    for (int i = 0; i < 10 * REST_SECONDS_MAX && left; i++) {
-        (void)usleep(100000);
-        left = WORK_ONE(&c->x, "SELECT (SELECT count(*) FROM jobs WHERE state <> 'dead'"
-                               " OR told = 0) + (SELECT count(*) FROM runs"
-                               " WHERE state = 'queued')");
-    }
-    CHECK_INT(left, 0);
+    for (int i = 0; i < 10 * REST_SECONDS_MAX && crowd_left(c) > 0; i++) (void)usleep(100000);
+    CHECK_INT(crowd_left(c), 0);
     flow_close(&c->x);
     CHECK_INT(fixture_wait(children[SIGNER]), 0);
     children[SIGNER] = member_start(c, SIGNER); /* what came after it had gone */
@@ -134,14 +128,10 @@ static void rest_end(struct crowd *c, pid_t children[MEMBERS])
 
 static void release_end(struct crowd *c)
 {
-    size_t done = 1;
     flow_open(&c->x);
     struct cs_worker *const worker = crowd_worker(c);
     if (!worker) abort();
-    for (int quiet = 0; quiet < 1000; quiet = done ? 0 : quiet + 1) {
-        CHECK_INT(crowd_turn(c, worker, &done), CS_OK);
-        if (!done) (void)usleep(2000);
-    }
+    crowd_rest(c, worker, false);
     cs_worker_close(worker);
     crowd_end_check(c);
 }
