@@ -131,7 +131,15 @@ static inline cs_status crowd_read(void *self, const struct cs_step *step, struc
                                    struct cs_step_outcome *out, struct cs_error *err)
 {
     (void)arena;
-    *out = (struct cs_step_outcome){.next = "draft", .result = {CS_STR("lisinopril 20 mg")}};
+    *out = (struct cs_step_outcome){.next = "each", .result = {CS_STR("lisinopril 20 mg")}};
+    return upstream_ask(self, step, err);
+}
+
+static inline cs_status crowd_each(void *self, const struct cs_step *step, struct cs_arena *arena,
+                                   struct cs_step_outcome *out, struct cs_error *err)
+{
+    (void)arena;
+    *out = (struct cs_step_outcome){.next = "draft", .result = {CS_STR("once daily")}};
     return upstream_ask(self, step, err);
 }
 
@@ -154,11 +162,17 @@ static inline cs_status crowd_release(void *self, const struct cs_step *step,
     return upstream_ask(self, step, err);
 }
 
-/* step: what all steps that have a function share, as attempts_max and the times. */
+/* A job for each document, whose ends are gathered. The rest is what all steps that have a function
+ * share: attempts_max and the times. */
 #define CROWD_STEPS(name_, ...)                                                                    \
     static const struct cs_step_def name_[] = {                                                    \
-        {.name = "read", .work = crowd_read, .next = {"draft"}, __VA_ARGS__},                      \
-        {.name = "draft", .work = crowd_draft, .next = {"review"}, __VA_ARGS__},                   \
+        {.name = "read", .work = crowd_read, .next = {"each"}, __VA_ARGS__},                       \
+        {.name = "each",                                                                           \
+         .work = crowd_each,                                                                       \
+         .next = {"draft"},                                                                        \
+         .per_document = true,                                                                     \
+         __VA_ARGS__},                                                                             \
+        {.name = "draft", .work = crowd_draft, .next = {"review"}, .gathers = true, __VA_ARGS__},  \
         {.name = "review", .next = {"release"}},                                                   \
         {.name = "release", .work = crowd_release, __VA_ARGS__},                                   \
     }
@@ -181,7 +195,8 @@ static inline cs_status crowd_begin(struct crowd *c, struct cs_arena *arena)
     cs_id run;
     crowd_doing(c, CROWD_BEGINS);
     crowd_now(c);
-    CS_TRY(work_begin_in(&c->x, arena, c->workflow, 1, &run));
+    const size_t documents = 1 + crowd_random(&c->random) % 3;
+    CS_TRY(work_begin_in(&c->x, arena, c->workflow, documents, &run));
     const long at = atomic_fetch_add(&c->told->run_count, 1);
     if (at >= CROWD_TOLD_MAX) abort();
     c->told->runs[at] = run;
@@ -374,7 +389,7 @@ static inline void crowd_end_check(struct crowd *c)
     CHECK_INT(crowd_left(c), 0);
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM step_results s JOIN runs r ON r.tenant = s.tenant"
                           " AND r.id = s.run_id WHERE r.state = 'done'"),
-              3 * WORK_ONE(x, "SELECT count(*) FROM runs WHERE state = 'done'"));
+              WORK_ONE(x, "SELECT sum(3 + document_count) FROM runs WHERE state = 'done'"));
     /* Asked outside under one key a step: what the upstream answered and is not kept is what a run
      * was stopped at. */
     const long keys = upstream_keys(c->told);

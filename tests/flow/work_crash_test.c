@@ -13,7 +13,7 @@
 #define KILLS_A_STORE 1000
 
 CROWD_STEPS(crash_steps, .attempts_max = CS_JOB_ATTEMPTS_MAX, .timeout_ms = 300, .retry_ms = 1);
-static const struct cs_workflow crash_four = {"four", 1, crash_steps, CS_COUNT(crash_steps)};
+static const struct cs_workflow crash_flow = {"crowd", 1, crash_steps, CS_COUNT(crash_steps)};
 
 struct killed {
     long all;
@@ -132,7 +132,7 @@ static void store_tell(struct crowd *c, const struct killed *killed)
 static void store_kill(uint32_t seed, long kills)
 {
     struct killed killed = {0};
-    struct crowd *const c = crowd_new(&crash_four, seed);
+    struct crowd *const c = crowd_new(&crash_flow, seed);
     kills_do(c, &killed, kills);
     rest_end(c);
     store_tell(c, &killed);

@@ -16,7 +16,7 @@
 
 /* One step in 600 or so fails each time: its run stops. A killed worker's jobs wait for a lease. */
 CROWD_STEPS(minute_steps, .attempts_max = 4, .timeout_ms = 1500, .retry_ms = 20);
-static const struct cs_workflow minute_four = {"four", 1, minute_steps, CS_COUNT(minute_steps)};
+static const struct cs_workflow minute_flow = {"crowd", 1, minute_steps, CS_COUNT(minute_steps)};
 
 static int work_child(void *self)
 {
@@ -143,7 +143,7 @@ static void test_work__ends_right_or_waits_while_workers_are_killed_and_the_upst
     pid_t children[MEMBERS];
     const long seconds = crowd_number("COUNTERSIGN_TEST_SECONDS", 3);
     struct crowd *const c =
-        crowd_new(&minute_four, (uint32_t)crowd_number("COUNTERSIGN_TEST_SEED", 1));
+        crowd_new(&minute_flow, (uint32_t)crowd_number("COUNTERSIGN_TEST_SEED", 1));
     for (int i = 0; i < MEMBERS; i++) children[i] = member_start(c, i);
     const long kills = seconds_pass(c, children, seconds);
     rest_end(c, children);
