@@ -11,6 +11,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #define CROWD_TOLD_MAX 262144
 #define CROWD_KEYS_MAX 1048576 /* places; a power of two */
@@ -267,10 +268,11 @@ static inline pid_t crowd_start(struct crowd *c, int member, int (*run)(void *se
     return fixture_fork(run, c);
 }
 
-/* In the child: a handle of its own. */
+/* In the child: a handle of its own. Whoever ends the test ends its children too. */
 static inline cs_status crowd_open(struct crowd *own, const struct crowd *c)
 {
     *own = *c;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     own->random = own->random * 2654435761U | 1;
     cs_arena_init(&own->x.f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
     return flow_try_open(&own->x, fixture_options(&own->x.f), cs_allocator_system());
