@@ -11,6 +11,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #define CROWD_TOLD_MAX 262144
 #define CROWD_KEYS_MAX 1048576 /* places; a power of two */
@@ -131,7 +132,15 @@ static inline cs_status crowd_read(void *self, const struct cs_step *step, struc
                                    struct cs_step_outcome *out, struct cs_error *err)
 {
     (void)arena;
-    *out = (struct cs_step_outcome){.next = "draft", .result = {CS_STR("lisinopril 20 mg")}};
+    *out = (struct cs_step_outcome){.next = "each", .result = {CS_STR("lisinopril 20 mg")}};
+    return upstream_ask(self, step, err);
+}
+
+static inline cs_status crowd_each(void *self, const struct cs_step *step, struct cs_arena *arena,
+                                   struct cs_step_outcome *out, struct cs_error *err)
+{
+    (void)arena;
+    *out = (struct cs_step_outcome){.next = "draft", .result = {CS_STR("once daily")}};
     return upstream_ask(self, step, err);
 }
 
@@ -154,11 +163,17 @@ static inline cs_status crowd_release(void *self, const struct cs_step *step,
     return upstream_ask(self, step, err);
 }
 
-/* step: what all steps that have a function share, as attempts_max and the times. */
+/* A job for each document, whose ends are gathered. The rest is what all steps that have a function
+ * share: attempts_max and the times. */
 #define CROWD_STEPS(name_, ...)                                                                    \
     static const struct cs_step_def name_[] = {                                                    \
-        {.name = "read", .work = crowd_read, .next = {"draft"}, __VA_ARGS__},                      \
-        {.name = "draft", .work = crowd_draft, .next = {"review"}, __VA_ARGS__},                   \
+        {.name = "read", .work = crowd_read, .next = {"each"}, __VA_ARGS__},                       \
+        {.name = "each",                                                                           \
+         .work = crowd_each,                                                                       \
+         .next = {"draft"},                                                                        \
+         .per_document = true,                                                                     \
+         __VA_ARGS__},                                                                             \
+        {.name = "draft", .work = crowd_draft, .next = {"review"}, .gathers = true, __VA_ARGS__},  \
         {.name = "review", .next = {"release"}},                                                   \
         {.name = "release", .work = crowd_release, __VA_ARGS__},                                   \
     }
@@ -181,7 +196,8 @@ static inline cs_status crowd_begin(struct crowd *c, struct cs_arena *arena)
     cs_id run;
     crowd_doing(c, CROWD_BEGINS);
     crowd_now(c);
-    CS_TRY(work_begin_in(&c->x, arena, c->workflow, 1, &run));
+    const size_t documents = 1 + crowd_random(&c->random) % 3;
+    CS_TRY(work_begin_in(&c->x, arena, c->workflow, documents, &run));
     const long at = atomic_fetch_add(&c->told->run_count, 1);
     if (at >= CROWD_TOLD_MAX) abort();
     c->told->runs[at] = run;
@@ -252,10 +268,11 @@ static inline pid_t crowd_start(struct crowd *c, int member, int (*run)(void *se
     return fixture_fork(run, c);
 }
 
-/* In the child: a handle of its own. */
+/* In the child: a handle of its own. Whoever ends the test ends its children too. */
 static inline cs_status crowd_open(struct crowd *own, const struct crowd *c)
 {
     *own = *c;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     own->random = own->random * 2654435761U | 1;
     cs_arena_init(&own->x.f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
     return flow_try_open(&own->x, fixture_options(&own->x.f), cs_allocator_system());
@@ -340,6 +357,29 @@ static inline void crowd_check(struct crowd *c, bool all)
               CROWD_TOKENS * WORK_ONE(x, "SELECT count(*) FROM drafts"));
 }
 
+/* Jobs that wait, are held, or died without their run being told. */
+static inline int64_t crowd_left(struct crowd *c)
+{
+    return WORK_ONE(&c->x, "SELECT count(*) FROM jobs WHERE state <> 'dead' OR told = 0");
+}
+
+/* Nobody is killed any more: until no job is left, however long some wait for another attempt. */
+static inline void crowd_rest(struct crowd *c, struct cs_worker *worker, bool sign)
+{
+    cs_id run;
+    for (int pauses = 0; pauses < 60000;) {
+        size_t done = 0;
+        CHECK_INT(crowd_turn(c, worker, &done), CS_OK);
+        const bool waits = sign && crowd_awaiting(c, 0, &run);
+        if (waits) CHECK_INT(crowd_sign(c, &c->x.f.arena, &run), CS_OK);
+        if (done || waits) continue;
+        if (crowd_left(c) == 0) return;
+        (void)usleep(2000);
+        pauses++;
+    }
+    CHECK_INT(crowd_left(c), 0);
+}
+
 /* At the very end: nothing is in work, and a run that is done took each step once. */
 static inline void crowd_end_check(struct crowd *c)
 {
@@ -348,10 +388,10 @@ static inline void crowd_end_check(struct crowd *c)
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM runs WHERE state NOT IN ('done', 'rejected',"
                           " 'stopped', 'awaiting_review')"),
               0);
-    CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM jobs WHERE state <> 'dead' OR told = 0"), 0);
+    CHECK_INT(crowd_left(c), 0);
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM step_results s JOIN runs r ON r.tenant = s.tenant"
                           " AND r.id = s.run_id WHERE r.state = 'done'"),
-              3 * WORK_ONE(x, "SELECT count(*) FROM runs WHERE state = 'done'"));
+              WORK_ONE(x, "SELECT sum(3 + document_count) FROM runs WHERE state = 'done'"));
     /* Asked outside under one key a step: what the upstream answered and is not kept is what a run
      * was stopped at. */
     const long keys = upstream_keys(c->told);

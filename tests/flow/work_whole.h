@@ -6,7 +6,7 @@
 
 #define WORK_ONE(x, sql) QUERY(&(x)->f, (x)->flow.db, sql)
 
-/* Of the default tenant, whose runs are all of work_four or a table of the same steps. */
+/* Of the default tenant, whose runs all have a workflow whose step "draft" gives the draft. */
 static inline void work_whole_check(struct flow_fixture *x)
 {
     const int64_t kept = WORK_ONE(x, "SELECT count(*) FROM step_results");

@@ -38,8 +38,8 @@ size_t power_now(const struct power_disk *disk);
 /* Called whenever a transaction that could write has ended, and others may see what it did. */
 void power_on_end(struct power_disk *disk, void (*ended)(void *self), void *self);
 
-/* Lay out in folder, which is there and empty, what a cut at this point may have left; another seed,
- * another outcome. */
+/* Lay out in folder, which is there and empty, what a cut at this point may have left; another
+ * seed, another outcome. */
 void power_cut(const struct power_disk *disk, size_t at, uint32_t seed, const char *folder);
 
 #endif
