@@ -95,8 +95,8 @@ static cs_status document_keep(struct beginning *b, size_t ordinal, struct cs_er
 
 static cs_status run_insert(struct beginning *b, struct cs_error *err)
 {
-    struct cs_process process;
-    CS_TRY(cs_process_self(b->arena, &process, err));
+    struct cs_process process = {.pid = 0}; /* of a queued run: nobody's yet */
+    if (!b->work) CS_TRY(cs_process_self(b->arena, &process, err));
     struct cs_stmt st;
     CS_STMT(&st, b->tx.db,
             "INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"

@@ -87,20 +87,27 @@ cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_job_claim *claim,
 
 /* ---- a claimed job's ends ---- */
 
-cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms,
-                        cs_time now, struct cs_error *err)
+/* Whatever the claim holds: $1 the tenant, $2 the holder, $3 until when. */
+#define HELD_JOBS " WHERE tenant = $1 AND state = 'leased' AND held_until_ms = $3 AND holder = $2"
+
+static void bind_held(struct cs_stmt *st, const struct cs_job_claim *claim)
+{
+    cs_bind_str(st, 1, claim->tenant);
+    cs_bind_id(st, 2, &claim->holder);
+    cs_bind_int(st, 3, claim->until.unix_ms);
+}
+
+cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms, cs_time now,
+                        struct cs_error *err)
 {
     struct cs_tx tx;
     struct cs_stmt st;
     int64_t held = 0;
     const cs_time until = {now.unix_ms + lease_ms};
     CS_TRY(cs_tx_begin_lease(&tx, db, err));
-    CS_STMT(&st, db,
-            "UPDATE jobs SET held_until_ms = $3 WHERE tenant = $1 AND state = 'leased'"
-            " AND holder = $2");
-    cs_bind_str(&st, 1, claim->tenant);
-    cs_bind_id(&st, 2, &claim->holder);
-    cs_bind_int(&st, 3, until.unix_ms);
+    CS_STMT(&st, db, "UPDATE jobs SET held_until_ms = $4" HELD_JOBS);
+    bind_held(&st, claim);
+    cs_bind_int(&st, 4, until.unix_ms);
     cs_status status = cs_stmt_run(&st, &held, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
@@ -112,23 +119,25 @@ cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t l
     return CS_OK;
 }
 
-/* $1 the tenant, $2 the holder, $3 the job. */
-static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim,
-                         const struct cs_job *job, bool *held, struct cs_error *err)
+#define HELD_JOB                                                                                   \
+    " WHERE tenant = $1 AND run_id = $4 AND id = $3 AND state = 'leased' AND holder = $2"
+
+/* $1 the tenant, $2 the holder, $3 the job, $4 its run. */
+static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim, const struct cs_job *job,
+                         bool *held, struct cs_error *err)
 {
     int64_t changes = 0;
     cs_bind_str(st, 1, claim->tenant);
     cs_bind_id(st, 2, &claim->holder);
     cs_bind_id(st, 3, &job->id);
+    cs_bind_id(st, 4, &job->run);
     CS_TRY(cs_stmt_run(st, &changes, err));
     *held = changes == 1;
     return CS_OK;
 }
 
-#define HELD_JOB " WHERE tenant = $1 AND id = $3 AND state = 'leased' AND holder = $2"
-
-cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,
-                        const struct cs_job *job, bool *held, struct cs_error *err)
+cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim, const struct cs_job *job,
+                        bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "DELETE FROM jobs" HELD_JOB);
@@ -140,9 +149,8 @@ cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_job_claim *claim, 
 {
     struct cs_stmt st;
     int64_t changes = 0;
-    CS_STMT(&st, tx->db, "DELETE FROM jobs WHERE tenant = $1 AND state = 'leased' AND holder = $2");
-    cs_bind_str(&st, 1, claim->tenant);
-    cs_bind_id(&st, 2, &claim->holder);
+    CS_STMT(&st, tx->db, "DELETE FROM jobs" HELD_JOBS);
+    bind_held(&st, claim);
     CS_TRY(cs_stmt_run(&st, &changes, err));
     *held = (size_t)changes;
     return CS_OK;
@@ -152,8 +160,8 @@ cs_status cs_queue_again(struct cs_tx *tx, const struct cs_job_claim *claim,
                          const struct cs_job *job, cs_time due, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
-    CS_STMT(&st, tx->db, "UPDATE jobs SET state = 'waiting', holder = NULL, due_ms = $4" HELD_JOB);
-    cs_bind_int(&st, 4, due.unix_ms);
+    CS_STMT(&st, tx->db, "UPDATE jobs SET state = 'waiting', holder = NULL, due_ms = $5" HELD_JOB);
+    cs_bind_int(&st, 5, due.unix_ms);
     return end_one(&st, claim, job, held, err);
 }
 
@@ -163,8 +171,8 @@ cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_job_claim *claim,
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
             "UPDATE jobs SET state = 'waiting', holder = NULL, attempts = attempts - 1,"
-            " due_ms = $4" HELD_JOB);
-    cs_bind_int(&st, 4, due.unix_ms);
+            " due_ms = $5" HELD_JOB);
+    cs_bind_int(&st, 5, due.unix_ms);
     return end_one(&st, claim, job, held, err);
 }
 
@@ -173,8 +181,8 @@ cs_status cs_queue_die(struct cs_tx *tx, const struct cs_job_claim *claim, const
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
-            "UPDATE jobs SET state = 'dead', holder = NULL, failure = $4, told = 1" HELD_JOB);
-    cs_bind_str(&st, 4, cs_str_of(cs_status_name(why)));
+            "UPDATE jobs SET state = 'dead', holder = NULL, failure = $5, told = 1" HELD_JOB);
+    cs_bind_str(&st, 5, cs_str_of(cs_status_name(why)));
     return end_one(&st, claim, job, held, err);
 }
 
@@ -183,11 +191,10 @@ cs_status cs_queue_release(struct cs_tx *tx, const struct cs_job_claim *claim, c
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
-            "UPDATE jobs SET state = 'waiting', holder = NULL, attempts = attempts - 1, due_ms = $3"
-            " WHERE tenant = $1 AND state = 'leased' AND holder = $2");
-    cs_bind_str(&st, 1, claim->tenant);
-    cs_bind_id(&st, 2, &claim->holder);
-    cs_bind_int(&st, 3, due.unix_ms);
+            "UPDATE jobs SET state = 'waiting', holder = NULL, attempts = attempts - 1,"
+            " due_ms = $4" HELD_JOBS);
+    bind_held(&st, claim);
+    cs_bind_int(&st, 4, due.unix_ms);
     return cs_stmt_run(&st, NULL, err);
 }
 
@@ -242,14 +249,16 @@ cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *arena, cs_str te
     return cs_stmt_end(&st, err);
 }
 
-cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const cs_id *job,
+cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const struct cs_dead_job *job,
                              struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
-            "UPDATE jobs SET told = 1 WHERE tenant = $1 AND id = $2 AND state = 'dead'");
+            "UPDATE jobs SET told = 1 WHERE tenant = $1 AND run_id = $2 AND id = $3"
+            " AND state = 'dead'");
     cs_bind_str(&st, 1, tenant);
-    cs_bind_id(&st, 2, job);
+    cs_bind_id(&st, 2, &job->run);
+    cs_bind_id(&st, 3, &job->id);
     return cs_stmt_run(&st, NULL, err);
 }
 

@@ -126,8 +126,8 @@ struct cs_dead_job {
 CS_NODISCARD cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *arena, cs_str tenant,
                                           const struct cs_dead_job **out, size_t *count,
                                           struct cs_error *err);
-CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const cs_id *job,
-                                          struct cs_error *err);
+CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant,
+                                          const struct cs_dead_job *job, struct cs_error *err);
 
 /* One look that takes no lock. */
 struct cs_queue_sight {

@@ -24,11 +24,11 @@ static cs_status ended_any(struct cs_tx *tx, const struct cs_claim_ask *ask, boo
 }
 
 #define ENDED(enough, change)                                                                      \
-    "WITH ended AS MATERIALIZED (SELECT id FROM jobs WHERE tenant = $1 AND state = 'leased'"       \
-    " AND held_until_ms < $2 AND attempts " enough                                                 \
+    "WITH ended AS MATERIALIZED (SELECT run_id, id FROM jobs WHERE tenant = $1"                    \
+    " AND state = 'leased' AND held_until_ms < $2 AND attempts " enough                            \
     " attempts_max ORDER BY held_until_ms LIMIT 256" CS_SQL_CLAIM                                  \
     ") UPDATE jobs SET holder = NULL, " change                                                     \
-    " WHERE tenant = $1 AND id IN (SELECT id FROM ended)"
+    " WHERE tenant = $1 AND (run_id, id) IN (SELECT run_id, id FROM ended)"
 
 static cs_status ended_give_back(struct cs_tx *tx, const struct cs_claim_ask *ask, size_t *died,
                                  struct cs_error *err)
@@ -99,11 +99,11 @@ static cs_status priority_claim(struct cs_tx *tx, struct cs_arena *arena,
     struct cs_stmt st;
     cs_status read = CS_OK;
     CS_STMT(&st, tx->db,
-            "WITH picked AS MATERIALIZED (SELECT id FROM jobs WHERE tenant = $1"
+            "WITH picked AS MATERIALIZED (SELECT run_id, id FROM jobs WHERE tenant = $1"
             " AND state = 'waiting' AND priority = $2 AND due_ms <= $3 ORDER BY due_ms"
             " LIMIT $4" CS_SQL_CLAIM ") UPDATE jobs SET state = 'leased', holder = $5,"
             " held_until_ms = $6, attempts = attempts + 1"
-            " WHERE tenant = $1 AND id IN (SELECT id FROM picked)"
+            " WHERE tenant = $1 AND (run_id, id) IN (SELECT run_id, id FROM picked)"
             " RETURNING id, run_id, step, branch, attempts, attempts_max, priority, due_ms,"
             " created_ms");
     cs_bind_str(&st, 1, ask->tenant);

@@ -311,7 +311,7 @@ static cs_status bury_in_tx(struct cs_tx *tx, struct cs_flow *flow, struct cs_ar
     CS_TRY(cs_queue_dead_read(tx, arena, flow->tenant, &dead, &count, err));
     for (size_t i = 0; i < count; i++) {
         CS_TRY(run_stop(tx, flow->tenant, &dead[i].run, dead[i].why, err));
-        CS_TRY(cs_queue_dead_told(tx, flow->tenant, &dead[i].id, err));
+        CS_TRY(cs_queue_dead_told(tx, flow->tenant, &dead[i], err));
         CS_TRY(failed_note(tx, flow, &dead[i], true, now, err));
     }
     return CS_OK;

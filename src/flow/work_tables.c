@@ -1,6 +1,8 @@
 /* work_tables.c - the tables of jobs, of steps that ended, and of what was spent. */
 #include "flow/queue.h"
 
+/* Few indexes, as a claim writes into each: the key finds a run's jobs, and one index both the
+ * leases that ended and those of a holder, who knows until when it holds. */
 #define JOBS_SQL                                                                                   \
     "CREATE TABLE jobs ("                                                                          \
     " tenant TEXT NOT NULL, id BLOB NOT NULL, run_id BLOB NOT NULL, step TEXT NOT NULL,"           \
@@ -8,12 +10,10 @@
     " CHECK (state IN ('waiting', 'leased', 'dead')), due_ms INTEGER NOT NULL,"                    \
     " attempts INTEGER NOT NULL, attempts_max INTEGER NOT NULL, created_ms INTEGER NOT NULL,"      \
     " holder BLOB, held_until_ms INTEGER NOT NULL, failure TEXT NOT NULL, told INTEGER NOT NULL,"  \
-    " PRIMARY KEY (tenant, id)) STRICT;"                                                           \
+    " PRIMARY KEY (tenant, run_id, id)) STRICT;"                                                   \
     "CREATE INDEX jobs_waiting ON jobs (tenant, priority, due_ms) WHERE state = 'waiting';"        \
-    "CREATE INDEX jobs_leased ON jobs (tenant, held_until_ms) WHERE state = 'leased';"             \
-    "CREATE INDEX jobs_held ON jobs (tenant, holder) WHERE state = 'leased';"                      \
-    "CREATE INDEX jobs_dead ON jobs (tenant, told) WHERE state = 'dead';"                          \
-    "CREATE INDEX jobs_by_run ON jobs (tenant, run_id);"
+    "CREATE INDEX jobs_leased ON jobs (tenant, held_until_ms, holder) WHERE state = 'leased';"     \
+    "CREATE INDEX jobs_dead ON jobs (tenant, told) WHERE state = 'dead';"
 
 const struct cs_migration cs_flow_migration_work = {
     .number = 8,

@@ -151,7 +151,7 @@ static void test_job__that_ends_its_workers_is_dead(void)
     CHECK_INT(count, 1);
     CHECK_INT(dead[0].why, CS_E_UNAVAILABLE);
     CHECK_INT(dead[0].attempts, 2);
-    CHECK_INT(cs_queue_dead_told(&tx, x.flow.tenant, &dead[0].id, &x.f.err), CS_OK);
+    CHECK_INT(cs_queue_dead_told(&tx, x.flow.tenant, &dead[0], &x.f.err), CS_OK);
     CHECK_INT(cs_queue_dead_read(&tx, &x.f.arena, x.flow.tenant, &dead, &count, &x.f.err), CS_OK);
     CHECK_INT(count, 0);
     CHECK_INT(cs_queue_revive(&tx, x.flow.tenant, &run, x.now, &revived, &x.f.err), CS_OK);

@@ -5,7 +5,8 @@
 
 The sources are put through the preprocessor, so that a statement is the text that is run, and every
 string that begins like SQL is looked at. A table is bound when its tenant is compared
-(without an alias: first in its WHERE) with a parameter, with '*', or with the tenant of a table that is bound; an insert names the column."""
+(without an alias: first in its WHERE) with a parameter, with '*', or with the tenant of a table that is bound; an insert names the column.
+Every key, foreign key and index begins with the tenant, and docs/store.md says where each table is placed."""
 import json
 import os
 import re
@@ -28,8 +29,8 @@ ACROSS = {
 
 
 def statements(build):
-    """(file, SQL) of every source of the program, and the tables that migrations make."""
-    found, tables = set(), set()
+    """(file, SQL) of every source of the program, the tables that migrations make, and the texts that make them."""
+    found, tables, made = set(), set(), set()
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
         commands = json.load(f)
     for entry in commands:
@@ -45,10 +46,34 @@ def statements(build):
         text = subprocess.run(words + ["-E", "-P"], cwd=entry["directory"], stdout=subprocess.PIPE, check=True).stdout.decode()
         for joined in JOINED.findall(text):
             sql = "".join(STRINGS.findall(joined))
-            tables.update(re.findall(r"CREATE TABLE ([a-z_]+) ", sql))
+            tables.update(re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+) ", sql))
+            if re.search(r"CREATE (TABLE|INDEX|UNIQUE INDEX) ", sql):
+                made.add(sql)
             if BEGINS.match(sql) and not re.search(r"sqlite_schema|pg_\w+|%s", sql):
                 found.add((source, sql))
-    return found, tables
+    return found, tables, made
+
+
+def keys_of_all(made):
+    """What a distributed database needs to keep on one node and does not: keys that do not begin with the tenant, and tables
+    without a key."""
+    wrong = []
+    for sql in made:
+        for what, columns in re.findall(r"(PRIMARY KEY|UNIQUE|FOREIGN KEY|REFERENCES \w+|INDEX \w+ ON \w+) \((\w+)", sql):
+            if columns != "tenant":
+                wrong.append(f"{what} ({columns}")
+        for table in re.split(r"(?=CREATE TABLE )", sql):
+            name = re.match(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+) ", table)
+            if name and "PRIMARY KEY (" not in table:
+                wrong.append(f"{name.group(1)} without a key")
+    return wrong
+
+
+def placed():
+    """The tables that docs/store.md places."""
+    with open(os.path.join(ROOT, "docs", "store.md"), encoding="utf-8") as f:
+        rows = re.findall(r"^\| ((?:`\w+` ?)+)\| (by `tenant`|a copy)", f.read(), re.M)
+    return [name for row, _ in rows for name in re.findall(r"`(\w+)`", row)]
 
 
 def unbound(sql, tables):
@@ -77,7 +102,7 @@ def check(name, good, about=""):
 
 
 def main():
-    found, tables = statements(sys.argv[1])
+    found, tables, made = statements(sys.argv[1])
     results = [check("reads_the_program", len(found) >= 60 and len(tables) >= 15, f"{len(found)} {sorted(tables)}")]
     seen = set()
     for source, sql in sorted(found):
@@ -87,7 +112,17 @@ def main():
         free = unbound(sql, tables)
         results.append(check("names_its_tenant", not free, f"{source}: {free}: {sql}"))
     results.append(check("knows_its_exceptions", seen == set(ACROSS), str(set(ACROSS) - seen)))
+    read = {table for _, sql in found for table, _ in TABLE.findall(sql)}
+    results.append(check("looks_at_every_table", not tables - read, str(tables - read)))
+    results.append(check("keys_begin_with_the_tenant", not keys_of_all(made), str(keys_of_all(made))))
+    results.append(check("document_places_each_table_once", sorted(placed()) == sorted(tables),
+                         str(set(placed()) ^ tables) or "one twice"))
     # The test itself: what it must find.
+    for sql, wrong in [("CREATE TABLE a (tenant TEXT, PRIMARY KEY (id)) STRICT", ["PRIMARY KEY (id"]),
+                       ("CREATE TABLE a (tenant TEXT) STRICT;CREATE INDEX b ON a (id)", ["INDEX b ON a (id", "a without a key"]),
+                       ("CREATE TABLE a (tenant TEXT, PRIMARY KEY (tenant, id), FOREIGN KEY (tenant, c) REFERENCES d (id, tenant))",
+                        ["REFERENCES d (id"])]:
+        results.append(check("finds_a_key_without_tenant", keys_of_all([sql]) == wrong, f"{keys_of_all([sql])}: {sql}"))
     for sql, wrong in [("SELECT id FROM runs WHERE id = $1", ["runs"]),
                        ("SELECT r.id FROM runs r JOIN cases c ON c.id = r.case_id WHERE r.tenant = $1", ["cases"]),
                        ("UPDATE runs SET state = $2 WHERE id = $1", ["runs"]),

@@ -1,0 +1,512 @@
+/* growth.c - what a store with many runs costs: claim, lists, show, and a run from begin to end.
+ *
+ * bench_growth FOLDER N: one JSON object. A store is filled with N runs of a workflow of four steps
+ * with an approval. Three runs come about as every run does: one is done, one waits for a person,
+ * one is queued. Their rows are then copied, table by table, under new random ids and times: of a
+ * hundred runs one waits for a person, one is queued and 98 are done. What the copies hold sealed
+ * has the size it would have, but opens under no key, so text is read of real runs only: those that
+ * are made and signed at the end. Events of the audit log are not copied: nothing that is measured
+ * reads older ones.
+ *
+ * Copies are written in the order of their ids, which is not that of their times, so that the page
+ * of a list is spread over the whole file: worse than in life, where new runs lie together. */
+#include "flow/flow_in.h"
+#include "flow/review_in.h"
+#include "store/store_in.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define CLAIMS 2000
+#define LOOKS 500
+#define WHOLE 200   /* runs from begin to end */
+#define PART 250000 /* runs that are copied in one transaction */
+#define APART_MS 3000
+#define SQL_MAX 4096
+#define INDEXES_MAX 64
+#define TABLES_MAX 64
+
+struct bench {
+    struct cs_clock clock;
+    struct cs_db *db;
+    struct cs_keys *keys;
+    struct cs_flow flow;
+    struct cs_error err;
+    int64_t runs;
+    cs_id sample[LOOKS]; /* of the copies that are done */
+    size_t sampled;
+    char url[4300];
+};
+
+static void must(struct bench *b, cs_status status)
+{
+    char text[512];
+    if (status == CS_OK) return;
+    cs_error_text(&b->err, text, sizeof text);
+    fprintf(stderr, "bench_growth: %s (%s)\n", text, b->err.where);
+    exit(1);
+}
+
+static double now_s(const struct bench *b)
+{
+    return (double)b->clock.ops->ticks_us(b->clock.self) / 1e6;
+}
+
+static cs_time wall(const struct bench *b)
+{
+    return b->clock.ops->now(b->clock.self);
+}
+
+static void exec(struct bench *b, const char *sql)
+{
+    must(b, b->db->ops->exec(b->db->driver, cs_str_of(sql), &b->err));
+}
+
+static void store_open(struct bench *b, const char *where)
+{
+    char key[4310];
+    (void)snprintf(b->url, sizeof b->url, "sqlite:%s/store.db", where);
+    (void)snprintf(key, sizeof key, "%s.key", b->url + 7);
+    const struct cs_db_options options = {.url = b->url, .from = cs_allocator_system()};
+    const struct cs_keys_options keys = {
+        .path = key, .rng = cs_rng_system(), .from = cs_allocator_system()};
+    must(b, cs_db_open(&options, &b->db, &b->err));
+    must(b, cs_flow_migrate(b->db, wall(b), &b->err));
+    must(b, cs_keys_open(b->db, &keys, &b->keys, &b->err));
+    b->flow = (struct cs_flow){.db = b->db,
+                               .keys = b->keys,
+                               .rng = cs_rng_system(),
+                               .tenant = CS_TENANT_DEFAULT,
+                               .actor = cs_actor_uid(1000)};
+    b->flow.roles = cs_roles_with((cs_roles){0}, CS_ROLE_CLINICIAN);
+}
+
+static void store_close(struct bench *b)
+{
+    cs_keys_close(b->keys);
+    cs_db_close(b->db);
+}
+
+/* ---- a run as every run comes about ---- */
+
+static cs_status step_on(void *self, const struct cs_step *step, struct cs_arena *arena,
+                         struct cs_step_outcome *out, struct cs_error *err)
+{
+    static const struct cs_run_count counts[] = {{"medications", 2}, {"diagnoses", 1}};
+    static const struct cs_spending spent = {"tokens", 700};
+    (void)self;
+    (void)arena;
+    (void)err;
+    const bool read = strcmp(step->name, "read") == 0;
+    const bool draft = strcmp(step->name, "draft") == 0;
+    *out = (struct cs_step_outcome){.next = read ? "draft" : draft ? "review" : NULL};
+    if (read) out->result = (cs_raw){CS_STR("lisinopril 20 mg")};
+    if (!draft) return CS_OK;
+    out->draft = (cs_raw){CS_STR("{\"medications\":[{\"name\":\"lisinopril\"}]}")};
+    out->counts = counts;
+    out->count_count = CS_COUNT(counts);
+    out->spent = &spent;
+    out->spent_count = 1;
+    return CS_OK;
+}
+
+#define STEP .work = step_on, .attempts_max = 3, .timeout_ms = 60000, .retry_ms = 100
+static const struct cs_step_def steps[] = {
+    {.name = "read", .next = {"draft"}, .reads = CS_READ_DOCUMENTS, STEP},
+    {.name = "draft", .next = {"review"}, .reads = CS_READ_RESULTS, STEP},
+    {.name = "review", .next = {"release"}},
+    {.name = "release", STEP},
+};
+static const struct cs_workflow four = {"four", 1, steps, CS_COUNT(steps)};
+static const struct cs_workflow *const list[] = {&four};
+
+static cs_id begin(struct bench *b, struct cs_arena *arena, enum cs_priority priority)
+{
+    cs_id run;
+    struct cs_run_document document = {.body = {CS_STR("Continue lisinopril 20 mg once daily.")},
+                                       .name = {CS_STR("letter.txt")},
+                                       .media_type = "text/plain"};
+    must(b, cs_sha256(document.body.phi_bytes, &document.sha256, &b->err));
+    const struct cs_run_start start = {.app = "four",
+                                       .engine = "rules",
+                                       .documents = &document,
+                                       .document_count = 1,
+                                       .now = wall(b)};
+    const struct cs_work_start work = {.workflow = &four, .priority = priority};
+    must(b, cs_work_begin(&b->flow, arena, &start, &work, &run, &b->err));
+    return run;
+}
+
+/* What is due, once. Urgent jobs come before all the copies that wait. */
+static void turn(struct bench *b)
+{
+    size_t kept = 0;
+    struct cs_worker *worker = NULL;
+    const struct cs_worker_options options = {.workflows = list,
+                                              .workflow_count = 1,
+                                              .batch_max = 1,
+                                              .batch_ms = 100,
+                                              .clock = b->clock,
+                                              .from = cs_allocator_system()};
+    must(b, cs_worker_open(&b->flow, &options, &worker, &b->err));
+    must(b, cs_worker_turn(worker, &kept, &b->err));
+    CS_ASSERT(kept >= 1);
+    cs_worker_close(worker);
+}
+
+/* As a person does: look, then sign what was shown. */
+static double sign(struct bench *b, struct cs_arena *arena, const cs_id *run)
+{
+    char seen[65];
+    struct cs_review_shown shown;
+    struct cs_review_outcome outcome;
+    b->flow.actor = cs_actor_uid(2000);
+    const double begun = now_s(b);
+    must(b, cs_review_show(&b->flow, arena, run, wall(b), &shown, &b->err));
+    const double seconds = now_s(b) - begun;
+    cs_digest_text(&shown.seen, seen);
+    const struct cs_review_decision decision = {
+        .run = *run, .verdict = CS_VERDICT_APPROVE, .seen = {seen, 64}, .now = wall(b)};
+    must(b, cs_review_decide(&b->flow, arena, &decision, &outcome, &b->err));
+    b->flow.actor = cs_actor_uid(1000);
+    return seconds;
+}
+
+/* ---- copies ---- */
+
+enum kind { KIND_DONE, KIND_WAITS, KIND_QUEUED };
+
+static void template_keep(struct bench *b, enum kind kind, const cs_id *run)
+{
+    struct cs_tx tx;
+    struct cs_stmt st;
+    must(b, cs_tx_begin(&tx, b->db, &b->err));
+    CS_STMT(&st, b->db,
+            "INSERT INTO growth_templates (tenant, kind, run_id, case_id, document_id, base_ms)"
+            " SELECT r.tenant, $3, r.id, r.case_id, d.document_id, r.started_ms FROM runs r"
+            " JOIN run_documents d ON d.tenant = r.tenant AND d.run_id = r.id"
+            " WHERE r.tenant = $1 AND r.id = $2");
+    cs_bind_str(&st, 1, b->flow.tenant);
+    cs_bind_id(&st, 2, run);
+    cs_bind_int(&st, 3, kind);
+    must(b, cs_stmt_run(&st, NULL, &b->err));
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static void templates_make(struct bench *b)
+{
+    struct cs_arena arena;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    exec(b, "CREATE TABLE growth_templates (tenant TEXT NOT NULL, kind INTEGER NOT NULL, run_id"
+            " BLOB NOT NULL, case_id BLOB NOT NULL, document_id BLOB NOT NULL, base_ms INTEGER"
+            " NOT NULL, PRIMARY KEY (tenant, kind)) STRICT;"
+            "CREATE TABLE growth_ids (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id BLOB NOT"
+            " NULL, at_ms INTEGER NOT NULL) STRICT");
+    const cs_id done = begin(b, &arena, CS_PRIORITY_NORMAL);
+    turn(b);
+    (void)sign(b, &arena, &done);
+    turn(b);
+    const cs_id waits = begin(b, &arena, CS_PRIORITY_NORMAL);
+    turn(b);
+    const cs_id queued = begin(b, &arena, CS_PRIORITY_NORMAL);
+    template_keep(b, KIND_DONE, &done);
+    template_keep(b, KIND_WAITS, &waits);
+    template_keep(b, KIND_QUEUED, &queued);
+    cs_arena_deinit(&arena);
+}
+
+/* What stands in a column of a copy: p the template, g the new id, t the row that is copied. */
+static void column_add(char *sql, size_t *size, const char *table, const char *column)
+{
+    const bool ends_ms = strlen(column) > 3 && strcmp(column + strlen(column) - 3, "_ms") == 0;
+    const bool id = strcmp(column, "id") == 0 || strcmp(column, "run_id") == 0 ||
+                    strcmp(column, "case_id") == 0 || strcmp(column, "document_id") == 0 ||
+                    strcmp(column, "job_id") == 0;
+    (void)table;
+    *size += (size_t)snprintf(sql + *size, SQL_MAX - *size,
+                              id        ? "g.id"
+                              : ends_ms ? "CASE WHEN t.%s = 0 THEN 0 ELSE t.%s - p.base_ms +"
+                                          " g.at_ms END"
+                                        : "t.%s",
+                              column, column);
+}
+
+/* INSERT INTO table (columns) SELECT ... : every column of the table, as the catalog has them. */
+static void copy_sql(struct bench *b, const char *table, const char *match, char sql[SQL_MAX])
+{
+    struct cs_stmt st;
+    char columns[SQL_MAX] = "";
+    char values[SQL_MAX] = "";
+    size_t columns_size = 0;
+    size_t values_size = 0;
+    CS_STMT(&st, b->db, "SELECT name FROM pragma_table_info($1) ORDER BY cid");
+    cs_bind_str(&st, 1, cs_str_of(table));
+    while (cs_stmt_next(&st)) {
+        char column[64];
+        const cs_str name = cs_col_str(&st, 0);
+        (void)snprintf(column, sizeof column, "%.*s", (int)name.len, name.ptr);
+        const char *const comma = columns_size ? ", " : "";
+        columns_size +=
+            (size_t)snprintf(columns + columns_size, SQL_MAX - columns_size, "%s%s", comma, column);
+        values_size += (size_t)snprintf(values + values_size, SQL_MAX - values_size, "%s", comma);
+        column_add(values, &values_size, table, column);
+    }
+    must(b, cs_stmt_end(&st, &b->err));
+    const int n = snprintf(sql, SQL_MAX,
+                           "INSERT INTO %s (%s) SELECT %s FROM growth_ids g"
+                           " CROSS JOIN growth_templates p ON p.tenant = 'default'"
+                           " AND p.kind = g.kind CROSS JOIN %s t ON t.tenant = p.tenant AND %s"
+                           " ORDER BY g.n",
+                           table, columns, values, table, match);
+    CS_ASSERT(n > 0 && n < SQL_MAX);
+}
+
+struct copied_table {
+    const char *name;
+    const char *match; /* the row of the template */
+};
+static const struct copied_table copied[] = {
+    {"cases", "t.id = p.case_id"},        {"documents", "t.id = p.document_id"},
+    {"runs", "t.id = p.run_id"},          {"run_documents", "t.run_id = p.run_id"},
+    {"run_steps", "t.run_id = p.run_id"}, {"run_counts", "t.run_id = p.run_id"},
+    {"drafts", "t.run_id = p.run_id"},    {"run_work", "t.run_id = p.run_id"},
+    {"jobs", "t.run_id = p.run_id"},      {"step_results", "t.run_id = p.run_id"},
+    {"spendings", "t.run_id = p.run_id"}, {"approvals", "t.run_id = p.run_id"},
+    {"sign_offs", "t.run_id = p.run_id"}, {"review_views", "t.run_id = p.run_id"},
+};
+
+/* The n-th of all ids in their order: a random one in the n-th part of what there is. */
+static cs_id id_of(struct bench *b, int64_t n)
+{
+    cs_id id;
+    uint64_t first = 0;
+    must(b, cs_id_new(&b->flow.rng, &id, &b->err));
+    const uint64_t width = UINT64_MAX / (uint64_t)b->runs;
+    memcpy(&first, id.bytes, sizeof first);
+    first = width * (uint64_t)n + first % width;
+    for (size_t i = 0; i < 8; i++) id.bytes[i] = (uint8_t)(first >> (56 - 8 * i));
+    return id;
+}
+
+static void ids_fill(struct bench *b, int64_t from, int64_t to, int64_t now_ms)
+{
+    const uint64_t span_ms = (uint64_t)b->runs * APART_MS;
+    exec(b, "DELETE FROM growth_ids");
+    for (int64_t n = from; n < to; n++) {
+        uint64_t random = 0;
+        struct cs_stmt st;
+        const cs_id id = id_of(b, n);
+        memcpy(&random, id.bytes + 8, sizeof random);
+        const enum kind kind = n % 100 == 0 ? KIND_WAITS : n % 100 == 1 ? KIND_QUEUED : KIND_DONE;
+        CS_STMT(&st, b->db, "INSERT INTO growth_ids (n, kind, id, at_ms) VALUES ($1, $2, $3, $4)");
+        cs_bind_int(&st, 1, n);
+        cs_bind_int(&st, 2, kind);
+        cs_bind_id(&st, 3, &id);
+        cs_bind_int(&st, 4, now_ms - (int64_t)(random % span_ms) - 60000);
+        must(b, cs_stmt_run(&st, NULL, &b->err));
+        const int64_t apart = b->runs / LOOKS;
+        if (b->sampled < LOOKS && kind == KIND_DONE && n / apart == (int64_t)b->sampled)
+            b->sample[b->sampled++] = id;
+    }
+}
+
+/* Indexes are made anew at the end, by sorting, as they would be too slow one by one. */
+static size_t indexes_take(struct bench *b, struct cs_arena *arena, cs_str *sql)
+{
+    struct cs_stmt st;
+    char drop[128];
+    cs_str names[INDEXES_MAX];
+    size_t count = 0;
+    CS_STMT(&st, b->db,
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+    while (count < INDEXES_MAX && cs_stmt_next(&st)) {
+        names[count] = cs_col_copy(&st, 0, arena);
+        sql[count++] = cs_col_copy(&st, 1, arena);
+    }
+    must(b, cs_stmt_end(&st, &b->err));
+    for (size_t i = 0; i < count; i++) {
+        (void)snprintf(drop, sizeof drop, "DROP INDEX %.*s", (int)names[i].len, names[i].ptr);
+        exec(b, drop);
+    }
+    return count;
+}
+
+static void part_copy(struct bench *b, int64_t from, int64_t to, int64_t now_ms)
+{
+    char sql[SQL_MAX];
+    struct cs_tx tx;
+    must(b, cs_tx_begin(&tx, b->db, &b->err));
+    ids_fill(b, from, to, now_ms);
+    for (size_t i = 0; i < CS_COUNT(copied); i++) {
+        struct cs_stmt st;
+        copy_sql(b, copied[i].name, copied[i].match, sql);
+        cs_stmt_begin(&st, b->db, cs_str_of(sql));
+        must(b, cs_stmt_run(&st, NULL, &b->err));
+    }
+    must(b, cs_tx_commit(&tx, &b->err));
+}
+
+static void fill(struct bench *b)
+{
+    struct cs_arena arena;
+    cs_str indexes[INDEXES_MAX];
+    const int64_t now_ms = wall(b).unix_ms;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    exec(b, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;"
+            "PRAGMA cache_size = -1000000; PRAGMA temp_store = FILE");
+    const size_t count = indexes_take(b, &arena, indexes);
+    for (int64_t n = 0; n < b->runs; n += PART)
+        part_copy(b, n, n + PART < b->runs ? n + PART : b->runs, now_ms);
+    for (size_t i = 0; i < count; i++) exec(b, indexes[i].ptr);
+    exec(b, "DROP TABLE growth_ids; DROP TABLE growth_templates; PRAGMA journal_mode = WAL");
+    cs_arena_deinit(&arena);
+}
+
+/* ---- looking ---- */
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void times_print(const char *name, double *ms, size_t count)
+{
+    qsort(ms, count, sizeof ms[0], by_value);
+    printf("\"%s\":[%.4f,%.4f,%.4f],", name, ms[count / 2], ms[count * 99 / 100], ms[count - 1]);
+}
+
+static void claims_time(struct bench *b)
+{
+    static double ms[CLAIMS];
+    const size_t count = b->runs / 200 < CLAIMS ? (size_t)(b->runs / 200) : CLAIMS;
+    for (size_t i = 0; i < count; i++) {
+        struct cs_arena arena;
+        struct cs_job_claim c;
+        struct cs_tx tx;
+        size_t died = 0;
+        bool held = false;
+        const struct cs_claim_ask ask = {
+            .tenant = b->flow.tenant, .count = 1, .lease_ms = 60000, .now = wall(b)};
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const double begun = now_s(b);
+        must(b, cs_queue_claim(b->db, &arena, &b->flow.rng, &ask, &c, &died, &b->err));
+        ms[i] = (now_s(b) - begun) * 1e3;
+        CS_ASSERT(c.count == 1);
+        must(b, cs_tx_begin_rows(&tx, b->db, &b->err));
+        must(b, cs_queue_done(&tx, &c, &c.jobs[0], &held, &b->err));
+        CS_ASSERT(held);
+        must(b, cs_tx_commit(&tx, &b->err));
+        cs_arena_deinit(&arena);
+    }
+    times_print("claim_ms", ms, count);
+}
+
+/* The first page, or the one behind any run. */
+static void lists_time(struct bench *b, bool first)
+{
+    static double ms[LOOKS];
+    for (size_t i = 0; i < LOOKS; i++) {
+        struct cs_arena arena;
+        const struct cs_run_row *rows = NULL;
+        size_t count = 0;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const double begun = now_s(b);
+        must(b, cs_flow_list(&b->flow, &arena, 20, first ? NULL : &b->sample[i], &rows, &count,
+                             &b->err));
+        ms[i] = (now_s(b) - begun) * 1e3;
+        cs_arena_deinit(&arena);
+    }
+    times_print(first ? "list_ms" : "list_page_ms", ms, LOOKS);
+}
+
+/* What runs show reads. */
+static void shows_time(struct bench *b)
+{
+    static double ms[LOOKS];
+    for (size_t i = 0; i < LOOKS; i++) {
+        char text[33];
+        struct cs_arena arena;
+        struct cs_run_record record;
+        struct cs_work_record work;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        cs_id_text(b->sample[i], text);
+        const double begun = now_s(b);
+        must(b, cs_flow_show(&b->flow, &arena, (cs_str){text, 32}, 0, &record, &b->err));
+        must(b, cs_work_show(&b->flow, &arena, &b->sample[i], &work, &b->err));
+        ms[i] = (now_s(b) - begun) * 1e3;
+        CS_ASSERT(record.step_count == 3);
+        CS_ASSERT(work.found && work.step_count == 3);
+        cs_arena_deinit(&arena);
+    }
+    times_print("show_ms", ms, LOOKS);
+}
+
+static void reviews_time(struct bench *b, bool mine)
+{
+    static double ms[LOOKS];
+    for (size_t i = 0; i < LOOKS; i++) {
+        struct cs_arena arena;
+        const struct cs_review_row *rows = NULL;
+        size_t count = 0;
+        const struct cs_review_filter filter = {
+            .mine = mine, .state = CS_REVIEW_WAITING, .app = CS_STR(""), .limit = 20};
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const double begun = now_s(b);
+        must(b, cs_review_list(&b->flow, &arena, &filter, wall(b), &rows, &count, &b->err));
+        ms[i] = (now_s(b) - begun) * 1e3;
+        CS_ASSERT(mine || count == 20);
+        cs_arena_deinit(&arena);
+    }
+    times_print(mine ? "review_mine_ms" : "review_list_ms", ms, LOOKS);
+}
+
+/* Begun, done, shown, signed and released, in a store of this size. */
+static void whole_time(struct bench *b)
+{
+    static double ms[WHOLE];
+    static double shown_ms[WHOLE];
+    for (size_t i = 0; i < WHOLE; i++) {
+        struct cs_arena arena;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        const double begun = now_s(b);
+        const cs_id run = begin(b, &arena, CS_PRIORITY_URGENT);
+        turn(b);
+        shown_ms[i] = sign(b, &arena, &run) * 1e3;
+        turn(b);
+        ms[i] = (now_s(b) - begun) * 1e3;
+        cs_arena_deinit(&arena);
+    }
+    times_print("whole_ms", ms, WHOLE);
+    times_print("review_show_ms", shown_ms, WHOLE);
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b = {.clock = cs_clock_system()};
+    struct stat s;
+    if (argc != 3) return 2;
+    b.runs = strtoll(argv[2], NULL, 10);
+    if (b.runs < 10000) return 2;
+    store_open(&b, argv[1]);
+    templates_make(&b);
+    const double begun = now_s(&b);
+    fill(&b);
+    const double seconds = now_s(&b) - begun;
+    store_close(&b);
+    store_open(&b, argv[1]); /* as every command does, with nothing read yet */
+    printf("{");
+    shows_time(&b);
+    lists_time(&b, true);
+    lists_time(&b, false);
+    reviews_time(&b, false);
+    reviews_time(&b, true);
+    claims_time(&b);
+    whole_time(&b);
+    (void)stat(b.url + 7, &s);
+    printf("\"runs\":%lld,\"fill_s\":%.1f,\"size_bytes\":%lld}\n", (long long)b.runs, seconds,
+           (long long)s.st_size);
+    store_close(&b);
+    return 0;
+}
