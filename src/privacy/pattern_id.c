@@ -118,7 +118,8 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
     if ((c == '.' || c == '/' || c == ':') && word_byte(p, byte_at(p, group->end + 1)))
         return false;
     if (!pattern_read_next(p, group->end, &next)) return true;
-    if (has(&next, ROLE_MONTH) || (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP)))
+    if (has(&next, ROLE_MONTH) || (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) &&
+                                     !pattern_is(p, &next, "in")))
         return false;
     return size > 2 || shaped(&next, SHAPE_CAP) || small || shaped(&next, SHAPE_DIGIT);
 }
