@@ -296,9 +296,22 @@ static bool usual_scale(uint32_t a, uint32_t b)
     return a <= b && (b <= 6 || b == 8 || b == 10);
 }
 
+/* A word of a score among the last ones of this sentence. */
 static bool score_before(const struct pattern *p, uint32_t most)
 {
-    return pattern_recently(p, ROLE_SCORE, most, false);
+    uint32_t next = pattern_back(p, 0).begin;
+    for (uint32_t back = 1; back <= most; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || next - w.end > PATTERN_CODE_MAX) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (byte_at(p, at) == '\n') return false;
+        const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
+                          w.end - w.begin > 4 && cs_is_upper((char)byte_at(p, next));
+        if (stop && back > 1) return false;
+        if (has(&w, ROLE_SCORE)) return true;
+        next = w.begin;
+    }
+    return false;
 }
 
 static bool score_after(const struct pattern *p, uint32_t end)
