@@ -97,8 +97,8 @@ static void bind_held(struct cs_stmt *st, const struct cs_job_claim *claim)
     cs_bind_int(st, 3, claim->until.unix_ms);
 }
 
-cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms, cs_time now,
-                        struct cs_error *err)
+cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms,
+                        cs_time now, struct cs_error *err)
 {
     struct cs_tx tx;
     struct cs_stmt st;
@@ -123,8 +123,8 @@ cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t l
     " WHERE tenant = $1 AND run_id = $4 AND id = $3 AND state = 'leased' AND holder = $2"
 
 /* $1 the tenant, $2 the holder, $3 the job, $4 its run. */
-static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim, const struct cs_job *job,
-                         bool *held, struct cs_error *err)
+static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim,
+                         const struct cs_job *job, bool *held, struct cs_error *err)
 {
     int64_t changes = 0;
     cs_bind_str(st, 1, claim->tenant);
@@ -136,8 +136,8 @@ static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim, c
     return CS_OK;
 }
 
-cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim, const struct cs_job *job,
-                        bool *held, struct cs_error *err)
+cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,
+                        const struct cs_job *job, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "DELETE FROM jobs" HELD_JOB);
