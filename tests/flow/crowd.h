@@ -47,6 +47,7 @@ struct crowd {
     const struct cs_workflow *workflow;
     uint32_t random;
     int member;
+    int64_t ahead_ms;  /* of the system's clock */
     long runs_checked; /* of told: up to here they were found to be there */
     long signs_checked;
 };
@@ -185,10 +186,23 @@ static inline void crowd_doing(struct crowd *c, enum crowd_doing doing)
     atomic_store(&c->told->doing[c->member], (int)doing);
 }
 
-static inline void crowd_now(struct crowd *c)
+static inline cs_time crowd_time(void *self)
+{
+    const struct crowd *const c = self;
+    const struct cs_clock clock = cs_clock_system();
+    return (cs_time){clock.ops->now(clock.self).unix_ms + c->ahead_ms};
+}
+static inline int64_t crowd_ticks(void *self)
 {
     const struct cs_clock clock = cs_clock_system();
-    c->x.now = clock.ops->now(clock.self);
+    (void)self;
+    return clock.ops->ticks_us(clock.self);
+}
+static const struct cs_clock_ops crowd_clock = {crowd_time, crowd_ticks};
+
+static inline void crowd_now(struct crowd *c)
+{
+    c->x.now = crowd_time(c);
 }
 
 static inline cs_status crowd_begin(struct crowd *c, struct cs_arena *arena)
@@ -252,7 +266,7 @@ static inline struct cs_worker *crowd_worker(struct crowd *c)
                                               .self = c,
                                               .batch_max = 4,
                                               .batch_ms = 20,
-                                              .clock = cs_clock_system(),
+                                              .clock = {&crowd_clock, c},
                                               .from = cs_allocator_system()};
     return cs_worker_open(&c->x.flow, &options, &worker, &c->x.f.err) == CS_OK ? worker : NULL;
 }
@@ -363,18 +377,20 @@ static inline int64_t crowd_left(struct crowd *c)
     return WORK_ONE(&c->x, "SELECT count(*) FROM jobs WHERE state <> 'dead' OR told = 0");
 }
 
-/* Nobody is killed any more: until no job is left, however long some wait for another attempt. */
+/* Nobody is killed any more: until no job is left. Some wait minutes for another attempt, so each
+ * idle look is a tenth of a second later than the last. */
 static inline void crowd_rest(struct crowd *c, struct cs_worker *worker, bool sign)
 {
     cs_id run;
-    for (int pauses = 0; pauses < 60000;) {
+    for (int pauses = 0; pauses < 36000;) {
         size_t done = 0;
         CHECK_INT(crowd_turn(c, worker, &done), CS_OK);
         const bool waits = sign && crowd_awaiting(c, 0, &run);
         if (waits) CHECK_INT(crowd_sign(c, &c->x.f.arena, &run), CS_OK);
         if (done || waits) continue;
         if (crowd_left(c) == 0) return;
-        (void)usleep(2000);
+        (void)usleep(500);
+        c->ahead_ms += 100;
         pauses++;
     }
     CHECK_INT(crowd_left(c), 0);

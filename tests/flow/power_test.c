@@ -8,197 +8,9 @@
  * committed after it.
  *
  * COUNTERSIGN_TEST_CUTS=N: at every point, N outcomes each (tests/torture); else at some points. */
-#include "tests/flow/work_whole.h"
-#include "tests/store/power_vfs.h"
+#include "tests/flow/power_life.h"
 
-#include <sqlite3.h>
-#include <stdlib.h>
-
-#define STATES_MAX 1024
-#define TOLD_MAX 256
-#define TOKENS 7
-#define SOME 60 /* cuts of a life, in the quick test */
-
-static const struct cs_workflow *const four[] = {&work_four};
-
-struct state {
-    size_t at;
-    cs_digest digest;
-};
-
-struct life {
-    struct flow_fixture x; /* of those who begin and sign */
-    struct flow_fixture y; /* of the worker: a handle of its own, as in a process of its own */
-    struct power_disk *disk;
-    struct cs_db *reader; /* looks at the states; NULL: nobody looks yet */
-    struct state states[STATES_MAX];
-    size_t state_count;
-    struct state told[TOLD_MAX]; /* at: a caller knew; digest: the last state then */
-    size_t told_states[TOLD_MAX];
-    size_t told_count;
-};
-
-/* ---- a life, recorded ---- */
-
-static cs_digest sum_of(struct fixture *f, struct cs_db *db)
-{
-    struct cs_store_sum sum;
-    struct cs_arena arena;
-    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    if (cs_store_summed(db, &arena, &sum, &f->err) != CS_OK) abort();
-    cs_arena_deinit(&arena);
-    return sum.digest;
-}
-
-/* After each transaction. */
-static void state_note(void *self)
-{
-    struct life *const l = self;
-    if (!l->reader) return;
-    const cs_digest digest = sum_of(&l->x.f, l->reader);
-    if (l->state_count && cs_digest_equal(&digest, &l->states[l->state_count - 1].digest)) return;
-    if (l->state_count == STATES_MAX) abort();
-    l->states[l->state_count++] = (struct state){power_now(l->disk), digest};
-}
-
-/* A call came back whose transaction is not one of a lease. */
-static void told_note(struct life *l)
-{
-    if (l->told_count == TOLD_MAX) abort();
-    l->told[l->told_count].at = power_now(l->disk);
-    l->told_states[l->told_count++] = l->state_count - 1;
-}
-
-static void reader_open(struct life *l)
-{
-    struct cs_db_options options = fixture_options(&l->x.f);
-    options.readonly = true;
-    if (cs_db_open(&options, &l->reader, &l->x.f.err) != CS_OK) abort();
-    state_note(l);
-}
-
-static void life_open(struct life *l)
-{
-    flow_open(&l->x);
-    l->y = (struct flow_fixture){.f = l->x.f};
-    cs_arena_init(&l->y.f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    flow_open(&l->y);
-    reader_open(l);
-    told_note(l);
-}
-
-/* The last handle takes the log along into the file and removes it. */
-static void life_close(struct life *l)
-{
-    cs_db_close(l->reader);
-    l->reader = NULL;
-    flow_close(&l->y);
-    cs_arena_deinit(&l->y.f.arena);
-    flow_close(&l->x);
-}
-
-static cs_id life_begin(struct life *l)
-{
-    const cs_id run = work_begin(&l->x, &work_four, 1);
-    told_note(l);
-    return run;
-}
-
-static void life_turns(struct life *l, struct cs_worker *worker)
-{
-    size_t done = 1;
-    while (done) {
-        l->x.now.unix_ms += 1000;
-        l->y.now = l->x.now;
-        CHECK_INT(cs_worker_turn(worker, &done, &l->y.f.err), CS_OK);
-        if (done) told_note(l);
-    }
-}
-
-static void life_decide(struct life *l, cs_id run, enum cs_verdict verdict)
-{
-    struct cs_review_outcome outcome;
-    CHECK_INT(work_decide_in(&l->x, &l->x.f.arena, run, verdict, &outcome), CS_OK);
-    told_note(l);
-}
-
-static void life_work(struct life *l)
-{
-    struct work_script script = {.spend = TOKENS, .fail_first = 1, .fail_with = CS_E_UNAVAILABLE};
-    struct cs_worker *const worker = work_worker(&l->y, four, 1, &script);
-    const cs_id first = life_begin(l);
-    life_turns(l, worker);
-    const cs_id second = life_begin(l);
-    const cs_id third = life_begin(l);
-    life_turns(l, worker);
-    life_decide(l, first, CS_VERDICT_APPROVE);
-    life_decide(l, second, CS_VERDICT_REJECT);
-    life_turns(l, worker);
-    CHECK_INT(work_state(&l->x, third), CS_RUN_AWAITING_REVIEW);
-    CHECK_INT(cs_work_cancel(&l->x.flow, &third, "test", l->x.now, &l->x.f.err), CS_OK);
-    told_note(l);
-    cs_worker_close(worker);
-}
-
-static void life_live(struct life *l)
-{
-    bool whole = false;
-    life_open(l);
-    life_work(l);
-    life_close(l);
-    life_open(l);
-    life_work(l);
-    CHECK_INT(cs_db_scrub(l->x.flow.db, &whole, &l->x.f.err), CS_OK);
-    life_work(l);
-    life_close(l);
-}
-
-/* After how many pages the log is written into the file: by each commit, that of a claim too; so
- * often that a short life has many ends of a log; as elsewhere (1,000). A new handle is given its
- * own at the end of its opening, so it is changed by the first statement. */
-static int pages_set(unsigned kind, void *pages, void *statement, void *text)
-{
-    (void)kind;
-    (void)text;
-    return sqlite3_wal_autocheckpoint(sqlite3_db_handle(statement), *(const int *)pages);
-}
-
-#define PAGES_OF(n)                                                                                \
-    static int pages_of_##n(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)   \
-    {                                                                                              \
-        static int pages = n;                                                                      \
-        (void)message;                                                                             \
-        (void)api;                                                                                 \
-        return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, pages_set, &pages);                         \
-    }
-PAGES_OF(1)
-PAGES_OF(40)
-PAGES_OF(1000)
-typedef int (*handle_opened)(sqlite3 *db, char **message, const struct sqlite3_api_routines *api);
-
-static struct life *life_record(enum power_deaf deaf, handle_opened opened)
-{
-    char folder[100];
-    struct life *const l =
-        mmap(NULL, sizeof *l, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (l == MAP_FAILED) abort();
-    fixture_init(&l->x.f);
-    (void)snprintf(folder, sizeof folder, "%s/state", l->x.f.folder);
-    l->disk = power_begin(folder, deaf);
-    power_on_end(l->disk, state_note, l);
-    (void)sqlite3_auto_extension((void (*)(void))opened);
-    life_live(l);
-    (void)sqlite3_cancel_auto_extension((void (*)(void))opened);
-    power_stop(l->disk);
-    return l;
-}
-
-static void life_end(struct life *l)
-{
-    power_end(l->disk);
-    fixture_deinit(&l->x.f);
-    (void)munmap(l, sizeof *l);
-}
+#define SOME 40 /* cuts of a life, in the quick test */
 
 /* ---- after a cut ---- */
 
@@ -254,17 +66,30 @@ static enum found after_look(struct after *a)
     return state_find(a);
 }
 
-static bool waiting_sign(struct flow_fixture *x)
+/* A run of a state, if there is one. */
+static bool run_in(struct flow_fixture *x, cs_str state, cs_id *run)
 {
     struct cs_stmt st;
-    cs_id run;
-    CS_STMT(&st, x->flow.db, "SELECT id FROM runs WHERE tenant = $1 AND state = 'awaiting_review'");
+    CS_STMT(&st, x->flow.db, "SELECT id FROM runs WHERE tenant = $1 AND state = $2");
     cs_bind_str(&st, 1, x->flow.tenant);
+    cs_bind_str(&st, 2, state);
     const bool found = cs_stmt_next(&st);
-    if (found) run = cs_col_id(&st, 0);
+    if (found) *run = cs_col_id(&st, 0);
     CHECK_INT(cs_stmt_end(&st, &x->f.err), CS_OK);
-    if (found) CHECK_INT(work_approve(x, run), CS_OK);
     return found;
+}
+
+/* What waits for a person: a signature, or a run whose step was cut off as often as it is tried. */
+static bool person_acts(struct flow_fixture *x)
+{
+    cs_id run;
+    if (run_in(x, CS_STR("awaiting_review"), &run)) {
+        CHECK_INT(work_approve(x, run), CS_OK);
+        return true;
+    }
+    if (!run_in(x, CS_STR("stopped"), &run)) return false;
+    CHECK_INT(cs_work_retry(&x->flow, &run, x->now, &x->f.err), CS_OK);
+    return true;
 }
 
 /* Everything that was begun ends, and one more. */
@@ -277,7 +102,7 @@ static void after_finish(struct after *a)
     struct cs_worker *const worker = work_worker(x, four, 1, &script);
     (void)work_begin(x, &work_four, 1);
     do (void)work_until_idle(x, worker);
-    while (waiting_sign(x) && !check_failures);
+    while (person_acts(x) && !check_failures);
     cs_worker_close(worker);
     work_whole_check(x);
     CHECK_INT(WORK_ONE(x, "SELECT count(*) FROM runs WHERE state NOT IN ('done', 'rejected',"
@@ -336,16 +161,21 @@ static void cuts_tell(const struct life *l, const struct cuts *cuts)
             cuts->found[FOUND_UNKNOWN], cuts->found[FOUND_DAMAGED]);
 }
 
+static uint32_t cuts_asked(void)
+{
+    const char *const text = getenv("COUNTERSIGN_TEST_CUTS");
+    return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
+}
+
 /* How often something was forgotten that may be: a claim, or a commit within which the cut was. */
 static long life_try(handle_opened opened)
 {
     struct cuts cuts = {0};
-    const char *const text = getenv("COUNTERSIGN_TEST_CUTS");
-    struct life *const l = life_record(POWER_HEARS, opened);
+    struct life *const l = life_first(POWER_HEARS, opened);
     CHECK(power_now(l->disk) > 1000);
     CHECK(l->told_count > 30);
     CHECK(l->state_count > l->told_count);
-    cuts_try(l, true, text ? (uint32_t)strtoul(text, NULL, 10) : 0, &cuts);
+    cuts_try(l, true, cuts_asked(), &cuts);
     cuts_tell(l, &cuts);
     CHECK_INT(cuts.found[FOUND_WHOLE], cuts.all);
     life_end(l);
@@ -358,13 +188,33 @@ static void test_store__holds_what_was_told_after_a_power_cut(void)
     CHECK(forgotten > 0);
 }
 
+/* The power comes back, and fails again: while what was left is mended, or later. */
+static void test_store__holds_what_was_told_after_a_second_cut(void)
+{
+    struct life *const first = life_first(POWER_HEARS, pages_of_40);
+    const size_t points = power_now(first->disk);
+    const size_t lives = cuts_asked() ? 12 : 2;
+    for (size_t i = 1; i <= lives; i++) {
+        struct after a;
+        struct cuts cuts = {0};
+        const size_t at = first->told[0].at + (points - first->told[0].at) * i / (lives + 1);
+        after_lay(&a, first, at, (uint32_t)i);
+        struct life *const l = life_record(&a.x.f, POWER_HEARS, pages_of_40, life_live_on);
+        cuts_try(l, true, cuts_asked() ? 1 : 0, &cuts);
+        cuts_tell(l, &cuts);
+        CHECK_INT(cuts.found[FOUND_WHOLE], cuts.all);
+        life_end(l);
+    }
+    life_end(first);
+}
+
 /* The same on a disk that does not do what it says: then this must see that commits are gone. */
 static void test_power__that_is_not_heard_loses_what_was_told(void)
 {
     static const enum power_deaf deaf[] = {POWER_DEAF_TO_LOG, POWER_DEAF};
     for (size_t i = 0; i < CS_COUNT(deaf); i++) {
         struct cuts cuts = {0};
-        struct life *const l = life_record(deaf[i], pages_of_40);
+        struct life *const l = life_first(deaf[i], pages_of_40);
         cuts_try(l, false, 0, &cuts);
         cuts_tell(l, &cuts);
         CHECK(cuts.found[FOUND_OLD] > cuts.all / 10);
@@ -376,6 +226,7 @@ static void test_power__that_is_not_heard_loses_what_was_told(void)
 int main(void)
 {
     RUN(test_store__holds_what_was_told_after_a_power_cut);
+    RUN(test_store__holds_what_was_told_after_a_second_cut);
     RUN(test_power__that_is_not_heard_loses_what_was_told);
     return check_end();
 }

@@ -156,7 +156,8 @@ static void test_work__goes_on_after_a_death_before_and_after_each_commit(void)
 
 static void test_work__goes_on_after_a_death_at_each_call(void)
 {
-    const uint64_t step = getenv("COUNTERSIGN_TEST_CALLS") ? 1 : SOME;
+    const char *const each = getenv("COUNTERSIGN_TEST_CALLS");
+    const uint64_t step = each && *each ? 1 : SOME;
     const uint64_t n = points_kill(false, step);
     CHECK(n > 300);
     CHECK(n < CALLS_MAX);

@@ -2,11 +2,13 @@
  * and keeps apart what was synced from what was not. */
 #include "tests/store/power_vfs.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILES_MAX 256 /* over all: a name that comes again is another file */
@@ -41,6 +43,7 @@ struct power_disk {
     int standing[NAMES_MAX]; /* the file of each name, or -1 */
     struct power_event *events;
     size_t event_count;
+    size_t begin; /* of what was recorded: events before are of what was there */
     size_t event_capacity;
 };
 
@@ -271,12 +274,46 @@ static int power_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
     return code;
 }
 
+/* What lies there already was synced long ago. */
+static void there_take(struct power_disk *disk, const char *name)
+{
+    char path[PATH_MAX_BYTES + 300];
+    (void)snprintf(path, sizeof path, "%s/%s", disk->folder, name);
+    const size_t size = strlen(name);
+    const bool log = size > 4 && strcmp(name + size - 4, "-wal") == 0;
+    if (!log && (size < 3 || strcmp(name + size - 3, ".db") != 0)) return;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+    if (fd < 0 || fstat(fd, &about) != 0) abort();
+    unsigned char *const bytes = memory_or_abort(malloc((size_t)about.st_size + 1));
+    if (read(fd, bytes, (size_t)about.st_size) != about.st_size) abort();
+    (void)close(fd);
+    const int file = file_make(disk, name_number(disk, path), log ? SQLITE_OPEN_WAL : 0);
+    event_add(
+        disk,
+        (struct power_event){.kind = POWER_WRITE, .file = file, .size = (size_t)about.st_size},
+        bytes);
+    event_add(disk, (struct power_event){.kind = POWER_SYNC, .file = file}, NULL);
+    event_add(disk, (struct power_event){.kind = POWER_NAMES}, NULL);
+    free(bytes);
+}
+
+static void all_there_take(struct power_disk *disk)
+{
+    DIR *const d = opendir(disk->folder);
+    if (!d) return; /* it is made later */
+    for (struct dirent *e = readdir(d); e; e = readdir(d)) there_take(disk, e->d_name);
+    (void)closedir(d);
+    disk->begin = disk->event_count;
+}
+
 struct power_disk *power_begin(const char *folder, enum power_deaf deaf)
 {
     struct power_disk *const disk = memory_or_abort(calloc(1, sizeof *disk));
     const int n = snprintf(disk->folder, sizeof disk->folder, "%s", folder);
     if (n < 0 || (size_t)n >= sizeof disk->folder) abort();
     disk->deaf = deaf;
+    all_there_take(disk);
     disk->below = sqlite3_vfs_find(NULL);
     if (!disk->below) abort();
     disk->vfs = *disk->below;
@@ -306,7 +343,7 @@ void power_end(struct power_disk *disk)
 
 size_t power_now(const struct power_disk *disk)
 {
-    return disk->event_count;
+    return disk->event_count - disk->begin;
 }
 
 void power_on_end(struct power_disk *disk, void (*ended)(void *self), void *self)
@@ -468,14 +505,14 @@ void power_cut(const struct power_disk *disk, size_t at, uint32_t seed, const ch
 {
     int standing[NAMES_MAX];
     struct cut *const cut = memory_or_abort(calloc(1, sizeof *cut));
-    if (at > disk->event_count) abort();
+    if (at > power_now(disk)) abort();
     cut->disk = disk;
-    cut->at = at;
+    cut->at = disk->begin + at;
     cut->random = ((uint32_t)at * 2654435761U) ^ (seed * 2246822519U + 1);
     if (cut->random == 0) cut->random = 1;
     for (int i = 0; i < 8; i++) (void)chance(cut, 2); /* near seeds, far outcomes */
     cut->loss = (enum loss)chance(cut, LOSSES);
-    cut->loss_from = at - chance(cut, at < 64 ? (uint32_t)at + 1 : 64);
+    cut->loss_from = cut->at - chance(cut, at < 64 ? (uint32_t)at + 1 : 64);
     cut->noise = chance(cut, 2) == 0;
     files_lay(cut);
     names_lay(cut, standing);

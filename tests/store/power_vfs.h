@@ -27,7 +27,8 @@ struct power_disk;
 /* Syncs that are not heard: the caller is told that they were done. */
 enum power_deaf { POWER_HEARS, POWER_DEAF_TO_LOG, POWER_DEAF };
 
-/* Begin to record; folder is there and has no file that SQLite knows. Aborts without memory. */
+/* Begin to record what becomes of the files of folder; those that are there (*.db, *-wal) are
+ * synced. No handle is open. Aborts without memory. */
 struct power_disk *power_begin(const char *folder, enum power_deaf deaf);
 /* Record no more; handles are closed. What was recorded stays. */
 void power_stop(struct power_disk *disk);
