@@ -2,27 +2,45 @@
  *
  * States are words of one column, each with an index of its own rows only, so that a claim reads as
  * many entries as it takes, whatever else waits: by tenant, priority and due time. Each priority is
- * asked for itself, since timers of a higher one that are not due would stand before what is. */
+ * asked for itself, since timers of a higher one that are not due would stand before what is. One
+ * look before tells which have anything due: most have not, and the statement that claims costs ten
+ * times as much. */
 #include "flow/queue.h"
 
 #include "audit/audit.h"
 
 #include <stdlib.h>
 
-/* Leases of before now, a bounded number at a time: the rest is found by the next claim. */
-static cs_status ended_any(struct cs_tx *tx, const struct cs_claim_ask *ask, bool *out,
-                           struct cs_error *err)
+/* What there is to do, by a look that changes nothing. */
+struct due {
+    bool ended; /* leases of before now */
+    bool waiting[CS_PRIORITIES];
+};
+
+#define WAITING(priority)                                                                          \
+    "CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'waiting'"                 \
+    " AND priority = " priority " AND due_ms <= $2) THEN 1 ELSE 0 END"
+
+static cs_status due_look(struct cs_tx *tx, const struct cs_claim_ask *ask, struct due *out,
+                          struct cs_error *err)
 {
     struct cs_stmt st;
+    *out = (struct due){.ended = false};
     CS_STMT(&st, tx->db,
-            "SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased' AND held_until_ms < $2"
-            " LIMIT 1");
+            "SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
+            " AND held_until_ms < $2) THEN 1 ELSE 0 END, " WAITING("0") ", " WAITING(
+                "1") ", " WAITING("2"));
     cs_bind_str(&st, 1, ask->tenant);
     cs_bind_int(&st, 2, ask->now.unix_ms);
-    *out = cs_stmt_next(&st);
+    if (cs_stmt_next(&st)) {
+        out->ended = cs_col_int(&st, 0) != 0;
+        for (int p = 0; p < CS_PRIORITIES; p++)
+            out->waiting[p] = out->ended || cs_col_int(&st, 1 + p) != 0;
+    }
     return cs_stmt_end(&st, err);
 }
 
+/* A bounded number at a time: the rest is found by the next claim. */
 #define ENDED(enough, change)                                                                      \
     "WITH ended AS MATERIALIZED (SELECT run_id, id FROM jobs WHERE tenant = $1"                    \
     " AND state = 'leased' AND held_until_ms < $2 AND attempts " enough                            \
@@ -33,12 +51,8 @@ static cs_status ended_any(struct cs_tx *tx, const struct cs_claim_ask *ask, boo
 static cs_status ended_give_back(struct cs_tx *tx, const struct cs_claim_ask *ask, size_t *died,
                                  struct cs_error *err)
 {
-    bool any = false;
     int64_t dead = 0;
     struct cs_stmt st;
-    *died = 0;
-    CS_TRY(ended_any(tx, ask, &any, err));
-    if (!any) return CS_OK;
     CS_STMT(&st, tx->db, ENDED(">=", "state = 'dead', failure = $3"));
     cs_bind_str(&st, 1, ask->tenant);
     cs_bind_int(&st, 2, ask->now.unix_ms);
@@ -137,15 +151,19 @@ cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_
     CS_ASSERT(ask->lease_ms >= CS_JOB_LEASE_MIN_MS);
     CS_ASSERT(ask->lease_ms <= CS_JOB_LEASE_MAX_MS);
     int64_t left = 0;
+    struct due due;
+    *died = 0;
     *out = (struct cs_claim){.tenant = ask->tenant, .until = {ask->now.unix_ms + ask->lease_ms}};
     CS_TRY(cs_id_new(rng, &out->holder, err));
     struct cs_job *const jobs = CS_NEW_ARRAY(arena, struct cs_job, ask->count);
     if (!jobs) return cs_arena_fail(arena, err);
-    CS_TRY(ended_give_back(tx, ask, died, err));
+    CS_TRY(due_look(tx, ask, &due, err));
+    if (due.ended) CS_TRY(ended_give_back(tx, ask, died, err));
     CS_TRY(room_left(tx, ask, &left, err));
     for (int p = 0; p < CS_PRIORITIES && (int64_t)out->count < left; p++)
-        CS_TRY(priority_claim(tx, arena, ask, (enum cs_priority)p, left - (int64_t)out->count, out,
-                              jobs, err));
+        if (due.waiting[p])
+            CS_TRY(priority_claim(tx, arena, ask, (enum cs_priority)p, left - (int64_t)out->count,
+                                  out, jobs, err));
     qsort(jobs, out->count, sizeof *jobs, job_order);
     out->jobs = jobs;
     return CS_OK;
