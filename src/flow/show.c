@@ -275,10 +275,8 @@ static cs_status sealed_load(struct showing *s, struct cs_error *err)
 cs_status cs_run_documents_read(struct cs_flow *flow, struct cs_arena *arena, const cs_id *run,
                                 cs_id case_id, struct cs_run_record *out, struct cs_error *err)
 {
-    struct showing s = {.flow = flow,
-                        .arena = arena,
-                        .flags = CS_SHOW_DOCUMENTS | CS_SHOW_BODIES,
-                        .out = out};
+    struct showing s = {
+        .flow = flow, .arena = arena, .flags = CS_SHOW_DOCUMENTS | CS_SHOW_BODIES, .out = out};
     CS_ASSERT(flow->keys);
     *out = (struct cs_run_record){.row = {.run = *run, .case_id = case_id}};
     CS_TRY(cs_case_init(&s.c, flow->db, flow->keys, flow->tenant, case_id, err));

@@ -6,8 +6,9 @@
  * is done is kept before the next begins. A step that follows at once in the same run is done ahead
  * of that commit, from what the last one gave in memory: its job comes into the queue as held by
  * this claim, in the transaction that keeps the last step, and goes when its own is kept. What has
- * a budget waits for the commit, as it must see what was spent. If a batch cannot be kept, each of its steps is kept by
- * itself, so that one that never can be does not hold up the others: it stops its run.
+ * a budget waits for the commit, as it must see what was spent. If a batch cannot be kept, each of
+ * its steps is kept by itself, so that one that never can be does not hold up the others: it stops
+ * its run.
  * With one tenant the next claim is made in the transaction that keeps the last: one commit a turn.
  *
  * Tenants take turns from a list that is read anew every second: who has a million jobs waiting
