@@ -379,7 +379,7 @@ static void claims_time(struct bench *b)
     const size_t count = b->runs / 200 < CLAIMS ? (size_t)(b->runs / 200) : CLAIMS;
     for (size_t i = 0; i < count; i++) {
         struct cs_arena arena;
-        struct cs_claim c;
+        struct cs_job_claim c;
         struct cs_tx tx;
         size_t died = 0;
         bool held = false;

@@ -120,9 +120,9 @@ static void push(struct bench *b, size_t count)
     must(b, cs_tx_commit(&tx, &b->err));
 }
 
-static struct cs_claim claim(struct bench *b, struct cs_arena *arena, uint32_t count)
+static struct cs_job_claim claim(struct bench *b, struct cs_arena *arena, uint32_t count)
 {
-    struct cs_claim out;
+    struct cs_job_claim out;
     size_t died = 0;
     const struct cs_claim_ask ask = {
         .tenant = b->flow.tenant, .count = count, .lease_ms = 60000, .now = wall(b)};
@@ -130,7 +130,7 @@ static struct cs_claim claim(struct bench *b, struct cs_arena *arena, uint32_t c
     return out;
 }
 
-static void done(struct bench *b, const struct cs_claim *c)
+static void done(struct bench *b, const struct cs_job_claim *c)
 {
     struct cs_tx tx;
     size_t held = 0;
@@ -149,7 +149,7 @@ static size_t work(struct bench *b, size_t count, uint32_t batch)
     while (all < count) {
         struct cs_arena arena;
         cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-        const struct cs_claim c = claim(b, &arena, batch);
+        const struct cs_job_claim c = claim(b, &arena, batch);
         if (c.count) done(b, &c);
         all += c.count;
         cs_arena_deinit(&arena);
@@ -210,7 +210,7 @@ static void claims_print(struct bench *b, const char *name)
         struct cs_arena arena;
         cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
         const double begun = now_s(b);
-        const struct cs_claim c = claim(b, &arena, 1);
+        const struct cs_job_claim c = claim(b, &arena, 1);
         ms[i] = (now_s(b) - begun) * 1e3;
         CS_ASSERT(c.count == 1);
         done(b, &c);

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
-  eval/run deid [--program PATH | --answers FILE] [--set generated|dev ...] [--seed N] [--documents N]
+  eval/run deid [--program PATH | --answers FILE] [--set generated|written|dev ...] [--seed N] [--documents N]
                 [--half open|kept] [--limit N] [--show] [--json]
 
-Two test sets: *generated*, made on the spot by eval/deid/generate.py, and *dev*, deid/dev of the gold data
-(COUNTERSIGN_DATA or ../shared/data beside this tree), which is skipped by name where it is not there. --answers scores
-lines {"id","spans":[{"start","end","type"}]} that something else wrote about the same documents.
+Three test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+and *dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), which is skipped by name
+where it is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
+the same documents.
 
 A word is a run of ASCII letters, digits and bytes above 127; words that touch neutral text count neither way. A gold
 word is one that touches a gold span; it leaks when no span of the answer touches it. A gold span is found when none of
@@ -56,6 +57,16 @@ def generated(seed=None, count=None):
     return docs, generate.traps.sentences()
 
 
+def written(half=None):
+    """(documents, traps) of eval/deid/written."""
+    sys.path.insert(0, str(ROOT / "eval" / "deid"))
+    try:
+        import written as files
+    finally:
+        sys.path.pop(0)
+    return files.documents(half)
+
+
 def dev():
     """(documents, traps) of the gold data, or None."""
     named = os.environ.get("COUNTERSIGN_DATA")
@@ -64,11 +75,14 @@ def dev():
     return (lines_of(docs), lines_of(docs.with_name("traps.jsonl"))) if docs.exists() else None
 
 
-def test_sets(wanted, seed=None, count=None):
+def test_sets(wanted, seed=None, count=None, half=None):
     """{name: (documents, traps)}; what is asked for and not there is said."""
     out = {}
     if "generated" in wanted:
-        out["generated"] = generated(seed, count)
+        made = generated(seed, count)
+        out["generated"] = half_of(*made, half) if half else made
+    if "written" in wanted:
+        out["written"] = written(half)
     if "dev" in wanted:
         found = dev()
         if found:
@@ -323,22 +337,21 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "dev"), default=["generated", "dev"])
+    parser.add_argument("--set", nargs="+", choices=("generated", "written", "dev"),
+                        default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
     parser.add_argument("--limit", type=int, metavar="N")
     parser.add_argument("--half", choices=("open", "kept"),
-                        help="of the generated set: open may be shown, kept is only counted")
+                        help="of the sets made here: open may be shown, kept is only counted")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     short = 0
     try:
-        sets = test_sets(args.set, args.seed, args.documents)
-        if args.half and "generated" in sets:
-            sets["generated"] = half_of(*sets["generated"], args.half)
-        if args.show and args.half != "open" and "generated" in sets:
-            raise Nothing("of the generated set only --half open may be shown: the other half is kept unseen")
+        if args.show and args.half != "open" and {"generated", "written"} & set(args.set):
+            raise Nothing("only --half open may be shown: the other half is kept unseen")
+        sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:
             raise Nothing("no test set is there")
         if not args.answers and not os.access(args.program, os.X_OK):

@@ -11,10 +11,11 @@ static const struct {
     [CS_ROLE_VIEWER] = {"viewer", MAY(LIST)},
     [CS_ROLE_REVIEWER] = {"reviewer", REVIEWS},
     [CS_ROLE_CLINICIAN] = {"clinician", REVIEWS | MAY(SIGN_HIGH)},
-    [CS_ROLE_SUPERVISOR] = {"supervisor", REVIEWS | MAY(TAKE_OVER) | MAY(ADJUDICATE)},
+    [CS_ROLE_SUPERVISOR] = {"supervisor",
+                            REVIEWS | MAY(TAKE_OVER) | MAY(ADJUDICATE) | MAY(OPERATE)},
     [CS_ROLE_KNOWLEDGE_OWNER] = {"knowledge_owner", MAY(LIST)},
     [CS_ROLE_AUDITOR] = {"auditor", MAY(LIST)},
-    [CS_ROLE_ADMINISTRATOR] = {"administrator", MAY(LIST)},
+    [CS_ROLE_ADMINISTRATOR] = {"administrator", MAY(LIST) | MAY(OPERATE)},
     [CS_ROLE_SERVICE] = {"service", 0},
 };
 

@@ -32,6 +32,7 @@ enum cs_right {
     CS_RIGHT_SEND,       /* say who else should look */
     CS_RIGHT_TAKE_OVER,  /* take what somebody else holds or was sent */
     CS_RIGHT_ADJUDICATE, /* decide where two signatures differ */
+    CS_RIGHT_OPERATE,    /* cancel or retry a run, set a budget */
     CS_RIGHTS
 };
 

@@ -367,7 +367,10 @@ enum cs_secret cs_secret_read(const char *path, char *out, size_t capacity, size
  * it afterwards. Fails: CS_E_INPUT (path too long), CS_E_IO. */
 CS_NODISCARD cs_status cs_secret_make(const char *path, cs_str bytes, struct cs_rng *rng,
                                       struct cs_error *err);
-/* Make a folder and its parents with the mode given. An existing one is fine. */
+/* Sync the folder that path lies in: its name, made or removed, survives a power cut. False: that
+ * folder may not be read, or its file system cannot. */
+bool cs_folder_sync(const char *path);
+/* Make a folder and its parents with the mode given, each synced. An existing one is fine. */
 CS_NODISCARD cs_status cs_folder_make(const char *path, unsigned mode, struct cs_error *err);
 
 /* ---- log ------------------------------------------------------------------------------- */

@@ -176,6 +176,29 @@ cs_status cs_file_replace(const char *path, cs_str bytes, unsigned mode, struct 
     return status;
 }
 
+bool cs_folder_sync(const char *path)
+{
+    char folder[4096];
+    const char *const slash = strrchr(path, '/');
+    const size_t size = slash ? (size_t)(slash - path) : 0;
+    if (size >= sizeof folder) return false;
+    cs_copy(folder, path, size);
+    folder[size] = '\0';
+    const int fd = open(slash ? (size ? folder : "/") : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return false;
+    const bool synced = fsync(fd) == 0;
+    (void)close(fd);
+    return synced;
+}
+
+/* Make one folder; a new one's name survives a power cut, where the one above may be read. */
+static bool folder_make_one(const char *path, unsigned mode)
+{
+    if (mkdir(path, (mode_t)mode) != 0) return errno == EEXIST;
+    (void)cs_folder_sync(path);
+    return true;
+}
+
 cs_status cs_folder_make(const char *path, unsigned mode, struct cs_error *err)
 {
     char part[4096];
@@ -187,7 +210,7 @@ cs_status cs_folder_make(const char *path, unsigned mode, struct cs_error *err)
         if (part[i] != '/' && part[i] != '\0') continue;
         const char kept = part[i];
         part[i] = '\0';
-        if (mkdir(part, (mode_t)mode) != 0 && errno != EEXIST)
+        if (!folder_make_one(part, mode))
             return CS_FAIL(err, CS_E_IO, "A folder cannot be made",
                            "Check the permissions of its parent, or name another place");
         part[i] = kept;

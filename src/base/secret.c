@@ -34,22 +34,6 @@ enum cs_secret cs_secret_read(const char *path, char *out, size_t capacity, size
     return outcome;
 }
 
-/* The new name must survive a power cut before anything is sealed or signed with the secret. */
-static bool folder_sync(const char *path)
-{
-    char folder[4096];
-    const char *const slash = strrchr(path, '/');
-    const size_t size = slash ? (size_t)(slash - path) : 0;
-    if (size >= sizeof folder) return false;
-    cs_copy(folder, path, size);
-    folder[size] = '\0';
-    const int fd = open(slash ? (size ? folder : "/") : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return false;
-    const bool synced = fsync(fd) == 0;
-    (void)close(fd);
-    return synced;
-}
-
 static bool secret_write(const char *beside, cs_str bytes)
 {
     const int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -72,7 +56,8 @@ cs_status cs_secret_make(const char *path, cs_str bytes, struct cs_rng *rng, str
     const bool written = secret_write(beside, bytes);
     const bool linked = written && (link(beside, path) == 0 || errno == EEXIST);
     (void)unlink(beside);
-    if (linked && folder_sync(path)) return CS_OK;
+    /* The new name must survive a power cut before anything is sealed or signed with the secret. */
+    if (linked && cs_folder_sync(path)) return CS_OK;
     return CS_FAIL(err, CS_E_IO, "The key file could not be made",
                    "Check the permissions and free space of its folder");
 }

@@ -68,7 +68,7 @@ static bool value_fits(const struct cs_option *option, const char *value)
     return false;
 }
 
-static enum cs_option_id option_named(uint64_t allowed, cs_str name)
+static enum cs_option_id option_named(cs_option_set allowed, cs_str name)
 {
     for (unsigned i = 0; i < CS_OPTIONS; i++)
         if ((allowed & CS_OPT_BIT(i)) && cs_str_equal(cs_str_of(cs_options[i].name), name))
@@ -76,7 +76,7 @@ static enum cs_option_id option_named(uint64_t allowed, cs_str name)
     return CS_OPTIONS;
 }
 
-static enum cs_option_id option_lettered(uint64_t allowed, char letter)
+static enum cs_option_id option_lettered(cs_option_set allowed, char letter)
 {
     for (unsigned i = 0; i < CS_OPTIONS; i++)
         if ((allowed & CS_OPT_BIT(i)) && letter && cs_options[i].letter == letter)
@@ -84,7 +84,8 @@ static enum cs_option_id option_lettered(uint64_t allowed, char letter)
     return CS_OPTIONS;
 }
 
-static bool unknown_option(uint64_t allowed, const char *word, cs_str name, struct cs_usage *usage)
+static bool unknown_option(cs_option_set allowed, const char *word, cs_str name,
+                           struct cs_usage *usage)
 {
     const char *names[CS_OPTIONS];
     const struct cs_option *options[CS_OPTIONS];
@@ -197,4 +198,14 @@ bool cs_args_parse(const struct cs_command *command, int argc, const char *const
         return false;
     }
     return true;
+}
+
+bool cs_limit_parse(const char *word, int64_t *out)
+{
+    char *end = NULL;
+    if (word[0] < '0' || word[0] > '9') return false;
+    errno = 0;
+    const long long value = strtoll(word, &end, 10);
+    *out = value;
+    return errno == 0 && *end == '\0';
 }

@@ -101,10 +101,14 @@ enum cs_option_id {
     CS_OPT_OVER,
     CS_OPT_SEND_TO,
     CS_OPT_WRONG,
+    CS_OPT_QUEUE,
+    CS_OPT_PRIORITY,
+    CS_OPT_DRAIN,
     CS_OPTIONS
 };
-#define CS_OPT_BIT(id) (UINT64_C(1) << (id))
-_Static_assert(CS_OPTIONS <= 64, "a command's options are the bits of one number");
+__extension__ typedef unsigned __int128 cs_option_set; /* CS_OPT_BIT, or-ed */
+#define CS_OPT_BIT(id) ((cs_option_set)1 << (id))
+_Static_assert(CS_OPTIONS <= 128, "a command's options are the bits of one number");
 
 enum cs_value_kind {
     CS_VALUE_NONE,
@@ -145,7 +149,7 @@ struct cs_command {
     const char *help;  /* one line */
     const char *more;  /* what the examples do not say; may be "" */
     const char *examples[3];
-    uint64_t options; /* CS_OPT_BIT, or-ed */
+    cs_option_set options;
     unsigned operands_min;
     unsigned operands_max;
     enum cs_exit (*run)(struct cs_world *world, const struct cs_args *args);
@@ -171,6 +175,8 @@ static inline bool cs_args_has(const struct cs_args *args, enum cs_option_id id)
 }
 /* The number of a NUMBER option, or otherwise. */
 unsigned cs_args_number(const struct cs_args *args, enum cs_option_id id, unsigned otherwise);
+/* A word that is a whole number, 0 or more. */
+CS_NODISCARD bool cs_limit_parse(const char *word, int64_t *out);
 /* The nearest of count words to word, at most two slips away, or NULL. Leading dashes count. */
 const char *cs_nearest(const char *word, const char *const *words, size_t count);
 
@@ -266,6 +272,8 @@ const char *cs_kept_path(const struct cs_world *world, const struct cs_args *arg
 bool cs_kept_remote(const char *path);
 /* Whether a store may be there: a file that exists, or a server to ask. */
 bool cs_kept_there(const char *path);
+/* The default store is made by the first run: before that there is nothing to list. */
+bool cs_kept_none_yet(const struct cs_world *world, const struct cs_args *args);
 /* Open the store at a path or URL; out->flow is not set. Fails as cs_kept_open. */
 CS_NODISCARD cs_status cs_kept_open_at(struct cs_world *world, const char *path, unsigned flags,
                                        struct cs_kept *out, struct cs_error *err);
@@ -294,6 +302,13 @@ enum cs_exit cs_cmd_schema_explain(struct cs_world *world, const struct cs_args 
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_schema_bench(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_runs_cancel(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_runs_retry(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_queue_show(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_queue_limit(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_budget_list(struct cs_world *world, const struct cs_args *args);
+enum cs_exit cs_cmd_budget_set(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_review_show(struct cs_world *world, const struct cs_args *args);
 enum cs_exit cs_cmd_review_take(struct cs_world *world, const struct cs_args *args);

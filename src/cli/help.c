@@ -64,9 +64,10 @@ static void add_command(struct cs_buf *out, size_t at)
 void cs_help_all(struct cs_buf *out)
 {
     CS_BUF_LIT(out,
-               "countersign drafts from healthcare documents and shows the evidence for every\n"
-               "statement. A person signs. Nothing leaves this machine.\n\nCommands\n");
-    for (size_t i = 0; i < cs_command_count; i++) add_command(out, i);
+               "countersign: drafts with evidence; a person signs; nothing leaves this machine.\n\n"
+               "Commands\n");
+    for (size_t i = 0; i < cs_command_count; i++)
+        if (strcmp(cs_commands[i].name, "help") != 0) add_command(out, i); /* the last line tells */
     CS_BUF_LIT(out,
                "\nFor example: countersign summarize note.txt --html draft.html\n"
                "COMMAND --help tells more. Exit codes: 0 done, 3 done and a person is needed.\n");
@@ -86,7 +87,7 @@ static cs_str option_head(const struct cs_option *option, char *out, size_t out_
 }
 
 /* The options that need no explaining here, in lines of at most 80 characters. */
-static void add_rare(struct cs_buf *out, uint64_t options)
+static void add_rare(struct cs_buf *out, cs_option_set options)
 {
     char head[80];
     size_t column = 0;
@@ -103,7 +104,7 @@ static void add_rare(struct cs_buf *out, uint64_t options)
     cs_buf_add_char(out, '\n');
 }
 
-static void add_options(struct cs_buf *out, uint64_t options, bool rare_too)
+static void add_options(struct cs_buf *out, cs_option_set options, bool rare_too)
 {
     char head[80];
     size_t width = 0;

@@ -32,6 +32,12 @@ bool cs_kept_there(const char *path)
     return errno == EACCES; /* it may: opening it says why not */
 }
 
+bool cs_kept_none_yet(const struct cs_world *world, const struct cs_args *args)
+{
+    const char *const path = cs_kept_path(world, args);
+    return !cs_args_has(args, CS_OPT_STORE) && path && !cs_kept_there(path);
+}
+
 enum cs_exit cs_exit_of_store(cs_status status)
 {
     switch (status) {

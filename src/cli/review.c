@@ -33,12 +33,20 @@ enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
         return cs_config_fail(world, args, &r->config, &r->err);
     const char *const path = cs_kept_path(world, args);
     cs_status status = CS_OK;
-    if (path && path[0] && !cs_kept_there(path))
+    const bool needs = args->operand_count || (flags & CS_KEPT_READ);
+    if (needs && path && path[0] && !cs_kept_there(path))
         status = CS_FAIL(&r->err, CS_E_NOT_FOUND, "There is no store yet", "Run something first");
     if (status == CS_OK) status = cs_kept_open(world, args, flags, &r->kept, &r->err);
     if (status != CS_OK) return cs_reviewer_answer(r, status);
     cs_config_use(&r->config, &r->kept);
     return args->operand_count ? run_find(r) : CS_EXIT_DONE;
+}
+
+void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
+                             const struct cs_args *args)
+{
+    *r = (struct cs_reviewer){.world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
+    cs_arena_init(&r->arena, world->allocator, CS_ARENA_CAP_DEFAULT);
 }
 
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status)
@@ -194,13 +202,6 @@ static cs_status list(struct cs_reviewer *r, const struct cs_review_row **rows, 
     return cs_review_list(&r->kept.flow, &r->arena, &filter, r->now, rows, count, &r->err);
 }
 
-/* The default store is made by the first run: before that nothing waits. */
-static bool no_store_yet(const struct cs_world *world, const struct cs_args *args)
-{
-    const char *const path = cs_kept_path(world, args);
-    return !cs_args_has(args, CS_OPT_STORE) && path && !cs_kept_there(path);
-}
-
 enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_reviewer r;
@@ -208,10 +209,8 @@ enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *ar
     size_t count = 0;
     enum cs_exit exit = CS_EXIT_DONE;
     cs_status status = CS_OK;
-    if (no_store_yet(world, args)) {
-        r = (struct cs_reviewer){
-            .world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
-        cs_arena_init(&r.arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+    if (cs_kept_none_yet(world, args)) {
+        cs_reviewer_begin_empty(&r, world, args);
     } else {
         exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
         if (exit == CS_EXIT_DONE) status = list(&r, &rows, &count);

@@ -5,6 +5,7 @@
  * reader would be led to a line that says something else. No message quotes the file. */
 #include "cli/review_in.h"
 #include "cli/schemas.h"
+#include "cli/summarize_in.h"
 
 #include "apps/extract/extract.h"
 #include "schema/schema.h"
@@ -59,22 +60,22 @@ static bool stands_in(const struct cs_run_shown_document *document, yyjson_val *
 }
 
 /* Every object with a quote, wherever it stands; depth is bounded by the parser. */
-static bool evidence_holds(const struct cs_run_record *record, yyjson_val *value)
+bool cs_evidence_holds(const struct cs_run_shown_document *documents, size_t count,
+                       yyjson_val *value)
 {
     if (yyjson_is_obj(value)) {
         bool found = !yyjson_is_str(yyjson_obj_get(value, "quote")) ||
                      !yyjson_obj_get(value, "start");
-        for (size_t i = 0; !found && i < record->document_count; i++)
-            found = stands_in(&record->documents[i], value);
+        for (size_t i = 0; !found && i < count; i++) found = stands_in(&documents[i], value);
         yyjson_obj_iter iter = yyjson_obj_iter_with(value);
         for (yyjson_val *key; found && (key = yyjson_obj_iter_next(&iter));)
-            found = evidence_holds(record, yyjson_obj_iter_get_val(key));
+            found = cs_evidence_holds(documents, count, yyjson_obj_iter_get_val(key));
         return found;
     }
     bool found = true;
     yyjson_arr_iter iter = yyjson_arr_iter_with(value);
     for (yyjson_val *item; found && (item = yyjson_arr_iter_next(&iter));)
-        found = evidence_holds(record, item);
+        found = cs_evidence_holds(documents, count, item);
     return found;
 }
 
@@ -148,7 +149,7 @@ cs_status cs_review_edits(struct cs_reviewer *r, const char *path, cs_raw *edite
     yyjson_val *const root = yyjson_doc_get_root(new_doc);
     CS_TRY(schema_check(r, shown.row.app, root, err));
     CS_TRY(diff_make(r, yyjson_doc_get_root(old_doc), root, &changes, err));
-    if (!evidence_holds(&shown.record, root))
+    if (!cs_evidence_holds(shown.record.documents, shown.record.document_count, root))
         return CS_FAIL(err, CS_E_INPUT, "A quote does not stand at its place in the documents",
                        "Mend start, end and quote, or remove that evidence and write no_source");
     CS_TRY(print(r, root, &text, err));

@@ -19,13 +19,19 @@ struct cs_reviewer {
     yyjson_mut_doc *doc; /* the answer as JSON, or */
     cs_str text;         /* as text */
 };
-/* Read the configuration, open the store and find the run of the operand, if there is one. Gives
+/* Read the configuration, open the store and find the run of the operand, if there is one. A store
+ * that is not there is made only where nothing is looked for. Gives
  * CS_EXIT_DONE, or the code of what was told. Needs cs_reviewer_end in any case. */
 enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
                                const struct cs_args *args, unsigned flags);
+/* Where there is no store yet: for an answer that says so. */
+void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
+                             const struct cs_args *args);
 /* Print the answer, or tell r->err by status. */
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status);
 void cs_reviewer_end(struct cs_reviewer *r);
+/* Whether this person may cancel and retry runs and set budgets. Fails: CS_E_DENIED. */
+CS_NODISCARD cs_status cs_may_operate(const struct cs_reviewer *r, struct cs_error *err);
 
 /* Members of an approval, into object. */
 bool cs_review_json_row(yyjson_mut_doc *doc, yyjson_mut_val *object,

@@ -2,6 +2,7 @@
  *
  * Without --draft nothing sealed is opened, so neither command needs the key or shows text. */
 #include "cli/review_in.h"
+#include "cli/runs_in.h"
 
 #include <unistd.h>
 
@@ -89,13 +90,6 @@ static cs_status list_text(struct cs_arena *arena, const struct cs_run_row *rows
     return cs_buf_finish(&buf, out, err);
 }
 
-/* The default store is made by the first run: before that there is nothing to list. */
-static bool no_store_yet(const struct cs_world *world, const struct cs_args *args)
-{
-    const char *const path = cs_kept_path(world, args);
-    return !cs_args_has(args, CS_OPT_STORE) && path && !cs_kept_there(path);
-}
-
 enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_arena arena;
@@ -109,7 +103,7 @@ enum cs_exit cs_cmd_runs_list(struct cs_world *world, const struct cs_args *args
     cs_status status = CS_OK;
     const bool json = cs_args_has(args, CS_OPT_JSON);
     cs_arena_init(&arena, world->allocator, CS_ARENA_CAP_DEFAULT);
-    if (!no_store_yet(world, args)) {
+    if (!cs_kept_none_yet(world, args)) {
         status = cs_kept_open(world, args, CS_KEPT_READ, &kept, &err);
         if (status == CS_OK)
             status = cs_flow_list(&kept.flow, &arena,
@@ -186,7 +180,8 @@ static bool add_calls(yyjson_mut_doc *doc, yyjson_mut_val *list, const struct cs
 }
 
 static cs_status show_json(struct cs_arena *arena, const struct cs_run_record *record,
-                           yyjson_mut_doc **out, struct cs_error *err)
+                           const struct cs_work_record *work, yyjson_mut_doc **out,
+                           struct cs_error *err)
 {
     char keyed[65];
     yyjson_mut_doc *doc = NULL;
@@ -205,7 +200,8 @@ static cs_status show_json(struct cs_arena *arena, const struct cs_run_record *r
            cs_review_json_sign_offs(arena, doc, root, record->sign_offs, record->sign_off_count);
     good = good && add_documents(doc, yyjson_mut_obj_add_arr(doc, root, "inputs"), record) &&
            add_steps(doc, yyjson_mut_obj_add_arr(doc, root, "steps"), record) &&
-           add_calls(doc, yyjson_mut_obj_add_arr(doc, root, "model_calls"), record);
+           add_calls(doc, yyjson_mut_obj_add_arr(doc, root, "model_calls"), record) &&
+           cs_runs_json_work(doc, root, work);
     yyjson_mut_val *const counts = good ? yyjson_mut_obj_add_obj(doc, root, "counts") : NULL;
     for (size_t i = 0; counts && good && i < record->count_count; i++)
         good = yyjson_mut_obj_add_int(doc, counts, record->counts[i].name, record->counts[i].count);
@@ -270,8 +266,19 @@ static void show_removed(struct cs_buf *buf, const struct cs_run_record *record)
     cs_buf_add_format(buf, "key       destroyed on %.10s: no text can be read any more\n", date);
 }
 
-static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *record, cs_str *out,
-                           struct cs_error *err)
+static void show_steps(struct cs_buf *buf, const struct cs_run_record *record)
+{
+    if (record->step_count) CS_BUF_LIT(buf, "\nsteps                      ms\n");
+    for (size_t i = 0; i < record->step_count; i++) {
+        const struct cs_run_step *const step = &record->steps[i];
+        cs_buf_add_format(buf, "  %-18s %8.1f%s%s\n", step->name,
+                          (double)step->duration_us / 1000.0, step->status == CS_OK ? "" : "  ",
+                          step->status == CS_OK ? "" : cs_status_name(step->status));
+    }
+}
+
+static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *record,
+                           const struct cs_work_record *work, cs_str *out, struct cs_error *err)
 {
     struct cs_buf buf;
     char digest[65];
@@ -283,13 +290,8 @@ static cs_status show_text(struct cs_arena *arena, const struct cs_run_record *r
     for (size_t i = 0; i < record->count_count; i++)
         cs_buf_add_format(&buf, "  %-20s %lld\n", record->counts[i].name,
                           (long long)record->counts[i].count);
-    if (record->step_count) CS_BUF_LIT(&buf, "\nsteps                      ms\n");
-    for (size_t i = 0; i < record->step_count; i++) {
-        const struct cs_run_step *const step = &record->steps[i];
-        cs_buf_add_format(&buf, "  %-18s %8.1f%s%s\n", step->name,
-                          (double)step->duration_us / 1000.0, step->status == CS_OK ? "" : "  ",
-                          step->status == CS_OK ? "" : cs_status_name(step->status));
-    }
+    if (work->found) cs_runs_draw(&buf, record, work);
+    else show_steps(&buf, record);
     for (size_t i = 0; i < record->call_count; i++) {
         const struct cs_run_call *const call = &record->calls[i];
         cs_digest_text(&call->model, digest);
@@ -353,6 +355,7 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
     struct cs_kept kept = {0};
     struct cs_error err = {0};
     struct cs_run_record record = {0};
+    struct cs_work_record work = {.found = false};
     yyjson_mut_doc *doc = NULL;
     cs_str text = {0};
     enum cs_exit exit = CS_EXIT_DONE;
@@ -372,10 +375,12 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
     if (status == CS_OK)
         status = cs_flow_show(&kept.flow, &arena, cs_str_of(args->operands[0]),
                               draft ? CS_SHOW_DRAFT : 0U, &record, &err);
+    if (status == CS_OK && !draft)
+        status = cs_work_show(&kept.flow, &arena, &record.row.run, &work, &err);
     if (status == CS_OK) {
         if (draft) status = show_draft(&arena, &record, &text, &err);
-        else if (json) status = show_json(&arena, &record, &doc, &err);
-        else status = show_text(&arena, &record, &text, &err);
+        else if (json) status = show_json(&arena, &record, &work, &doc, &err);
+        else status = show_text(&arena, &record, &work, &text, &err);
     }
     bool seen = true;
     if (status == CS_OK && draft) {

@@ -71,9 +71,10 @@ static cs_status emit(struct cs_batch *batch, cs_str bytes, struct cs_error *err
 /* Only where each document takes a millisecond and nobody watches the lines come. */
 static bool groups_fit(const struct cs_batch *batch)
 {
-    const bool rules = batch->engine == CS_ENGINE_RULES ||
-                       cs_args_has(batch->args, CS_OPT_NO_MODEL);
-    return rules && batch->form == CS_FORM_NDJSON && batch->args->operand_count > 1;
+    const bool quick = batch->engine == CS_ENGINE_RULES ||
+                       cs_args_has(batch->args, CS_OPT_NO_MODEL) ||
+                       cs_args_has(batch->args, CS_OPT_QUEUE);
+    return quick && batch->form == CS_FORM_NDJSON && batch->args->operand_count > 1;
 }
 
 static cs_status group_begin(struct cs_batch *batch, struct cs_error *err)
@@ -107,42 +108,42 @@ static cs_status group_end(struct cs_batch *batch, struct cs_error *err)
     return status;
 }
 
-static cs_status emit_line(struct cs_work *work, struct cs_error *err)
+static cs_status emit_line(struct cs_one *one, struct cs_error *err)
 {
     struct cs_buf line;
     cs_str bytes = {0};
-    cs_buf_init(&line, &work->arena, CS_OUTPUT_BYTES_MAX);
-    cs_buf_add(&line, work->json);
+    cs_buf_init(&line, one->arena, CS_OUTPUT_BYTES_MAX);
+    cs_buf_add(&line, one->json);
     cs_buf_add_char(&line, '\n');
     CS_TRY(cs_buf_finish(&line, &bytes, err));
-    return emit(work->batch, bytes, err);
+    return emit(one->batch, bytes, err);
 }
 
-static cs_status show(struct cs_work *work, struct cs_error *err)
+static cs_status show(struct cs_one *one, struct cs_error *err)
 {
-    struct cs_batch *const batch = work->batch;
+    struct cs_batch *const batch = one->batch;
     const char *const page = batch->args->value[CS_OPT_HTML];
     const bool page_to_file = page && strcmp(page, "-") != 0;
-    if (page_to_file) CS_TRY(cs_file_replace(page, work->page, PAGE_MODE, err));
-    if (page && !page_to_file) return emit(batch, work->page, err);
+    if (page_to_file) CS_TRY(cs_file_replace(page, one->page, PAGE_MODE, err));
+    if (page && !page_to_file) return emit(batch, one->page, err);
     switch (batch->form) {
-    case CS_FORM_TEXT: return emit(batch, work->shown, err);
+    case CS_FORM_TEXT: return emit(batch, one->shown, err);
     case CS_FORM_JSON:
-    case CS_FORM_NDJSON: return emit_line(work, err);
+    case CS_FORM_NDJSON: return emit_line(one, err);
     case CS_FORM_NONE: break;
     }
     return CS_OK;
 }
 
-static void tell_kept(const struct cs_work *work)
+static void tell_kept(const struct cs_one *one)
 {
-    const struct cs_batch *const batch = work->batch;
+    const struct cs_batch *const batch = one->batch;
     char run[33];
-    if (cs_args_has(batch->args, CS_OPT_QUIET)) return;
+    if (cs_args_has(batch->args, CS_OPT_QUIET) || cs_args_has(batch->args, CS_OPT_QUEUE)) return;
     if (batch->form != CS_FORM_TEXT && batch->form != CS_FORM_NONE) return;
-    cs_id_text(work->run, run);
+    cs_id_text(one->run, run);
     cs_note("kept as run %.16s%s", run,
-            work->draft.needs_review ? "; a person is needed, the reasons are in the draft" : "");
+            one->draft.needs_review ? "; a person is needed, the reasons are in the draft" : "");
 }
 
 /* A failure goes to standard error, and with JSON into its place in the output. */
@@ -180,7 +181,7 @@ static void tell_progress(const struct cs_batch *batch, size_t done)
 
 /* ---- one input ----------------------------------------------------------------------------- */
 
-static void name_of(const char *input, char *out, size_t out_size)
+void cs_input_name(const char *input, char *out, size_t out_size)
 {
     const char *last = input;
     for (const char *p = input; *p; p++)
@@ -189,43 +190,47 @@ static void name_of(const char *input, char *out, size_t out_size)
 }
 
 /* Whose fault a failure is: the output's, the store's, the input's or ours. */
-static enum cs_exit exit_of_work(const struct cs_work *work, bool committed, cs_status status)
+static enum cs_exit exit_of_one(const struct cs_one *one, bool committed, cs_status status)
 {
     if (committed) return CS_EXIT_CONFLICT;
-    if (work->from_store) return cs_exit_of_store(status);
-    if (!work->doc && status == CS_E_IO) return CS_EXIT_INPUT; /* it cannot be read */
+    if (one->from_store) return cs_exit_of_store(status);
+    if (!one->doc && status == CS_E_IO) return CS_EXIT_INPUT; /* it cannot be read */
     return cs_exit_of(status);
 }
 
 static enum cs_exit run_one(struct cs_batch *batch, const char *input)
 {
-    struct cs_work work = {.batch = batch, .input = input};
+    struct cs_arena arena;
+    struct cs_one one = {.batch = batch, .arena = &arena, .input = input};
     struct cs_error err = {0};
     char run[33];
     enum cs_exit exit = CS_EXIT_DONE;
-    name_of(input, work.name, sizeof work.name);
-    cs_arena_init(&work.arena, batch->world->allocator, CS_ARENA_CAP_DOCUMENT);
-    cs_status status = cs_work_run(&work, &err);
+    cs_input_name(input, one.name, sizeof one.name);
+    cs_arena_init(&arena, batch->world->allocator, CS_ARENA_CAP_DOCUMENT);
+    const bool queue = cs_args_has(batch->args, CS_OPT_QUEUE);
+    cs_status status = queue ? cs_one_queue(&one, &err) : cs_one_run(&one, &err);
     const bool committed = status == CS_OK;
-    if (committed) status = show(&work, &err);
-    if (work.kept) cs_id_text(work.run, run);
+    if (committed && queue) status = cs_one_queued(&one, &err);
+    if (status == CS_OK) status = show(&one, &err);
+    if (one.kept) cs_id_text(one.run, run);
     if (status == CS_OK) {
-        tell_kept(&work);
-        if (work.draft.needs_review && !cs_args_has(batch->args, CS_OPT_EXIT_ZERO))
+        tell_kept(&one);
+        if (one.draft.needs_review && !cs_args_has(batch->args, CS_OPT_EXIT_ZERO))
             exit = CS_EXIT_REVIEW;
     } else {
-        exit = exit_of_work(&work, committed, status);
-        batch->stop = committed || work.from_store || exit == CS_EXIT_NO_MODEL;
-        if (work.from_store) group_drop(batch);
+        exit = exit_of_one(&one, committed, status);
+        batch->stop = committed || one.from_store || exit == CS_EXIT_NO_MODEL;
+        if (one.from_store) group_drop(batch);
         const struct cs_report report = {.err = &err,
-                                         .input = committed || work.from_store ? NULL : input,
-                                         .text = work.bytes,
-                                         .ref = work.kept ? run : NULL,
+                                         .input = committed || one.from_store ? NULL : input,
+                                         .text = one.bytes,
+                                         .ref = one.kept ? run : NULL,
                                          .exit = exit};
         exit = tell_failure(batch, &report);
-        if (committed) cs_note("the draft is kept: countersign runs show %.16s --draft", run);
+        if (committed)
+            cs_note("the %s is kept: countersign runs show %.16s", queue ? "run" : "draft", run);
     }
-    cs_arena_deinit(&work.arena);
+    cs_arena_deinit(&arena);
     return exit;
 }
 
@@ -254,11 +259,20 @@ static bool options_agree(const struct cs_args *args, struct cs_usage *usage)
                (by_model || cs_args_has(args, CS_OPT_REQUIRE_MODEL))) {
         usage->problem = "a model is required, and refused by";
         usage->option = &cs_options[CS_OPT_NO_MODEL];
+    } else if (cs_args_has(args, CS_OPT_QUEUE) &&
+               (cs_args_has(args, CS_OPT_HTML) || cs_args_has(args, CS_OPT_REQUIRE_MODEL))) {
+        usage->problem = "a worker drafts later, so there is no page and no model here, with";
+        usage->option = &cs_options[CS_OPT_QUEUE];
+        usage->hint = "give --require-model to countersign worker";
+    } else if (!cs_args_has(args, CS_OPT_QUEUE) && cs_args_has(args, CS_OPT_PRIORITY)) {
+        usage->problem = "only queued runs have a";
+        usage->option = &cs_options[CS_OPT_PRIORITY];
+        usage->hint = "add --queue";
     }
     return usage->problem == NULL;
 }
 
-static void batch_init(struct cs_batch *batch, struct cs_world *world, const struct cs_args *args)
+void cs_batch_init(struct cs_batch *batch, struct cs_world *world, const struct cs_args *args)
 {
     const char *const engine = args->value[CS_OPT_ENGINE];
     *batch = (struct cs_batch){.world = world, .args = args, .engine = CS_ENGINE_BOTH};
@@ -273,13 +287,13 @@ static void batch_init(struct cs_batch *batch, struct cs_world *world, const str
 }
 
 /* Open the store, give up runs of processes that died, and load a model that is required. */
-static enum cs_exit batch_open(struct cs_batch *batch)
+enum cs_exit cs_batch_open(struct cs_batch *batch)
 {
     struct cs_error err = {0};
     struct cs_world *const world = batch->world;
     size_t recovered = 0;
     const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL) ||
-                      batch->engine == CS_ENGINE_MODEL;
+                      (batch->engine == CS_ENGINE_MODEL && !cs_args_has(batch->args, CS_OPT_QUEUE));
     if (cs_config_load(world, batch->args, &batch->arena, &batch->config, &err) != CS_OK)
         return cs_config_fail(world, batch->args, &batch->config, &err);
     cs_status status =
@@ -304,6 +318,13 @@ static enum cs_exit batch_open(struct cs_batch *batch)
         return tell_failure(batch, &report);
     }
     return CS_EXIT_DONE;
+}
+
+void cs_batch_close(struct cs_batch *batch)
+{
+    cs_model_close(&batch->model);
+    cs_kept_close(&batch->kept);
+    cs_arena_deinit(&batch->arena);
 }
 
 /* End the group and tell a failure of it. */
@@ -354,8 +375,8 @@ enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args
     if (!options_agree(args, &usage))
         return cs_report_usage(world, &usage, "summarize",
                                cs_args_has(args, CS_OPT_JSON) || cs_args_has(args, CS_OPT_NDJSON));
-    batch_init(&batch, world, args);
-    enum cs_exit exit = batch_open(&batch);
+    cs_batch_init(&batch, world, args);
+    enum cs_exit exit = cs_batch_open(&batch);
     if (exit == CS_EXIT_DONE) {
         size_t done = 0;
         for (; done < args->operand_count && !batch.stop; done++) {
@@ -368,8 +389,6 @@ enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args
                     args->operand_count);
     }
     exit = cs_exit_worse(exit, batch_write(&batch));
-    cs_model_close(&batch.model);
-    cs_kept_close(&batch.kept);
-    cs_arena_deinit(&batch.arena);
+    cs_batch_close(&batch);
     return exit;
 }

@@ -1,6 +1,6 @@
 /* summarize_in.h - one document's way through summarize, shared by the batch and its steps.
  *
- * A work ends in one of three ways: its draft is committed and then shown, it failed and the run
+ * It ends in one of three ways: its draft is committed and then shown, it failed and the run
  * says so, or nothing was kept because the input could not be read. Threads: the thread of main. */
 #ifndef CS_CLI_SUMMARIZE_IN_H
 #define CS_CLI_SUMMARIZE_IN_H
@@ -9,6 +9,7 @@
 #include "cli/steps.h"
 
 #include "apps/summary/summary.h"
+#include "flow/work.h"
 #include "schema/schema.h"
 #include "text/text.h"
 
@@ -39,11 +40,11 @@ struct cs_batch {
 };
 
 /* One document on its way. */
-struct cs_work {
+struct cs_one {
     struct cs_batch *batch;
-    struct cs_arena arena;
-    const char *input; /* as typed */
-    char name[256];    /* its last part, fit to be shown */
+    struct cs_arena *arena; /* borrowed */
+    const char *input;      /* as typed */
+    char name[256];         /* its last part, fit to be shown */
     cs_str bytes;
     const struct cs_doc *doc;
     struct cs_draft draft;
@@ -58,6 +59,15 @@ struct cs_work {
     struct cs_steps steps;
 };
 
+/* Read the command line's wishes; begins the batch's arena. */
+void cs_batch_init(struct cs_batch *batch, struct cs_world *world, const struct cs_args *args);
+/* Open the store, give up runs of processes that died, and load a model that is required. Gives
+ * CS_EXIT_DONE, or the code of what was told. */
+enum cs_exit cs_batch_open(struct cs_batch *batch);
+void cs_batch_close(struct cs_batch *batch);
+
+/* The last part of an input's name, fit to be shown; "" for "-". */
+void cs_input_name(const char *input, char *out, size_t out_size);
 /* Tell once that there is no model, and why. */
 void cs_batch_no_model(struct cs_batch *batch, const struct cs_error *why);
 /* Load the model if it is wanted and was not tried yet. A model that is missing or unfit is told
@@ -66,6 +76,33 @@ CS_NODISCARD cs_status cs_batch_model(struct cs_batch *batch, bool must, struct 
 
 /* Read, parse, keep, draft, check, commit. After CS_OK the draft is in the store and may be shown.
  * After a failure the run, if there is one, is marked as failed. */
-CS_NODISCARD cs_status cs_work_run(struct cs_work *work, struct cs_error *err);
+CS_NODISCARD cs_status cs_one_run(struct cs_one *one, struct cs_error *err);
+
+/* The parts of it, for the steps of a queued run (summarize_steps.c). Each needs what the one
+ * before it made: draft needs doc; print, call and risk need draft. */
+CS_NODISCARD cs_status cs_one_draft(struct cs_one *one, struct cs_error *err);
+CS_NODISCARD cs_status cs_one_print(struct cs_one *one, struct cs_error *err);
+/* The model's part of the record, if it was asked: *count is 1. */
+CS_NODISCARD cs_status cs_one_call(struct cs_one *one, struct cs_run_call *call, size_t *count,
+                                   struct cs_error *err);
+/* Our own output against its published schema: a draft that does not fit is a fault of ours. */
+CS_NODISCARD cs_status cs_summary_fits(struct cs_batch *batch, struct cs_arena *arena,
+                                       yyjson_val *root, struct cs_error *err);
+enum cs_risk cs_draft_risk(const struct cs_draft *draft);
+/* The engine as the record names it. */
+const char *cs_engine_name(enum cs_engine engine, bool model);
+/* An input that can be read and holds words; sets bytes and doc. */
+CS_NODISCARD cs_status cs_one_read(struct cs_one *one, struct cs_error *err);
+/* What is kept of it: borrows one. */
+struct cs_run_document cs_one_document(const struct cs_one *one);
+
+/* A summary as steps that a worker does; their self is a batch (summarize_steps.c). */
+extern const struct cs_workflow cs_summary_workflow;
+/* Read, look, keep, queue (summarize_queue.c); then what is printed of it, into json and shown. */
+CS_NODISCARD cs_status cs_one_queue(struct cs_one *one, struct cs_error *err);
+CS_NODISCARD cs_status cs_one_queued(struct cs_one *one, struct cs_error *err);
+/* Every quote of a draft stands in a document at the place it names. */
+CS_NODISCARD bool cs_evidence_holds(const struct cs_run_shown_document *documents, size_t count,
+                                    yyjson_val *value);
 
 #endif

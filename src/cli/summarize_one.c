@@ -13,80 +13,80 @@
 #define MEDIA_TYPE_TEXT "text/plain"
 #define MEDIA_TYPE_MARKDOWN "text/markdown"
 
-/* The engine as the record names it. */
-static const char *engine_name(const struct cs_batch *batch)
+const char *cs_engine_name(enum cs_engine engine, bool model)
 {
-    if (!batch->model.ops) return "rules";
-    return batch->engine == CS_ENGINE_MODEL ? "model" : "rules+model";
+    if (!model || engine == CS_ENGINE_RULES) return "rules";
+    return engine == CS_ENGINE_MODEL ? "model" : "rules+model";
 }
 
-static cs_status work_keep(struct cs_work *work, struct cs_error *err)
+struct cs_run_document cs_one_document(const struct cs_one *one)
 {
-    const cs_str name = cs_str_of(work->name);
-    const struct cs_run_document document = {
-        .body = (cs_raw){work->bytes},
-        .sha256 = work->doc->sha256,
+    const cs_str name = cs_str_of(one->name);
+    return (struct cs_run_document){
+        .body = (cs_raw){one->bytes},
+        .sha256 = one->doc->sha256,
         .name = (cs_raw){name},
         .media_type = cs_str_ends(name, CS_STR(".md")) ? MEDIA_TYPE_MARKDOWN : MEDIA_TYPE_TEXT};
+}
+
+static cs_status one_keep(struct cs_one *one, struct cs_error *err)
+{
+    const struct cs_run_document document = cs_one_document(one);
+    const bool model = one->batch->model.ops != NULL;
     const struct cs_run_start start = {.app = "summarize",
-                                       .engine = engine_name(work->batch),
+                                       .engine = cs_engine_name(one->batch->engine, model),
                                        .documents = &document,
                                        .document_count = 1,
-                                       .now = work->steps.began};
+                                       .now = one->steps.began};
     const cs_status status =
-        cs_flow_begin(&work->batch->kept.flow, &work->arena, &start, &work->run, err);
-    work->kept = status == CS_OK;
-    work->from_store = status != CS_OK;
+        cs_flow_begin(&one->batch->kept.flow, one->arena, &start, &one->run, err);
+    one->kept = status == CS_OK;
+    one->from_store = status != CS_OK;
     return status;
 }
 
-static cs_status work_draft(struct cs_work *work, struct cs_error *err)
+cs_status cs_one_draft(struct cs_one *one, struct cs_error *err)
 {
-    struct cs_batch *const batch = work->batch;
+    struct cs_batch *const batch = one->batch;
     const struct cs_summary_words words = {.drugs = cs_lexicon_drugs(),
                                            .diseases = cs_lexicon_diseases()};
     const struct cs_summary_options options = {.engine = batch->model.ops ? batch->engine
                                                                           : CS_ENGINE_RULES};
-    if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &work->before);
-    CS_TRY(cs_summary_run(&work->arena, work->doc, &words, &options, &batch->model, &work->draft,
-                          err));
-    if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &work->after);
+    if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &one->before);
+    CS_TRY(cs_summary_run(one->arena, one->doc, &words, &options, &batch->model, &one->draft, err));
+    if (batch->model.ops) cs_model_about(&batch->model, &batch->about, &one->after);
     if (batch->lazy.failure.status != CS_OK) cs_batch_no_model(batch, &batch->lazy.failure);
-    const bool asked = work->after.calls != work->before.calls;
+    const bool asked = one->after.calls != one->before.calls;
     const bool must = cs_args_has(batch->args, CS_OPT_REQUIRE_MODEL);
-    if (must && asked && !work->draft.model_used)
+    if (must && asked && !one->draft.model_used)
         return CS_FAIL(err, CS_E_UNAVAILABLE, "The model did not answer",
                        "Without --require-model the rules alone would have answered");
     return CS_OK;
 }
 
-static cs_status work_print(struct cs_work *work, struct cs_error *err)
+cs_status cs_one_print(struct cs_one *one, struct cs_error *err)
 {
-    const struct cs_batch *const batch = work->batch;
+    const struct cs_batch *const batch = one->batch;
     const struct cs_summary_print print = {
-        .doc = work->doc,
-        .draft = &work->draft,
-        .document_name = cs_str_of(work->name),
-        .model_sha256 = work->draft.model_used ? &batch->about.sha256 : NULL,
+        .doc = one->doc,
+        .draft = &one->draft,
+        .document_name = cs_str_of(one->name),
+        .model_sha256 = one->draft.model_used ? &batch->about.sha256 : NULL,
         .schema_sha256 = *cs_schema_digest(batch->schema),
         .columns = batch->world->terminal.columns,
         .colour = cs_colour_wanted(batch->world, batch->args)};
-    CS_TRY(cs_summary_json(&work->arena, &print, false, &work->json, err));
-    if (batch->form == CS_FORM_TEXT)
-        CS_TRY(cs_summary_text(&work->arena, &print, &work->shown, err));
+    CS_TRY(cs_summary_json(one->arena, &print, false, &one->json, err));
+    if (batch->form == CS_FORM_TEXT) CS_TRY(cs_summary_text(one->arena, &print, &one->shown, err));
     if (cs_args_has(batch->args, CS_OPT_HTML))
-        CS_TRY(cs_summary_html(&work->arena, &print, &work->page, err));
+        CS_TRY(cs_summary_html(one->arena, &print, &one->page, err));
     return CS_OK;
 }
 
-/* Our own output against its published schema: a draft that does not fit is a fault of ours. */
-static cs_status work_validate(struct cs_work *work, struct cs_error *err)
+cs_status cs_summary_fits(struct cs_batch *batch, struct cs_arena *arena, yyjson_val *root,
+                          struct cs_error *err)
 {
-    yyjson_doc *doc = NULL;
     struct cs_schema_report report = {0};
-    CS_TRY(cs_json_parse(&work->arena, work->json, &doc, err));
-    CS_TRY(cs_schema_validate(&work->arena, work->batch->schema, yyjson_doc_get_root(doc), &report,
-                              err));
+    CS_TRY(cs_schema_validate(arena, batch->schema, root, &report, err));
     if (report.valid) return CS_OK;
     /* a place in our own schema: it holds no text of the document */
     if (report.count)
@@ -96,19 +96,25 @@ static cs_status work_validate(struct cs_work *work, struct cs_error *err)
                        "Nothing of it is shown", report.count, 0);
 }
 
-/* The model's part of the record, if it was asked. False: it was not. */
-static cs_status model_call(struct cs_work *work, struct cs_run_call *call, size_t *count,
-                            struct cs_error *err)
+static cs_status one_validate(struct cs_one *one, struct cs_error *err)
 {
-    const struct cs_model_usage *const a = &work->before;
-    const struct cs_model_usage *const b = &work->after;
+    yyjson_doc *doc = NULL;
+    CS_TRY(cs_json_parse(one->arena, one->json, &doc, err));
+    return cs_summary_fits(one->batch, one->arena, yyjson_doc_get_root(doc), err);
+}
+
+cs_status cs_one_call(struct cs_one *one, struct cs_run_call *call, size_t *count,
+                      struct cs_error *err)
+{
+    const struct cs_model_usage *const a = &one->before;
+    const struct cs_model_usage *const b = &one->after;
     cs_str prompt = {0};
     *count = 0;
     if (a->calls == b->calls) return CS_OK;
-    const cs_str version = work->draft.prompt_version;
-    CS_TRY(cs_str_copy(&work->arena, version.len ? version : CS_STR("none"), &prompt, err));
-    *call = (struct cs_run_call){.provider = work->batch->about.provider,
-                                 .model = work->batch->about.sha256,
+    const cs_str version = one->draft.prompt_version;
+    CS_TRY(cs_str_copy(one->arena, version.len ? version : CS_STR("none"), &prompt, err));
+    *call = (struct cs_run_call){.provider = one->batch->about.provider,
+                                 .model = one->batch->about.sha256,
                                  .prompt = prompt.ptr,
                                  .questions = (int64_t)(b->calls - a->calls),
                                  .tokens_read = (int64_t)(b->tokens_read - a->tokens_read),
@@ -120,7 +126,7 @@ static cs_status model_call(struct cs_work *work, struct cs_run_call *call, size
 }
 
 /* A wrong medicine harms most: one without a source, or that the source says twice, is high. */
-static enum cs_risk risk_of(const struct cs_draft *draft)
+enum cs_risk cs_draft_risk(const struct cs_draft *draft)
 {
     for (uint32_t i = 0; i < draft->medication_count; i++) {
         const enum cs_check check = draft->medications[i].claim.check;
@@ -130,61 +136,65 @@ static enum cs_risk risk_of(const struct cs_draft *draft)
 }
 
 /* End the run in the store: with its draft, or as failed for the reason given. */
-static cs_status work_commit(struct cs_work *work, cs_status failure, struct cs_error *err)
+static cs_status one_commit(struct cs_one *one, cs_status failure, struct cs_error *err)
 {
-    const struct cs_draft *const draft = &work->draft;
+    const struct cs_draft *const draft = &one->draft;
     struct cs_run_call call;
     size_t call_count = 0;
     const struct cs_run_count counts[] = {{"diagnoses", draft->diagnosis_count},
                                           {"medications", draft->medication_count},
                                           {"follow_up", draft->follow_up_count},
                                           {"red_flags", draft->red_flag_count}};
-    CS_TRY(model_call(work, &call, &call_count, err));
-    const struct cs_clock *const clock = &work->batch->world->clock;
+    CS_TRY(cs_one_call(one, &call, &call_count, err));
+    const struct cs_clock *const clock = &one->batch->world->clock;
     const enum cs_run_state good = draft->needs_review ? CS_RUN_AWAITING_REVIEW : CS_RUN_DONE;
     const struct cs_run_finish finish = {
-        .run = work->run,
+        .run = one->run,
         .state = failure == CS_OK ? good : CS_RUN_FAILED,
         .failure = failure,
-        .draft = (cs_raw){failure == CS_OK ? work->json : (cs_str){0}},
+        .draft = (cs_raw){failure == CS_OK ? one->json : (cs_str){0}},
         .needs_review = failure == CS_OK && draft->needs_review,
         .reason_count = failure == CS_OK ? draft->reason_count : 0,
-        .risk = failure == CS_OK ? risk_of(draft) : CS_RISK_LOW,
+        .risk = failure == CS_OK ? cs_draft_risk(draft) : CS_RISK_LOW,
         .counts = counts,
         .count_count = failure == CS_OK ? CS_COUNT(counts) : 0,
-        .steps = work->steps.list,
-        .step_count = work->steps.count,
+        .steps = one->steps.list,
+        .step_count = one->steps.count,
         .calls = &call,
         .call_count = call_count,
         .now = clock->ops->now(clock->self)};
-    const cs_status status = cs_flow_finish(&work->batch->kept.flow, &work->arena, &finish, err);
-    work->from_store = work->from_store || status != CS_OK;
+    const cs_status status = cs_flow_finish(&one->batch->kept.flow, one->arena, &finish, err);
+    one->from_store = one->from_store || status != CS_OK;
     return status;
 }
 
-static cs_status work_until_draft(struct cs_work *work, struct cs_error *err)
+static cs_status one_until_draft(struct cs_one *one, struct cs_error *err)
 {
-    CS_TRY(cs_steps_end(&work->steps, "draft", work_draft(work, err)));
-    CS_TRY(cs_steps_end(&work->steps, "print", work_print(work, err)));
-    return cs_steps_end(&work->steps, "validate", work_validate(work, err));
+    CS_TRY(cs_steps_end(&one->steps, "draft", cs_one_draft(one, err)));
+    CS_TRY(cs_steps_end(&one->steps, "print", cs_one_print(one, err)));
+    return cs_steps_end(&one->steps, "validate", one_validate(one, err));
 }
 
-cs_status cs_work_run(struct cs_work *work, struct cs_error *err)
+cs_status cs_one_read(struct cs_one *one, struct cs_error *err)
 {
-    cs_steps_begin(&work->steps, &work->batch->world->clock);
-    CS_TRY(
-        cs_steps_end(&work->steps, "read",
-                     cs_file_read(&work->arena, work->input, CS_DOC_BYTES_MAX, &work->bytes, err)));
-    CS_TRY(cs_steps_end(&work->steps, "parse",
-                        cs_words_parse(&work->arena, work->bytes, &work->doc, err)));
-    if (!work->batch->model_tried)
-        CS_TRY(cs_steps_end(&work->steps, "model", cs_batch_model(work->batch, false, err)));
-    CS_TRY(cs_steps_end(&work->steps, "keep", work_keep(work, err)));
-    const cs_status status = work_until_draft(work, err);
-    if (status == CS_OK) return work_commit(work, CS_OK, err);
+    CS_TRY(cs_steps_end(&one->steps, "read",
+                        cs_file_read(one->arena, one->input, CS_DOC_BYTES_MAX, &one->bytes, err)));
+    return cs_steps_end(&one->steps, "parse",
+                        cs_words_parse(one->arena, one->bytes, &one->doc, err));
+}
+
+cs_status cs_one_run(struct cs_one *one, struct cs_error *err)
+{
+    cs_steps_begin(&one->steps, &one->batch->world->clock);
+    CS_TRY(cs_one_read(one, err));
+    if (!one->batch->model_tried)
+        CS_TRY(cs_steps_end(&one->steps, "model", cs_batch_model(one->batch, false, err)));
+    CS_TRY(cs_steps_end(&one->steps, "keep", one_keep(one, err)));
+    const cs_status status = one_until_draft(one, err);
+    if (status == CS_OK) return one_commit(one, CS_OK, err);
     struct cs_error second = {0};
-    cs_ignore(work_commit(work, status, &second),
+    cs_ignore(one_commit(one, status, &second),
               "the first failure is told; recovery marks a run that could not be ended");
-    work->from_store = false;
+    one->from_store = false;
     return status;
 }

@@ -5,6 +5,8 @@
  * once. */
 #include "flow/flow_in.h"
 
+#define BUDGETS_MAX 1000 /* accounts shown of a tenant */
+
 cs_status cs_budget_read(struct cs_flow *flow, const char *account, int64_t *spent,
                          int64_t *allowed, struct cs_error *err)
 {
@@ -96,4 +98,32 @@ cs_status cs_budget_set(struct cs_flow *flow, const char *account, int64_t allow
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
     return status;
+}
+
+cs_status cs_budget_check(struct cs_flow *flow, const char *account, struct cs_error *err)
+{
+    int64_t spent = 0;
+    int64_t allowed = 0;
+    CS_TRY(cs_budget_read(flow, account, &spent, &allowed, err));
+    if (allowed == 0 || spent < allowed) return CS_OK;
+    return CS_FAIL_NUM(err, CS_E_DENIED, "The budget is used up: %1 of %2",
+                       "Raise it, then retry the run", spent, allowed);
+}
+
+cs_status cs_budget_list(struct cs_flow *flow, struct cs_arena *arena, const struct cs_budget **out,
+                         size_t *count, struct cs_error *err)
+{
+    struct cs_stmt st;
+    struct cs_budget *const list = CS_NEW_ARRAY(arena, struct cs_budget, BUDGETS_MAX);
+    *out = list;
+    *count = 0;
+    if (!list) return cs_arena_fail(arena, err);
+    CS_STMT(&st, flow->db,
+            "SELECT account, spent, allowed FROM budgets WHERE tenant = $1 ORDER BY account");
+    cs_bind_str(&st, 1, flow->tenant);
+    while (*count < BUDGETS_MAX && cs_stmt_next(&st))
+        list[(*count)++] = (struct cs_budget){.account = cs_col_copy(&st, 0, arena),
+                                              .spent = cs_col_int(&st, 1),
+                                              .limit = cs_col_int(&st, 2)};
+    return cs_stmt_end(&st, err);
 }

@@ -148,7 +148,7 @@ bool cs_workflow_leads(const struct cs_step_def *from, const char *to);
 struct cs_kept_step {
     const struct cs_workflow *workflow;
     const struct cs_step_def *def;
-    const struct cs_claim *claim;
+    const struct cs_job_claim *claim;
     const struct cs_job *job;
     const struct cs_work_row *row;         /* of its run; what may change of it is not read */
     const struct cs_job *ahead;            /* what follows, held by the same claim; or NULL */

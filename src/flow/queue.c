@@ -35,7 +35,7 @@ bool cs_priority_parse(cs_str name, enum cs_priority *out)
 
 /* claim NULL: it waits; else the claim holds it. */
 static cs_status job_insert(struct cs_tx *tx, cs_str tenant, const cs_id *id,
-                            const struct cs_job *job, const struct cs_claim *claim, cs_time now,
+                            const struct cs_job *job, const struct cs_job_claim *claim, cs_time now,
                             struct cs_error *err)
 {
     struct cs_stmt st;
@@ -77,7 +77,7 @@ cs_status cs_queue_push(struct cs_tx *tx, cs_str tenant, struct cs_rng *rng,
     return CS_OK;
 }
 
-cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_claim *claim,
+cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_job_claim *claim,
                              const struct cs_job *job, struct cs_error *err)
 {
     CS_ASSERT(tx->open);
@@ -90,15 +90,15 @@ cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_claim *claim,
 /* Whatever the claim holds: $1 the tenant, $2 the holder, $3 until when. */
 #define HELD_JOBS " WHERE tenant = $1 AND state = 'leased' AND held_until_ms = $3 AND holder = $2"
 
-static void bind_held(struct cs_stmt *st, const struct cs_claim *claim)
+static void bind_held(struct cs_stmt *st, const struct cs_job_claim *claim)
 {
     cs_bind_str(st, 1, claim->tenant);
     cs_bind_id(st, 2, &claim->holder);
     cs_bind_int(st, 3, claim->until.unix_ms);
 }
 
-cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease_ms, cs_time now,
-                        struct cs_error *err)
+cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim, uint32_t lease_ms,
+                        cs_time now, struct cs_error *err)
 {
     struct cs_tx tx;
     struct cs_stmt st;
@@ -123,8 +123,8 @@ cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease
     " WHERE tenant = $1 AND run_id = $4 AND id = $3 AND state = 'leased' AND holder = $2"
 
 /* $1 the tenant, $2 the holder, $3 the job, $4 its run. */
-static cs_status end_one(struct cs_stmt *st, const struct cs_claim *claim, const struct cs_job *job,
-                         bool *held, struct cs_error *err)
+static cs_status end_one(struct cs_stmt *st, const struct cs_job_claim *claim,
+                         const struct cs_job *job, bool *held, struct cs_error *err)
 {
     int64_t changes = 0;
     cs_bind_str(st, 1, claim->tenant);
@@ -136,15 +136,15 @@ static cs_status end_one(struct cs_stmt *st, const struct cs_claim *claim, const
     return CS_OK;
 }
 
-cs_status cs_queue_done(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                        bool *held, struct cs_error *err)
+cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,
+                        const struct cs_job *job, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "DELETE FROM jobs" HELD_JOB);
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim, size_t *held,
+cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_job_claim *claim, size_t *held,
                             struct cs_error *err)
 {
     struct cs_stmt st;
@@ -156,8 +156,8 @@ cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim, size
     return CS_OK;
 }
 
-cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                         cs_time due, bool *held, struct cs_error *err)
+cs_status cs_queue_again(struct cs_tx *tx, const struct cs_job_claim *claim,
+                         const struct cs_job *job, cs_time due, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db, "UPDATE jobs SET state = 'waiting', holder = NULL, due_ms = $5" HELD_JOB);
@@ -165,8 +165,8 @@ cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim, const s
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
-                         cs_time due, bool *held, struct cs_error *err)
+cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_job_claim *claim,
+                         const struct cs_job *job, cs_time due, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
     CS_STMT(&st, tx->db,
@@ -176,7 +176,7 @@ cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim, const s
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim, const struct cs_job *job,
+cs_status cs_queue_die(struct cs_tx *tx, const struct cs_job_claim *claim, const struct cs_job *job,
                        cs_status why, bool *held, struct cs_error *err)
 {
     struct cs_stmt st;
@@ -186,7 +186,7 @@ cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim, const str
     return end_one(&st, claim, job, held, err);
 }
 
-cs_status cs_queue_release(struct cs_tx *tx, const struct cs_claim *claim, cs_time due,
+cs_status cs_queue_release(struct cs_tx *tx, const struct cs_job_claim *claim, cs_time due,
                            struct cs_error *err)
 {
     struct cs_stmt st;
@@ -268,17 +268,21 @@ cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const struct cs_de
     "EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'waiting' AND priority = " priority  \
     " AND due_ms <= $2)"
 
-cs_status cs_queue_any(struct cs_db *db, cs_str tenant, cs_time now, bool *out,
-                       struct cs_error *err)
+cs_status cs_queue_look(struct cs_db *db, cs_str tenant, cs_time now, struct cs_queue_sight *out,
+                        struct cs_error *err)
 {
     struct cs_stmt st;
+    *out = (struct cs_queue_sight){0};
     CS_STMT(&st, db,
             "SELECT CASE WHEN " ANY_WAITING("0") " OR " ANY_WAITING("1") " OR " ANY_WAITING(
                 "2") " OR EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
-                     " AND held_until_ms < $2) THEN 1 ELSE 0 END");
+                     " AND held_until_ms < $2) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1"
+                     " FROM jobs WHERE tenant = $1 AND state = 'dead' AND told = 0)"
+                     " THEN 1 ELSE 0 END");
     cs_bind_str(&st, 1, tenant);
     cs_bind_int(&st, 2, now.unix_ms);
-    *out = cs_stmt_next(&st) && cs_col_int(&st, 0) != 0;
+    if (cs_stmt_next(&st))
+        *out = (struct cs_queue_sight){cs_col_int(&st, 0) != 0, cs_col_int(&st, 1) != 0};
     return cs_stmt_end(&st, err);
 }
 

@@ -49,7 +49,7 @@ CS_NODISCARD cs_status cs_queue_push(struct cs_tx *tx, cs_str tenant, struct cs_
                                      struct cs_error *err);
 
 /* Jobs that were claimed at once, under one lease. */
-struct cs_claim {
+struct cs_job_claim {
     cs_str tenant;             /* borrowed */
     cs_id holder;              /* random; whoever has it may keep what the jobs did */
     cs_time until;             /* the lease */
@@ -66,45 +66,46 @@ struct cs_claim_ask {
  * work as it may. Leases that ended are given back first; *died: how many of those were tried too
  * often and are dead now (cs_queue_dead_read gives them). */
 CS_NODISCARD cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng *rng,
-                                      const struct cs_claim_ask *ask, struct cs_claim *out,
+                                      const struct cs_claim_ask *ask, struct cs_job_claim *out,
                                       size_t *died, struct cs_error *err);
 /* The same within a transaction of rows or of the tenant, so that keeping the last jobs and
  * claiming the next is one commit. A tenant with a limit needs one of the tenant. */
 CS_NODISCARD cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena,
                                          struct cs_rng *rng, const struct cs_claim_ask *ask,
-                                         struct cs_claim *out, size_t *died, struct cs_error *err);
+                                         struct cs_job_claim *out, size_t *died,
+                                         struct cs_error *err);
 
 /* Longer, from now: the heartbeat. Fails: CS_E_CONFLICT when no job of it is held any more. */
-CS_NODISCARD cs_status cs_queue_beat(struct cs_db *db, struct cs_claim *claim, uint32_t lease_ms,
-                                     cs_time now, struct cs_error *err);
+CS_NODISCARD cs_status cs_queue_beat(struct cs_db *db, struct cs_job_claim *claim,
+                                     uint32_t lease_ms, cs_time now, struct cs_error *err);
 
 /* Put a job into the queue that the claim holds already, with its first attempt begun. Its id is
  * the caller's. */
-CS_NODISCARD cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_push_held(struct cs_tx *tx, const struct cs_job_claim *claim,
                                           const struct cs_job *job, struct cs_error *err);
 
 /* The ends of a claimed job, in the transaction that keeps what it did. *held false: the lease was
  * given away, or the run cancelled; nothing may be kept of it. */
-CS_NODISCARD cs_status cs_queue_done(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_done(struct cs_tx *tx, const struct cs_job_claim *claim,
                                      const struct cs_job *job, bool *held, struct cs_error *err);
 /* All jobs of a claim at once; *held: how many were. */
-CS_NODISCARD cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_done_all(struct cs_tx *tx, const struct cs_job_claim *claim,
                                          size_t *held, struct cs_error *err);
 /* Back into the queue, due then. */
-CS_NODISCARD cs_status cs_queue_again(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_again(struct cs_tx *tx, const struct cs_job_claim *claim,
                                       const struct cs_job *job, cs_time due, bool *held,
                                       struct cs_error *err);
 /* The same without having tried: as if it had not been claimed. */
-CS_NODISCARD cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_defer(struct cs_tx *tx, const struct cs_job_claim *claim,
                                       const struct cs_job *job, cs_time due, bool *held,
                                       struct cs_error *err);
 /* Kept as dead, with the reason. */
-CS_NODISCARD cs_status cs_queue_die(struct cs_tx *tx, const struct cs_claim *claim,
+CS_NODISCARD cs_status cs_queue_die(struct cs_tx *tx, const struct cs_job_claim *claim,
                                     const struct cs_job *job, cs_status why, bool *held,
                                     struct cs_error *err);
 /* Every job of the claim that is held, as cs_queue_defer. */
-CS_NODISCARD cs_status cs_queue_release(struct cs_tx *tx, const struct cs_claim *claim, cs_time due,
-                                        struct cs_error *err);
+CS_NODISCARD cs_status cs_queue_release(struct cs_tx *tx, const struct cs_job_claim *claim,
+                                        cs_time due, struct cs_error *err);
 
 /* Of a run: remove every job, whoever holds it. */
 CS_NODISCARD cs_status cs_queue_drop(struct cs_tx *tx, cs_str tenant, const cs_id *run,
@@ -128,9 +129,13 @@ CS_NODISCARD cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *are
 CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant,
                                           const struct cs_dead_job *job, struct cs_error *err);
 
-/* Is anything due, or has a lease ended? One look that takes no lock. */
-CS_NODISCARD cs_status cs_queue_any(struct cs_db *db, cs_str tenant, cs_time now, bool *out,
-                                    struct cs_error *err);
+/* One look that takes no lock. */
+struct cs_queue_sight {
+    bool due;    /* something is, or a lease has ended */
+    bool untold; /* there are dead jobs that no run was told of */
+};
+CS_NODISCARD cs_status cs_queue_look(struct cs_db *db, cs_str tenant, cs_time now,
+                                     struct cs_queue_sight *out, struct cs_error *err);
 
 struct cs_queue_tally {
     int64_t waiting; /* due or not */

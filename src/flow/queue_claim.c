@@ -107,7 +107,7 @@ static cs_status job_read(struct cs_stmt *st, struct cs_arena *arena, struct cs_
 
 static cs_status priority_claim(struct cs_tx *tx, struct cs_arena *arena,
                                 const struct cs_claim_ask *ask, enum cs_priority priority,
-                                int64_t count, struct cs_claim *claim, struct cs_job *jobs,
+                                int64_t count, struct cs_job_claim *claim, struct cs_job *jobs,
                                 struct cs_error *err)
 {
     struct cs_stmt st;
@@ -143,7 +143,7 @@ static int job_order(const void *a, const void *b)
 }
 
 cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_rng *rng,
-                            const struct cs_claim_ask *ask, struct cs_claim *out, size_t *died,
+                            const struct cs_claim_ask *ask, struct cs_job_claim *out, size_t *died,
                             struct cs_error *err)
 {
     CS_ASSERT(ask->count >= 1);
@@ -153,7 +153,8 @@ cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_
     int64_t left = 0;
     struct due due;
     *died = 0;
-    *out = (struct cs_claim){.tenant = ask->tenant, .until = {ask->now.unix_ms + ask->lease_ms}};
+    *out =
+        (struct cs_job_claim){.tenant = ask->tenant, .until = {ask->now.unix_ms + ask->lease_ms}};
     CS_TRY(cs_id_new(rng, &out->holder, err));
     struct cs_job *const jobs = CS_NEW_ARRAY(arena, struct cs_job, ask->count);
     if (!jobs) return cs_arena_fail(arena, err);
@@ -170,7 +171,7 @@ cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_
 }
 
 cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng *rng,
-                         const struct cs_claim_ask *ask, struct cs_claim *out, size_t *died,
+                         const struct cs_claim_ask *ask, struct cs_job_claim *out, size_t *died,
                          struct cs_error *err)
 {
     struct cs_tx tx;

@@ -236,19 +236,36 @@ cs_status cs_work_decided(struct cs_tx *tx, struct cs_flow *flow, const cs_id *r
     return status;
 }
 
+/* Of any run, with a workflow or without. */
+static cs_status state_read(struct cs_tx *tx, cs_str tenant, const cs_id *run,
+                            enum cs_run_state *out, struct cs_error *err)
+{
+    struct cs_stmt st;
+    bool found = false;
+    bool parsed = true;
+    CS_STMT(&st, tx->db, "SELECT state FROM runs WHERE tenant = $1 AND id = $2");
+    cs_bind_str(&st, 1, tenant);
+    cs_bind_id(&st, 2, run);
+    if (cs_stmt_next(&st)) {
+        found = true;
+        parsed = cs_run_state_parse(cs_col_str(&st, 0), out);
+    }
+    CS_TRY(cs_stmt_end(&st, err));
+    if (!found) return CS_FAIL(err, CS_E_NOT_FOUND, "There is no such run", "List the runs");
+    if (parsed) return CS_OK;
+    return CS_FAIL(err, CS_E_CORRUPT, "A run in the store has a state that is never written",
+                   "Restore the store from a backup");
+}
+
 static cs_status cancel_in_tx(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
                               const char *reason, cs_time now, struct cs_error *err)
 {
-    struct cs_work_row row;
-    struct cs_arena scratch;
-    cs_arena_init(&scratch, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    const cs_status read = cs_work_row_read(tx->db, &scratch, flow->tenant, run, &row, err);
-    cs_arena_deinit(&scratch);
-    CS_TRY(read);
-    if (!row.found)
-        return CS_FAIL(err, CS_E_NOT_FOUND, "There is no such run of a workflow", "List the runs");
-    if (row.state != CS_RUN_QUEUED && row.state != CS_RUN_STOPPED &&
-        row.state != CS_RUN_AWAITING_REVIEW)
+    enum cs_run_state state = CS_RUN_DONE;
+    CS_TRY(state_read(tx, flow->tenant, run, &state, err));
+    if (state == CS_RUN_RUNNING)
+        return CS_FAIL(err, CS_E_CONFLICT, "The run is being done by a command that goes on",
+                       "End that command");
+    if (state != CS_RUN_QUEUED && state != CS_RUN_STOPPED && state != CS_RUN_AWAITING_REVIEW)
         return CS_FAIL(err, CS_E_CONFLICT, "The run has ended", "Nothing is left to cancel");
     const struct cs_work_state_change change = {
         .run = *run, .state = CS_RUN_CANCELLED, .finished = now, .waits_at = ""};

@@ -70,6 +70,7 @@ struct cs_step_outcome {
     cs_raw draft;     /* kept sealed as the run's draft; at most one step of a run gives one */
     bool needs_review;
     int64_t reason_count;
+    enum cs_risk risk;                 /* of an approval that follows, where its own is lower */
     const struct cs_run_count *counts; /* with the draft */
     size_t count_count;
     const struct cs_run_call *calls;
@@ -122,7 +123,8 @@ CS_NODISCARD cs_status cs_work_begin(struct cs_flow *flow, struct cs_arena *aren
                                      const struct cs_work_start *work, cs_id *run,
                                      struct cs_error *err);
 
-/* End a run that is queued, stopped or waits for review; what is being done for it is not kept.
+/* End a run that is queued, stopped or waits for review, also one without a workflow; what is being
+ * done for it is not kept.
  * reason: a word. Fails: CS_E_NOT_FOUND, CS_E_CONFLICT (it has ended). */
 CS_NODISCARD cs_status cs_work_cancel(struct cs_flow *flow, const cs_id *run, const char *reason,
                                       cs_time now, struct cs_error *err);
@@ -161,8 +163,35 @@ CS_NODISCARD cs_status cs_budget_set(struct cs_flow *flow, const char *account, 
                                      cs_time now, struct cs_error *err);
 CS_NODISCARD cs_status cs_budget_read(struct cs_flow *flow, const char *account, int64_t *spent,
                                       int64_t *allowed, struct cs_error *err);
+/* Fails: CS_E_DENIED when the account's budget is used up. */
+CS_NODISCARD cs_status cs_budget_check(struct cs_flow *flow, const char *account,
+                                       struct cs_error *err);
+struct cs_budget {
+    cs_str account;
+    int64_t spent;
+    int64_t limit; /* 0: without limit */
+};
+/* Every account that was set or charged, by name; in arena. */
+CS_NODISCARD cs_status cs_budget_list(struct cs_flow *flow, struct cs_arena *arena,
+                                      const struct cs_budget **out, size_t *count,
+                                      struct cs_error *err);
+
+/* How many steps of the tenant may be in work at once (cs_tenant_running_max); 0: no limit. An
+ * audit event. */
+CS_NODISCARD cs_status cs_queue_limit_set(struct cs_flow *flow, int64_t limit, cs_time now,
+                                          struct cs_error *err);
 
 /* ---- workers ------------------------------------------------------------------------------- */
+
+/* A step that was just kept, for whoever watches: no text. */
+struct cs_step_told {
+    cs_id run;
+    const char *step;
+    int64_t branch;
+    int64_t attempt;
+    cs_status failure; /* CS_OK: it was done */
+    int64_t duration_us;
+};
 
 /* Does the jobs of every tenant in turn. In the caller's storage; it owns nothing but its arena. */
 struct cs_worker_options {
@@ -171,6 +200,7 @@ struct cs_worker_options {
     void *self;         /* given to each step's work */
     uint32_t batch_max; /* jobs of one claim, 1 .. CS_JOBS_MAX; their steps share one commit */
     uint32_t batch_ms;  /* a batch is kept when its steps took so long together */
+    void (*tell)(void *self, const struct cs_step_told *told); /* after the commit; or NULL */
     struct cs_clock clock;
     struct cs_allocator from;
 };

@@ -153,9 +153,10 @@ static cs_status wait_at(struct keeping *k, const struct cs_step_def *approval,
     const struct cs_work_state_change change = {
         .run = k->step->job->run, .state = CS_RUN_AWAITING_REVIEW, .waits_at = place};
     CS_TRY(cs_work_state_set(k->tx, k->flow->tenant, &change, err));
+    const enum cs_risk own = k->step->outcome->risk;
     const struct cs_review_opening opening = {.run = k->step->job->run,
                                               .app = cs_str_of(k->step->workflow->name),
-                                              .risk = approval->risk,
+                                              .risk = own > approval->risk ? own : approval->risk,
                                               .now = k->step->now};
     return cs_review_open(k->tx, k->flow, &opening, &k->signatures, err);
 }

@@ -28,6 +28,7 @@ struct done_step {
     cs_status failure;
     cs_time began;
     int64_t duration_us;
+    bool held; /* the claim was ours until it was kept */
 };
 
 struct cs_worker {
@@ -45,9 +46,9 @@ struct cs_worker {
     struct cs_arena claim_arena; /* of claim */
     struct cs_arena ahead_arena; /* of ahead */
     struct cs_arena work_arena;  /* of the steps that are done and not kept */
-    struct cs_claim claim;
-    struct cs_claim ahead; /* made in the transaction that keeps the last of claim */
-    cs_time beaten;        /* when the lease was last taken or lengthened */
+    struct cs_job_claim claim;
+    struct cs_job_claim ahead; /* made in the transaction that keeps the last of claim */
+    cs_time beaten;            /* when the lease was last taken or lengthened */
     cs_time ahead_at;
     size_t next; /* of the claim */
     int64_t batch_begun;
@@ -159,18 +160,6 @@ static cs_status results_give(struct cs_worker *w, const struct done_step *d, st
     return status;
 }
 
-static cs_status budget_check(struct cs_worker *w, const struct cs_step_def *def,
-                              struct cs_error *err)
-{
-    int64_t spent = 0;
-    int64_t allowed = 0;
-    if (!def->account) return CS_OK;
-    CS_TRY(cs_budget_read(w->flow, def->account, &spent, &allowed, err));
-    if (allowed == 0 || spent < allowed) return CS_OK;
-    return CS_FAIL_NUM(err, CS_E_DENIED, "The budget is used up: %1 of %2",
-                       "Raise it, then retry the run", spent, allowed);
-}
-
 /* ---- one step ---- */
 
 static cs_status step_call(struct cs_worker *w, struct done_step *d, struct cs_error *err)
@@ -185,7 +174,7 @@ static cs_status step_call(struct cs_worker *w, struct done_step *d, struct cs_e
     cs_id_text(step.run, run);
     (void)snprintf(step.key, sizeof step.key, "countersign.%s.%s.%lld", run, step.name,
                    (long long)step.branch);
-    CS_TRY(budget_check(w, d->def, err));
+    if (d->def->account) CS_TRY(cs_budget_check(w->flow, d->def->account, err));
     if (d->def->reads & CS_READ_DOCUMENTS) CS_TRY(documents_give(w, d->row, &step, err));
     if (d->def->reads & CS_READ_RESULTS) CS_TRY(results_give(w, d, &step, err));
     return d->def->work(w->options.self, &step, &w->work_arena, &d->outcome, err);
@@ -272,7 +261,7 @@ static cs_status chain_do(struct cs_worker *w, bool *went, struct cs_error *err)
 
 /* ---- keeping ---- */
 
-static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, const struct done_step *d,
+static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, struct done_step *d,
                           cs_status failure, struct cs_error *err)
 {
     bool held = false;
@@ -295,8 +284,21 @@ static cs_status one_keep(struct cs_worker *w, struct cs_tx *tx, const struct do
         .now = now,
     };
     CS_TRY(cs_work_keep(tx, w->flow, &w->work_arena, &step, &held, err));
+    d->held = held;
     w->kept_count += held;
     return CS_OK;
+}
+
+static void told(struct cs_worker *w, const struct done_step *d, cs_status failure)
+{
+    if (!w->options.tell || !d->held) return;
+    const struct cs_step_told told = {.run = d->job->run,
+                                      .step = d->def->name,
+                                      .branch = d->job->branch,
+                                      .attempt = d->job->attempts,
+                                      .failure = failure,
+                                      .duration_us = d->duration_us};
+    w->options.tell(w->options.self, &told);
 }
 
 static struct cs_claim_ask ask_now(const struct cs_worker *w)
@@ -305,6 +307,11 @@ static struct cs_claim_ask ask_now(const struct cs_worker *w)
                                  .count = w->options.batch_max,
                                  .lease_ms = w->lease_ms,
                                  .now = clock_now(w)};
+}
+
+static bool tenants_old(const struct cs_worker *w)
+{
+    return !w->tenants || clock_now(w).unix_ms - w->tenants_read.unix_ms >= TENANTS_MS;
 }
 
 /* The next claim, in the transaction that keeps the last one. Jobs that died are told to their runs
@@ -320,11 +327,12 @@ static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_erro
     return CS_OK;
 }
 
-/* All that is done, in one transaction; then, with one tenant and nothing left, the next claim. */
+/* All that is done, in one transaction; then, with one tenant and nothing left, the next claim:
+ * but once a second nothing is claimed ahead, so that others and the dead are looked for. */
 static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
 {
     struct cs_tx tx;
-    const bool more = w->tenant_count == 1 && w->next == w->claim.count;
+    const bool more = w->tenant_count == 1 && w->next == w->claim.count && !tenants_old(w);
     const size_t kept = w->kept_count;
     CS_TRY(cs_tx_begin_tenant(&tx, w->flow->db, w->flow->tenant, err));
     cs_status status = CS_OK;
@@ -333,6 +341,8 @@ static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
     if (status == CS_OK && more) status = ahead_ask(w, &tx, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
+    for (size_t i = 0; status == CS_OK && i < w->done_count; i++)
+        told(w, &w->done[i], w->done[i].failure);
     if (status == CS_OK) return CS_OK;
     w->kept_count = kept;
     w->ahead.count = 0;
@@ -346,7 +356,7 @@ static bool of_the_step(cs_status status)
            status != CS_E_MEMORY;
 }
 
-static cs_status alone_keep(struct cs_worker *w, const struct done_step *d, cs_status failure,
+static cs_status alone_keep(struct cs_worker *w, struct done_step *d, cs_status failure,
                             struct cs_error *err)
 {
     struct cs_tx tx;
@@ -354,6 +364,7 @@ static cs_status alone_keep(struct cs_worker *w, const struct done_step *d, cs_s
     cs_status status = one_keep(w, &tx, d, failure, err);
     if (status == CS_OK) status = cs_tx_commit(&tx, err);
     cs_tx_rollback(&tx);
+    if (status == CS_OK) told(w, d, failure);
     return status;
 }
 
@@ -423,17 +434,17 @@ static cs_status claim_do(struct cs_worker *w, struct cs_error *err)
 
 static cs_status tenants_look(struct cs_worker *w, struct cs_error *err)
 {
-    const cs_time now = clock_now(w);
-    if (w->tenants && now.unix_ms - w->tenants_read.unix_ms < TENANTS_MS) return CS_OK;
+    if (!tenants_old(w)) return CS_OK;
     arena_renew(w, &w->tenants_arena);
     w->tenants = NULL;
     w->tenant_count = 0;
     CS_TRY(cs_tenants_read(w->flow->db, &w->tenants_arena, &w->tenants, &w->tenant_count, err));
-    w->tenants_read = now;
+    w->tenants_read = clock_now(w);
     return CS_OK;
 }
 
-/* Runs are told of jobs that died with their workers. */
+/* Runs are told of jobs that died with their workers; also of those whose finder was killed before
+ * it told them. */
 static cs_status died_tell(struct cs_worker *w, struct cs_error *err)
 {
     if (w->died == 0) return CS_OK;
@@ -445,11 +456,12 @@ static cs_status died_tell(struct cs_worker *w, struct cs_error *err)
 /* What the tenant has due, up to a claim. */
 static cs_status tenant_claim(struct cs_worker *w, struct cs_error *err)
 {
-    bool any = false;
+    struct cs_queue_sight sight;
     size_t died = 0;
     const struct cs_claim_ask ask = ask_now(w);
-    CS_TRY(cs_queue_any(w->flow->db, ask.tenant, ask.now, &any, err));
-    if (!any) return CS_OK;
+    CS_TRY(cs_queue_look(w->flow->db, ask.tenant, ask.now, &sight, err));
+    w->died += sight.untold;
+    if (!sight.due) return CS_OK;
     arena_renew(w, &w->claim_arena);
     const cs_status status =
         cs_queue_claim(w->flow->db, &w->claim_arena, &w->flow->rng, &ask, &w->claim, &died, err);
@@ -491,7 +503,7 @@ cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err
     w->kept_count = 0;
     if (w->claim.count == 0) CS_TRY(turn_claim(w, err));
     if (w->claim.count == 0) return CS_OK;
-    w->ahead = (struct cs_claim){.count = 0};
+    w->ahead = (struct cs_job_claim){.count = 0};
     const cs_status status = claim_do(w, err);
     if (status != CS_OK) {
         claim_drop(w);

@@ -11,6 +11,7 @@
 #define CONFIDENCE 80
 #define AGE_MIN 90
 #define AGE_MAX 115
+#define ZIP_DIGITS 5 /* six in India, China, Russia */
 
 static bool joins(char c)
 {
@@ -94,6 +95,31 @@ static void look_behind(cs_str text, const struct cs_phi_list *found, size_t i,
     if (end) code_add(found, i, begin, end, out);
 }
 
+/* "Chicago 60601", "Bothell, WA 98011-2204": five figures behind a place. */
+static void look_for_zip(cs_str text, const struct cs_phi_list *found, size_t i,
+                         struct cs_phi_list *out)
+{
+    size_t begin = found->spans[i].end;
+    while (begin < text.len && begin - found->spans[i].end < 2 &&
+           (text.ptr[begin] == ' ' || text.ptr[begin] == ','))
+        begin++;
+    size_t end = begin;
+    while (end < text.len && end - begin < 6 && cs_is_digit(text.ptr[end])) end++;
+    if (begin == found->spans[i].end || end - begin < ZIP_DIGITS || end - begin > ZIP_DIGITS + 1)
+        return;
+    size_t more = end + 1;
+    while (more < text.len && more - end < 6 && cs_is_digit(text.ptr[more])) more++;
+    if (end < text.len && text.ptr[end] == '-' && more - end == 5) end = more;
+    const char c = end < text.len ? text.ptr[end] : ' ';
+    if (joins(c) || c == '/' || c == '-' || c == '%') return;
+    const struct cs_phi_span zip = {.begin = (uint32_t)begin,
+                                    .end = (uint32_t)end,
+                                    .type = CS_PHI_GEO,
+                                    .confidence = CONFIDENCE};
+    if (out->count && out->spans[out->count - 1].end > begin) return;
+    if (!is_taken(found, i, begin, end)) cs_phi_list_add(out, &zip);
+}
+
 static bool is_sex(cs_str text, size_t at)
 {
     const char c = at < text.len ? cs_to_lower(text.ptr[at]) : ' ';
@@ -145,6 +171,7 @@ void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_
     for (size_t i = 0; i < found->count; i++) {
         const enum cs_phi_type type = found->spans[i].type;
         if (type == CS_PHI_NAME) look_before(text, found, i, out);
+        if (type == CS_PHI_GEO) look_for_zip(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_behind(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE || type == CS_PHI_MRN)
             look_for_age(text, found, i, out);

@@ -236,6 +236,10 @@ void cs_form_mark(struct cs_window *window);
  * of the weights. */
 void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 
+/* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
+void cs_sign_mark(struct cs_window *window);
+void cs_sign_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+
 /* Label every candidate of the window: the best path, NONE being held back by a little (recall is
  * worth more than precision here). Sets label and sureness of every word. */
 void cs_tag_window(struct cs_view *view);

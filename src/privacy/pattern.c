@@ -199,7 +199,8 @@ static uint32_t price_at(const struct pattern *p, const struct pattern_word *w)
 
 static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const finder finders[] = {pattern_date_at,       pattern_day_at,     pattern_labelled_at,
+    static const finder finders[] = {pattern_date_at,       pattern_day_at,     pattern_figures_at,
+                                     pattern_labelled_at,
                                      pattern_phone_at,      pattern_ssn_at,     pattern_shape_at,
                                      pattern_date_short_at, pattern_quarter_at, pattern_age_at,
                                      pattern_street_at,     pattern_zip_at,     pattern_geocode_at,
@@ -232,7 +233,8 @@ static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
         {ROLE_MONTH, pattern_month_at},       {ROLE_SEASON, pattern_season_at},
         {ROLE_HOLIDAY, pattern_holiday_at},   {ROLE_HOLYDAY, pattern_holiday_at},
         {ROLE_ORDINAL, pattern_day_at},       {ROLE_QUARTER, pattern_quarter_at},
-        {ROLE_CARDINAL, pattern_age_word_at}, {ROLE_OLD, pattern_age_word_at},
+        {ROLE_CARDINAL, pattern_spoken_at},   {ROLE_CARDINAL, pattern_age_word_at},
+        {ROLE_OLD, pattern_age_word_at},
         {ROLE_WWW, pattern_www_at},           {ROLE_TLD, pattern_domain_at},
         {ROLE_DOT, pattern_spelled_at},       {ROLE_FILE, pattern_file_at},
         {ROLE_USER, pattern_user_at},         {ROLE_BOX, pattern_box_at},

@@ -86,8 +86,11 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
 /* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
 static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
-    static const char *const being[] = {"is", "was", "s", "now", "already", "nearly", "almost"};
-    static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at", "who"};
+    static const char *const being[] = {"is",     "was",    "s",     "now",   "already",
+                                        "nearly", "almost", "about", "only",  "just",
+                                        "approx", "around", "are",   "turns", "be"};
+    static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at",
+                                        "who", "on",  "yrs", "this", "as",    "yo",   "in"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
         has(&apposed, ROLE_PERSON) && apposed.end - apposed.begin > 3)
@@ -95,7 +98,8 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
     if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
-    if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was")) who = pattern_back(p, 3);
+    if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was") || pattern_is(p, &who, "will"))
+        who = pattern_back(p, 3);
     if (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great")) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
@@ -216,7 +220,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
         age = decade_before(p, w->begin);
     } else if (years_follow(p, end)) {
-        age = age_before(p, w->begin);
+        age = age_before(p, w->begin) || age_by_being(p, w->begin, end);
     } else if (!measure_after(p, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
@@ -245,7 +249,8 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
         if (more && pattern_is(p, &unit, "and")) more = pattern_read_next(p, unit.end, &unit);
         if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
         age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) ||
-              age_by_verb(p, begin, end);
+              age_by_verb(p, begin, end) || age_by_being(p, begin, end) ||
+              in_apposition(p, begin, end);
     }
     if (!age) return 0;
     pattern_add(p, begin, end, CS_PHI_AGE_OVER_89, 85);

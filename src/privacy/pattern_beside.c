@@ -169,6 +169,19 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 
 /* ---- the rest ---- */
 
+/* "#40718", "#DV-11", "chart #D-0417": a sign for "number" and what nothing counts. */
+static bool numbered(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word next;
+    if (byte_before(p, code->begin) != '#' || code->strokes > 0 || code->points > 0) return false;
+    if (pattern_recently(p, ROLE_CODE, 2, false) || pattern_medical_code(p, code)) return false;
+    if (pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT)) return false;
+    const struct pattern_word before = pattern_back(p, 1); /* "Walgreens #4417": a shop's number */
+    const bool shop = shaped(&before, SHAPE_CAP | SHAPE_LOWER) && code->begin - before.end <= 2;
+    if (shop && code->letters == 0) return false;
+    return code->digits >= 5 || (code->joints > 0 && code->letters >= 2 && code->small == 0);
+}
+
 /* "SUBJ-1494", "MRN_20031": the label is the code's head. */
 static bool headed(const struct pattern *p, const struct pattern_code *code, enum cs_phi_type *type)
 {
@@ -229,7 +242,7 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (plate) return plate;
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
-    else if (!headed(p, &code, &type) && !lettered(&code)) return 0;
+    else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code)) return 0;
     pattern_add(p, code.begin, code.end, type, 75);
     return code.end;
 }

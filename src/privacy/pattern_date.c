@@ -169,6 +169,27 @@ static bool dose_after(const struct pattern *p, uint32_t end)
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, doses, CS_COUNT(doses));
 }
 
+static bool line_begin(const struct pattern *p, uint32_t at)
+{
+    while (at > 0 && (is_blank(byte_before(p, at)) || byte_before(p, at) == '-')) at--;
+    return at == 0 || byte_before(p, at) == '\n';
+}
+
+/* "1.17.24", "3.9.51": points with single figures. A day beyond 12 or a year beyond 31 tells it
+ * from the number of a section; so do its place and the word before. */
+static bool pointed_date(const struct pattern *p, const struct figures *f)
+{
+    static const char *const parts[] = {"version", "v",    "section", "sec",  "table", "figure",
+                                        "fig",     "rule", "chapter", "item", "build", "release"};
+    const struct pattern_word before = pattern_before(p, f->begin);
+    if (pattern_is_one(p, &before, parts, CS_COUNT(parts))) return false;
+    if (f->value[0] > 12 || f->value[1] > 12 || f->value[2] > 31) return true;
+    const unsigned char after = byte_at(p, f->end[2]);
+    const bool ends = after == '\n' || after == 0 || after == ')' || after == ':';
+    return has(&before, ROLE_WHEN) || byte_before(p, f->begin) == '(' ||
+           (ends && !line_begin(p, f->begin));
+}
+
 /* Two digits for the year: by strokes it is a date; otherwise every group has two digits. */
 static bool short_year(const struct pattern *p, const struct figures *f)
 {
@@ -177,7 +198,7 @@ static bool short_year(const struct pattern *p, const struct figures *f)
     if (!ymd && !month_day(f->value[0], f->value[1])) return false;
     if (f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2)) return true;
     const struct pattern_label label = pattern_label_before(p, f->begin);
-    return label.found && label.type == CS_PHI_DATE;
+    return (label.found && label.type == CS_PHI_DATE) || pointed_date(p, f);
 }
 
 static bool full_date(const struct pattern *p, const struct figures *f)
@@ -275,9 +296,22 @@ static bool usual_scale(uint32_t a, uint32_t b)
     return a <= b && (b <= 6 || b == 8 || b == 10);
 }
 
+/* A word of a score among the last ones of this sentence. */
 static bool score_before(const struct pattern *p, uint32_t most)
 {
-    return pattern_recently(p, ROLE_SCORE, most, false);
+    uint32_t next = pattern_back(p, 0).begin;
+    for (uint32_t back = 1; back <= most; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || next - w.end > PATTERN_CODE_MAX) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (byte_at(p, at) == '\n') return false;
+        const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
+                          w.end - w.begin > 4 && cs_is_upper((char)byte_at(p, next));
+        if (stop && back > 1) return false;
+        if (has(&w, ROLE_SCORE)) return true;
+        next = w.begin;
+    }
+    return false;
 }
 
 static bool score_after(const struct pattern *p, uint32_t end)
@@ -322,18 +356,22 @@ static bool when_before(const struct pattern *p, const struct pattern_word *w, b
     return true;
 }
 
-static bool line_begin(const struct pattern *p, uint32_t at)
-{
-    while (at > 0 && (is_blank(byte_before(p, at)) || byte_before(p, at) == '-')) at--;
-    return at == 0 || byte_before(p, at) == '\n';
-}
-
 /* "0800" and a mark or blank. */
 static bool hours_at(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
     return w->end - w->begin == 4 && pattern_digits(p, w->begin, 4, &value) == 4 &&
            value % 100 < 60 && value < 2400;
+}
+
+/* "9am", "11pm" in one word. */
+static bool half_glued(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 2, &value);
+    const unsigned char half = lower_of(byte_at(p, w->begin + size));
+    return size >= 1 && size <= 2 && value <= 12 && w->end == w->begin + size + 2 &&
+           (half == 'a' || half == 'p') && lower_of(byte_at(p, w->end - 1)) == 'm';
 }
 
 /* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
@@ -347,6 +385,7 @@ static bool date_after(const struct pattern *p, const struct pattern_word *w, ui
     struct pattern_word next;
     if (!pattern_read(p, at, &next)) return false;
     if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
+    if (half_glued(p, &next)) return true;
     if (!pattern_is(p, &next, "at")) return false;
     return digit_at(p, pattern_skip(p, next.end));
 }
@@ -371,7 +410,7 @@ static bool figures_decide(const struct pattern *p, const struct pattern_word *w
     const uint32_t a = f->value[0];
     const uint32_t b = f->value[1];
     if (zero_led(p, f, w->begin)) return true;
-    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK));
+    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
     if (score_before(p, SCORE_BACK)) return false;
     if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
     return a > b || b > 10 || b == 7 || b == 9;
@@ -400,6 +439,15 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
             (has(&earlier, ROLE_WHEN) && !has(&earlier, ROLE_STOP)));
 }
 
+/* "6/20: session 7/36": a word stands between this and what says that a date follows. */
+static bool named_before(const struct pattern *p)
+{
+    const struct pattern_word before = pattern_back(p, 1);
+    const bool date = is_span(&before, CS_PHI_DATE) ||
+                      (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
+    return !date && !has(&before, ROLE_WHEN) && !has(&before, ROLE_WEEKDAY);
+}
+
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                          const struct figures *f)
 {
@@ -411,7 +459,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
         return false;
     if (f->size[0] > 2 || f->size[1] > 2) return false;
     const bool when = when_before(p, w, &sure);
-    if (year) return when && !unit_after(p, end);
+    if (year) return when && !unit_after(p, end) && !score_before(p, 1) && !named_before(p);
     if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
     struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
@@ -466,6 +514,16 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
     return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
 }
 
+/* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date. */
+static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
+                         const struct figures *f)
+{
+    if (f->mark != '.' || f->size[0] > 2 || f->size[1] != 2) return false;
+    if (!month_day(f->value[0], f->value[1]) || unit_after(p, f->end[1])) return false;
+    const struct pattern_word before = pattern_before(p, w->begin);
+    return has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE;
+}
+
 /* Nothing here decides: other dates of the text may (pattern_echo.c). */
 static void pair_doubt(struct pattern *p, const struct pattern_word *w, const struct figures *f)
 {
@@ -508,6 +566,7 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
+                          day_by_point(p, w, &f) ||
                           (f.mark == '/' && day_of_month(p, w, &f));
         if (!date) pair_doubt(p, w, &f);
         if (!date || byte_at(p, f.end[1]) == '%') return 0;

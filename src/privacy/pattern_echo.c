@@ -44,7 +44,7 @@ static struct reading span_read(cs_str text)
         const size_t digits = at;
         uint32_t value = 0;
         for (; at < text.len && cs_is_digit(text.ptr[at]); at++)
-            if (at - digits < 9) value = value * 10 + (uint32_t)(text.ptr[at] - '0');
+            if (at - digits < 8) value = value * 10 + (uint32_t)(text.ptr[at] - '0');
         if (at > digits && r.count < NUMBERS) {
             r.value[r.count] = value;
             r.size[r.count++] = (uint32_t)(at - digits);
@@ -74,7 +74,8 @@ static struct day span_day(cs_str text)
                       : r.count > 1 && (r.size[1] == 2 || r.size[1] == 4) ? b
                                                                           : 0);
     }
-    if (r.count == 1 && r.size[0] == 8) return day_of(a / 100 % 100, a % 100, a / 10000);
+    if (r.count == 1 && r.size[0] >= 8 && r.size[0] <= 14) /* a clock time may follow */
+        return day_of(a / 100 % 100, a % 100, a / 10000);
     if (r.count < 2 || r.size[1] > 2) return (struct day){-1, 0};
     if (r.size[0] == 4) return r.count == 3 ? day_of(b, r.value[2], a) : (struct day){-1, 0};
     const uint32_t year = r.count == 3 ? r.value[2] : 0;

@@ -5,7 +5,11 @@
  * everyday text. A date, a clock time, a decimal or a measure is never taken. */
 #include "privacy/pattern_in.h"
 
-#define GROUPS_MAX 5 /* groups of a code written with blanks */
+#define GROUPS_MAX 6       /* groups of a code written with blanks */
+#define GROUPED_DIGITS 6   /* of all groups of a labelled code */
+#define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
+#define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
+#define HEAD_LETTERS_MAX 4 /* "acct HV 11804" */
 #define SSN_WORDS 16 /* words looked back for "last four of your social" */
 
 static cs_str code_text(const struct pattern *p, const struct pattern_code *code)
@@ -91,31 +95,90 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
                (code->digits == 2 && code->small == 0 && code->letters >= 4);
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
+    if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
     return code->digits >= 6 || (mixed && code->digits + code->letters >= 6 && code->digits >= 4);
 }
 
-/* Further groups of a number written with blanks: "4111 1111 1111 1111", "YMP 435". */
+/* "45M", "71F": an age and a sex. */
+static bool age_and_sex(const struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char last = byte_before(p, w->end);
+    return w->end - w->begin <= 4 && digit_at(p, w->begin) && (last == 'M' || last == 'F');
+}
+
+/* A group of a code at an offset, behind one of size last; small: all before were of one or two. */
+static bool group_read(const struct pattern *p, uint32_t at, bool small, struct pattern_word *group)
+{
+    struct pattern_word next;
+    if (!pattern_read(p, at, group) || !shaped(group, SHAPE_DIGIT)) return false;
+    const uint32_t size = group->end - group->begin;
+    if (shaped(group, SHAPE_LOWER) || size > 7 || (size < 2 && !small)) return false;
+    const unsigned char c = byte_at(p, group->end);
+    if (c == '%' || age_and_sex(p, group)) return false;
+    if ((c == '.' || c == '/' || c == ':') && word_byte(p, byte_at(p, group->end + 1)))
+        return false;
+    if (!pattern_read_next(p, group->end, &next)) return true;
+    if (has(&next, ROLE_MONTH) || (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) &&
+                                     !pattern_is(p, &next, "in")))
+        return false;
+    return size > 2 || shaped(&next, SHAPE_CAP) || small || shaped(&next, SHAPE_DIGIT);
+}
+
+/* Further groups of a number written with blanks: "4111 1111 1111 1111", "C4 117-7719". */
 static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t end = code->end;
-    if (code->end - code->begin > 5 || code->joints > 0) return end;
+    bool small = code->end - code->begin <= 2;
+    if (code->end - code->begin > 8 || code->strokes > 0 || code->points > 0) return end;
+    const bool whole = code->digits >= GROUPED_DIGITS;
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         struct pattern_word group;
-        struct pattern_word next;
-        if (byte_at(p, end) != ' ' || !pattern_read(p, end + 1, &group)) break;
-        const uint32_t size = group.end - group.begin;
-        if (!shaped(&group, SHAPE_DIGIT) || shaped(&group, SHAPE_LOWER) || size < 2 || size > 5)
-            break;
-        const unsigned char c = byte_at(p, group.end);
-        if (c == '.' || c == '/' || c == '%' || c == ':') {
-            if (word_byte(p, byte_at(p, group.end + 1)) || c == '%') break;
-        }
-        if (pattern_read_next(p, group.end, &next) && has(&next, ROLE_UNIT) &&
-            !shaped(&next, SHAPE_CAP))
-            break;
+        if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small, &group)) break;
+        if (whole && group.end - group.begin < 3) break;
+        small = small && group.end - group.begin <= 2;
         end = group.end;
+        struct pattern_word more; /* "117-7719" */
+        if (byte_at(p, end) == '-' && pattern_read(p, end + 1, &more) && shaped(&more, SHAPE_DIGIT) &&
+            !shaped(&more, SHAPE_LOWER))
+            end = more.end;
     }
     return end;
+}
+
+/* Groups of a labelled code, as many figures in all as its label wants. */
+static bool grouped(const struct pattern *p, const struct pattern_label *label, uint32_t begin,
+                    uint32_t end)
+{
+    uint32_t digits = 0;
+    uint32_t blanks = 0;
+    for (uint32_t at = begin; at < end; at++) {
+        digits += digit_at(p, at);
+        blanks += byte_at(p, at) == ' ';
+    }
+    const bool told = label->strong || label->number || label->firm;
+    if (digits == blanks + 1) return told && digits >= SINGLES_DIGITS;
+    return digits >= (told ? GROUPED_DIGITS : WEAK_DIGITS);
+}
+
+/* "acct HV 11804", "lic. NY 288417": where the letters before the figures begin, with their label;
+ * else the code's own begin. */
+static uint32_t head_begin(const struct pattern *p, const struct pattern_code *code,
+                           struct pattern_label *label)
+{
+    const struct pattern_word head = pattern_back(p, 1);
+    const uint32_t size = head.end - head.begin;
+    if (label->found || head.end + 1 != code->begin || byte_at(p, head.end) != ' ')
+        return code->begin;
+    if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
+        return code->begin;
+    if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
+        has(&head, ROLE_CODE) || has(&head, ROLE_STOP) || has(&head, ROLE_SCORE))
+        return code->begin;
+    const struct pattern_label before = pattern_label_before(p, head.begin);
+    if (!before.found || !(before.strong || before.number || before.firm)) return code->begin;
+    if (before.type < CS_PHI_MRN) return code->begin;
+    *label = before;
+    return head.begin;
 }
 
 /* "plate YMP 435": the letters before the figures; label is then looked for before them. */
@@ -167,6 +230,7 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_code code = p->code;
     struct pattern_label label = pattern_label_before(p, code.begin);
     const uint32_t begin = plate_begin(p, &code, &label);
+    const uint32_t headed = begin < code.begin ? code.begin : head_begin(p, &code, &label);
     if (!label.found || label.type == CS_PHI_DATE || label.type == CS_PHI_GEO) return 0;
     if (label.type == CS_PHI_PHONE || label.type == CS_PHI_FAX) {
         if (!label.strong && !label.number) return 0;
@@ -183,13 +247,12 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     }
     if (file_named(p, &code)) label.type = CS_PHI_BIOMETRIC;
     const uint32_t end = spaced_end(p, &code);
-    if (end != code.end) {
-        uint32_t digits = 0;
-        for (uint32_t at = code.begin; at < end; at++) digits += digit_at(p, at);
+    if (end != code.end || headed < code.begin) {
         const bool mbi = pattern_mbi_shaped((cs_str){p->text.ptr + code.begin, end - code.begin});
         if (mbi) label.type = CS_PHI_HEALTH_PLAN;
-        if (mbi || (digits >= 6 && (label.strong || label.number))) {
-            pattern_add(p, code.begin, end, label.type, 90);
+        if (mbi || (headed < code.begin && code.digits >= 4 && !measure(p, &code)) ||
+            (end != code.end && grouped(p, &label, code.begin, end))) {
+            pattern_add(p, headed, end, label.type, 90);
             return end;
         }
     }

@@ -241,6 +241,8 @@ uint32_t pattern_quarter_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w);  /* in words */
+uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w); /* "5 5 5 0 1 6 1" */
 uint32_t pattern_phone_ext_at(struct pattern *p, const struct pattern_word *w);
 /* Whatever digits follow a telephone's label. */
 uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,

@@ -222,6 +222,40 @@ static uint32_t spoken_begin(const struct pattern *p, const struct pattern_word 
     return joined && w->value < 10 ? tens.begin : w->begin;
 }
 
+/* "19 MAR 24", "5 Oct 61 at": two figures behind a month that is cut short, and no thing that they
+ * could count. */
+static uint32_t bare_year(const struct pattern *p, const struct pattern_word *month)
+{
+    uint32_t value = 0;
+    struct pattern_word next;
+    const uint32_t at = month->end + 1;
+    if (!has(month, ROLE_ABBR) || !shaped(month, SHAPE_CAP) || byte_at(p, month->end) != ' ')
+        return 0;
+    if (pattern_digits(p, at, 2, &value) != 2 || word_byte(p, byte_at(p, at + 2))) return 0;
+    const unsigned char c = byte_at(p, at + 2);
+    if (c == ':' || c == '/' || c == '%' || c == '-' || (c == '.' && digit_at(p, at + 3))) return 0;
+    const bool more = pattern_read_next(p, at + 2, &next);
+    if (more && has(&next, ROLE_UNIT)) return 0;
+    return !more || !cs_is_lower((char)byte_at(p, next.begin)) || has(&next, ROLE_STOP) ? at + 2
+                                                                                       : 0;
+}
+
+/* "ESI 3. May eat", "5-10, May repeat": a sentence ends or a list goes on between the two, and the
+ * month is a common word. */
+static bool sentence_between(const struct pattern *p, uint32_t end, const struct pattern_word *month)
+{
+    const unsigned char c = byte_at(p, end);
+    return has(month, ROLE_PLAIN) && (c == '.' || c == ',') && is_blank(byte_at(p, end + 1));
+}
+
+/* A word before the day says that a date follows: "dictated 30 may". */
+static bool told_before(const struct pattern *p)
+{
+    const struct pattern_word before = pattern_back(p, 1);
+    return has(&before, ROLE_WHEN) || has(&before, ROLE_NEAR) ||
+           (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
+}
+
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
 {
     const bool figures = shaped(w, SHAPE_DIGIT);
@@ -244,10 +278,13 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
             return end ? close_date(p, begin, end, 80) : 0;
         }
     }
-    const uint32_t year = date_year_end(p, month.end);
-    if (lone && !day.ordinal && !year) {
-        if (verb_follows(p, &month)) return 0;
-        if (has(&month, ROLE_PLAIN) && !shaped(&month, SHAPE_CAP)) return 0;
+    uint32_t year = date_year_end(p, month.end);
+    if (!year && figures && lone) year = bare_year(p, &month);
+    if (!day.ordinal && !year) {
+        if (lone && verb_follows(p, &month)) return 0;
+        if (sentence_between(p, last, &month)) return 0;
+        if (lone && has(&month, ROLE_PLAIN) && !shaped(&month, SHAPE_CAP) && !told_before(p))
+            return 0;
     }
     return close_date(p, begin, year ? year : month.end, 95);
 }
@@ -292,8 +329,12 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     if (verb_follows(p, w)) return false;
     if (capital && month_follows(p, w)) return true;
     if (capital && byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')') return true;
-    if (has(w, ROLE_ABBR)) return capital && near == 2;
-    if (!has(w, ROLE_PLAIN)) return capital || near > 0;
+    if (has(w, ROLE_ABBR)) {
+        /* "RTP Nov.": no other word is written so; in capitals it may be shorthand ("OCT"). */
+        const bool own = !has(w, ROLE_PLAIN) && shaped(w, SHAPE_LOWER);
+        return capital && (near == 2 || own || (near == 1 && !has(w, ROLE_PLAIN)));
+    }
+    if (!has(w, ROLE_PLAIN)) return true; /* "return november", in a text without capitals */
     /* "march" and "may" in small letters are verbs unless "in" or "since" says otherwise. */
     return near == 2 || (near == 1 && capital);
 }

@@ -222,8 +222,11 @@ static uint32_t abroad_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t end = groups_end(p, w->begin, &digits);
     if (plus && digits >= 8 && digits <= 15) return phone_close(p, w->begin - 1, end, 90);
     if (byte_at(p, w->begin) != '0' || w->end - w->begin < 3 || end == w->end) return 0;
-    if (digits < 10 || digits > 16 || !phone_near(p)) return 0;
-    return phone_close(p, w->begin, end, 85);
+    if (digits < 10 || digits > 16) return 0;
+    /* "0131 496 0117": a trunk's 0, and ten or eleven figures in groups, are no measure. */
+    const bool trunk = digits <= 11 && byte_at(p, w->begin + 1) != '0' && w->end - w->begin <= 5 &&
+                       byte_at(p, w->end) == ' ';
+    return trunk || phone_near(p) ? phone_close(p, w->begin, end, 85) : 0;
 }
 
 /* The fewest digits that a label makes a number: "ext 22", "pager 0172", "tel 4411", "fx 2021". */
@@ -289,11 +292,29 @@ static uint32_t pager_at(struct pattern *p, const struct pattern_word *w)
     return end;
 }
 
+/* "858-555-0170/0171", "509 555 0160 (24h -0161)": another end of the number before it. */
+static bool other_end(const struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char before = byte_before(p, w->begin);
+    const struct pattern_word last = pattern_back(p, 1);
+    const struct pattern_word earlier = pattern_back(p, 2);
+    if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return false;
+    if (word_byte(p, byte_at(p, w->end)) || byte_at(p, w->end) == '/') return false;
+    if (before == '/') return is_span(&last, CS_PHI_PHONE) && last.end + 1 == w->begin;
+    if (before != '-' || !is_blank(byte_before(p, w->begin - 1))) return false;
+    return is_span(&last, CS_PHI_PHONE) || (is_span(&earlier, CS_PHI_PHONE) &&
+                                            w->begin - earlier.end < 12);
+}
+
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char before = byte_before(p, w->begin);
     const struct pattern_word last = pattern_back(p, 1);
     const bool listed = before == '/' && is_span(&last, CS_PHI_PHONE);
+    if (other_end(p, w)) {
+        pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
+        return w->end;
+    }
     if (!listed && word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
         (before == '-' || before == '.' || before == '/' || before == '_'))
         return 0;
@@ -303,7 +324,10 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         if (w->begin + 1 + size != w->end || size < 2 || size > 6) return 0;
         struct pattern_word next;
         const bool unit = pattern_read_next(p, w->end, &next) && has(&next, ROLE_UNIT);
-        if (unit || size < 3 || (!phone_near(p) && before != '(')) return 0;
+        if (unit || size < 3) return 0;
+        /* "desk x8804": four figures that count nothing; "x1000" may. */
+        const bool extension = size >= 4 && size <= 5 && byte_at(p, w->end - 1) != '0';
+        if (!extension && !phone_near(p) && before != '(') return 0;
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
         return w->end;
     }

@@ -48,6 +48,17 @@ static uint32_t after_word(const struct pattern *p, const struct pattern_word *w
 
 /* ---- what follows a street ---- */
 
+/* "Pkwy 14-J", "Ave 4F": a number and one capital. */
+static bool bare_flat(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 4, &value);
+    const uint32_t at = w->begin + size + (byte_at(p, w->begin + size) == '-');
+    const unsigned char before = byte_before(p, w->begin);
+    return size >= 1 && size <= 3 && before == ' ' && cs_is_upper((char)byte_at(p, at)) &&
+           !word_byte(p, byte_at(p, at + 1)) && byte_at(p, at) != 'M' && byte_at(p, at) != 'F';
+}
+
 /* ", Apt 17B", " #20", " Suite 200": its end, else end. */
 static uint32_t unit_end(const struct pattern *p, uint32_t end)
 {
@@ -66,6 +77,7 @@ static uint32_t unit_end(const struct pattern *p, uint32_t end)
                        ? floor.end
                        : end;
         }
+        if (bare_flat(p, &w)) return w.end + (byte_at(p, w.end) == '-' ? 2 : 0);
         if (!has(&w, ROLE_FLAT) || pattern_is(p, &w, "no")) return end;
         at = pattern_skip(p, w.end + (byte_at(p, w.end) == '.'));
         if (byte_at(p, at) == '#') at++;
@@ -268,7 +280,9 @@ static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
     for (unsigned i = 0; i < NAMES_MAX; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
         if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT)) return 0;
-        if (has(&w, ROLE_UNIT) || has(&w, ROLE_SCORE) || has(&w, ROLE_LABEL)) return 0;
+        if ((has(&w, ROLE_UNIT) || has(&w, ROLE_SCORE) || has(&w, ROLE_LABEL)) &&
+            !has(&w, ROLE_DIR))
+            return 0;
         if (unit_end(p, w.end) != w.end) return w.end;
     }
     return 0;
@@ -312,9 +326,44 @@ static bool small_closed(const struct pattern *p, const struct pattern_word *w, 
 {
     struct pattern_word next;
     const unsigned char after = byte_at(p, end);
+    static const char *const own[] = {"ln", "blvd", "ave", "rd", "pkwy", "hwy", "lane", "avenue"};
+    uint32_t at = end;
     if (w->end - w->begin < 2) return false;
+    while (at > w->end && word_byte(p, byte_before(p, at))) at--;
+    if (w->end - w->begin >= 3 && pattern_read(p, at, &next) &&
+        pattern_is_one(p, &next, own, CS_COUNT(own)))
+        return true;
     if (after == ',' || after == '\n' || after == 0 || unit_end(p, end) != end) return true;
     return pattern_read_next(p, end, &next) && pattern_is(p, &next, "in");
+}
+
+/* A suffix that is a common word: an address ends behind it, and the number has three figures, or
+ * the suffix is one that the body and its tools do not have. */
+static bool closed_street(const struct pattern *p, const struct pattern_word *w,
+                          const struct street *s)
+{
+    static const char *const outdoors[] = {
+        "row",     "grove",   "close",  "crest",  "mews",     "hollow",  "glen",    "knoll",
+        "landing", "gardens", "meadow", "manor",  "meadows",  "hill",    "terrace", "walk",
+        "quay",    "wharf",   "park",   "ranch",  "crossing", "orchard", "heights", "hills"};
+    const unsigned char after = byte_at(p, s->end);
+    const unsigned char next = byte_at(p, s->end + 1);
+    const uint32_t house = w->end - w->begin;
+    const bool unit = unit_end(p, s->end) != s->end;
+    if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit)) return true;
+    struct pattern_word last;
+    uint32_t at = s->end;
+    while (at > w->end && word_byte(p, byte_before(p, at))) at--;
+    if (!pattern_read(p, at, &last) || !pattern_is_one(p, &last, outdoors, CS_COUNT(outdoors)))
+        return false;
+    const unsigned char before = byte_before(p, w->begin);
+    const bool alone = (before == '\n' || before == 0) && (after == '\n' || after == 0);
+    const bool field = (before == '|' || before == '^' || before == '"' || before == '>') &&
+                       (after == '|' || after == '^' || after == '"' || after == '<');
+    if (alone || field) return true;
+    const bool stop = after == ',' || after == ';' || after == ')' || after == '\n' || after == 0 ||
+                      (after == '.' && !cs_is_lower((char)next));
+    return house >= 2 && (stop || unit);
 }
 
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
@@ -333,12 +382,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         if (!end) end = names_with_flat(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
-    const unsigned char after = byte_at(p, s.end);
     if (s.small && !cue && (!s.sure || !small_closed(p, w, s.end))) return 0;
-    if (!s.sure && !cue) {
-        const bool closed = after == ',' || after == '\n' || after == 0;
-        if (w->end - w->begin < 3 || !closed) return 0;
-    }
+    if (!s.sure && !cue && !closed_street(p, w, &s)) return 0;
     return street_close(p, w->begin, s.end, 95);
 }
 

@@ -8,6 +8,7 @@
 #include "privacy/name_in.h"
 
 #define LINE_NONE 0xFFFF
+#define CASUAL_WORDS 8 /* in lower case, beside shorthand in capitals */
 /* Base letters of U+00C0..U+024F and of U+1E00..U+1EFF by Unicode's decompositions; '*': none. */
 static const char base_latin[] =
     "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuytyaaaaaaccccccccdd"
@@ -392,7 +393,9 @@ static void casual_mark(struct cs_window *w)
     for (size_t row = 0; row < w->line_count;) {
         unsigned begins = 0;
         unsigned lower = 0;
+        unsigned shorthand = 0;
         unsigned capitals = 0;
+        unsigned words = 0; /* of them in lower case */
         size_t end = row;
         do {
             const struct cs_row *const line = &w->lines[end++];
@@ -400,11 +403,14 @@ static void casual_mark(struct cs_window *w)
                 const bool begin = begins_sentence(w, i);
                 begins += begin;
                 lower += begin && w->words[i].shape == CS_SHAPE_LOWER;
-                capitals += w->words[i].shape != CS_SHAPE_LOWER &&
-                            w->words[i].shape != CS_SHAPE_DIGIT;
+                const unsigned shape = w->words[i].shape;
+                words += shape == CS_SHAPE_LOWER;
+                capitals += shape != CS_SHAPE_LOWER && shape != CS_SHAPE_DIGIT;
+                shorthand += shape == CS_SHAPE_CAPS; /* "CT chest dictated by ..." */
             }
         } while (end < w->line_count && w->words[w->lines[end].first].gap != CS_GAP_PARAGRAPH);
-        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins || capitals == 0;
+        const bool small = capitals == 0 || (capitals == shorthand && words >= CASUAL_WORDS);
+        for (; row < end; row++) w->lines[row].casual = lower * 2 > begins || small;
     }
 }
 

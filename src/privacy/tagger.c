@@ -51,12 +51,29 @@ static bool is_medical(uint32_t flags)
            (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) != 0;
 }
 
-/* How much the label "none" is held back. */
-static int32_t bias_of(const struct cs_window *win, struct cs_word *w)
+/* "OT Bancroft", "partner Austin", "cons Keller": who somebody is stands before an eponym that is a
+ * surname, and no thing of medicine behind it. */
+static bool is_told_person(struct cs_window *win, size_t i)
 {
+    struct cs_word *const w = &win->words[i];
+    const uint32_t flags = cs_word_flags_of(w);
+    if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
+    if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
+    const unsigned next =
+        i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) : 0;
+    if (next == CS_KIND_EPHEAD || w->marks & CS_MARK_POSSESSIVE) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION ||
+           kind == CS_KIND_CREDENTIAL || kind == CS_KIND_CLINICIAN || kind == CS_KIND_ROLE;
+}
+
+/* How much the label "none" is held back. */
+static int32_t bias_of(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
     const uint32_t flags = cs_word_flags_of(w);
     const struct cs_row *const line = &win->lines[w->line];
-    if (is_medical(flags)) return RECALL_BIAS_MEDICAL;
+    if (is_medical(flags)) return is_told_person(win, i) ? RECALL_BIAS : RECALL_BIAS_MEDICAL;
     if (w->shape != CS_SHAPE_CAPS) return RECALL_BIAS;
     if (line->lower == 0) return cs_flags_wordly(flags) ? RECALL_BIAS_LOUD : RECALL_BIAS;
     const bool named = CS_FLAG_SURNAME(flags) >= 2 || CS_FLAG_GIVEN(flags) >= 2;
@@ -82,11 +99,12 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     const int32_t up = (int32_t)count * 128;
     const int32_t sum[4] = {(int32_t)(even & 0xFFFFU) - up, (int32_t)(odd & 0xFFFFU) - up,
                             (int32_t)(even >> 16) - up, (int32_t)(odd >> 16) - up};
-    out[0] = -bias_of(view->window, &view->window->words[i]);
+    out[0] = -bias_of(view->window, i);
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
     out[CS_LABEL_GEO] += PLACE_BIAS;
     out[CS_LABEL_GEO_IN] += PLACE_BIAS;
     cs_form_weigh(view->window, i, out);
+    cs_sign_weigh(view->window, i, out);
 }
 
 static int32_t max_of(int32_t a, int32_t b)

@@ -50,12 +50,15 @@ struct build {
     uint16_t stack[PIECES_MAX * 2]; /* of closure_add */
 };
 
+/* What next may say besides a row. */
+#define SURE 0xFFFFu    /* matches whatever follows */
+#define GAVE_UP 0xFFFEu /* a character that is not ASCII */
+
 struct cs_dfa {
-    uint8_t class_of[ASCII];
-    uint8_t class_count;
-    const uint8_t *sure;  /* by state: matches whatever follows */
-    const uint8_t *ends;  /* by state: matches if the text ends here */
-    const uint16_t *next; /* state * class_count + class */
+    uint8_t class_of[256]; /* ASCII's; the other bytes have the last one */
+    bool sure;             /* matches whatever the text */
+    const uint8_t *ends;   /* by row: matches if the text ends here */
+    const uint16_t *next;  /* row + class: the row of the next state, SURE or GAVE_UP */
 };
 
 /* A part of the automaton: where it is entered, and that it leads on to `to` was settled when it
@@ -358,34 +361,10 @@ static void closure_add(struct build *b, struct subset *set, uint16_t first, boo
     }
 }
 
-/* Characters that every piece treats alike are one class. */
-static void classes_find(struct build *b, struct cs_dfa *dfa)
-{
-    uint8_t count = 1;
-    memset(dfa->class_of, 0, sizeof dfa->class_of);
-    for (uint16_t i = 0; i < b->count && !b->failed; i++) {
-        if (b->pieces[i].kind != PIECE_CHARS) continue;
-        uint8_t twin[CLASSES_SEEN_MAX] = {0}; /* of a class: its part inside of the set */
-        uint8_t size_in[CLASSES_SEEN_MAX] = {0};
-        uint8_t size[CLASSES_SEEN_MAX] = {0};
-        for (unsigned c = 0; c < ASCII; c++) {
-            size[dfa->class_of[c]]++;
-            size_in[dfa->class_of[c]] += chars_has(&b->pieces[i].chars, c);
-        }
-        const uint8_t before = count;
-        for (uint8_t k = 0; k < before; k++)
-            if (size_in[k] > 0 && size_in[k] < size[k]) twin[k] = count++;
-        for (unsigned c = 0; c < ASCII; c++)
-            if (twin[dfa->class_of[c]] && chars_has(&b->pieces[i].chars, c))
-                dfa->class_of[c] = twin[dfa->class_of[c]];
-        if (count > SETS_MAX) b->failed = true;
-    }
-    dfa->class_count = count;
-}
-
 /* What is built; as large as it may become. */
 struct tables {
-    struct cs_dfa dfa;
+    uint8_t class_of[ASCII];
+    uint8_t class_count;
     unsigned count;
     struct subset sets[STATES_MAX];
     uint8_t sure[STATES_MAX];
@@ -393,6 +372,31 @@ struct tables {
     uint32_t hashes[STATES_MAX];
     uint16_t next[STATES_MAX * SETS_MAX];
 };
+
+/* Characters that every piece treats alike are one class. */
+static void classes_find(struct build *b, struct tables *t)
+{
+    uint8_t count = 1;
+    memset(t->class_of, 0, sizeof t->class_of);
+    for (uint16_t i = 0; i < b->count && !b->failed; i++) {
+        if (b->pieces[i].kind != PIECE_CHARS) continue;
+        uint8_t twin[CLASSES_SEEN_MAX] = {0}; /* of a class: its part inside of the set */
+        uint8_t size_in[CLASSES_SEEN_MAX] = {0};
+        uint8_t size[CLASSES_SEEN_MAX] = {0};
+        for (unsigned c = 0; c < ASCII; c++) {
+            size[t->class_of[c]]++;
+            size_in[t->class_of[c]] += chars_has(&b->pieces[i].chars, c);
+        }
+        const uint8_t before = count;
+        for (uint8_t k = 0; k < before; k++)
+            if (size_in[k] > 0 && size_in[k] < size[k]) twin[k] = count++;
+        for (unsigned c = 0; c < ASCII; c++)
+            if (twin[t->class_of[c]] && chars_has(&b->pieces[i].chars, c))
+                t->class_of[c] = twin[t->class_of[c]];
+        if (count > SETS_MAX) b->failed = true;
+    }
+    t->class_count = count;
+}
 
 static unsigned state_of(struct build *b, struct tables *t, const struct subset *set)
 {
@@ -450,18 +454,38 @@ static void tables_fill(struct build *b, uint16_t start, struct tables *t)
 {
     uint8_t members[CLASSES_SEEN_MAX] = {0}; /* a character that stands for its class */
     struct subset first = {{0}};
-    for (unsigned c = 0; c < ASCII; c++) members[t->dfa.class_of[c]] = (uint8_t)c;
+    for (unsigned c = 0; c < ASCII; c++) members[t->class_of[c]] = (uint8_t)c;
     closure_add(b, &first, start, true, false);
     (void)state_of(b, t, &first);
     for (unsigned state = 0; state < t->count && !b->failed; state++) {
         const struct subset from = t->sets[state];
         t->sure[state] = matches(&from);
         t->ends[state] = t->sure[state] || ends_here(b, &from);
-        for (unsigned k = 0; k < t->dfa.class_count && !t->sure[state] && !b->failed; k++) {
+        for (unsigned k = 0; k < t->class_count && !t->sure[state] && !b->failed; k++) {
             const struct subset to = step(b, start, &from, members[k]);
-            t->next[state * t->dfa.class_count + k] = (uint16_t)state_of(b, t, &to);
+            t->next[state * t->class_count + k] = (uint16_t)state_of(b, t, &to);
         }
     }
+}
+
+/* The rows of the states one after another, with one class more for what is not ASCII. */
+static void rows_write(const struct tables *t, struct cs_dfa *dfa, uint16_t *next, uint8_t *ends)
+{
+    const unsigned width = t->class_count + 1U;
+    memset(dfa->class_of, t->class_count, sizeof dfa->class_of);
+    memcpy(dfa->class_of, t->class_of, sizeof t->class_of);
+    for (unsigned state = 0; state < t->count; state++) {
+        uint16_t *const row = next + (size_t)state * width;
+        for (unsigned k = 0; k < t->class_count; k++) {
+            const unsigned to = t->next[state * t->class_count + k];
+            row[k] = (uint16_t)(t->sure[to] ? SURE : to * width);
+        }
+        row[t->class_count] = GAVE_UP;
+        ends[(size_t)state * width] = t->ends[state];
+    }
+    dfa->sure = t->sure[0];
+    dfa->next = next;
+    dfa->ends = ends;
 }
 
 const struct cs_dfa *cs_dfa_compile(struct cs_arena *arena, cs_str text)
@@ -471,33 +495,25 @@ const struct cs_dfa *cs_dfa_compile(struct cs_arena *arena, cs_str text)
     const uint16_t match = piece_add(&b, (struct piece){.kind = PIECE_MATCH});
     const uint16_t start = alternatives(&b, match);
     if (b.failed || b.at < text.len) return NULL;
-    classes_find(&b, &t.dfa);
+    classes_find(&b, &t);
     if (!b.failed) tables_fill(&b, start, &t);
     if (b.failed) return NULL;
-    const size_t cells = (size_t)t.count * t.dfa.class_count;
-    struct cs_dfa *const dfa = cs_arena_get(arena, sizeof *dfa);
+    const size_t cells = (size_t)t.count * (t.class_count + 1U);
+    struct cs_dfa *const dfa = CS_NEW(arena, struct cs_dfa);
     uint16_t *const next = CS_NEW_ARRAY(arena, uint16_t, cells);
-    uint8_t *const flags = cs_arena_get(arena, 2 * (size_t)t.count);
-    if (!dfa || !next || !flags) return NULL; /* PCRE2 is asked instead */
-    memcpy(next, t.next, cells * sizeof *next);
-    memcpy(flags, t.sure, t.count);
-    memcpy(flags + t.count, t.ends, t.count);
-    *dfa = t.dfa;
-    dfa->next = next;
-    dfa->sure = flags;
-    dfa->ends = flags + t.count;
+    uint8_t *const ends = CS_NEW_ARRAY(arena, uint8_t, cells);
+    if (!dfa || !next || !ends) return NULL; /* PCRE2 is asked instead */
+    rows_write(&t, dfa, next, ends);
     return dfa;
 }
 
 enum cs_pattern_answer cs_dfa_match(const struct cs_dfa *dfa, cs_str text)
 {
-    const unsigned classes = dfa->class_count;
-    unsigned state = 0;
+    unsigned row = 0;
+    if (dfa->sure) return CS_PATTERN_MATCHES;
     for (size_t i = 0; i < text.len; i++) {
-        const unsigned char c = (unsigned char)text.ptr[i];
-        if (dfa->sure[state]) return CS_PATTERN_MATCHES;
-        if (c >= ASCII) return CS_PATTERN_GAVE_UP;
-        state = dfa->next[state * classes + dfa->class_of[c]];
+        row = dfa->next[row + dfa->class_of[(unsigned char)text.ptr[i]]];
+        if (row >= GAVE_UP) return row == SURE ? CS_PATTERN_MATCHES : CS_PATTERN_GAVE_UP;
     }
-    return dfa->ends[state] ? CS_PATTERN_MATCHES : CS_PATTERN_DIFFERS;
+    return dfa->ends[row] ? CS_PATTERN_MATCHES : CS_PATTERN_DIFFERS;
 }

@@ -194,8 +194,20 @@ static bool characters_hold(const uint32_t *label, size_t count)
     return true;
 }
 
+/* Letters, digits and hyphens, where those say nothing about a coding: most labels. */
+static bool is_plain_label(cs_str s)
+{
+    if (s.len == 0 || s.len > LABEL_BYTES_MAX || s.ptr[0] == '-' || s.ptr[s.len - 1] == '-')
+        return false;
+    if (s.len >= 4 && s.ptr[2] == '-' && s.ptr[3] == '-') return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (!cs_is_alpha(s.ptr[i]) && !cs_is_digit(s.ptr[i]) && s.ptr[i] != '-') return false;
+    return true;
+}
+
 static bool label_holds(cs_str s, bool international)
 {
+    if (is_plain_label(s)) return true;
     uint32_t label[LABEL_CHARACTERS_MAX];
     size_t count = 0;
     bool ascii = true;

@@ -2,11 +2,44 @@
 #include "schema/format_in.h"
 #include "schema/uri.h"
 
-/* Characters of a part: unreserved, sub-delims, the extra ones, and escapes. */
-static bool part_holds(cs_str s, const char *extra, bool international)
+/* What a character may be part of; letters and digits of everything. */
+enum place_bit { EVERYWHERE = 1, WITH_COLON = 2, WITH_AT = 4, WITH_SLASH = 8, WITH_QUESTION = 16 };
+#define OF_USER (EVERYWHERE | WITH_COLON)
+#define OF_PATH (OF_USER | WITH_AT | WITH_SLASH)
+#define OF_QUERY (OF_PATH | WITH_QUESTION)
+
+static unsigned places_of(char c)
+{
+    switch (c) {
+    case '-':
+    case '.':
+    case '_':
+    case '~': /* unreserved */
+    case '!':
+    case '$':
+    case '&':
+    case '\'':
+    case '(':
+    case ')':
+    case '*':
+    case '+':
+    case ',':
+    case ';':
+    case '=': return EVERYWHERE; /* sub-delims */
+    case ':': return WITH_COLON;
+    case '@': return WITH_AT;
+    case '/': return WITH_SLASH;
+    case '?': return WITH_QUESTION;
+    default: return 0;
+    }
+}
+
+/* Characters of a part: unreserved, sub-delims, those of its places, and escapes. */
+static bool part_holds(cs_str s, unsigned places, bool international)
 {
     for (size_t i = 0; i < s.len; i++) {
         const char c = s.ptr[i];
+        if (cs_is_alpha(c) || cs_is_digit(c) || (places_of(c) & places)) continue;
         if (c == '%') {
             if (i + 2 >= s.len || !cs_format_is_hex(s.ptr[i + 1]) ||
                 !cs_format_is_hex(s.ptr[i + 2]))
@@ -14,12 +47,7 @@ static bool part_holds(cs_str s, const char *extra, bool international)
             i += 2;
             continue;
         }
-        if ((unsigned char)c >= 0x80) {
-            if (!international) return false;
-            continue;
-        }
-        if (cs_is_alpha(c) || cs_is_digit(c)) continue;
-        if (!c || (!strchr("-._~!$&'()*+,;=", c) && !strchr(extra, c))) return false;
+        if ((unsigned char)c < 0x80 || !international) return false;
     }
     return true;
 }
@@ -31,7 +59,7 @@ static bool host_literal_holds(struct cs_arena *scratch, cs_str s)
         if (dot == SIZE_MAX || dot < 2 || dot + 1 == s.len) return false;
         for (size_t i = 1; i < dot; i++)
             if (!cs_format_is_hex(s.ptr[i])) return false;
-        return part_holds(cs_str_slice(s, dot + 1, s.len), ":", false);
+        return part_holds(cs_str_slice(s, dot + 1, s.len), OF_USER, false);
     }
     return cs_format_ipv6(scratch, s);
 }
@@ -40,7 +68,7 @@ static bool authority_holds(struct cs_arena *scratch, cs_str s, bool internation
 {
     size_t at = s.len;
     while (at > 0 && s.ptr[at - 1] != '@') at--;
-    if (at > 0 && !part_holds(cs_str_slice(s, 0, at - 1), ":", international)) return false;
+    if (at > 0 && !part_holds(cs_str_slice(s, 0, at - 1), OF_USER, international)) return false;
     cs_str host = cs_str_slice(s, at, s.len);
     if (host.len && host.ptr[0] == '[') {
         const size_t end = cs_str_find(host, CS_STR("]"), 0);
@@ -53,7 +81,7 @@ static bool authority_holds(struct cs_arena *scratch, cs_str s, bool internation
     while (colon < host.len && host.ptr[colon] != ':') colon++;
     for (size_t i = colon + 1; i < host.len; i++)
         if (!cs_is_digit(host.ptr[i])) return false;
-    return part_holds(cs_str_slice(host, 0, colon), "", international);
+    return part_holds(cs_str_slice(host, 0, colon), EVERYWHERE, international);
 }
 
 static bool scheme_holds(cs_str s)
@@ -77,9 +105,9 @@ static bool reference_holds(struct cs_arena *scratch, cs_str s, bool absolute, b
         for (size_t i = 0; i < uri.path.len && uri.path.ptr[i] != '/'; i++)
             if (uri.path.ptr[i] == ':') return false;
     }
-    return part_holds(uri.path, ":@/", international) &&
-           part_holds(uri.query, ":@/?", international) &&
-           part_holds(uri.fragment, ":@/?", international);
+    return part_holds(uri.path, OF_PATH, international) &&
+           part_holds(uri.query, OF_QUERY, international) &&
+           part_holds(uri.fragment, OF_QUERY, international);
 }
 
 bool cs_format_uri(struct cs_arena *scratch, cs_str s)

@@ -186,6 +186,7 @@ static bool matcher_begin(struct cs_matcher *matcher)
 
 void cs_matcher_end(struct cs_matcher *matcher)
 {
+    if (!matcher->data && !matcher->context) return;
     pcre2_match_data_free(matcher->data);
     pcre2_match_context_free(matcher->context);
     matcher->data = NULL;

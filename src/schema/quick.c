@@ -100,9 +100,25 @@ static bool pattern_holds(struct walk *w, const struct quick_op *op, yyjson_val 
     return cs_walk_pattern(w, op->rule->pattern_begin, cs_value_text(value), &matches) && matches;
 }
 
+static bool format_holds(struct walk *w, const struct quick_op *op, yyjson_val *value)
+{
+    return cs_walk_steps(w, 1) && op->rule->format(w->arena, cs_value_text(value));
+}
+
+/* Most bounds and values are whole and not negative. */
+static inline int number_order(yyjson_val *value, yyjson_val *bound)
+{
+    if (yyjson_is_uint(value) && yyjson_is_uint(bound)) {
+        const uint64_t x = yyjson_get_uint(value);
+        const uint64_t y = yyjson_get_uint(bound);
+        return (x > y) - (x < y);
+    }
+    return cs_number_compare(value, bound);
+}
+
 static bool number_holds(const struct quick_op *op, yyjson_val *value)
 {
-    const int order = cs_number_compare(value, op->rule->value);
+    const int order = number_order(value, op->rule->value);
     switch ((int)op->kind) {
     case OP_MINIMUM: return order >= 0;
     case OP_MAXIMUM: return order <= 0;
@@ -124,6 +140,7 @@ static bool op_holds(struct walk *w, const struct quick_op *op, yyjson_val *valu
     case OP_IF: return if_holds(w, op, value);
     case OP_ENUM: return enum_holds(w, op, value);
     case OP_PATTERN: return pattern_holds(w, op, value);
+    case OP_FORMAT: return format_holds(w, op, value);
     case OP_MIN_LENGTH:
     case OP_MAX_LENGTH: return length_holds(op, value);
     case OP_MINIMUM:
@@ -155,20 +172,37 @@ static bool other_holds(struct walk *w, const struct quick_object *o, yyjson_val
     return named || o->additional == NO_NODE || holds(w, o->additional, member);
 }
 
+static inline bool member_holds(struct walk *w, const struct quick_name *name, yyjson_val *member)
+{
+    if (!(name->types & types_of_tag[member->tag & 31])) return holds(w, name->node, member);
+    return (name->done & (1U << (member->tag & 7))) || quick_rest(w, name->node, member);
+}
+
+/* Members mostly come in the order in which the schema has them: the name behind the last one is
+ * tried before it is looked up. */
 static bool object_holds(struct walk *w, const struct quick_object *o, yyjson_val *value)
 {
     const size_t size = yyjson_obj_size(value);
+    const struct quick_name *next = o->names.names;
+    const struct quick_name *const end = next + o->names.count;
     uint64_t found = 0;
     if (size < o->least || size > o->most || !cs_walk_steps(w, size)) return false;
     yyjson_obj_iter iter = yyjson_obj_iter_with(value);
     yyjson_val *key = NULL;
     while ((key = yyjson_obj_iter_next(&iter))) {
         yyjson_val *const member = yyjson_obj_iter_get_val(key);
-        const struct quick_name *const name =
-            cs_quick_find(&o->names, yyjson_get_str(key), yyjson_get_len(key));
+        const char *const text = yyjson_get_str(key);
+        const size_t bytes = yyjson_get_len(key);
+        const struct quick_ends ends = cs_quick_ends(text, bytes);
+        const struct quick_name *const name = next < end && cs_quick_is(next, ends, text, bytes)
+                                                  ? next
+                                                  : cs_quick_among(&o->names, ends, text, bytes);
         const bool named = name && name->node != NO_NODE;
-        if (name) found |= name->required;
-        if (named && !holds(w, name->node, member)) return false;
+        if (name) {
+            found |= name->required;
+            next = name + 1;
+        }
+        if (named && !member_holds(w, name, member)) return false;
         if (o->has_others && !other_holds(w, o, key, member, named)) return false;
     }
     return (found & o->required) == o->required;

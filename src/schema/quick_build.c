@@ -34,15 +34,16 @@ static cs_status names_init(struct maker *m, struct quick_names *names, size_t m
 /* The name, added if need be; NULL when too many lie together. */
 static struct quick_name *names_add(struct quick_names *names, cs_str text)
 {
-    const struct quick_key key = cs_quick_key(text.ptr, text.len);
-    for (uint64_t at = key.hash; at < key.hash + PROBES_MAX; at++) {
+    const struct quick_ends ends = cs_quick_ends(text.ptr, text.len);
+    const uint64_t hash = cs_quick_hash(ends, text.ptr, text.len);
+    for (uint64_t at = hash; at < hash + PROBES_MAX; at++) {
         uint32_t *const slot = &names->slots[at & names->mask];
         if (*slot && cs_str_equal(names->names[*slot - 1].text, text))
             return &names->names[*slot - 1];
         if (*slot) continue;
         struct quick_name *const name = &names->names[names->count];
         *name = (struct quick_name){
-            .first = key.first, .last = key.last, .text = text, .node = NO_NODE};
+            .first = ends.first, .last = ends.last, .text = text, .node = NO_NODE};
         *slot = ++names->count;
         return name;
     }
@@ -107,7 +108,7 @@ static struct shape shape_of(enum keyword keyword)
     case KEYWORD_NOT: return (struct shape){OP_NOT, ANY_TYPE};
     case KEYWORD_IF: return (struct shape){OP_IF, ANY_TYPE};
     case KEYWORD_PATTERN: return (struct shape){OP_PATTERN, OF_STRING};
-    case KEYWORD_FORMAT: return (struct shape){OP_RULE, OF_STRING};
+    case KEYWORD_FORMAT: return (struct shape){OP_FORMAT, OF_STRING};
     case KEYWORD_MIN_LENGTH: return (struct shape){OP_MIN_LENGTH, OF_STRING};
     case KEYWORD_MAX_LENGTH: return (struct shape){OP_MAX_LENGTH, OF_STRING};
     case KEYWORD_MINIMUM: return (struct shape){OP_MINIMUM, OF_NUMBER};
@@ -167,8 +168,13 @@ static bool is_of_object(enum keyword keyword)
            keyword == KEYWORD_MIN_PROPERTIES || keyword == KEYWORD_MAX_PROPERTIES;
 }
 
+/* The names in the schema's order; the children are sorted. */
 static void properties_take(struct maker *m, const struct rule *rule, struct quick *quick)
 {
+    yyjson_obj_iter iter = yyjson_obj_iter_with(rule->value);
+    yyjson_val *key = NULL;
+    while ((key = yyjson_obj_iter_next(&iter)))
+        if (!names_add(&quick->object->names, cs_value_text(key))) quick->slow = true;
     for (uint32_t i = 0; i < rule->child_count; i++) {
         const uint32_t child = m->schema->children[rule->child_begin + i];
         struct quick_name *const name =
@@ -200,7 +206,7 @@ static cs_status object_take(struct maker *m, const struct rule *rule, struct qu
 {
     struct quick_object *const o = quick->object;
     switch ((int)rule->keyword) {
-    case KEYWORD_PROPERTIES: properties_take(m, rule, quick); break;
+    case KEYWORD_PROPERTIES: break; /* taken first */
     case KEYWORD_REQUIRED: required_take(rule, quick); break;
     case KEYWORD_MIN_PROPERTIES: o->least = rule->bound; break;
     case KEYWORD_MAX_PROPERTIES: o->most = rule->bound; break;
@@ -238,6 +244,8 @@ static cs_status object_make(struct maker *m, const struct node *node, struct qu
     quick->object->additional = NO_NODE;
     CS_TRY(names_init(m, &quick->object->names, most));
     for (uint32_t i = 0; i < node->rule_count; i++)
+        if (rules[i].keyword == KEYWORD_PROPERTIES) properties_take(m, &rules[i], quick);
+    for (uint32_t i = 0; i < node->rule_count; i++)
         if (is_of_object(rules[i].keyword)) CS_TRY(object_take(m, &rules[i], quick));
     return CS_OK;
 }
@@ -261,6 +269,17 @@ static cs_status node_make(struct maker *m, uint32_t index)
     for (uint32_t i = 0; i < quick->count; i++) asked |= quick->ops[i].applies;
     quick->done = (uint8_t)~asked;
     return CS_OK;
+}
+
+/* A name knows what its node says of types. */
+static void types_copy(const struct cs_schema *s, const struct quick *quick)
+{
+    for (uint32_t i = 0; quick->object && i < quick->object->names.count; i++) {
+        struct quick_name *const name = &quick->object->names.names[i];
+        if (name->node == NO_NODE) continue;
+        name->types = s->quick[name->node].types;
+        name->done = s->quick[name->node].done;
+    }
 }
 
 /* ---- anyOf and oneOf whose branches carry a tag ---- */
@@ -313,6 +332,7 @@ cs_status cs_quick_build(struct cs_arena *arena, struct cs_schema *schema, struc
     schema->quick = CS_NEW_ARRAY(arena, struct quick, schema->node_count);
     if (!schema->quick) return cs_arena_fail(arena, err);
     for (uint32_t i = 0; i < schema->node_count; i++) CS_TRY(node_make(&m, i));
+    for (uint32_t i = 0; i < schema->node_count; i++) types_copy(schema, &schema->quick[i]);
     for (uint32_t i = 0; i < schema->node_count; i++)
         for (uint32_t k = 0; k < schema->quick[i].count; k++) {
             struct quick_op *const op = &schema->quick[i].ops[k];

@@ -38,6 +38,8 @@ struct quick_name {
     cs_str text;
     uint64_t required; /* its bit, or 0 */
     uint32_t node;     /* NO_NODE: properties does not name it */
+    uint8_t types;     /* of the node, as in struct quick */
+    uint8_t done;
 };
 
 struct quick_names {
@@ -47,10 +49,9 @@ struct quick_names {
     uint32_t mask; /* slots are a power of two, at least half of them free */
 };
 
-struct quick_key {
+struct quick_ends {
     uint64_t first;
     uint64_t last;
-    uint64_t hash;
 };
 
 static inline uint64_t quick_load(const char *at, size_t size)
@@ -60,39 +61,49 @@ static inline uint64_t quick_load(const char *at, size_t size)
     return out;
 }
 
-static inline struct quick_key cs_quick_key(const char *text, size_t size)
+static inline struct quick_ends cs_quick_ends(const char *text, size_t size)
 {
-    struct quick_key key = {0, 0, size};
-    if (size >= 8) {
-        key.first = quick_load(text, 8);
-        key.last = quick_load(text + size - 8, 8);
-        for (size_t i = 8; i + 8 < size; i += 8)
-            key.hash = (key.hash ^ quick_load(text + i, 8)) * 0xD6E8FEB86659FD93u;
-    } else if (size >= 4) {
-        key.first = quick_load(text, 4);
-        key.last = quick_load(text + size - 4, 4);
-    } else if (size > 0)
-        key.first = quick_load(text, 1) | quick_load(text + size / 2, 1) << 8 |
-                    quick_load(text + size - 1, 1) << 16;
-    key.hash = (key.hash ^ key.first ^ (key.last << 29 | key.last >> 35)) * 0x9E3779B97F4A7C15u;
-    key.hash ^= key.hash >> 32;
-    return key;
+    if (size >= 8) return (struct quick_ends){quick_load(text, 8), quick_load(text + size - 8, 8)};
+    if (size >= 4) return (struct quick_ends){quick_load(text, 4), quick_load(text + size - 4, 4)};
+    if (size == 0) return (struct quick_ends){0, 0};
+    return (struct quick_ends){quick_load(text, 1) | quick_load(text + size / 2, 1) << 8 |
+                                   quick_load(text + size - 1, 1) << 16,
+                               0};
+}
+
+static inline uint64_t cs_quick_hash(struct quick_ends ends, const char *text, size_t size)
+{
+    uint64_t hash = size;
+    for (size_t i = 8; i + 8 < size; i += 8)
+        hash = (hash ^ quick_load(text + i, 8)) * 0xD6E8FEB86659FD93u;
+    hash = (hash ^ ends.first ^ (ends.last << 29 | ends.last >> 35)) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
+static inline bool cs_quick_is(const struct quick_name *name, struct quick_ends ends,
+                               const char *text, size_t size)
+{
+    return name->first == ends.first && name->last == ends.last && name->text.len == size &&
+           (size <= 16 || memcmp(name->text.ptr + 8, text + 8, size - 16) == 0);
 }
 
 /* The name, or NULL. text is not NULL. */
+static inline const struct quick_name *cs_quick_among(const struct quick_names *names,
+                                                      struct quick_ends ends, const char *text,
+                                                      size_t size)
+{
+    if (names->count == 0) return NULL;
+    for (uint64_t at = cs_quick_hash(ends, text, size);; at++) {
+        const uint32_t slot = names->slots[at & names->mask];
+        if (slot == 0) return NULL;
+        if (cs_quick_is(&names->names[slot - 1], ends, text, size)) return &names->names[slot - 1];
+    }
+}
+
 static inline const struct quick_name *cs_quick_find(const struct quick_names *names,
                                                      const char *text, size_t size)
 {
-    if (names->count == 0) return NULL;
-    const struct quick_key key = cs_quick_key(text, size);
-    for (uint64_t at = key.hash;; at++) {
-        const uint32_t slot = names->slots[at & names->mask];
-        if (slot == 0) return NULL;
-        const struct quick_name *const name = &names->names[slot - 1];
-        if (name->first == key.first && name->last == key.last && name->text.len == size &&
-            (size <= 16 || memcmp(name->text.ptr + 8, text + 8, size - 16) == 0))
-            return name;
-    }
+    return cs_quick_among(names, cs_quick_ends(text, size), text, size);
 }
 
 /* ---- nodes ---- */
@@ -106,6 +117,7 @@ enum op_kind {
     OP_IF,
     OP_ENUM, /* const and enum, where there are strings among the values */
     OP_PATTERN,
+    OP_FORMAT,
     OP_MIN_LENGTH,
     OP_MAX_LENGTH,
     OP_MINIMUM,

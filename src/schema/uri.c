@@ -3,29 +3,36 @@
 
 #define URI_BYTES_MAX ((size_t)64 * 1024)
 
-static size_t find_any(cs_str s, const char *set, size_t from)
+/* Where c stands from there on; the text's end if nowhere. */
+static size_t find(cs_str s, char c, size_t from)
 {
-    for (size_t i = from; i < s.len; i++)
-        if (s.ptr[i] && strchr(set, s.ptr[i])) return i;
-    return s.len;
+    const char *const at = from < s.len ? memchr(s.ptr + from, c, s.len - from) : NULL;
+    return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+static size_t find_colon_or_slash(cs_str s)
+{
+    size_t at = 0;
+    while (at < s.len && s.ptr[at] != ':' && s.ptr[at] != '/') at++;
+    return at;
 }
 
 struct cs_uri cs_uri_parse(cs_str text)
 {
     struct cs_uri uri = {.path = CS_STR("")};
-    const size_t hash = find_any(text, "#", 0);
+    const size_t hash = find(text, '#', 0);
     if (hash < text.len) uri.fragment = cs_str_slice(text, hash + 1, text.len);
     cs_str rest = cs_str_slice(text, 0, hash);
-    const size_t mark = find_any(rest, "?", 0);
+    const size_t mark = find(rest, '?', 0);
     if (mark < rest.len) uri.query = cs_str_slice(rest, mark + 1, rest.len);
     rest = cs_str_slice(rest, 0, mark);
-    const size_t colon = find_any(rest, ":/", 0);
+    const size_t colon = find_colon_or_slash(rest);
     if (colon > 0 && colon < rest.len && rest.ptr[colon] == ':' && cs_is_alpha(rest.ptr[0])) {
         uri.scheme = cs_str_slice(rest, 0, colon);
         rest = cs_str_slice(rest, colon + 1, rest.len);
     }
     if (cs_str_starts(rest, CS_STR("//"))) {
-        const size_t end = find_any(rest, "/", 2);
+        const size_t end = find(rest, '/', 2);
         uri.authority = cs_str_slice(rest, 2, end);
         rest = cs_str_slice(rest, end, rest.len);
     }
@@ -46,7 +53,7 @@ static void dots_remove(cs_str path, struct cs_buf *out)
     const size_t begin = out->size;
     size_t at = 0;
     while (at < path.len && !out->failed) {
-        const size_t end = find_any(path, "/", path.ptr[at] == '/' ? at + 1 : at);
+        const size_t end = find(path, '/', path.ptr[at] == '/' ? at + 1 : at);
         const cs_str segment = cs_str_slice(path, at, end);
         const bool slash = segment.ptr[0] == '/';
         const cs_str name = cs_str_slice(segment, slash, segment.len);

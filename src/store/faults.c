@@ -1,8 +1,10 @@
-/* faults.c - a driver around a driver that fails the n-th call, for tests.
+/* faults.c - a driver around a driver that fails the n-th call, or dies at it, for tests.
  *
  * What cannot fail by contract (column, finish, rollback, close) is passed on uncounted. A commit
  * counts twice, since it can fail before it happened and after: a caller never knows which. */
 #include "store/store_in.h"
+
+#include <signal.h>
 
 struct faulty_driver {
     const struct cs_db_ops *ops;
@@ -11,10 +13,16 @@ struct faulty_driver {
     struct cs_allocator from;
 };
 
-static cs_status count(const struct faulty_driver *driver, struct cs_error *err)
+static cs_status count_commit(const struct faulty_driver *driver, struct cs_error *err)
 {
     if (++driver->faults->calls != driver->faults->fail_call) return CS_OK;
+    if (driver->faults->kill) (void)raise(SIGKILL);
     return CS_FAIL(err, CS_E_IO, "The store failed because a test asked for it", "");
+}
+
+static cs_status count(const struct faulty_driver *driver, struct cs_error *err)
+{
+    return driver->faults->commits_only ? CS_OK : count_commit(driver, err);
 }
 
 static void faulty_close(void *self)
@@ -75,9 +83,9 @@ static cs_status faulty_begin(void *self, enum cs_db_begin kind, struct cs_error
 static cs_status faulty_commit(void *self, struct cs_error *err)
 {
     struct faulty_driver *const driver = self;
-    CS_TRY(count(driver, err));
+    CS_TRY(count_commit(driver, err));
     CS_TRY(driver->ops->commit(driver->self, err));
-    return count(driver, err);
+    return count_commit(driver, err);
 }
 
 static void faulty_rollback(void *self)

@@ -389,7 +389,10 @@ static cs_status backup_name(const char *beside, const char *path, struct cs_err
     const bool named = linked || (!taken && rename(beside, path) == 0); /* no links there */
     if (linked || !named) (void)unlink(beside);
     if (taken) return backup_there(err);
-    if (named) return CS_OK;
+    if (named) {
+        (void)cs_folder_sync(path); /* where it cannot, the file system keeps its own order */
+        return CS_OK;
+    }
     return CS_FAIL(err, CS_E_IO, "The file of the backup cannot be made",
                    "Check the permissions and free space of its folder");
 }

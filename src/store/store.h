@@ -81,6 +81,8 @@ struct cs_db;
 struct cs_db_faults {
     uint64_t calls;
     uint64_t fail_call; /* from 1; 0: none */
+    bool commits_only;  /* nothing else is counted */
+    bool kill;          /* it does not fail: the process is killed there, as by kill -9 */
 };
 
 struct cs_db_options {

@@ -39,6 +39,8 @@ static void test_text_and_signatures__are_for_those_who_review(void)
         CHECK_INT(may(role, CS_RIGHT_TAKE_OVER), role == CS_ROLE_SUPERVISOR);
         CHECK_INT(may(role, CS_RIGHT_ADJUDICATE), role == CS_ROLE_SUPERVISOR);
         CHECK_INT(may(role, CS_RIGHT_LIST), role != CS_ROLE_SERVICE);
+        CHECK_INT(may(role, CS_RIGHT_OPERATE),
+                  role == CS_ROLE_SUPERVISOR || role == CS_ROLE_ADMINISTRATOR);
     }
 }
 

@@ -5,7 +5,28 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* In place of the library's: what was synced, by its inode. */
+static ino_t synced[16];
+static size_t synced_count;
+
+int fsync(int fd)
+{
+    struct stat s;
+    if (fstat(fd, &s) == 0 && synced_count < CS_COUNT(synced)) synced[synced_count++] = s.st_ino;
+    return (int)syscall(SYS_fsync, fd);
+}
+
+static bool is_synced(const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) != 0) abort();
+    for (size_t i = 0; i < synced_count; i++)
+        if (synced[i] == s.st_ino) return true;
+    return false;
+}
 
 /* Each test gets an empty folder as the current one, so that paths are short and literal. */
 static void folder_enter(char path[static 64])
@@ -163,6 +184,27 @@ static void test_folder_make__with_its_parents(void)
     folder_leave(folder);
 }
 
+/* What is kept in a new folder is lost with the folder, however well it was synced itself. */
+static void test_folder_make__survives_a_power_cut(void)
+{
+    char folder[64];
+    folder_enter(folder);
+    struct cs_error err;
+    CHECK(mkdir("there", 0700) == 0);
+    synced_count = 0;
+    CHECK_INT(cs_folder_make("there/a/b", 0700, &err), CS_OK);
+    CHECK(is_synced("there"));
+    CHECK(is_synced("there/a"));
+    CHECK(!is_synced("."));
+    synced_count = 0;
+    CHECK_INT(cs_folder_make("there/a/b", 0700, &err), CS_OK);
+    CHECK_INT(synced_count, 0);
+    CHECK(!cs_folder_sync("absent/a"));
+    CHECK(cs_folder_sync("absent"));
+    CHECK(is_synced("."));
+    folder_leave(folder);
+}
+
 static void test_sha256_file__is_the_digest_of_its_bytes(void)
 {
     char folder[64];
@@ -269,6 +311,7 @@ int main(void)
     RUN(test_file_new__in_its_place_at_the_end);
     RUN(test_secret__is_for_its_owner_and_made_once);
     RUN(test_folder_make__with_its_parents);
+    RUN(test_folder_make__survives_a_power_cut);
     RUN(test_sha256_file__is_the_digest_of_its_bytes);
     return check_end();
 }

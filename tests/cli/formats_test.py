@@ -11,7 +11,7 @@ from harness import ROOT, main, same  # noqa: E402
 
 FORM = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {"a": {"type": "integer"}}}'
 # command: (schema, words behind it), in this order. RUN, OTHER and THIRD are runs of the store that wait for a
-# person, SEEN is the digest of what is shown of the run named before it.
+# person, QUEUED and STOPPED are queued and stopped, SEEN is the digest of what is shown of the run named before it.
 COMMANDS = {
     "summarize": ("summarize", ["note.txt"]),
     "extract": ("extract", ["--task", "chart-note", "note.txt"]),
@@ -19,6 +19,13 @@ COMMANDS = {
     "schema explain": ("schema-explain", ["form.json"]),
     "runs list": ("runs-list", []),
     "runs show": ("runs-show", ["RUN"]),
+    "runs cancel": ("run-change", ["QUEUED"]),
+    "runs retry": ("run-change", ["STOPPED"]),
+    "worker": ("worker", ["--drain"]),
+    "queue limit": ("queue", ["4"]),
+    "queue show": ("queue", []),
+    "budget set": ("budgets", ["tokens", "1000000"]),
+    "budget list": ("budgets", []),
     "audit verify": ("audit-verify", []),
     "audit checkpoint": ("audit-checkpoint", []),
     "audit prove": ("audit-proof", ["--record", "1"]),
@@ -64,6 +71,19 @@ def drafted(w):
     return run
 
 
+def queued(w):
+    """Two runs of a worker: one that it has not looked at, one whose budget was used up."""
+    w.run("budget", "set", "tokens", "1")
+    db = sqlite3.connect(w.store)
+    with db:
+        db.execute("update budgets set spent = 1")
+    db.close()
+    stopped = w.json("summarize", "note.txt", "--queue", "--json")["run"]
+    w.run("worker", "--drain")
+    w.run("budget", "set", "tokens", "0")
+    return {"STOPPED": stopped, "QUEUED": w.json("summarize", "note.txt", "--queue", "--json")["run"]}
+
+
 def commands_of_the_program(w):
     """The names in its own table, of those whose help has --json."""
     with open(os.path.join(ROOT, "src/cli/commands.c"), encoding="utf-8") as f:
@@ -83,6 +103,7 @@ def test_json__fits_its_schema(w):
     w.write("model.gguf", "no model")
     values = {name: drafted(w) for name in ("RUN", "OTHER", "THIRD")}
     values["STORE"] = w.store
+    values.update(queued(w))
     for name, (schema, words) in COMMANDS.items():
         if "SEEN" in words:
             values["SEEN"] = w.json("review", "show", values[words[0]], "--json")["seen"]

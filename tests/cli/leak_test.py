@@ -192,6 +192,7 @@ def kept_commands(run):
             ["review", "list"], ["review", "list", "--state", "all", "--json"], ["review", "take", run],
             ["review", "release", run, "--json"], ["review", "send", run, "--to", "clinician"],
             ["review", "reject", run, "--seen", "0123456789ab", "--reason", "other", "--json"],
+            ["runs", "retry", run, "--json"], ["runs", "cancel", run], ["queue", "show"], ["budget", "list"], ["budget", "set", "tokens", "900000"],
             ["retention", "hold", run, "--reason", "litigation"], ["retention", "holds"],
             ["retention", "run", "--json"], ["retention", "shred", "--tenant", "default"])
 
@@ -264,6 +265,9 @@ def every_form(x, finder, name):
     x.w.write("given/lines", json.dumps({"id": 1, "text": x_text(x, name)}) + "\n{\"id\": broken " + x_text(x, name)[:80].replace("\n", " ") + "\n")
     for form in ([], ["--json"], ["--ndjson"], ["--html", "given/out.html"]):
         x.run(finder, "summarize", name, "--no-model", *form)
+    for form in ([], ["--json"]):
+        finder.none_in(x.run(finder, "summarize", name, "--no-model", "--queue", *form)[1], "--queue")
+        finder.none_in(x.run(finder, "worker", "--drain", "--no-model", *form)[1], "worker")
     for policy in POLICIES:
         for form in ([], ["--json"]):
             x.run(finder, "redact", name, "--policy", policy, *form)

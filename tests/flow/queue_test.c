@@ -27,9 +27,9 @@ static struct cs_job job_of(struct flow_fixture *x, cs_id run, const char *step)
         .run = run, .step = step, .attempts_max = 2, .priority = CS_PRIORITY_NORMAL, .due = x->now};
 }
 
-static struct cs_claim claim(struct flow_fixture *x, uint32_t count, size_t *died)
+static struct cs_job_claim claim(struct flow_fixture *x, uint32_t count, size_t *died)
 {
-    struct cs_claim out = {.count = 0};
+    struct cs_job_claim out = {.count = 0};
     const struct cs_claim_ask ask = {
         .tenant = x->flow.tenant, .count = count, .lease_ms = 1000, .now = x->now};
     CHECK_INT(cs_queue_claim(x->flow.db, &x->f.arena, &x->flow.rng, &ask, &out, died, &x->f.err),
@@ -39,7 +39,7 @@ static struct cs_claim claim(struct flow_fixture *x, uint32_t count, size_t *die
 
 enum ending { DONE, AGAIN, DEFER, DIE };
 
-static bool end(struct flow_fixture *x, const struct cs_claim *c, size_t at, enum ending how)
+static bool end(struct flow_fixture *x, const struct cs_job_claim *c, size_t at, enum ending how)
 {
     struct cs_tx tx;
     bool held = false;
@@ -81,11 +81,11 @@ static void test_claim__goes_by_priority_then_by_due_time(void)
     CHECK_INT(push(&x, jobs, 5), CS_OK);
     CHECK_INT(tally(&x).waiting, 5);
     CHECK_INT(tally(&x).oldest_due.unix_ms, x.now.unix_ms - 1000);
-    const struct cs_claim two = claim(&x, 2, &died);
+    const struct cs_job_claim two = claim(&x, 2, &died);
     CHECK_INT(two.count, 2);
     CHECK_STR(cs_str_of(two.jobs[0].step), "urgent");
     CHECK_STR(cs_str_of(two.jobs[1].step), "first");
-    const struct cs_claim rest = claim(&x, 8, &died);
+    const struct cs_job_claim rest = claim(&x, 8, &died);
     CHECK_INT(rest.count, 2); /* the timer is not due */
     CHECK_STR(cs_str_of(rest.jobs[0].step), "later");
     CHECK_STR(cs_str_of(rest.jobs[1].step), "bulk");
@@ -105,14 +105,14 @@ static void test_lease__given_away_keeps_nothing(void)
     flow_init(&x);
     const struct cs_job job = job_of(&x, run_make(&x), "step");
     CHECK_INT(push(&x, &job, 1), CS_OK);
-    struct cs_claim first = claim(&x, 1, &died);
+    struct cs_job_claim first = claim(&x, 1, &died);
     CHECK_INT(first.jobs[0].attempts, 1);
     x.now.unix_ms += 900;
     CHECK_INT(cs_queue_beat(x.flow.db, &first, 1000, x.now, &x.f.err), CS_OK);
     x.now.unix_ms += 900; /* the beat holds it */
     CHECK_INT(claim(&x, 1, &died).count, 0);
     x.now.unix_ms += 200;
-    const struct cs_claim second = claim(&x, 1, &died);
+    const struct cs_job_claim second = claim(&x, 1, &died);
     CHECK_INT(second.count, 1);
     CHECK_INT(second.jobs[0].attempts, 2);
     CHECK_INT(died, 0);
@@ -168,7 +168,7 @@ static void test_ends__say_when_it_comes_again(void)
     flow_init(&x);
     const struct cs_job job = job_of(&x, run_make(&x), "step");
     CHECK_INT(push(&x, &job, 1), CS_OK);
-    struct cs_claim c = claim(&x, 1, &died);
+    struct cs_job_claim c = claim(&x, 1, &died);
     CHECK(end(&x, &c, 0, DEFER)); /* not tried */
     CHECK_INT(claim(&x, 1, &died).count, 0);
     x.now.unix_ms += 50;
@@ -197,7 +197,7 @@ static void test_tenant__has_no_more_in_work_than_it_may(void)
     CHECK_INT(cs_tx_begin_tenant(&tx, x.flow.db, x.flow.tenant, &x.f.err), CS_OK);
     CHECK_INT(cs_tenant_running_set(&tx, x.flow.tenant, 3, &x.f.err), CS_OK);
     CHECK_INT(cs_tx_commit(&tx, &x.f.err), CS_OK);
-    const struct cs_claim first = claim(&x, 2, &died);
+    const struct cs_job_claim first = claim(&x, 2, &died);
     CHECK_INT(first.count, 2);
     CHECK_INT(claim(&x, 2, &died).count, 1);
     CHECK_INT(claim(&x, 2, &died).count, 0);
@@ -232,7 +232,7 @@ static int work_child(void *self)
     own.now = x->now;
     for (;;) {
         size_t died = 0;
-        const struct cs_claim c = claim(&own, 3, &died);
+        const struct cs_job_claim c = claim(&own, 3, &died);
         if (c.count == 0) break;
         for (size_t i = 0; i < c.count; i++) done += end(&own, &c, i, DONE);
     }

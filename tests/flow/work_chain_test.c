@@ -13,7 +13,7 @@ struct chain_script {
 
 static size_t claim_one(struct flow_fixture *x)
 {
-    struct cs_claim claim;
+    struct cs_job_claim claim;
     size_t died = 0;
     const struct cs_claim_ask ask = {
         .tenant = x->flow.tenant, .count = 1, .lease_ms = 1000, .now = x->now};

@@ -85,6 +85,32 @@ static void test_step__that_fails_is_tried_again_then_waits_for_a_person(void)
     flow_deinit(&x);
 }
 
+/* The worker that found a job tried too often was killed before it told the run. */
+static void test_step__that_kills_its_workers_stops_its_run_though_the_finder_dies(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {0};
+    flow_init(&x);
+    const cs_id run = work_begin(&x, &work_four, 1);
+    for (size_t tries = 0, died = 0; died == 0; tries++) {
+        struct cs_job_claim claim;
+        const struct cs_claim_ask ask = {
+            .tenant = x.flow.tenant, .count = 1, .lease_ms = 5000, .now = x.now};
+        CHECK_INT(cs_queue_claim(x.flow.db, &x.f.arena, &x.flow.rng, &ask, &claim, &died, &x.f.err),
+                  CS_OK);
+        CHECK_INT(claim.count, tries < 3);
+        CHECK_INT(died, tries == 3);
+        x.now.unix_ms += 5001;
+    }
+    CHECK_INT(work_state(&x, run), CS_RUN_QUEUED);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    CHECK_INT(work_until_idle(&x, worker), 0);
+    CHECK_INT(work_state(&x, run), CS_RUN_STOPPED);
+    CHECK_INT(script.called[0], 0);
+    cs_worker_close(worker);
+    flow_deinit(&x);
+}
+
 static void test_step__with_an_answer_that_stays_is_not_tried_again(void)
 {
     struct flow_fixture x;
@@ -373,6 +399,27 @@ static void test_turns__are_the_tenants_in_order_whatever_each_has_waiting(void)
     flow_deinit(&x);
 }
 
+static void test_turns__are_given_to_a_tenant_that_comes_later(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.called = {0}};
+    size_t done = 0;
+    flow_init(&x);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    for (int i = 0; i < 80; i++) (void)work_begin(&x, &work_four, 1);
+    CHECK_INT(cs_worker_turn(worker, &done, &x.f.err), CS_OK); /* the next is claimed ahead */
+    x.flow.tenant = CS_STR("small");
+    const cs_id run = work_begin(&x, &work_four, 1);
+    x.flow.tenant = CS_TENANT_DEFAULT;
+    x.now.unix_ms += 1001;
+    for (int i = 0; i < 5; i++) CHECK_INT(cs_worker_turn(worker, &done, &x.f.err), CS_OK);
+    cs_worker_close(worker);
+    x.flow.tenant = CS_STR("small");
+    CHECK_INT(work_state(&x, run), CS_RUN_AWAITING_REVIEW);
+    CHECK(WORK_COUNT("SELECT count(*) FROM jobs WHERE tenant = 'default'") > 0);
+    flow_deinit(&x);
+}
+
 /* ---- retention ---- */
 
 static void test_retention__removes_what_steps_gave(void)
@@ -429,6 +476,7 @@ int main(void)
     if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_run__goes_through_its_steps_and_waits_for_a_person);
     RUN(test_step__that_fails_is_tried_again_then_waits_for_a_person);
+    RUN(test_step__that_kills_its_workers_stops_its_run_though_the_finder_dies);
     RUN(test_step__with_an_answer_that_stays_is_not_tried_again);
     RUN(test_cancel__ends_whatever_waits);
     RUN(test_timer__is_not_due_before_its_time);
@@ -438,6 +486,7 @@ int main(void)
     RUN(test_table__must_keep_to_its_rules);
     RUN(test_worker__leaves_a_table_it_does_not_have);
     RUN(test_turns__are_the_tenants_in_order_whatever_each_has_waiting);
+    RUN(test_turns__are_given_to_a_tenant_that_comes_later);
     RUN(test_retention__removes_what_steps_gave);
     RUN(test_shred__waits_for_what_is_queued);
     return check_end();

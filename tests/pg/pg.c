@@ -90,6 +90,18 @@ long long pg_admin_number(const char *sql)
     return run_in(database, sql);
 }
 
+void pg_others_gone(void)
+{
+    for (int i = 0; i < 6000; i++) {
+        if (pg_admin_number("SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                            " current_database() AND pid <> pg_backend_pid()") == 0)
+            return;
+        (void)usleep(10000);
+    }
+    fprintf(stderr, "PostgreSQL: connections of processes that are gone stay\n");
+    abort();
+}
+
 void pg_schema_make(char *name, size_t name_size, char *url, size_t url_size)
 {
     static unsigned count;

@@ -18,5 +18,8 @@ void pg_schema_drop(const char *name);
 void pg_admin(const char *sql);
 /* The first column of the first row as a number, or -1. */
 long long pg_admin_number(const char *sql);
+/* Wait until the server is rid of every other connection to the database: that of a killed process
+ * may still end what it was asked for. Aborts after a minute. */
+void pg_others_gone(void);
 
 #endif

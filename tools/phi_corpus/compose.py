@@ -14,7 +14,8 @@ from template import expand, merged, parse, slots_of
 HERE = os.path.dirname(os.path.abspath(__file__))
 FORMS = 0.3  # share of documents that are forms, lists and telegrams
 MIX = {"grammar": 0.25,  # share of documents that the grammar makes
-       "everyday": 0.2}  # share of sentences that are not of a clinic (wordnet.py)
+       "everyday": 0.2,  # share of sentences that are not of a clinic (wordnet.py)
+       "hurry": 0.0}  # share of documents that are dictated or written as telegrams (noise.py)
 HEADING_ENDS = (":\n", ":\n\n", "\n", "\n\n", ": ", ": ", ":  ", " - ")
 
 
@@ -195,7 +196,7 @@ def compose(world, rng):
     scene = Document(world, rng)
     if world.senses and rng.random() < world.mix["grammar"]:
         source, pieces = grammar.draw(scene)
-        return source, noise.disturb(merged(pieces), rng, source)
+        return source, noise.disturb(merged(pieces), rng, source, world.mix["hurry"])
     if rng.random() < FORMS:
         source, pieces = forms.draw(scene)
         return source, noise.disturb(merged(pieces), rng, source)
@@ -218,4 +219,4 @@ def compose(world, rng):
         pieces, source = scene.note(0.0, rng.randint(2, 7)), "trap"
     else:
         pieces, source = scene.paragraph(rng.randint(1, 3), 0.6), "line"
-    return source, noise.disturb(merged(pieces), rng, source)
+    return source, noise.disturb(merged(pieces), rng, source, world.mix["hurry"])

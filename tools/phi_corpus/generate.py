@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes training documents for the identifier tagger: invented people in invented text.
 
-  generate.py --seed N --documents N --out FILE [--grammar SHARE] [--everyday SHARE] [--check]
+  generate.py --seed N --documents N --out FILE [--grammar SHARE] [--everyday SHARE]
+              [--hurry SHARE] [--check]
 
 One JSON object a line: {"id", "source", "text", "spans": [[start, end, TYPE]], "neutral": [[start,
 end]]}, offsets in bytes of UTF-8, half open. Words in "neutral" (organisations, whose names may
@@ -66,6 +67,8 @@ def main(argv=None):
     parser.add_argument("--check", action="store_true", help="prove every span")
     parser.add_argument("--grammar", type=float, default=MIX["grammar"], help="share of documents that grammar.py makes")
     parser.add_argument("--everyday", type=float, default=MIX["everyday"], help="share of sentences from wordnet.py")
+    parser.add_argument("--hurry", type=float, default=MIX["hurry"],
+                        help="share of documents that are dictated or written as telegrams")
     args = parser.parse_args(argv)
     missing = " and ".join(name for name in NEEDED if not os.environ.get(name))
     if missing:
@@ -74,7 +77,7 @@ def main(argv=None):
     names, geonames = (os.environ[name] for name in NEEDED)
     world = World(names, geonames, os.environ.get("CS_VOCAB_DRUGS"), os.environ.get("CS_ICD10CM"),
                   os.environ.get("CS_WORDFREQ"), os.environ.get("CS_WORDNET_DIR"),
-                  {"grammar": args.grammar, "everyday": args.everyday})
+                  {"grammar": args.grammar, "everyday": args.everyday, "hurry": args.hurry})
     counts, bad, size = collections.Counter(), 0, 0
     out = sys.stdout if args.out == "-" else open(args.out, "w", encoding="utf-8", newline="\n")
     for number in range(args.documents):

@@ -83,8 +83,43 @@ def misread(pieces, rng):
     return each(pieces, lambda text: re.sub(r"[A-Za-z]{4,}", change, text))
 
 
-def disturb(pieces, rng, source):
-    """Most documents stay as they are."""
+SPOKEN = {",": "comma", ".": "period", ":": "colon"}
+DROPPED = re.compile(r"\b(?:a|an|the|is|was|were|are|has|have|had|been|that|who|which|will be|there)\b ?", re.I)
+SHORT = {"with": "w/", "without": "w/o", "patient": "pt", "patients": "pts", "history": "hx", "and": "&", "after": "p",
+         "before": "a", "daughter": "dtr", "appointment": "appt", "follow-up": "f/u", "followed": "f/u", "because": "b/c",
+         "discharge": "d/c", "discharged": "d/c", "every": "q", "day": "d", "days": "d", "weeks": "wk", "week": "wk",
+         "right": "R", "left": "L", "regarding": "re", "today": "tdy", "reported": "rpts", "reports": "rpts",
+         "positive": "+", "negative": "neg", "increased": "incr", "physician": "MD", "nurse": "RN", "normal": "nl",
+         "treatment": "tx", "diagnosis": "dx", "symptoms": "sx", "surgery": "sgy", "called": "called", "received": "rec'd"}
+
+
+def dictated(pieces, rng):
+    """As it is spoken and typed down: no capitals, no stops, no lines; now and then a stop is spoken."""
+    said = rng.random() < 0.3
+    def carried(text):
+        text = re.sub(r"\s*\n\s*", " ", text)
+        text = re.sub(r"([,.:])(?=\s|$)", lambda m: " " + SPOKEN[m.group()] if said and rng.random() < 0.3 else "", text)
+        return re.sub(r"[;()\"\u2022*|]", "", text)
+    pieces = carrier(pieces, carried)
+    pieces = [(text if kind not in ("NAME", "GEO", "NEUTRAL") else text.replace(",", ""), kind) for text, kind in pieces]
+    return small(pieces) if rng.random() < 0.8 else capitals(pieces)
+
+
+def telegram(pieces, rng):
+    """Shorthand: what says nothing is left out, the rest is cut short, sentences are joined by signs."""
+    join = rng.choice((". ", "; ", ", ", " - ", "; "))
+    cut = rng.choice((0.4, 0.8))
+    def carried(text):
+        text = DROPPED.sub(lambda m: "" if rng.random() < 0.8 else m.group(), text)
+        text = re.sub(r"[A-Za-z-]+", lambda m: SHORT.get(m.group().lower(), m.group()) if rng.random() < cut else m.group(), text)
+        return re.sub(r"(?<=[a-z])\. (?=[A-Z])", lambda _: join, text)
+    return carrier(pieces, carried)
+
+
+def disturb(pieces, rng, source, hurry=0.0):
+    """Most documents stay as they are. hurry: share of dictations and telegrams."""
+    if hurry and rng.random() < hurry:
+        return (dictated if rng.random() < 0.35 else telegram)(pieces, rng)
     chance = rng.random()
     if chance < 0.05:
         pieces = capitals(pieces)

@@ -14,7 +14,8 @@
 #define DOES                                                                                       \
     "(?:hurts?|hurting|aches?|aching|(?:is |are |feels? |gets? "                                   \
     ")?(?:sore|swollen|puffy|itchy|numb|"                                                          \
-    "tight|stiff|weak|huge|tender|bruised|watery|red|burning|cold)|swells?|swelling|itch(?:es|"    \
+    "tight|stiff|weak|huge|tender|bruised|watery|red|burning|cold)|(?:is |are "                    \
+    ")?swelling|swells?|itch(?:es|"                                                                \
     "ing)?|burns?|throbs?|throbbing|tingl(?:es|ing)|rac(?:es|ing)|pounding|pounds|flutters?|"      \
     "fluttering|bleeds?|bleeding|cramps?|cramping|gives? (?:out|way)|giving (?:out|way)|locks?"    \
     "(?: up)?)"
@@ -24,8 +25,10 @@
 #define ALONE                                                                                      \
     "(?:dizz(?:y|iness)|light-?headed(?:ness)?|short(?:ness)? of breath|out of "                   \
     "breath|wheez(?:ing|"                                                                          \
-    "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing up|"      \
-    "vomiting|puking|can'?t (?:breathe|sleep|catch (?:my|his|her) breath|swallow)|(?:trouble|"     \
+    "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing "         \
+    "up|cramps|cramping|"                                                                          \
+    "threw up|vomit(?:ing|ed)|puk(?:ing|ed)|can'?t (?:breathe|sleep|catch (?:my|his|her) "         \
+    "breath|swallow)|(?:trouble|"                                                                  \
     "difficulty) (?:breathing|sleeping|swallowing|walking|urinating|concentrating)|palpitations?|" \
     "nightmares?|on edge|blurr(?:y|ed)(?: vision)?|double vision|seeing spots|fevers?|chills|"     \
     "feverish|spotting|bloating|bloated|constipat(?:ed|ion)|diarrhea|heartburn|(?:pees?|peeing|"   \
@@ -34,7 +37,8 @@
     "incontinent|incontinence|hallucinations?|rash|coughing|sneezing|hoarse|snoring|"              \
     "headaches?|insomnia|exhausted|fatigued?|red streaks?(?: \\w+ up (?:the|my|his|her) \\w+)?|"   \
     "looks? (?:gr[ae]y|pale|blue|yellow)|heart (?:racing|pounding)|tingling \\w+|"                 \
-    "(?:very |super |really )?heavy (?:periods?|bleeding)|cough|falls|falling)"
+    "(?:very |super |really )?heavy (?:periods?|bleeding)|irregular "                              \
+    "(?:periods?|bleeding|heartbeat)|cough|falls|falling)"
 
 bool cs_x_symptom(struct cs_x *x, cs_span within, cs_span *found)
 {

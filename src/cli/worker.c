@@ -1,0 +1,145 @@
+/* worker.c - countersign worker: does the steps of queued runs until it is told to stop.
+ *
+ * SIGINT and SIGTERM wait for the end of the step that is being done; then what was claimed and not
+ * begun is given back. A worker that is killed loses its lease after a while, and another goes on
+ * with the step: nothing that was kept is done again (flow/work.h). */
+#include "cli/summarize_in.h"
+
+#include <time.h>
+
+#define IDLE_MS_MIN 50     /* after the last step: the next is often near */
+#define IDLE_MS_MAX 500    /* two looks a second at a store with nothing to do */
+#define FAILED_TURNS_MAX 8 /* in a row, while the store is busy with others */
+#define BATCH_MAX 16       /* jobs of a claim */
+#define BATCH_MS 200       /* what short steps may lose when the machine dies */
+
+struct working {
+    struct cs_batch batch; /* the self of the steps: first, see working_of */
+    struct cs_worker *worker;
+    long long kept;   /* steps */
+    long long failed; /* of those */
+    bool drained;
+};
+
+/* ---- telling -------------------------------------------------------------------------------- */
+
+static void tell(void *self, const struct cs_step_told *told)
+{
+    struct working *const w = self;
+    char run[33];
+    cs_id_text(told->run, run);
+    w->kept++;
+    if (told->failure != CS_OK) w->failed++;
+    CS_LOG(&w->batch.world->log, "step_kept", CS_F_STATUS("status", told->failure),
+           CS_F("duration_us", told->duration_us), CS_F("attempt", told->attempt));
+    if (cs_args_has(w->batch.args, CS_OPT_QUIET)) return;
+    const bool failed = told->failure != CS_OK;
+    cs_note("run %.16s  %-10s %8.1f ms%s%s", run, told->step, (double)told->duration_us / 1000.0,
+            failed ? "  failed: " : "", failed ? cs_status_name(told->failure) : "");
+}
+
+static bool json_build(yyjson_mut_doc *doc, const struct working *w)
+{
+    yyjson_mut_val *const root = yyjson_mut_obj(doc);
+    yyjson_mut_doc_set_root(doc, root);
+    return yyjson_mut_obj_add_int(doc, root, "v", 1) &&
+           yyjson_mut_obj_add_int(doc, root, "steps", w->kept) &&
+           yyjson_mut_obj_add_int(doc, root, "failed", w->failed) &&
+           yyjson_mut_obj_add_str(doc, root, "ended", w->drained ? "drained" : "signal");
+}
+
+static enum cs_exit answer(struct working *w)
+{
+    struct cs_buf buf;
+    struct cs_error err = {0};
+    struct cs_answer said = {.err = &err};
+    yyjson_mut_doc *doc = NULL;
+    struct cs_arena *const arena = &w->batch.arena;
+    cs_status status = cs_json_new(arena, &doc, &err);
+    if (status == CS_OK && !json_build(doc, w)) status = cs_arena_fail(arena, &err);
+    said.doc = doc;
+    cs_buf_init(&buf, arena, CS_OUTPUT_BYTES_MAX);
+    cs_buf_add_format(&buf, "%lld steps were kept, %lld of them failed\n", w->kept, w->failed);
+    if (status == CS_OK) status = cs_buf_finish(&buf, &said.text, &err);
+    err.status = status;
+    return cs_out_answer(w->batch.world, w->batch.args, arena, &said);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------- */
+
+/* A signal ends the sleep. */
+static void rest(unsigned ms)
+{
+    const struct timespec wait = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    (void)nanosleep(&wait, NULL);
+}
+
+/* Another process had the store for too long, or was given what we did: look again. */
+static bool may_pass(cs_status status)
+{
+    return status == CS_E_CONFLICT || status == CS_E_UNAVAILABLE;
+}
+
+static cs_status work(struct working *w, struct cs_error *err)
+{
+    unsigned idle = IDLE_MS_MIN;
+    unsigned failed = 0;
+    while (!w->batch.world->interrupted()) {
+        size_t done = 0;
+        const cs_status status = cs_worker_turn(w->worker, &done, err);
+        if (status != CS_OK && (!may_pass(status) || ++failed > FAILED_TURNS_MAX)) return status;
+        if (status == CS_OK) failed = 0;
+        w->drained = status == CS_OK && done == 0;
+        if (w->drained && cs_args_has(w->batch.args, CS_OPT_DRAIN)) return CS_OK;
+        if (done) {
+            idle = IDLE_MS_MIN;
+            continue;
+        }
+        rest(idle);
+        idle = idle * 2 < IDLE_MS_MAX ? idle * 2 : IDLE_MS_MAX;
+    }
+    w->drained = false;
+    return CS_OK;
+}
+
+static cs_status open_and_work(struct working *w, struct cs_error *err)
+{
+    static const struct cs_workflow *const workflows[] = {&cs_summary_workflow};
+    struct cs_world *const world = w->batch.world;
+    const struct cs_worker_options options = {.workflows = workflows,
+                                              .workflow_count = CS_COUNT(workflows),
+                                              .self = &w->batch,
+                                              .batch_max = BATCH_MAX,
+                                              .batch_ms = BATCH_MS,
+                                              .tell = tell,
+                                              .clock = world->clock,
+                                              .from = world->allocator};
+    CS_TRY(cs_worker_open(&w->batch.kept.flow, &options, &w->worker, err));
+    const cs_status status = work(w, err);
+    cs_worker_close(w->worker);
+    return status;
+}
+
+enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
+{
+    struct working w = {.drained = false};
+    struct cs_error err = {0};
+    _Static_assert(offsetof(struct working, batch) == 0, "a step's self is the batch, and tell's");
+    cs_batch_init(&w.batch, world, args);
+    w.batch.form = CS_FORM_NONE; /* nothing of a draft is printed here */
+    enum cs_exit exit = cs_batch_open(&w.batch);
+    if (exit == CS_EXIT_DONE) {
+        if (!cs_args_has(args, CS_OPT_QUIET) && !cs_args_has(args, CS_OPT_DRAIN))
+            cs_note("waiting for queued runs; Ctrl-C ends it after the step that is being done");
+        world->hold(true);
+        const cs_status status = open_and_work(&w, &err);
+        const struct cs_report report = {.err = &err, .exit = cs_exit_of_store(status)};
+        exit = status == CS_OK ? answer(&w)
+                               : cs_report_fail(world, &report, cs_args_has(args, CS_OPT_JSON));
+        cs_batch_close(&w.batch);
+        world->hold(false);
+        return exit;
+    }
+    cs_batch_close(&w.batch);
+    return exit;
+}

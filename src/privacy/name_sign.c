@@ -1,0 +1,218 @@
+/* name_sign.c - names that only their place tells: who signed an entry, and who stands in a roster.
+ *
+ *   letters    "... plan as above. jm 6/2", "copy made by tj.", "rb tz" and "lw/sc" at a line's end
+ *   rosters    "301-2 LANG, MAY  94F", "Cho, Seung-hee 1/2/1960", "7|Roe, Ann|MRN"
+ *   titles     "dr wu" in a text without capitals, "Dr B to call"
+ *
+ * Small letters of two or three that are neither a word nor shorthand mean nothing else there. Each
+ * looks at most at six words beside: linear. */
+#include "privacy/name_in.h"
+
+#define LETTERS_BONUS 160
+#define ROSTER_BONUS 96
+#define TITLE_BONUS 48
+#define ROSTER_WORDS 3 /* of a name, before and behind its comma */
+
+static struct cs_word *next_in_line(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = i + 1 < win->count ? &win->words[i + 1] : NULL;
+    return n && n->line == win->words[i].line ? n : NULL;
+}
+
+static bool is_text(const struct cs_window *win, const struct cs_word *w, const char *text)
+{
+    const size_t size = strlen(text);
+    bool same = size == w->size;
+    for (size_t i = 0; same && i < size; i++)
+        same = cs_to_lower(win->text.ptr[w->begin + i]) == text[i];
+    return same;
+}
+
+static unsigned char byte_behind(const struct cs_window *win, const struct cs_word *w)
+{
+    const size_t at = (size_t)w->begin + w->size;
+    return at < win->text.len ? (unsigned char)win->text.ptr[at] : 0;
+}
+
+/* ---- letters ---- */
+
+/* Two or three small letters that nothing is known of. */
+static bool is_letters(struct cs_word *w)
+{
+    if (w->shape != CS_SHAPE_LOWER || w->size < 2 || w->size > 3 || w->pattern) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_SENSE(flags) == 0 &&
+           (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) == 0 && CS_FLAG_COMMON(flags) <= 4;
+}
+
+/* The entry ends behind word i: with the line, or with a date and then the line. */
+static bool is_entry_end(struct cs_window *win, size_t i)
+{
+    struct cs_word *n = next_in_line(win, i);
+    if (!n) return true;
+    if (n->pattern != CS_PHI_DATE + 1 || n->gap != CS_GAP_SPACE) return false;
+    for (size_t k = i + 1; n && k < i + 6; k++, n = next_in_line(win, k - 1))
+        if (n->pattern != CS_PHI_DATE + 1 && n->shape != CS_SHAPE_DIGIT) return false;
+    return true;
+}
+
+/* "... as above. jm 6/2": behind a stop, or alone in its line. */
+static bool is_signature(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!is_letters(w) || !is_entry_end(win, i)) return false;
+    if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
+    return w->gap <= CS_GAP_LINE && i + 1 < win->count && next_in_line(win, i) == NULL && i > 0 &&
+           w[1].gap == CS_GAP_PARAGRAPH;
+}
+
+/* "made by tj.", "rb tz", "crna tw". */
+static bool is_told_letters(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"by", "rb", "init", "initials", "typist", "tech", "crna",
+                                       "rn", "ma", "scribe"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_letters(w) || w->gap > CS_GAP_SPACE || w->line != w[-1].line) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    const unsigned char c = byte_behind(win, w);
+    if (next_in_line(win, i) && c != '.' && c != ';' && !is_entry_end(win, i)) return false;
+    for (size_t k = 0; k < sizeof cues / sizeof *cues; k++)
+        if (is_text(win, &w[-1], cues[k])) return true;
+    return false;
+}
+
+/* "lw/sc", "jb:trx" at a line's end, behind a stop or alone: i is the first of the two. */
+static bool begins_pair(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = next_in_line(win, i);
+    if (!n || !is_letters(w) || !is_letters(n)) return false;
+    if (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON) return false;
+    if (n->begin != w->begin + w->size + 1U || next_in_line(win, i + 1)) return false;
+    return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
+           (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));
+}
+
+static bool is_signed(struct cs_window *win, size_t i)
+{
+    return is_signature(win, i) || is_told_letters(win, i) || begins_pair(win, i) ||
+           (i > 0 && begins_pair(win, i - 1));
+}
+
+/* ---- rosters ---- */
+
+static bool is_name_cell(struct cs_word *w)
+{
+    if (w->pattern || w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_LOWER) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    const unsigned kind = CS_FLAG_KIND(flags);
+    if (flags & CS_FLAG_DRUG) return false;
+    return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH || kind == CS_KIND_SUFFIX;
+}
+
+/* "94F", "m22", "F 94". */
+static bool is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
+{
+    if (w->size < 2 || w->size > 4) return false;
+    const char *const at = win->text.ptr + w->begin;
+    const char first = cs_to_lower(at[0]);
+    const char last = cs_to_lower(at[w->size - 1]);
+    const bool ahead = first == 'm' || first == 'f';
+    if (!ahead && last != 'm' && last != 'f') return false;
+    for (size_t k = ahead; k + !ahead < w->size; k++)
+        if (!cs_is_digit(at[k])) return false;
+    return true;
+}
+
+/* Words from i on that one blank or hyphen joins; at most ROSTER_WORDS. */
+static size_t cell_words(struct cs_window *win, size_t i)
+{
+    size_t count = 0;
+    while (i + count < win->count && count < ROSTER_WORDS) {
+        struct cs_word *const w = &win->words[i + count];
+        if (!is_name_cell(w) || w->line != win->words[i].line) break;
+        if (count && w->gap != CS_GAP_SPACE && w->gap != CS_GAP_HYPHEN) break;
+        count++;
+    }
+    return count;
+}
+
+/* A roster's name begins at word i: how many words it has, 0 for none. */
+static size_t roster_name(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const bool apart = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_COLUMN ||
+                       (i > 0 && w[-1].shape == CS_SHAPE_DIGIT && w->gap == CS_GAP_SPACE);
+    if (!apart || w->size < 2) return 0;
+    const size_t last = cell_words(win, i);
+    if (last == 0 || i + last >= win->count || win->words[i + last].gap != CS_GAP_COMMA) return 0;
+    const size_t first = cell_words(win, i + last);
+    if (first == 0) return 0;
+    const size_t size = last + first;
+    const struct cs_word *const behind = next_in_line(win, i + size - 1);
+    if (!behind) return 0;
+    const bool told = is_age_and_sex(win, behind) || behind->pattern == CS_PHI_MRN + 1 ||
+                      behind->pattern == CS_PHI_AGE_OVER_89 + 1;
+    return told ? size : 0;
+}
+
+/* 1: word i is the first of a roster's name; 2: a later one; 0: none. */
+static unsigned roster_part(struct cs_window *win, size_t i)
+{
+    if (!is_name_cell(&win->words[i])) return 0;
+    for (size_t back = 0; back < 2 * ROSTER_WORDS && back <= i; back++) {
+        if (win->words[i - back].line != win->words[i].line) return 0;
+        if (roster_name(win, i - back) > back) return back ? 2 : 1;
+        if (!is_name_cell(&win->words[i - back])) return 0;
+    }
+    return 0;
+}
+
+/* ---- titles ---- */
+
+/* "dr wu": small letters behind a title in small letters, and no word of the language. */
+static bool is_small_titled(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_LOWER || w->size < 2 || w->line != w[-1].line) return false;
+    if (w->pattern || w[-1].shape != CS_SHAPE_LOWER || w[-1].size > 3) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    if (kind != CS_KIND_DOCTOR && !is_text(win, &w[-1], "mr") && !is_text(win, &w[-1], "mrs"))
+        return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
+    return CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0;
+}
+
+/* "Dr B to call". */
+static bool is_titled_letter(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_INITIAL || w->gap != CS_GAP_SPACE) return false;
+    if (w->line != w[-1].line || w[-1].shape != CS_SHAPE_CAPITAL) return false;
+    return CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_DOCTOR && w[-1].size <= 3;
+}
+
+void cs_sign_mark(struct cs_window *win)
+{
+    for (size_t i = 0; i < win->count; i++) {
+        struct cs_word *const w = &win->words[i];
+        if (w->shape != CS_SHAPE_LOWER || w->marks & CS_MARK_CANDIDATE) continue;
+        if ((w->size <= 3 && is_signed(win, i)) || is_small_titled(win, i))
+            w->marks |= CS_MARK_CANDIDATE;
+    }
+}
+
+void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape == CS_SHAPE_LOWER) {
+        if (w->size <= 3 && is_signed(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+        if (is_small_titled(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
+        return;
+    }
+    if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+    const unsigned roster = roster_part(win, i);
+    if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
+}

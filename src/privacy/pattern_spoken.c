@@ -1,0 +1,167 @@
+/* pattern_spoken.c - numbers as they are spoken and typed down: figure by figure, or in words.
+ *
+ *   "eight four five, five five five, oh one seven two"   a telephone number, ten words
+ *   "5 5 5 0 1 6 1"                                       the same in figures
+ *   "date of birth six twelve fifty one"                  a date, behind its label
+ *
+ * Seven figures or more that stand one by one are a number of somebody wherever they stand; four
+ * and more behind a word for telephone. Figures that only climb or fall by one are a scale. */
+#include "privacy/pattern_in.h"
+
+#define FIGURES_MIN 7
+#define FIGURES_MAX 20
+#define NEAR_MIN 4   /* behind a word for telephone */
+#define NEAR_WORDS 4 /* looked back for it */
+#define GAP_MAX 3    /* bytes between two figures: ", " */
+
+/* The figure that a word speaks, 0 .. 9, or -1. */
+static int figure_of(const struct pattern *p, const struct pattern_word *w)
+{
+    if (pattern_is(p, w, "oh") || pattern_is(p, w, "zero") || pattern_is(p, w, "o")) return 0;
+    return has(w, ROLE_CARDINAL) && w->value >= 1 && w->value <= 9 ? w->value : -1;
+}
+
+struct run {
+    uint32_t end;
+    uint32_t count;
+    bool stairs; /* each figure is one more, or one less, than the one before */
+};
+
+static void run_take(struct run *run, int figure, int *last, int *step)
+{
+    if (run->count == 1) *step = figure - *last;
+    run->stairs = run->count == 0 || (run->stairs && figure - *last == *step &&
+                                      (*step == 1 || *step == -1));
+    *last = figure;
+    run->count++;
+}
+
+/* Where the next figure stands, behind blanks, a comma or a hyphen. */
+static uint32_t gap_end(const struct pattern *p, uint32_t at)
+{
+    uint32_t end = at;
+    while (end - at < GAP_MAX && (byte_at(p, end) == ' ' || byte_at(p, end) == ',' ||
+                                  byte_at(p, end) == '-' || byte_at(p, end) == '\n'))
+        end++;
+    return end;
+}
+
+static struct run words_run(const struct pattern *p, const struct pattern_word *first)
+{
+    struct run run = {.end = first->end};
+    struct pattern_word w = *first;
+    int last = 0;
+    int step = 0;
+    for (int figure = figure_of(p, &w); figure >= 0 && run.count < FIGURES_MAX;) {
+        run_take(&run, figure, &last, &step);
+        run.end = w.end;
+        const uint32_t next = gap_end(p, w.end);
+        if (next == w.end || !pattern_read(p, next, &w)) break;
+        figure = figure_of(p, &w);
+    }
+    return run;
+}
+
+static struct run figures_run(const struct pattern *p, uint32_t at)
+{
+    struct run run = {.end = at};
+    int last = 0;
+    int step = 0;
+    while (run.count < FIGURES_MAX && digit_at(p, at) && !word_byte(p, byte_at(p, at + 1))) {
+        run_take(&run, byte_at(p, at) - '0', &last, &step);
+        run.end = at + 1;
+        if (byte_at(p, at + 1) != ' ') break;
+        at += 2;
+    }
+    return run;
+}
+
+static bool phone_near(const struct pattern *p)
+{
+    return pattern_recently(p, ROLE_PHONE, NEAR_WORDS, false) ||
+           pattern_recently(p, ROLE_EXT, NEAR_WORDS, false) ||
+           pattern_recently(p, ROLE_FAX, NEAR_WORDS, false);
+}
+
+uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w)
+{
+    const unsigned char before = byte_before(p, w->begin);
+    if (w->end - w->begin != 1 || before == '.' || before == '/' || before == '-') return 0;
+    const struct run run = figures_run(p, w->begin);
+    const unsigned char after = byte_at(p, run.end);
+    if (run.count < NEAR_MIN || run.stairs || after == '/' || after == '%') return 0;
+    if (after == '.' && digit_at(p, run.end + 1)) return 0;
+    const struct pattern_label label = pattern_label_before(p, w->begin);
+    const bool told = label.found && (label.strong || label.number || label.firm) &&
+                      label.type >= CS_PHI_PHONE;
+    if (run.count < FIGURES_MIN && !told) return 0;
+    const bool phone = run.count == 7 || run.count == 10 || run.count == 11;
+    const enum cs_phi_type type = told    ? label.type
+                                  : phone ? CS_PHI_PHONE
+                                          : CS_PHI_OTHER_ID;
+    pattern_add(p, w->begin, run.end, type, 85);
+    return run.end;
+}
+
+/* ---- dates ---- */
+
+/* "twenty", "twenty one", "twelve" at an offset: its end and value; end 0: none. */
+static uint32_t number_words(const struct pattern *p, uint32_t at, uint32_t *value)
+{
+    struct pattern_word w;
+    if (!pattern_read_next(p, at, &w)) return 0;
+    const int figure = figure_of(p, &w);
+    if (figure < 0 && !has(&w, ROLE_CARDINAL)) return 0;
+    *value = figure >= 0 ? (uint32_t)figure : w.value;
+    if (w.value < 20 || w.value > 90) return w.end;
+    struct pattern_word unit;
+    const uint32_t from = byte_at(p, w.end) == '-' ? w.end + 1 : pattern_skip(p, w.end);
+    if (!pattern_read(p, from, &unit)) return w.end;
+    const int more = figure_of(p, &unit);
+    if (more < 1) return w.end;
+    *value += (uint32_t)more;
+    return unit.end;
+}
+
+/* A word before says that a date follows: "date of birth", "dictated", "born". */
+static bool date_told(const struct pattern *p)
+{
+    for (uint32_t back = 1; back <= 3; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (has(&w, ROLE_LABEL) && w.type == CS_PHI_DATE) return true;
+        if (shaped(&w, SHAPE_DIGIT) || shaped(&w, SHAPE_SPAN)) return false;
+    }
+    return false;
+}
+
+/* "six twelve fifty one", "three four twenty twenty four". */
+static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t month = 0;
+    uint32_t day = 0;
+    uint32_t year = 0;
+    uint32_t rest = 0;
+    uint32_t end = number_words(p, w->begin, &month);
+    if (!end || month < 1 || month > 12) return 0;
+    end = number_words(p, end, &day);
+    if (!end || day < 1 || day > 31) return 0;
+    end = number_words(p, end, &year);
+    if (!end || year < 10) return 0;
+    if (year != 19 && year != 20) return end;
+    const uint32_t more = number_words(p, end, &rest);
+    return more ? more : end;
+}
+
+uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t date = date_told(p) ? spoken_date_end(p, w) : 0;
+    if (date) {
+        pattern_add(p, w->begin, date, CS_PHI_DATE, 80);
+        return date;
+    }
+    if (figure_of(p, w) < 0) return 0;
+    const struct run run = words_run(p, w);
+    if (run.stairs || run.count < (phone_near(p) ? NEAR_MIN : FIGURES_MIN)) return 0;
+    pattern_add(p, w->begin, run.end, CS_PHI_PHONE, 80);
+    return run.end;
+}
