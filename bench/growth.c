@@ -1,12 +1,12 @@
 /* growth.c - what a store with many runs costs: claim, lists, show, and a run from begin to end.
  *
- * bench_growth FOLDER N: one JSON object. A store is filled with N runs of a workflow of four steps
- * with an approval. Three runs come about as every run does: one is done, one waits for a person,
- * one is queued. Their rows are then copied, table by table, under new random ids and times: of a
- * hundred runs one waits for a person, one is queued and 98 are done. What the copies hold sealed
- * has the size it would have, but opens under no key, so text is read of real runs only: those that
- * are made and signed at the end. Events of the audit log are not copied: nothing that is measured
- * reads older ones.
+ * bench_growth FOLDER N: one JSON object. A store that is there already is looked at as it is; else
+ * it is filled with N runs of a workflow of four steps with an approval. Three runs come about as
+ * every run does: one is done, one waits for a person, one is queued. Their rows are then copied,
+ * table by table, under new random ids and times: of a hundred runs one waits for a person, one is
+ * queued and 98 are done. What the copies hold sealed has the size it would have, but opens under
+ * no key, so text is read of real runs only: those that are made and signed at the end. Events of
+ * the audit log are not copied: nothing that is measured reads older ones.
  *
  * Copies are written in the order of their ids, which is not that of their times, so that the page
  * of a list is spread over the whole file: worse than in life, where new runs lie together. */
@@ -33,8 +33,7 @@ struct bench {
     struct cs_flow flow;
     struct cs_error err;
     int64_t runs;
-    cs_id sample[LOOKS]; /* of the copies that are done */
-    size_t sampled;
+    cs_id sample[LOOKS];
     char url[4300];
 };
 
@@ -304,9 +303,6 @@ static void ids_fill(struct bench *b, int64_t from, int64_t to, int64_t now_ms)
         cs_bind_id(&st, 3, &id);
         cs_bind_int(&st, 4, now_ms - (int64_t)(random % span_ms) - 60000);
         must(b, cs_stmt_run(&st, NULL, &b->err));
-        const int64_t apart = b->runs / LOOKS;
-        if (b->sampled < LOOKS && kind == KIND_DONE && n / apart == (int64_t)b->sampled)
-            b->sample[b->sampled++] = id;
     }
 }
 
@@ -404,7 +400,7 @@ static void claims_time(struct bench *b)
 }
 
 /* The first page, or the one behind any run. */
-static void lists_time(struct bench *b, bool first)
+static void lists_time(struct bench *b, bool first, const char *name)
 {
     static double ms[LOOKS];
     for (size_t i = 0; i < LOOKS; i++) {
@@ -418,11 +414,25 @@ static void lists_time(struct bench *b, bool first)
         ms[i] = (now_s(b) - begun) * 1e3;
         cs_arena_deinit(&arena);
     }
-    times_print(first ? "list_ms" : "list_page_ms", ms, LOOKS);
+    times_print(name, ms, LOOKS);
+}
+
+/* Any runs, from the first to the last id. */
+static void sample_take(struct bench *b)
+{
+    for (size_t i = 0; i < LOOKS; i++) {
+        struct cs_stmt st;
+        cs_id at = {{(uint8_t)(i * 256 / LOOKS), (uint8_t)(i * 65536 / LOOKS % 256)}};
+        CS_STMT(&st, b->db, "SELECT id FROM runs WHERE tenant = $1 AND id >= $2 LIMIT 1");
+        cs_bind_str(&st, 1, b->flow.tenant);
+        cs_bind_id(&st, 2, &at);
+        if (cs_stmt_next(&st)) b->sample[i] = cs_col_id(&st, 0);
+        must(b, cs_stmt_end(&st, &b->err));
+    }
 }
 
 /* What runs show reads. */
-static void shows_time(struct bench *b)
+static void shows_time(struct bench *b, const char *name)
 {
     static double ms[LOOKS];
     for (size_t i = 0; i < LOOKS; i++) {
@@ -436,11 +446,11 @@ static void shows_time(struct bench *b)
         must(b, cs_flow_show(&b->flow, &arena, (cs_str){text, 32}, 0, &record, &b->err));
         must(b, cs_work_show(&b->flow, &arena, &b->sample[i], &work, &b->err));
         ms[i] = (now_s(b) - begun) * 1e3;
-        CS_ASSERT(record.step_count == 3);
-        CS_ASSERT(work.found && work.step_count == 3);
+        CS_ASSERT(work.found);
+        CS_ASSERT(work.step_count >= 1);
         cs_arena_deinit(&arena);
     }
-    times_print("show_ms", ms, LOOKS);
+    times_print(name, ms, LOOKS);
 }
 
 static void reviews_time(struct bench *b, bool mine)
@@ -489,17 +499,25 @@ int main(int argc, char **argv)
     if (argc != 3) return 2;
     b.runs = strtoll(argv[2], NULL, 10);
     if (b.runs < 10000) return 2;
+    double seconds = 0;
+    (void)snprintf(b.url, sizeof b.url, "%s/store.db", argv[1]);
+    const bool there = stat(b.url, &s) == 0;
     store_open(&b, argv[1]);
-    templates_make(&b);
-    const double begun = now_s(&b);
-    fill(&b);
-    const double seconds = now_s(&b) - begun;
-    store_close(&b);
-    store_open(&b, argv[1]); /* as every command does, with nothing read yet */
+    if (!there) {
+        templates_make(&b);
+        const double begun = now_s(&b);
+        fill(&b);
+        seconds = now_s(&b) - begun;
+        store_close(&b);
+        store_open(&b, argv[1]); /* as every command does, with nothing read yet */
+    }
     printf("{");
-    shows_time(&b);
-    lists_time(&b, true);
-    lists_time(&b, false);
+    sample_take(&b);
+    shows_time(&b, "show_first_ms"); /* from the disk, where memory does not hold the store */
+    shows_time(&b, "show_ms");
+    lists_time(&b, true, "list_ms");
+    lists_time(&b, false, "list_page_first_ms");
+    lists_time(&b, false, "list_page_ms");
     reviews_time(&b, false);
     reviews_time(&b, true);
     claims_time(&b);

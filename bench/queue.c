@@ -5,8 +5,7 @@
  *   single    N jobs, each claimed and ended in two commits, in turns with as many raw commits
  *   batched   N jobs pushed, claimed and ended by BATCH, in turns with raw inserts by BATCH
  *   claim     how long a claim takes with N jobs waiting
- *   workflow  N runs of four steps with an approval: one after the other, then many at once
- *   growth    claim, list and show with N runs in the store */
+ *   workflow  N runs of four steps with an approval: one after the other, then many at once */
 #include "flow/flow_in.h"
 #include "flow/review_in.h"
 
@@ -16,7 +15,6 @@
 #define ROUNDS 10
 #define BATCH 500
 #define CLAIMS 2000
-#define LOOKS 300
 
 struct bench {
     struct cs_clock clock;
@@ -64,6 +62,7 @@ static void store_open(struct bench *b, const char *where)
                                .rng = cs_rng_system(),
                                .tenant = CS_TENANT_DEFAULT,
                                .actor = cs_actor_uid(1000)};
+    b->flow.roles = cs_roles_with((cs_roles){0}, CS_ROLE_CLINICIAN);
 }
 
 /* ---- the bare database: one row of a job's size ---- */
@@ -294,6 +293,24 @@ static void approve(struct bench *b, const cs_id *run)
     must(b, cs_tx_commit(&tx, &b->err));
 }
 
+/* As a person does: look, which is on record, then sign what was shown. */
+static void sign(struct bench *b, const cs_id *run)
+{
+    char seen[65];
+    struct cs_arena arena;
+    struct cs_review_shown shown;
+    struct cs_review_outcome outcome;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    b->flow.actor = cs_actor_uid(2000);
+    must(b, cs_review_show(&b->flow, &arena, run, wall(b), &shown, &b->err));
+    cs_digest_text(&shown.seen, seen);
+    const struct cs_review_decision decision = {
+        .run = *run, .verdict = CS_VERDICT_APPROVE, .seen = {seen, 64}, .now = wall(b)};
+    must(b, cs_review_decide(&b->flow, &arena, &decision, &outcome, &b->err));
+    b->flow.actor = cs_actor_uid(1000);
+    cs_arena_deinit(&arena);
+}
+
 static void turns(struct bench *b, struct cs_worker *worker)
 {
     size_t kept = 1;
@@ -331,7 +348,8 @@ static void begin_all(struct bench *b, struct cs_arena *arena, cs_id *runs, size
 
 /* Each approval has its own commit, as each is a person's; steps share theirs, and begins do in
  * groups, as those of a batch. */
-static double many_at_once(struct bench *b, size_t n, size_t group)
+static double many_at_once(struct bench *b, size_t n, size_t group,
+                           void (*decide)(struct bench *, const cs_id *))
 {
     static cs_id runs[100];
     struct cs_worker *const worker = worker_make(b, 100);
@@ -341,7 +359,7 @@ static double many_at_once(struct bench *b, size_t n, size_t group)
         cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DOCUMENT);
         begin_all(b, &arena, runs, CS_COUNT(runs), group);
         turns(b, worker);
-        for (size_t k = 0; k < CS_COUNT(runs); k++) approve(b, &runs[k]);
+        for (size_t k = 0; k < CS_COUNT(runs); k++) decide(b, &runs[k]);
         turns(b, worker);
         cs_arena_deinit(&arena);
     }
@@ -358,84 +376,11 @@ static void workflows(struct bench *b, size_t n)
     for (size_t i = 0; i < n; i++) raw_insert(b, 1);
     raw = (double)n / (now_s(b) - raw);
     const double one = one_by_one(b, n);
-    const double many = many_at_once(b, n, 1);
-    const double groups = many_at_once(b, n, 25);
-    printf("{\"raw_s\":%.1f,\"one_s\":%.1f,\"many_s\":%.1f,\"groups_s\":%.1f}\n", raw, one, many,
-           groups);
-}
-
-/* ---- growth ---- */
-
-/* Runs as they are kept, straight into the table; one in ten thousand waits with a job. */
-static void runs_generate(struct bench *b, int64_t from, int64_t to)
-{
-    struct cs_tx tx;
-    struct cs_stmt st;
-    must(b, cs_tx_begin(&tx, b->db, &b->err));
-    CS_STMT(&st, b->db,
-            "WITH RECURSIVE n(i) AS (SELECT $2 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $3)"
-            " INSERT INTO runs (tenant, id, case_id, app, engine, state, failure, started_ms,"
-            " finished_ms, needs_review, reason_count, document_count, size_bytes, process_boot,"
-            " process_ns, process_pid, process_started) SELECT $1, randomblob(16), (SELECT id FROM"
-            " cases LIMIT 1), 'summarize', 'rules', 'done', 'ok', 1700000000000 + i * 7,"
-            " 1700000000000 + i * 7 + 3, 0, 0, 1, 2000, zeroblob(16), 0, 0, 0 FROM n");
-    cs_bind_str(&st, 1, b->flow.tenant);
-    cs_bind_int(&st, 2, from);
-    cs_bind_int(&st, 3, to);
-    must(b, cs_stmt_run(&st, NULL, &b->err));
-    must(b, cs_tx_commit(&tx, &b->err));
-}
-
-static void looks_print(struct bench *b)
-{
-    static double list_ms[LOOKS];
-    static double show_ms[LOOKS];
-    cs_id before;
-    bool paged = false;
-    for (size_t i = 0; i < LOOKS; i++) {
-        char text[33];
-        struct cs_arena arena;
-        const struct cs_run_row *rows = NULL;
-        size_t count = 0;
-        struct cs_run_record record;
-        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-        double begun = now_s(b);
-        must(b, cs_flow_list(&b->flow, &arena, 20, paged ? &before : NULL, &rows, &count, &b->err));
-        list_ms[i] = (now_s(b) - begun) * 1e3;
-        before = rows[count - 1].run;
-        paged = true;
-        cs_id_text(before, text);
-        begun = now_s(b);
-        must(b, cs_flow_show(&b->flow, &arena, (cs_str){text, 32}, 0, &record, &b->err));
-        show_ms[i] = (now_s(b) - begun) * 1e3;
-        cs_arena_deinit(&arena);
-    }
-    qsort(list_ms, LOOKS, sizeof list_ms[0], by_value);
-    qsort(show_ms, LOOKS, sizeof show_ms[0], by_value);
-    printf("\"list_ms\":[%.4f,%.4f],\"show_ms\":[%.4f,%.4f]", list_ms[LOOKS / 2],
-           list_ms[LOOKS * 99 / 100], show_ms[LOOKS / 2], show_ms[LOOKS * 99 / 100]);
-}
-
-static void growth(struct bench *b, size_t n)
-{
-    struct cs_arena arena;
-    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    (void)begin(b, &arena);
-    cs_arena_deinit(&arena);
-    const int64_t few = n < 100000 ? (int64_t)n / 10 : 100000;
-    runs_generate(b, 0, few);
-    for (size_t i = 0; i < CLAIMS * 3; i += BATCH) push(b, BATCH);
-    printf("{\"few\":{");
-    looks_print(b);
-    printf(",");
-    claims_print(b, "claim_ms");
-    for (int64_t at = few; at < (int64_t)n; at += 500000)
-        runs_generate(b, at, at + 500000 < (int64_t)n ? at + 500000 : (int64_t)n);
-    printf("},\"many\":{");
-    looks_print(b);
-    printf(",");
-    claims_print(b, "claim_ms");
-    printf("}}\n");
+    const double many = many_at_once(b, n, 1, approve);
+    const double groups = many_at_once(b, n, 25, approve);
+    const double signed_s = many_at_once(b, n, 25, sign);
+    printf("{\"raw_s\":%.1f,\"one_s\":%.1f,\"many_s\":%.1f,\"groups_s\":%.1f,\"signed_s\":%.1f}\n",
+           raw, one, many, groups, signed_s);
 }
 
 int main(int argc, char **argv)
@@ -448,7 +393,6 @@ int main(int argc, char **argv)
     else if (strcmp(argv[2], "batched") == 0) batched(&b, n);
     else if (strcmp(argv[2], "claim") == 0) claims(&b, n);
     else if (strcmp(argv[2], "workflow") == 0) workflows(&b, n);
-    else if (strcmp(argv[2], "growth") == 0) growth(&b, n);
     else return 2;
     cs_keys_close(b.keys);
     cs_db_close(b.db);
