@@ -1,11 +1,9 @@
 /* decode.c - a decode: masks over a vocabulary, tokens taken, bytes that must come.
  *
- * A mask walks the trie of the vocabulary with a machine for each depth; the pool goes back to
- * where it was when a subtree is left. In a free string the tokens without special characters are
- * a mask that the vocabulary made once. States that come again give the mask they gave before. */
+ * Free strings and names are looked at by decode_free.c, automata by decode_dfa.c, and the rest of
+ * the tokens by a walk with a machine, decode_walk.c. States that come again give the mask they
+ * gave before. */
 #include "schema/decode_in.h"
-
-#define NAMES_WALKED 256u
 
 cs_status cs_decode_start(struct cs_arena *arena, struct cs_constraint *constraint,
                           const struct cs_vocab *vocab, const struct cs_decode_options *options,
@@ -40,182 +38,18 @@ static cs_status decode_fail(const struct cs_decode *d, struct cs_error *err)
 
 /* ---- masks ---- */
 
-static bool has_unique(const struct machine *m)
-{
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->threads[i].top && m->threads[i].top->in_unique) return true;
-    return false;
-}
-
-/* In the middle of a free string that is long enough: a further plain character changes nothing. */
-static bool at_ease(const struct machine *m)
-{
-    if (m->phase != IN_STRING || !m->plain || m->escape || m->utf8_left || has_unique(m))
-        return false;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->chars < m->threads[i].shape->string.least) return false;
-    return true;
-}
-
-static bool is_space(unsigned char byte)
-{
-    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
-}
-
-/* Between two tokens of JSON, where white space is counted and changes nothing else. */
-static bool between(const struct machine *m)
-{
-    return m->phase != IN_STRING && m->phase != IN_KEY && m->phase != IN_WORD &&
-           m->phase != IN_NUMBER;
-}
-
-/* Bytes that cannot come are turned away before the machine is copied. */
-static bool may_step(const struct machine *m, unsigned char byte)
-{
-    const bool space = is_space(byte);
-    switch ((int)m->phase) {
-    case AT_COMMA: return space || byte == ',' || byte == '}' || byte == ']';
-    case AT_COLON: return space || byte == ':';
-    case AT_KEY: return space || byte == '"';
-    case AT_KEY_OR_END: return space || byte == '"' || byte == '}';
-    case AT_END: return space;
-    case IN_STRING:
-    case IN_KEY:
-        if (m->utf8_left) return byte >= m->utf8_low && byte <= m->utf8_high;
-        return byte >= 0x20 && (byte < 0x80 || (byte >= 0xC2 && byte <= 0xF4 && !m->escape));
-    case IN_WORD: return byte == (unsigned char)m->word[m->word_at];
-    case AT_VALUE:
-    case AT_VALUE_OR_END:
-        return space || cs_is_digit((char)byte) || (byte && strchr("\"{[]tfn-", byte));
-    default: return true;
-    }
-}
-
-static void trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bits)
-{
-    const struct machine *from[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    uint8_t spaces[CS_VOCAB_TOKEN_BYTES_MAX + 1]; /* further ones behind the machine in from */
-    const bool easy = at_ease(&d->now);
-    struct machine closed = d->now;
-    const struct pool_mark mark = cs_pool_mark(&d->pool);
-    const bool closes = easy && cs_machine_step(d, &closed, '"');
-    from[0] = &d->now;
-    spaces[0] = 0;
-    d->marks[0] = cs_pool_mark(&d->pool);
-    for (uint32_t i = 0; i < trie->count && !d->failed;) {
-        const struct trie_node *const n = &trie->nodes[i];
-        const struct machine *const before = from[n->depth - 1];
-        spaces[n->depth] = 0;
-        if (easy && before == &d->now && n->byte >= 0x20 && n->byte < 0x80 && n->byte != '"' &&
-            n->byte != '\\') {
-            from[n->depth] = before;
-            d->marks[n->depth] = d->marks[0];
-        } else if (easy && before == &d->now && n->byte == '"') { /* wherever, it ends the same */
-            if (!closes) {
-                i = n->skip;
-                continue;
-            }
-            from[n->depth] = &closed;
-            d->marks[n->depth] = d->marks[0];
-        } else if (is_space(n->byte) && between(before)) {
-            const unsigned more = spaces[n->depth - 1];
-            if (before->spaces + more >= d->constraint->options.whitespace_max) {
-                i = n->skip;
-                continue;
-            }
-            from[n->depth] = before;
-            spaces[n->depth] = (uint8_t)(more + 1);
-            d->marks[n->depth] = d->marks[n->depth - 1];
-        } else {
-            struct machine *const now = &d->walk[n->depth];
-            if (!may_step(before, n->byte)) {
-                i = n->skip;
-                continue;
-            }
-            cs_pool_reset(&d->pool, d->marks[n->depth - 1]);
-            *now = *before;
-            now->spaces = (uint8_t)(now->spaces + spaces[n->depth - 1]);
-            if (!cs_machine_step(d, now, n->byte)) {
-                i = n->skip;
-                continue;
-            }
-            from[n->depth] = now;
-            d->marks[n->depth] = cs_pool_mark(&d->pool);
-        }
-        if (n->token != NO_TOKEN) cs_vocab_set(d->vocab, bits, n->token);
-        i++;
-    }
-    cs_pool_reset(&d->pool, mark);
-}
-
-static bool is_free(const struct shape_string *s)
-{
-    return !s->dfa && !s->values.set && !s->source;
-}
-
-/* In the middle of a string that some thread leaves free: the characters left to it. */
-static uint64_t free_left(const struct machine *m)
-{
-    uint64_t left = 0;
-    bool listed = false;
-    if (m->phase != IN_STRING || m->escape || m->utf8_left) return 0;
-    for (uint32_t i = 0; i < m->count; i++) {
-        const struct shape_string *const s = &m->threads[i].shape->string;
-        if (!is_free(s)) {
-            listed = true; /* what it takes, an endless free string takes too */
-            continue;
-        }
-        if (s->most == UINT64_MAX) left = UINT64_MAX;
-        else if (s->most - m->chars > left) left = s->most - m->chars;
-    }
-    return listed && left != UINT64_MAX ? 0 : left;
-}
-
-/* In the middle of a name that some thread leaves free: any name that goes on is possible. */
-static bool free_key(struct cs_decode *d)
-{
-    const struct machine *const m = &d->now;
-    if (m->phase != IN_KEY || m->escape || m->utf8_left) return false;
-    if (m->size + CS_VOCAB_TOKEN_BYTES_MAX > KEY_BYTES_MAX) return false;
-    for (uint32_t i = 0; i < m->count; i++) {
-        const struct thread *const t = &m->threads[i];
-        const struct shape_object *const o = &t->top->shape->object;
-        if (t->state != DFA_DEAD && !o->dfa && !o->rule && cs_frame_takes(d, t->top, UINT32_MAX))
-            return true;
-    }
-    return false;
-}
-
-static void safe_add(const struct cs_vocab *v, uint64_t left, uint32_t *bits)
-{
-    const uint32_t size = left >= CS_VOCAB_TOKEN_BYTES_MAX ? SAFE_SIZES
-                          : left < SAFE_SIZES              ? (uint32_t)left
-                                                           : SAFE_SIZES - 1;
-    memcpy(bits, v->safe_masks[size], v->words * sizeof *bits);
-    if (size != SAFE_SIZES - 1 || left < SAFE_SIZES) return;
-    for (uint32_t i = 0; i < v->longer_count; i++) {
-        const cs_str text = v->tokens[v->longer[i]];
-        uint64_t chars = 0;
-        for (size_t k = 0; k < text.len; k++) chars += ((unsigned char)text.ptr[k] & 0xC0) != 0x80;
-        if (chars <= left) bits[v->longer[i] / 32] |= (uint32_t)1 << (v->longer[i] % 32);
-    }
-}
-
 /* Safe tokens along one text that must follow. */
 static void text_walk(struct cs_decode *d, cs_str rest, uint32_t *bits)
 {
-    const struct trie *const trie = &d->vocab->safe;
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i < trie->count && depth < rest.len;) {
-        const struct trie_node *const n = &trie->nodes[i];
-        if (n->depth <= depth) return;
-        if (n->byte != (unsigned char)rest.ptr[depth]) {
-            i = n->skip;
-            continue;
-        }
-        if (n->token != NO_TOKEN) cs_vocab_set(d->vocab, bits, n->token);
-        depth++;
-        i++;
+    const struct cs_vocab *const v = d->vocab;
+    const struct trie *const trie = &v->safe;
+    const unsigned first = rest.len ? (unsigned char)rest.ptr[0] : 0;
+    uint32_t i = trie->roots[first] < trie->roots[first + 1] ? trie->roots[first] : NO_TOKEN;
+    for (size_t depth = 1; i != NO_TOKEN && depth <= rest.len; depth++) {
+        cs_vocab_set(v, bits, &trie->nodes[i]);
+        if (depth == rest.len) return;
+        const uint8_t byte = (uint8_t)rest.ptr[depth];
+        i = depth == 1 ? v->pairs[first << 8 | byte] : cs_trie_child(trie, i, byte);
     }
 }
 
@@ -328,13 +162,9 @@ static bool keys_equal(const struct machine *a, const struct machine *b)
 static cs_status mask_make(struct cs_decode *d, uint32_t *bits, struct cs_error *err)
 {
     const struct cs_vocab *const v = d->vocab;
-    const uint64_t left = free_key(d) ? UINT64_MAX : free_left(&d->now);
-    if (left) {
-        safe_add(v, left, bits);
-        trie_walk(d, &v->special, bits);
-    } else {
+    if (!cs_free_mask(d, bits)) {
         memset(bits, 0, v->words * sizeof *bits);
-        trie_walk(d, threads_walk(d, bits) ? &v->special : &v->all, bits);
+        cs_trie_walk(d, threads_walk(d, bits) ? &v->special : &v->all, bits);
     }
     if (d->failed) return decode_fail(d, err);
     if (cs_machine_whole(&d->now))
@@ -352,7 +182,7 @@ cs_status cs_decode_mask(struct cs_decode *d, uint32_t *bits, struct cs_error *e
         memset(bits, 0, v->words * sizeof *bits);
         return CS_OK;
     }
-    if (d->now.phase == IN_KEY || has_unique(&d->now)) return mask_make(d, bits, err);
+    if (d->now.phase == IN_KEY || cs_machine_unique(&d->now)) return mask_make(d, bits, err);
     state_key(&d->now, &key);
     struct mask_entry *const slot = mask_slot(d, &key);
     if (slot->state.count && keys_equal(&slot->state, &key)) {

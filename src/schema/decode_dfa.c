@@ -157,25 +157,19 @@ static bool starts_from_all(const struct walk *w, uint32_t from)
 {
     const struct cs_vocab *const v = w->vocab;
     uint32_t alive = 0;
-    for (uint32_t i = 0; i < v->safe.count; i = v->safe.nodes[i].skip)
-        if (cs_dfa_step(w->dfa, from, v->safe.nodes[i].byte) != DFA_DEAD)
-            alive += cs_vocab_first(v, v->safe.nodes[i].skip) - cs_vocab_first(v, i);
-    return alive > cs_vocab_first(v, v->safe.count) / 2;
+    for (unsigned b = 0; b < 256; b++)
+        if (cs_dfa_step(w->dfa, from, (unsigned char)b) != DFA_DEAD)
+            alive += v->firsts[b + 1] - v->firsts[b];
+    return alive > v->firsts[256] / 2;
 }
 
-static void dfa_walk(struct walk *w, uint32_t from, uint32_t chars_before)
+/* The subtree of one first byte; states and chars by depth, the first is set. */
+static void root_walk(const struct walk *w, unsigned byte, uint32_t *states, uint32_t *chars)
 {
     const struct cs_vocab *const v = w->vocab;
     const struct dfa *const dfa = w->dfa;
     const struct trie *const trie = &v->safe;
-    uint32_t states[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    uint32_t chars[CS_VOCAB_TOKEN_BYTES_MAX + 1];
-    w->all = starts_from_all(w, from);
-    if (w->all) memcpy(w->bits, v->safe_masks[SAFE_SIZES], v->words * sizeof *w->bits);
-    else memset(w->bits, 0, v->words * sizeof *w->bits);
-    states[0] = from;
-    chars[0] = chars_before;
-    for (uint32_t i = 0; i < trie->count;) {
+    for (uint32_t i = trie->roots[byte]; i < trie->roots[byte + 1];) {
         const struct trie_node *const n = &trie->nodes[i];
         const uint32_t state = cs_dfa_step(dfa, states[n->depth - 1], n->byte);
         const uint32_t size = chars[n->depth - 1] + ((n->byte & 0xC0) != 0x80);
@@ -192,9 +186,24 @@ static void dfa_walk(struct walk *w, uint32_t from, uint32_t chars_before)
         }
         states[n->depth] = state;
         chars[n->depth] = size;
-        if (n->token != NO_TOKEN && !w->all) cs_vocab_set(v, w->bits, n->token);
+        if (!w->all) cs_vocab_set(v, w->bits, n);
         i++;
     }
+}
+
+static void dfa_walk(struct walk *w, uint32_t from, uint32_t chars_before)
+{
+    const struct cs_vocab *const v = w->vocab;
+    uint32_t states[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    uint32_t chars[CS_VOCAB_TOKEN_BYTES_MAX + 1];
+    w->all = starts_from_all(w, from);
+    if (w->all) memcpy(w->bits, v->safe_masks[SAFE_SIZES], v->words * sizeof *w->bits);
+    else memset(w->bits, 0, v->words * sizeof *w->bits);
+    states[0] = from;
+    chars[0] = chars_before;
+    for (unsigned b = 0; b < 256; b++)
+        if (w->all || cs_dfa_step(w->dfa, from, (unsigned char)b) != DFA_DEAD)
+            root_walk(w, b, states, chars);
 }
 
 /* The mask is kept by state where lengths do not matter: the automaton alone decides then. */

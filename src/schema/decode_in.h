@@ -157,6 +157,31 @@ struct frame *cs_frame_copy(struct cs_decode *d, const struct frame *f);
 bool cs_frame_see(struct cs_decode *d, struct frame *f, uint32_t index);
 bool cs_frame_remember(struct cs_decode *d, struct frame *f, uint64_t hash);
 
+#define NAMES_WALKED 256u /* listed texts; more are left to the machine */
+/* Some thread is in a list whose items must differ. */
+bool cs_machine_unique(const struct machine *m);
+/* Tokens of a trie that the machine takes (decode_walk.c): their bits are added. */
+void cs_trie_walk(struct cs_decode *d, const struct trie *trie, uint32_t *bits);
+/* The same for the vocabulary's tails, from a machine in a string or name on whose end may come,
+ * `need` to `left` characters further. False: there are too many doubtful ones; walk instead. */
+struct tail_rule {
+    const struct machine *from;
+    uint64_t need, left;
+    bool name;
+    bool known;         /* some frame has unlisted names already */
+    uint64_t listed[4]; /* marks of what is left of listed names */
+};
+static inline unsigned cs_rest_mark(cs_str rest)
+{
+    return (unsigned)(rest.len * 31 + (rest.len ? (unsigned char)rest.ptr[0] : 0)) % 256;
+}
+bool cs_tails_walk(struct cs_decode *d, const struct tail_rule *rule, uint32_t *bits);
+/* All of the mask but the ends, where a thread leaves the string or name free; false: none does
+ * (decode_free.c). */
+bool cs_free_mask(struct cs_decode *d, uint32_t *bits);
+/* No frame has the name that is read, with these bytes behind it, among its unlisted ones. */
+bool cs_key_is_new(const struct cs_decode *d, cs_str more);
+
 /* Safe tokens of a string or name that an automaton rules, from a state on (decode_dfa.c): their
  * bits are added. rule: bounds of the length, or NULL. */
 void cs_dfa_add(struct cs_decode *d, const struct dfa *dfa, const struct shape_string *rule,

@@ -411,6 +411,19 @@ static struct goal *key_goal(struct cs_decode *d, const struct machine *m, const
     return goal && cs_goal_possible(d->constraint, goal) ? goal : NULL;
 }
 
+bool cs_key_is_new(const struct cs_decode *d, cs_str more)
+{
+    const struct machine *const m = &d->now;
+    uint64_t hash = HASH_SEED;
+    for (uint32_t i = 0; i < m->size; i++)
+        hash = HASH_STEP(hash, (unsigned char)d->key[m->key_at + i]);
+    for (size_t i = 0; i < more.len; i++) hash = HASH_STEP(hash, (unsigned char)more.ptr[i]);
+    for (uint32_t i = 0; i < m->count; i++)
+        for (const struct hashes *h = m->threads[i].top->hashes; h; h = h->next)
+            if (h->hash == hash) return false;
+    return true;
+}
+
 static bool key_end(struct cs_decode *d, struct machine *m)
 {
     uint32_t kept = 0;

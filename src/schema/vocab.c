@@ -6,21 +6,14 @@
 
 #define DEPTH_MAX (CS_VOCAB_TOKEN_BYTES_MAX + 1)
 
-/* A trie whose nodes are added in their order: those from the root to the last one are open. */
-struct growth {
-    struct trie *trie;
-    uint32_t depth;
-    uint32_t open[DEPTH_MAX];
-};
-
-static void nodes_close(struct growth *g, uint32_t depth)
+void cs_trie_close(struct growth *g, uint32_t depth)
 {
     while (g->depth > depth) g->trie->nodes[g->open[--g->depth]].skip = g->trie->count;
 }
 
-static void node_add(struct growth *g, struct trie_node node)
+void cs_trie_add(struct growth *g, struct trie_node node)
 {
-    nodes_close(g, node.depth - 1u);
+    cs_trie_close(g, node.depth - 1u);
     g->open[g->depth++] = g->trie->count;
     g->trie->nodes[g->trie->count++] = node;
 }
@@ -43,13 +36,14 @@ static uint8_t *trie_build(struct cs_arena *arena, struct cs_vocab *v, const str
     for (uint32_t i = 0; i < count; i++) {
         const size_t shared = i ? cs_vocab_common(v, &items[i - 1], &items[i]) : 0;
         for (size_t d = shared; d < items[i].size; d++)
-            node_add(&g, (struct trie_node){.token = NO_TOKEN,
-                                            .depth = (uint16_t)(d + 1),
-                                            .byte = cs_vocab_byte(v, &items[i], d)});
+            cs_trie_add(&g, (struct trie_node){.token = NO_TOKEN,
+                                               .depth = (uint16_t)(d + 1),
+                                               .byte = cs_vocab_byte(v, &items[i], d)});
         v->all.nodes[v->all.count - 1].token = items[i].token;
+        v->all.nodes[v->all.count - 1].repeats = v->same[items[i].token] != NO_TOKEN;
         marks[v->all.count - 1] = items[i].chars ? OWN_SAFE : OWN_SPECIAL;
     }
-    nodes_close(&g, 0);
+    cs_trie_close(&g, 0);
     return marks;
 }
 
@@ -80,9 +74,9 @@ static bool part_build(struct cs_arena *arena, const struct trie *all, const uin
         struct trie_node node = all->nodes[i];
         if (!(marks[i] >> ANY_OF_OWN & own)) continue;
         if (!(marks[i] & own)) node.token = NO_TOKEN;
-        node_add(&g, node);
+        cs_trie_add(&g, node);
     }
-    nodes_close(&g, 0);
+    cs_trie_close(&g, 0);
     return true;
 }
 
@@ -168,6 +162,34 @@ static bool below_make(struct cs_arena *arena, struct cs_vocab *v)
     return true;
 }
 
+static void roots_fill(struct trie *trie)
+{
+    uint32_t i = 0;
+    for (unsigned b = 0; b < 256; b++) {
+        trie->roots[b] = i;
+        if (i < trie->count && trie->nodes[i].byte == b) i = trie->nodes[i].skip;
+    }
+    trie->roots[256] = trie->count;
+}
+
+/* Nodes have hundreds of siblings at the first two bytes, and few behind them. */
+static bool starts_make(struct cs_arena *arena, struct cs_vocab *v)
+{
+    const struct trie *const safe = &v->safe;
+    roots_fill(&v->all);
+    roots_fill(&v->safe);
+    roots_fill(&v->special);
+    roots_fill(&v->tails);
+    v->pairs = CS_NEW_ARRAY(arena, uint32_t, 256 * 256);
+    if (!v->pairs) return false;
+    for (unsigned b = 0; b <= 256; b++) v->firsts[b] = cs_vocab_first(v, safe->roots[b]);
+    for (unsigned pair = 0; pair < 256 * 256; pair++) v->pairs[pair] = NO_TOKEN;
+    for (unsigned b = 0; b < 256; b++)
+        for (uint32_t i = safe->roots[b] + 1; i < safe->roots[b + 1]; i = safe->nodes[i].skip)
+            v->pairs[b << 8 | safe->nodes[i].byte] = i;
+    return true;
+}
+
 /* One item for each text; its other tokens hang on it. */
 static uint32_t same_join(struct cs_vocab *v, struct sorted *items, uint32_t count)
 {
@@ -195,7 +217,8 @@ static bool tries_build(struct cs_arena *arena, struct cs_vocab *v, struct cs_ar
     marks_spread(&v->all, marks);
     return part_build(arena, &v->all, marks, OWN_SAFE, &v->safe) &&
            part_build(arena, &v->all, marks, OWN_SPECIAL, &v->special) &&
-           safe_masks_make(arena, v, items, count) && below_make(arena, v);
+           safe_masks_make(arena, v, items, count) && below_make(arena, v) &&
+           cs_vocab_strings(arena, v, scratch) && starts_make(arena, v);
 }
 
 static bool tokens_copy(struct cs_arena *arena, struct cs_vocab *v, const cs_str *tokens)

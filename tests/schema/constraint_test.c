@@ -237,10 +237,13 @@ static void test_mask__agrees_with_accept(void)
 /* All texts of one to three pieces: subtrees large enough to be taken whole. */
 #define PIECES 11u
 #define MANY (PIECES + PIECES * PIECES + PIECES * PIECES * PIECES)
-static uint32_t many_tokens(char (*room)[8], cs_str *tokens)
+#define ROOM 16u
+static const char *const PLAIN[PIECES] = {"a", "b", "\xC3\xA9", "/", "\"",  ":",
+                                          " ", "0", "\\",       "n", "\xC3"};
+static const char *const ESCAPED[PIECES] = {"\\u00", "\\", "u", "0",    "1",   "f",
+                                            "\"",    ":",  ",", "\xE0", "\xA0"};
+static uint32_t many_tokens(const char *const *pieces, char (*room)[ROOM], cs_str *tokens)
 {
-    static const char *const pieces[PIECES] = {"a", "b", "\xC3\xA9", "/", "\"",  ":",
-                                               " ", "0", "\\",       "n", "\xC3"};
     uint32_t count = 0;
     for (uint32_t i = 0; i < MANY; i++) {
         const uint32_t size = i < PIECES ? 1 : i < PIECES + PIECES * PIECES ? 2 : 3;
@@ -254,17 +257,18 @@ static uint32_t many_tokens(char (*room)[8], cs_str *tokens)
 }
 
 /* As masks_agree; every seventh token is asked about. */
-static void many_agree(const char *schema, const char *value)
+static void many_agree_of(const char *const *pieces, const char *schema, const char *value)
 {
-    static char room[MANY][8];
+    static char room[MANY][ROOM];
     static cs_str tokens[MANY];
     static uint32_t bits[MANY / 32 + 1];
     struct cs_error err = {0};
     struct fixture f = {0};
     const struct cs_vocab *vocab = NULL;
     cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    CHECK_INT(cs_vocab_build(&f.arena, tokens, many_tokens(room, tokens), NULL, 0, &vocab, &err),
-              CS_OK);
+    CHECK_INT(
+        cs_vocab_build(&f.arena, tokens, many_tokens(pieces, room, tokens), NULL, 0, &vocab, &err),
+        CS_OK);
     CHECK_INT(begin(&f, schema, CS_ORDER_ANY, vocab, NULL), CS_OK);
     for (size_t size = 0; size < strlen(value); size++) {
         CHECK_INT(cs_decode_mask(f.decode, bits, &err), CS_OK);
@@ -283,6 +287,11 @@ static void many_agree(const char *schema, const char *value)
     cs_arena_deinit(&f.arena);
 }
 
+static void many_agree(const char *schema, const char *value)
+{
+    many_agree_of(PLAIN, schema, value);
+}
+
 static void test_mask__takes_subtrees_rightly(void)
 {
     many_agree("{\"type\":\"string\",\"pattern\":\"^[^/]*$\"}", "\"ab \xC3\xA9\"");
@@ -293,6 +302,27 @@ static void test_mask__takes_subtrees_rightly(void)
     many_agree("{\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},"
                "{\"patternProperties\":{\"^b\":{\"type\":\"integer\"}}}]}",
                "{\"b0\":0,\"a\":\"a/\"}");
+}
+
+/* Strings and names that may be any: what ends them is asked once for all. */
+static void test_mask__knows_free_texts(void)
+{
+    static const char object[] =
+        "{\"type\":\"object\",\"properties\":{\"ab\":{\"type\":\"integer\"},\"b\":{\"type\":"
+        "\"string\"}},\"required\":[\"ab\"],\"maxProperties\":4}";
+    many_agree("{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}", "\"a0b\"");
+    many_agree("{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true}",
+               "[\"a\",\"b\"]");
+    many_agree("{\"type\":\"string\",\"not\":{\"enum\":[\"a\",\"ab\"]}}", "\"abb\"");
+    many_agree(object, "{\"a\":0,\"0\":\"n\",\"ab\":0,\"b\":\"\"}");
+    many_agree("{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"}}",
+               "{\"a\":0,\"aa\":0,\"\":0}");
+    many_agree("{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"const\":0}}},"
+               "{\"type\":\"object\",\"properties\":{\"n\":{}},\"additionalProperties\":false}]}",
+               "{\"n\":0,\"a\":0}");
+    many_agree_of(ESCAPED, "{\"type\":\"string\",\"minLength\":1,\"maxLength\":3}",
+                  "\"\\u001f0\\u0010\"");
+    many_agree_of(ESCAPED, object, "{\"\\u001f\":0,\"u\":1,\"ab\":0}");
 }
 
 static const char SOURCE_SCHEMA[] = "{\"type\":\"object\",\"properties\":{\"drug\":{\"type\":"
@@ -408,6 +438,7 @@ int main(void)
     RUN(test_decode__knows_what_must_follow);
     RUN(test_mask__agrees_with_accept);
     RUN(test_mask__takes_subtrees_rightly);
+    RUN(test_mask__knows_free_texts);
     RUN(test_source__cannot_be_invented);
     RUN(test_source__has_no_dead_ends);
     RUN(test_source__says_where);
