@@ -101,6 +101,15 @@ bool cs_goal_possible(struct cs_constraint *c, struct goal *goal)
     return goal->shape_count > 0 || goal->state != GOAL_DONE;
 }
 
+/* Some take milliseconds to build: here, not before a token. */
+static void formats_build(struct cs_constraint *c)
+{
+    uint64_t most = UINT64_MAX;
+    for (uint32_t i = 0; i < c->schema->rule_count; i++)
+        if (c->schema->rules[i].keyword == KEYWORD_FORMAT)
+            (void)cs_format_dfa(c, cs_value_text(c->schema->rules[i].value), &most);
+}
+
 cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *schema,
                                 const struct cs_constraint_options *options,
                                 struct cs_constraint **out, struct cs_error *err)
@@ -119,6 +128,7 @@ cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *
     for (uint32_t i = 0; i < schema->rule_count; i++)
         c->evaluates = c->evaluates || schema->rules[i].keyword == KEYWORD_UNEVALUATED_ITEMS ||
                        schema->rules[i].keyword == KEYWORD_UNEVALUATED_PROPERTIES;
+    formats_build(c);
     c->root = cs_goal_get(c, &root, 1);
     if (c->root) cs_goal_expand(c, c->root);
     if (!c->root || c->out_of_memory)

@@ -74,15 +74,25 @@ static const struct {
      0},
 };
 
-const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name, uint64_t *most)
+static const struct dfa *format_build(struct cs_arena *arena, size_t i)
 {
     bool empty = false;
-    size_t i = 0;
-    while (i < CS_COUNT(FORMATS) && !cs_str_equal(FORMATS[i].name, name)) i++;
-    if (i == CS_COUNT(FORMATS)) return NULL;
-    if (FORMATS[i].most && FORMATS[i].most < *most) *most = FORMATS[i].most;
     const struct dfa *const dfa = cs_dfa_pattern(arena, FORMATS[i].pattern, &empty);
     if (!dfa || !FORMATS[i].also.len) return dfa;
     const struct dfa *const also = cs_dfa_pattern(arena, FORMATS[i].also, &empty);
     return also ? cs_dfa_join(arena, dfa, also, DFA_BOTH, &empty) : NULL;
+}
+
+const struct dfa *cs_format_dfa(struct cs_constraint *c, cs_str name, uint64_t *most)
+{
+    _Static_assert(CS_COUNT(FORMATS) == CS_FORMAT_AUTOMATA, "one place for each");
+    size_t i = 0;
+    while (i < CS_COUNT(FORMATS) && !cs_str_equal(FORMATS[i].name, name)) i++;
+    if (i == CS_COUNT(FORMATS)) return NULL;
+    if (FORMATS[i].most && FORMATS[i].most < *most) *most = FORMATS[i].most;
+    if (!c->format_tried[i]) {
+        c->format_dfas[i] = format_build(c->arena, i);
+        c->format_tried[i] = true;
+    }
+    return c->format_dfas[i];
 }

@@ -160,6 +160,7 @@ struct shape {
 /* Goals inside one another that are looked into; deeper ones are taken to be possible. */
 #define CS_GOAL_DEPTH_MAX 6u
 #define GOAL_SLOTS 4096u
+#define CS_FORMAT_AUTOMATA 12u
 #define GOALS_EXPLORED_MAX 4096u
 struct cs_constraint {
     struct cs_arena *arena;
@@ -172,6 +173,8 @@ struct cs_constraint {
     uint32_t constant_capacity;
     const struct dfa **pattern_dfas; /* by pattern index */
     uint8_t *pattern_states;         /* 0 not built, 1 built, 2 empty, 3 not possible */
+    const struct dfa *format_dfas[CS_FORMAT_AUTOMATA]; /* NULL: none, or not built yet */
+    bool format_tried[CS_FORMAT_AUTOMATA];
     struct cs_relaxation *relaxations;
     uint32_t relaxation_count;
     uint32_t relaxation_capacity;
@@ -248,7 +251,7 @@ const struct dfa *cs_pattern_dfa(struct cs_constraint *c, uint32_t pattern, cs_s
                                  bool *empty);
 /* The automaton of a format, or NULL when it has none; most: characters, made less where the format
  * has a limit. */
-const struct dfa *cs_format_dfa(struct cs_arena *arena, cs_str name, uint64_t *most);
+const struct dfa *cs_format_dfa(struct cs_constraint *c, cs_str name, uint64_t *most);
 
 /* Numbers (constraint_number.c). */
 bool cs_wide_read(yyjson_val *number, wide *out);

@@ -257,7 +257,7 @@ static bool string_make(struct cs_constraint *c, const struct draft *d, struct s
     }
     for (const struct entry *e = d->formats; e; e = e->next) {
         const struct rule *const rule = e->item;
-        const struct dfa *const dfa = cs_format_dfa(c->arena, cs_value_text(rule->value), &t->most);
+        const struct dfa *const dfa = cs_format_dfa(c, cs_value_text(rule->value), &t->most);
         if (!dfa_narrow(c, &t->dfa, dfa, false, CS_STR("format"), e->node)) return false;
     }
     if (t->least > t->most) return false;

@@ -107,7 +107,7 @@ static void loop_make(struct loop *l, const struct dfa *dfa, uint32_t state)
     if (wide_loops(dfa, state)) r.high |= BELOW_WIDE;
     for (unsigned k = 0; k < RUNS; k++) {
         for (; size < 1u << k; size++)
-            if (!run_on(dfa, &at, size + 1, &r)) return;
+            if (!run_on(dfa, &at, size + 1, &r) || (r.low | r.high) == 0) return;
         l->runs[k] = r;
     }
 }
