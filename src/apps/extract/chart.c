@@ -42,6 +42,7 @@ void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self
         !cs_rx_is(x, "\\G(?-i:[A-Z]+)$", m->span))
         return;
     if (cs_rx_is(x,
+                 "\\G[^.;\\n]{0,20}\\b(?:negative|neg|non-?reactive|ruled out)\\b|"
                  "\\G[^.,;\\n]{0,4}\\b(?:surgery|repair|tests?|screen\\w*|clinic|serology|reaction|"
                  "risk)\\b",
                  (cs_span){m->span.end, m->clause.end}))
@@ -79,8 +80,8 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
         return;
     if (cs_rx(x,
               "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis|chronic|acute|top)| from | since "
-              "| due to | "
-              "secondary to | after |\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith exac)",
+              "| due to | secondary to | after "
+              "|\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith exac)",
               item, &hit))
         item.end = hit.at[0].begin;
     if (cs_rx(x,
@@ -101,7 +102,8 @@ static void problems(struct cs_x *x, yyjson_mut_val *list)
         const char *label;
         bool known_only;
     } labels[] = {
-        {START "(?:(?:active |current |chronic )?problems?(?: list)?|problem list)\\s*[:-]\\s*",
+        {START "(?:(?:active |current |chronic )?problems?(?: list| addressed)?|problem "
+               "list)\\s*[:-]\\s*",
          false},
         {START "(?:PMHx?|past (?:medical )?history|past|medical history|hx|history)\\s*:\\s*",
          false},
@@ -182,9 +184,9 @@ static void procedures(struct cs_x *x, yyjson_mut_val *list)
     cs_span from = cs_x_all(x);
     while (cs_rx(
         x,
-        "(?<![\\w-])((?:(?:R|L|right|left|lap(?:aroscopic)?|open|total|partial|radical|coronary|"
-        "cardiac|emergency|bilateral|gastric|skin|liver|renal|bone marrow|R IJ|L IJ)\\.? "
-        "){0,2}(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
+        "(?<![\\w-])((?:(?:R|L|right|left|hip|knee|shoulder|lap(?:aroscopic)?|open|total|partial|"
+        "radical|coronary|cardiac|emergency|bilateral|gastric|skin|liver|renal|bone marrow|R IJ|L "
+        "IJ)\\.? ){0,2}(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
         "placed)?|catheteri[sz]ation|intubated|intubation|EGD(?: with \\w+)?|ERCP|TEE|hernia "
         "repair|hip replacement|knee replacement|CABG|(?:gastric )?bypass|transfused? \\d+ units? "
         "\\w+|hemodialysis|CVC|port placed|PICC(?: line)?(?: "
@@ -212,8 +214,8 @@ static void procedures(struct cs_x *x, yyjson_mut_val *list)
                      (cs_span){begin, hit.at[0].begin}) ||
             cs_rx_is(x,
                      "\\G\\W*(?:is |are |was "
-                     ")?(?:schedul|plan|pending|declin|refus|recommend|booked|tomorrow|in "
-                     "\\d|next|site|port|wound|scar|result|if|only if|diagnosis)",
+                     ")?(?:schedul|plan|pending|declin|refus|recommend|booked|referr|order|eval|"
+                     "tomorrow|in \\d|next|site|port|wound|scar|result|if|only if|diagnosis)",
                      rest))
             continue;
         cs_span date = {0};
@@ -268,11 +270,12 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
         cs_x_items(x, first, "\\s*(?:,(?=\\s)|;|\\n| and )\\s*", take_allergy, list);
         from = part.end;
     }
-    while (cs_rx(x,
-                 "(?:^|[.;] )allergies (?!to\\b|and\\b|reviewed|verified|on\\b|list|none|updated|"
-                 "were|are\\b|is\\b|not|per\\b|unchanged|noted|include|confirmed|unknown|no\\b)"
-                 "((?-i:[a-z])[^.;:\\n(]{2,60})",
-                 rest, &hit)) {
+    while (cs_rx(
+        x,
+        "(?:^|[.;] )allergies "
+        "(?!to\\b|and\\b|reviewed|verified|on\\b|list|none|updated|were|are\\b|is\\b|not|per\\b|"
+        "unchanged|noted|include|confirmed|unknown|no\\b)((?-i:[a-z])[^.;:\\n(]{2,60})",
+        rest, &hit)) {
         rest = cs_span_from(hit.at[0].end, rest);
         cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)| and )\\s*", take_allergy, list);
     }
@@ -295,6 +298,9 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     "within \\d+|referr(?:al|ed)|scheduled|consult(?! note)|clinic|appt|appointment|daily "        \
     "(?:BMP|CBC|wts?|weights?|labs?)|q\\d+ ?(?:h|min)\\w*|call(?:s|ed)? (?:if|pt|when)|will "      \
     "(?:see|follow|call)|visit due|due\\b|"                                                        \
+    "this (?:afternoon|evening)|\\d ?x ?/ ?(?:wk|week)|visit "                                     \
+    "(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mammogram|colonoscopy|MRI|CT|"          \
+    "echo\\w*|x-?ray|labs?|DEXA|sleep study|stress test) (?:ordered|requested)|"                   \
     "to see|surveillance|again|tomorrow|day of surgery|if not (?:gone|better)|at her "             \
     "convenience|at his convenience|weekly|[Dd]/?c home|neuro checks|strict I/O|order\\w* "        \
     "(?=(?-i:[A-Z]{2,}))|discharge(?:d)? home)\\b"
@@ -317,7 +323,7 @@ static void take_next(struct cs_x *x, cs_span item, void *self)
               "\\w+)?|follow-?up|f/u|recs?|dispo(?:sition)?|P|next|home|safety)\\s*[:/]\\s*",
               item, &hit))
         item.begin = hit.at[0].end;
-    if (cs_rx(x, "\\s+placed$", item, &hit)) item.end = hit.at[0].begin;
+    if (cs_rx(x, "\\s+(?:placed|ordered|requested)$", item, &hit)) item.end = hit.at[0].begin;
     cs_x_push_once(x, self, cs_x_trim(x, item, ".,;:-*"));
 }
 

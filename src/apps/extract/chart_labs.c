@@ -138,6 +138,9 @@ static uint32_t date_table(struct cs_x *x, yyjson_mut_val *list, cs_span line)
         line = next;
         if (!cs_rx(x, "^[ \\t|]*([a-z][^\\n|\\t]*?)(?:[ \\t]{2,}|\\||\\t)", line, &hit)) return end;
         const cs_span name = hit.at[1];
+        cs_span unit = {0}; /* of the row, where it stands once, behind the last value */
+        if (cs_rx(x, "[ \\t|]" VALUE "[ \\t]+" UNIT "[ \\t]*(?:HH|LL|H|L)?[ \\t]*$", line, &hit))
+            unit = hit.at[2];
         for (size_t i = 0; i < c.count; i++) {
             struct lab lab = {.name = name, .date = c.date[i]};
             const cs_span at = cs_x_below(x, c.date[i], line);
@@ -149,6 +152,7 @@ static uint32_t date_table(struct cs_x *x, yyjson_mut_val *list, cs_span line)
             lab.flag = cell.at[3];
             if (!cs_span_empty(c.units) && cs_span_empty(lab.unit))
                 lab.unit = cs_x_below(x, c.units, line);
+            if (cs_span_empty(lab.unit)) lab.unit = unit;
             if (!cs_span_empty(c.range)) lab.range = cs_x_below(x, c.range, line);
             add(x, list, &lab);
         }

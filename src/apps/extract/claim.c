@@ -54,7 +54,7 @@ static cs_span member_id(struct cs_x *x)
 {
     static const char *const labels[] = {
         "\\b(?:" PERSON "|medicaid|medicare|patient|health "
-        "plan|policy|plan|insurance|card)(?:'s)?\\s*(?:id\\s*)?" NUMBER "\\s*" NUMBER
+        "plan|policy|plan|insurance|card)(?:'s)?\\s*(?:says\\s*)?(?:id\\s*)?" NUMBER "\\s*" NUMBER
         "?\\s*[:#]?\\s*(?:is )?" MEMBER_ID,
         "(?-i:\\bID|\\bMBI|\\bHICN|\\bCIN)\\s*(?:number|num|no\\.?|#)?\\s*(?:is|:)?\\s*" MEMBER_ID,
         "\\b" PERSON "\\b\\s*[:#]?\\s*" MEMBER_ID,
@@ -79,6 +79,29 @@ static cs_span member_id(struct cs_x *x)
                         MEMBER_ID);
 }
 
+/* Capitals of a plan before digits: a card's number, where nothing else calls it its own. */
+static cs_span bare_member_id(struct cs_x *x, cs_span claim)
+{
+    struct cs_hit hit;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "(?<![\\w-])(?!(?-i:NPI|TIN|EFT|EIN|DOB|DOS|MRN|FAX|REF|REQ|PO|RAI))((?-i:[A-Z]{3}"
+                 ")(?: ?\\d{3,4}){2,4}(?:[ "
+                 "-]\\d{2})?|(?-i:[A-Z]{2,3})\\d{7,13}(?:-\\d{2})?)(?![\\w-])",
+                 from, &hit)) {
+        from = cs_span_from(hit.at[1].end, from);
+        const cs_span line = cs_x_line(x, hit.at[1].begin);
+        if (cs_span_overlaps(hit.at[1], claim)) continue;
+        if (cs_rx_is(x,
+                     "\\b(?:claim|clm|auth\\w*|ref\\w*|acct|account|case|check|eft|tax|npi|req|"
+                     "trace|batch|invoice|ticket)\\b\\W*(?:id|no|number|#)?\\W*$",
+                     (cs_span){line.begin, hit.at[1].begin}))
+            continue;
+        return hit.at[1];
+    }
+    return (cs_span){0};
+}
+
 static cs_span service_date(struct cs_x *x)
 {
     static const char *const labels[] = {
@@ -89,8 +112,8 @@ static cs_span service_date(struct cs_x *x)
         "\\b(?:services?|visit|seen|procedure|surgery|treated|treatment|rendered|performed|stay|"
         "scan|MRI|CT|x-?ray|labs?|blood "
         "?work|draw)\\b[^\\n.]{0,60}?\\b(?:on|of|from|dated?|for)\\s+(" RX_DATE ")",
-        "(" RX_DATE
-        ")[ ,]+(?:visit|service|office visit|appointment|surgery|procedure|admission|stay)\\b"};
+        "(" RX_DATE ")[ ,]+(?:claim|bill|visit|service|office "
+        "visit|appointment|surgery|procedure|admission|stay)\\b"};
     const cs_span first = cs_rx_first(x, labels, 2, cs_x_all(x));
     if (!cs_span_empty(first)) return first;
     const cs_span cell = column_first(x,
@@ -117,6 +140,29 @@ static cs_span service_date(struct cs_x *x)
     return (cs_span){0};
 }
 
+/* The amount in dollars behind a code, where just one is told and nothing was paid by it. */
+static cs_span only_amount(struct cs_x *x)
+{
+    struct cs_hit hit;
+    cs_span found = {0};
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x,
+                 "(?-i:\\b[A-V]?\\d{4,5})(?:-?\\w{2})?[ ,:x\\d]{1,6}(\\$ "
+                 "?\\d{1,3}(?:,?\\d{3})*(?:\\.\\d\\d)?)(?!\\d)",
+                 from, &hit)) {
+        const cs_span line = cs_x_line(x, hit.at[1].begin);
+        if (!cs_span_empty(found)) return (cs_span){0};
+        if (cs_rx_is(x,
+                     "\\b(?:paid|owe\\w*|balance|refund\\w*|copay|deductible|allowed|maximum|check)"
+                     "\\b[^.;\\n]{0,24}$",
+                     (cs_span){line.begin, hit.at[1].begin}))
+            return (cs_span){0};
+        found = hit.at[1];
+        from = cs_span_from(hit.at[1].end, from);
+    }
+    return found;
+}
+
 static cs_span billed_amount(struct cs_x *x)
 {
     static const char *const labels[] = {
@@ -125,6 +171,7 @@ static cs_span billed_amount(struct cs_x *x)
         "\\b(?:submitted|billed|claim|charge) total\\b[^\\d$\\n]{0,20}" MONEY,
         "\\b(?:CLM|CLP)\\W?[A-Z0-9-]+\\*\\d+\\*" MONEY};
     static const char *const lines[] = {
+        "^[ \\t]*(?:claim |line |grand )?totals?\\b[ \\t:.]{1,30}" MONEY,
         "\\b(?:amount billed|billed(?: amount| charges?)?|your charges?|charges?(?: "
         "amount)?|chgs?|charged)\\b(?: (?:of|was|is|were|you|us|at|for \\w+))*\\s*[:=]?\\s*" MONEY,
         ("\\b(?:bill|invoice|claim|charge)\\b (?:is |was |of |for |totaling )+" MONEY),
@@ -145,7 +192,8 @@ static cs_span billed_amount(struct cs_x *x)
         const cs_span cell = column_first(x, heading, MONEY);
         if (!cs_span_empty(cell)) return cell;
     }
-    return cs_rx_first(x, lines, CS_COUNT(lines), cs_x_all(x));
+    const cs_span labelled = cs_rx_first(x, lines, CS_COUNT(lines), cs_x_all(x));
+    return cs_span_empty(labelled) ? only_amount(x) : labelled;
 }
 
 /* ---- codes ---------------------------------------------------------------------------------- */
@@ -251,7 +299,7 @@ static cs_span deadline(struct cs_x *x)
 {
     static const char *const absolute[] = {
         "\\b(?:deadline|due(?: date| by| on)?|respond by|reply by|return by|file by|last "
-        "day|closes|shuts|ends on|hold the claim until|close date|window closes|limit(?: for "
+        "day|closes|shuts|ends(?: on)?|hold the claim until|close date|window closes|limit(?: for "
         "\\w+(?: \\w+){0,3})?(?: is| was)?|expires?|no later than|not later than|on or before|must "
         "be (?:received|filed|postmarked|submitted)[^.\\n]{0,30}? by|accepted until|gives us "
         "until|received by|until)\\W{0,3}(?:is |on |of |by )?\\W?(" RX_DATE ")",
@@ -302,8 +350,11 @@ yyjson_mut_val *cs_claim_rules(struct cs_x *x)
     cs_x_put(x, root, "category", cs_x_word(x, category));
     cs_x_put(x, root, "queue", cs_x_word(x, cs_claim_queue(category)));
     cs_x_put(x, root, "priority", cs_x_word(x, cs_claim_is_high(x, &facts) ? "high" : "normal"));
-    cs_x_put(x, root, "claim_number", cs_x_str(x, claim_number(x)));
-    cs_x_put(x, root, "member_id", cs_x_str(x, member_id(x)));
+    const cs_span claim = claim_number(x);
+    const cs_span member = member_id(x);
+    cs_x_put(x, root, "claim_number", cs_x_str(x, claim));
+    cs_x_put(x, root, "member_id",
+             cs_x_str(x, cs_span_empty(member) ? bare_member_id(x, claim) : member));
     cs_x_put(x, root, "service_date", cs_x_str(x, service_date(x)));
     cs_x_put(x, root, "procedure_codes", procedures);
     cs_x_put(x, root, "diagnosis_codes", diagnoses);

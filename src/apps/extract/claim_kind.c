@@ -30,8 +30,9 @@ static const struct {
      COB, 5},
     {"\\b(?:modifier|bundl\\w*|unbundl\\w*|NCCI|upcod\\w*|downcod\\w*|wrong code|code (?:is "
      ")?(?:invalid|incorrect|deleted)|(?:invalid|incorrect|deleted) (?:\\w+ )?code|diagnosis "
-     "code[^.\\n]{0,20}not valid|not valid for date|corrected "
-     "code|coding|recode|specificity|mutually exclusive|does not support|inconsistent with)\\b",
+     "code[^.\\n]{0,20}not valid|not valid for date|corrected code|coding|recode|supports? (?:only "
+     ")?(?:code |CPT |level )?(?:99)?\\d{1,5}|level of (?:service|care)|specificity|mutually "
+     "exclusive|does not support|inconsistent with)\\b",
      CODING, 4},
     {"\\b(?:not eligible|eligib\\w*|coverage "
      "(?:ended|terminated|termed|lapsed)|termed|terminated|not covered on|no coverage|not "

@@ -31,12 +31,14 @@ static cs_span answer(struct cs_x *x, const char *label)
 static cs_span complaint(struct cs_x *x)
 {
     static const char *const labels[] = {
-        INTAKE_START
-        "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
-        ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
-        "(?:visit|call|appointment|appt))?|tell us[^\\n?]{0,40}why you(?:'re| are) coming|why are "
-        "you (?:coming|here)[^\\n?:]{0,20}|how can we help[^\\n?:]{0,20}|what is (?:wrong|the "
-        "problem)|visit reason|motivo[^\\n:]{0,20})(?:[ \\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
+        INTAKE_START "(?:what (?:brings|brought) you(?: in)?(?: today)?|(?:chief |main |presenting "
+                     ")?(?:complaint|concern|problem)s?(?: today)?|CC|reason(?: for "
+                     "(?:visit|call|appointment|appt))?|tell us[^\\n?]{0,40}why you(?:'re| are) "
+                     "coming|why are you (?:coming|here)[^\\n?:]{0,20}|how can we "
+                     "help[^\\n?:]{0,20}|what is (?:wrong|the problem|(?:the |your )?(?:main "
+                     "|primary )?(?:reason|concern|complaint)[^\\n?:]{0,30})|(?:main|primary) "
+                     "(?:reason|concern)[^\\n?:]{0,30}|visit reason|motivo[^\\n:]{0,20})(?:[ "
+                     "\\t]*[:?.]|[ \\t]{3,}(?=\\S))\\s*"};
     static const char *const cues[] = {
         "\\bc/o:? +([^.;\\n]+?)" UNTIL,
         "\\bcomplain(?:s|ing) of ([^.;\\n]+?)" UNTIL,
@@ -45,6 +47,9 @@ static cs_span complaint(struct cs_x *x)
         "\\b(?:calling|calls|coming in|here|seen|see someone|appointment|get in[^.\\n]{0,30}) "
         "(?:about|for|because of) (?:a |an |the )?([^.;\\n]+?)" UNTIL,
         "\\b(?:dice que tiene|tiene|por) ([^.;,\\n]+?)(?= desde| hace|[,;.\\n])",
+        "\\bstates? (?:that )?(?:(?:he|she) has )?([^.;,\\n]+?)" UNTIL,
+        "\\b(?:wants?|would like|hoping|needs?) to ((?:start|stop|discuss|talk "
+        "about|renew|refill|establish|restart|switch)\\b[^.;,\\n]+?)" UNTIL,
         "\\bI(?:'ve| have) (?:been having|had|got|been getting) (?:a |an |some |this |these "
         ")?([^.;\\n]+?)" UNTIL};
     struct cs_hit hit;
@@ -71,14 +76,13 @@ static cs_span complaint(struct cs_x *x)
     }
     if (cs_rx(x,
               "\\G(?:(?:he|she|I|patient|pt)(?:'ve|'s|'m| has| have| is| am)? (?:says (?:that "
-              ")?(?:his |her )?)?(?:been |had |having |got )*|"
-              "|a |an |my (?=\\w+ \\w+)|having )",
+              ")?(?:his |her )?)?(?:been |had |having |got )*||a |an |my (?=\\w+ \\w+)|having )",
               said, &hit))
         said.begin = hit.at[0].end;
     if (cs_rx(x,
-              "(?:\\.\\s|,\\s(?!and)|;|\\s\\(|\\s+(?:since|x ?\\d|for (?:the |about |\\d|a |\\w+ "
-              "(?:weeks|days|months))|started|last night|on and off|going on|that "
-              "(?:started|began))\\b| - )",
+              "(?:\\.\\s|,\\s(?!and|right\\b|left\\b|both\\b|bilateral)|;|\\s\\(|\\s+(?:since|x "
+              "?\\d|for (?:the |about |\\d|a |\\w+ (?:weeks|days|months))|started|last night|on "
+              "and off|going on|that (?:started|began))\\b| - )",
               said, &hit) &&
         hit.at[0].begin > said.begin)
         said.end = hit.at[0].begin;
@@ -105,11 +109,13 @@ static cs_span onset(struct cs_x *x)
         return cs_x_trim(x, said, ".,;?\"");
     }
     static const char *const cues[] = {
+        "\\b(?:started|began)(?: suddenly| abruptly)? at (\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\b)",
         "\\b(desde (?:hace )?[^,.;\\n]{3,30}|hace \\w+ \\w+)",
-        "\\b((?:since|ever since) (?:(?:the |last |this |early |late |about |around )*[\\w/']+(?: "
+        "\\b((?:since|ever since) (?!(?:I|he|she|they) (?:was|were)\\b)(?:(?:the |last |this "
+        "|early |late |about |around )*[\\w/']+(?: "
         "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?(?: "
-        "(?:died|left|fell|moved|retired|passed)(?: (?:away |in )?\\w+)?)?))(?=[,.;\\n)]| and|  "
-        "| -|$| \\w)",
+        "(?:died|left|fell|moved|retired|passed)(?: (?:away |in )?\\w+)?)?))(?=[,.;\\n)]| and|  | "
+        "-|$| \\w)",
         "(?<![\\w])(x ?\\d+(?:-\\d+)? ?" UNITS ")\\b",
         "((?<!\\w)" AMOUNT " " UNITS " ago)\\b",
         "\\b(?:started|began|beginning|noticed)(?: it)? "
@@ -125,13 +131,12 @@ static cs_span onset(struct cs_x *x)
             while (begin > line.begin && x->text.ptr[begin - 1] != '.' &&
                    x->text.ptr[begin - 1] != ';')
                 begin--;
-            if (!cs_rx_is(
-                    x,
-                    "\\b(?:quit|smok\\w*|since I "
-                    "was|married|moved|alcohol|drink\\w*|stopped|pack|surgery|removed|kid|child|"
-                    "birth|patient "
-                    "since|taking|takes|on \\w+ (?:mg|daily)|none|diagnosed|no period|works?)\\b",
-                    (cs_span){begin, hit.at[0].end}))
+            if (!cs_rx_is(x,
+                          "\\b(?:quit|smok\\w*|since (?:I|he|she|they) "
+                          "(?:was|were)|married|moved|alcohol|drink\\w*|stopped|pack|surgery|"
+                          "removed|kid|child|birth|patient since|taking|takes|on \\w+ "
+                          "(?:mg|daily)|none|diagnosed|no period|works?)\\b",
+                          (cs_span){begin, hit.at[0].end}))
                 return hit.at[1];
             from = cs_span_from(hit.at[0].end, from);
         }
@@ -159,7 +164,7 @@ static void take_history(struct cs_x *x, cs_span item, void *self)
     if (cs_rx(x,
               "\\s*(?:\\(| x ?\\d|,| - |:| in (?:19|20)\\d\\d| when | as a | since | at age | "
               "(?:19|20)\\d\\d| \\d{1,2}/\\d{2}\\b| on (?!the)| about \\d| \\d+ "
-              "(?:years?|yrs?|mo\\w*) ago| last | this | for (?=\\w+ \\w+))",
+              "(?:years?|yrs?|mo\\w*) ago| last | this | but | for (?=\\w+ \\w+))",
               item, &hit))
         item.end = hit.at[0].begin;
     item = cs_x_trim(x, item, ".,;:?\"-*");
@@ -167,19 +172,31 @@ static void take_history(struct cs_x *x, cs_span item, void *self)
     cs_x_push_once(x, self, item);
 }
 
+/* A part with boxes: the crossed ones are its items. */
+static bool take_crossed(struct cs_x *x, cs_span part, yyjson_mut_val *list)
+{
+    struct cs_hit hit;
+    bool any = false;
+    while (
+        cs_rx(x, "\\[([ xX])\\][ \\t]*([^\\n\\[]{3,40}?)(?=[ \\t]*(?:\\[|$|  |\\n))", part, &hit)) {
+        part.begin = hit.at[0].end;
+        any = true;
+        if (x->text.ptr[hit.at[1].begin] != ' ') take_history(x, hit.at[2], list);
+    }
+    return any;
+}
+
 static void history(struct cs_x *x, yyjson_mut_val *list)
 {
     static const char *const labels[] = {
-        INTAKE_START
-        "(?:(?:past |other )?(?:medical|health|personal)(?: "
-        "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical conditions|health "
-        "problems|illnesses(?: so far)?|past (?:medical )?history|hx|history|past "
-        "problems|diagnos[ie]s|have you ever (?:been "
-        "told|had)[^\\n:?]{0,40}|birth|enfermedades)" INTAKE_COLON,
-        INTAKE_START
-        "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past surgical "
-        "history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
-        "surger(?:y|ies)|cirug\\x{ED}as)" INTAKE_COLON,
+        INTAKE_START "(?:(?:past |other )?(?:medical|health|personal)(?: "
+                     "(?:conditions|history|problems|issues))?|PMHx?|conditions|medical "
+                     "conditions|health problems|illnesses(?: so far)?|past (?:medical "
+                     ")?history|hx|history|past problems|diagnos[ie]s|have you ever (?:been "
+                     "told|had)[^\\n:?]{0,40}|birth|enfermedades)" INTAKE_COLON,
+        INTAKE_START "(?:past )?(?:surger(?:y|ies)|operations?|PSHx?|surgical history|past "
+                     "surgical history|hospitali[sz]ations?|surgeries/hospital stays|past \\w+ "
+                     "surger(?:y|ies)|cirug\\x{ED}as)" INTAKE_COLON,
         "(?:^|[.;,] )(?:hx|h/o|PMHx?|history of)(?: of)? (?!of\\b)",
         "\\b(?:past treatment)\\s*:\\s*"};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
@@ -192,7 +209,7 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
             if (i == 2 &&
                 cs_rx(x, "\\.(?=\\s|$)|\\b(?:takes?|meds|on|NKDA|allerg\\w*)\\b", part, &hit))
                 part.end = hit.at[0].begin;
-            cs_x_items(x, part, INTAKE_PARTS, take_history, list);
+            if (!take_crossed(x, part, list)) cs_x_items(x, part, INTAKE_PARTS, take_history, list);
         }
     }
     struct cs_hit hit;
@@ -205,6 +222,16 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
         from = cs_span_from(hit.at[1].end, from);
         if (cs_x_disease(x, hit.at[1], false)) take_history(x, hit.at[1], list);
     }
+    from = cs_x_all(x);
+    while (
+        cs_rx(x,
+              "\\b(?:I|he|she|pt) (?:also )?had (?:my|his|her) "
+              "((?:tubes|tonsils|appendix|gallbladder|uterus|"
+              "ovar\\w+|thyroid|spleen|prostate|wisdom teeth) (?:tied|out|removed|taken out))\\b",
+              from, &hit)) {
+        from = cs_span_from(hit.at[1].end, from);
+        cs_x_push_once(x, list, hit.at[1]);
+    }
 }
 
 struct past {
@@ -216,6 +243,9 @@ struct past {
 static void take_past(struct cs_x *x, const struct cs_mention_at *m, void *self)
 {
     const struct past *const past = self;
+    const cs_span line = cs_x_line(x, m->span.begin);
+    if (cs_rx_is(x, "\\[ ?\\][ \\t]*$", (cs_span){line.begin, m->span.begin}))
+        return; /* not crossed */
     if (!cs_span_overlaps(m->span, past->complaint)) cs_x_take_disease(x, m, past->list);
 }
 

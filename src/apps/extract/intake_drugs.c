@@ -139,14 +139,15 @@ static void take_allergy(struct cs_x *x, cs_span item, void *self)
     cs_span reaction = {0};
     const cs_span told = {item.begin, cs_rx(x, "\\(", item, &hit) ? hit.at[0].begin : item.end};
     if (cs_rx_is(x,
-                 "\\b(?:NKDA|NKA|none|no known|no|not|denies|unknown|n/a|mother|father|family|"
-                 "ninguna)\\b",
+                 "\\b(?:NKDA|NKA|none|no "
+                 "known|no|not|denies|unknown|n/a|mother|father|family|ninguna)\\b",
                  told))
         return;
     if (cs_rx(x, "\\G(?:also|and|to)\\s+", item, &hit)) item.begin = hit.at[0].end;
     if (cs_rx(x,
               "\\s*(?:\\(([^)]*)\\)?|(?:\\s-\\s?|\\s?->\\s?|\\s=\\s|:\\s?|,?\\s+what "
-              "happens:?\\s?|\\s(?:causes?|gives? (?:me|him|her)|gave me|makes? (?=\\w+ "
+              "happens:?\\s?|,?\\s(?:it |which |that |they |these )?(?:causes?|caused|gives? "
+              "(?:me|him|her)|gave (?:me|him|her)|made (?:me|him|her)|makes? (?=\\w+ "
               "(?:itch|sick|crazy|swell)))\\s?(?:me |the )?|,\\s(?=se le))([^\\n]*))",
               item, &hit)) {
         reaction = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
@@ -166,22 +167,20 @@ static void told_allergies(struct cs_x *x, yyjson_mut_val *list)
     cs_span from = cs_x_all(x);
     while (cs_rx(x,
                  "\\b((?!that|this|it|they|he\\b|she|which|what|who|and|not|nothing|anything|"
-                 "walking|eating|doc|"
-                 "nurse|clinic|hospital|surgery|exercise|work|stress|stairs)(?:ACE )?\\w{3,}(?: "
-                 "pills)?) (?:(?:used to )?makes? "
-                 "(?:me|him|her|(?=(?:my|his|her) ))|gives? (?:me|him|her)|gave (?:me|him|her)(?: "
-                 "the)?) ?(?:a |the |my |his |her )?([^.,;\\n]{2,30}?)(?= so |[.,;\\n]|$)",
+                 "walking|eating|doc|nurse|clinic|hospital|surgery|exercise|work|stress|stairs)(?:"
+                 "ACE )?\\w{3,}(?: pills)?) (?:(?:used to )?makes? (?:me|him|her|(?=(?:my|his|her) "
+                 "))|gives? (?:me|him|her)|gave (?:me|him|her)(?: the)?) ?(?:a |the |my |his |her "
+                 ")?([^.,;\\n]{2,30}?)(?= so |[.,;\\n]|$)",
                  from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         add_allergy(x, list, hit.at[1], hit.at[2]);
     }
     from = cs_x_all(x);
-    while (
-        cs_rx(x,
-              "\\bcan(?:'?t|not) (?:have|take|tolerate) ((?!any|more|it\\b|them|that|my|the|a\\b|"
-              "deep|off|care|time)\\w{4,})|(?:^|[.;,\\]] ?)((?!no\\b|food|drug|seasonal|known|egg "
-              "or)\\w{3,}) allergy\\b(?! list|:|\\?)",
-              from, &hit)) {
+    while (cs_rx(x,
+                 "\\bcan(?:'?t|not) (?:have|take|tolerate) "
+                 "((?!any|more|it\\b|them|that|my|the|a\\b|deep|off|care|time)\\w{4,})|(?:^|[.;,\\]"
+                 "] ?)((?!no\\b|food|drug|seasonal|known|egg or)\\w{3,}) allergy\\b(?! list|:|\\?)",
+                 from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
         add_allergy(x, list, cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1], (cs_span){0});
     }
@@ -214,7 +213,8 @@ void cs_intake_allergies(struct cs_x *x, yyjson_mut_val *list)
         0);
     if (!cs_span_empty(part)) {
         if (cs_rx(x, "(?<=[a-z)])" RX_STOP, part, &hit)) part.end = hit.at[0].begin;
-        cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! se)|;|\\n|\\sand\\s)\\s*", take_allergy, list);
+        cs_x_items(x, part, "\\s*(?:,(?=\\s)(?! (?:se|it|which|that|they)\\b)|;|\\n|\\sand\\s)\\s*",
+                   take_allergy, list);
         return;
     }
     cs_span from = cs_x_all(x);
@@ -227,7 +227,9 @@ void cs_intake_allergies(struct cs_x *x, yyjson_mut_val *list)
         if (cs_rx_is(x, "\\b(?:mother|father|baby's|sister|brother)\\b[^.]*$",
                      (cs_span){line.begin, hit.at[0].begin}))
             continue;
-        cs_x_items(x, hit.at[1], "\\s*(?:,(?=\\s)(?! se)|;|\\sand\\s)\\s*", take_allergy, list);
+        cs_x_items(x, hit.at[1],
+                   "\\s*(?:,(?=\\s)(?! (?:se|it|which|that|they)\\b)|;|\\sand\\s)\\s*",
+                   take_allergy, list);
     }
     told_allergies(x, list);
 }

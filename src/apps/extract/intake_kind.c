@@ -31,6 +31,13 @@ static void add(struct cs_x *x, yyjson_mut_val *list, cs_span name, bool present
     "meds|etoh)"                                                                                   \
     "\\b"
 
+/* An answer among several, and a line that asks for what was. */
+#define CHOICE                                                                                     \
+    "\\G\\s*(?:never|current\\w*|former\\w*|yes|no|none|past|quit|ex|rarely|sometimes|daily|"      \
+    "weekly|"                                                                                      \
+    "social\\w*|occasional\\w*|male|female|other|routine|urgent|single|married)\\b[^\\n]{0,12}$"
+#define OF_HISTORY "\\b(?:history|conditions|diagnos\\w*|surg\\w*|family|ever (?:had|been))\\b"
+
 static void check_lists(struct cs_x *x, yyjson_mut_val *list)
 {
     struct cs_hit hit;
@@ -56,7 +63,9 @@ static void check_lists(struct cs_x *x, yyjson_mut_val *list)
     from = cs_x_all(x);
     while (cs_rx(x, "\\[([ xX])\\][ \\t]*([^\\n\\[]{3,40}?)(?=[ \\t]*(?:\\[|$|  ))", from, &hit)) {
         from = cs_span_from(hit.at[0].end, from);
-        if (!cs_rx_is(x, NOT_SYMPTOM, hit.at[2]))
+        const cs_span line = cs_x_line(x, hit.at[0].begin);
+        if (!cs_rx_is(x, NOT_SYMPTOM, hit.at[2]) && !cs_rx_is(x, CHOICE, hit.at[2]) &&
+            !cs_rx_is(x, OF_HISTORY, (cs_span){line.begin, hit.at[0].begin}))
             add(x, list, hit.at[2], x->text.ptr[hit.at[1].begin] != ' ');
     }
 }
@@ -95,7 +104,8 @@ static void denied(struct cs_x *x, yyjson_mut_val *list)
         for (int i = 0; i < 12 && rest.begin < rest.end; i++) {
             cs_span name = rest;
             uint32_t next = rest.end;
-            if (cs_rx(x, ",\\s*(?:and |or |no |nor )?|\\s(?:or|nor|no|and no)\\s|/", rest, &part)) {
+            if (cs_rx(x, ",\\s*(?:and |or )?(?:no |nor |denies )?|\\s(?:or|nor|no|and no)\\s|/",
+                      rest, &part)) {
                 name.end = part.at[0].begin;
                 next = part.at[0].end;
             }
@@ -191,14 +201,18 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
 {
     struct cs_hit hit;
     cs_span rest = complaint;
-    if (!cs_rx_is(x,
-                  "\\b(?:refill\\w*|need a|establish|check-?up|physical|new "
-                  "patient|transfer|doctor|form)\\b",
-                  complaint)) {
+    if (!cs_rx_is(
+            x,
+            "\\b(?:refill\\w*|need a|establish|check-?up|physical|new "
+            "patient|transfer|doctor|form)\\b|\\G(?:start|stop|discuss|talk about|renew|switch)\\b",
+            complaint)) {
         for (int i = 0; i < 6 && rest.begin < rest.end; i++) {
             cs_span name = rest;
             uint32_t next = rest.end;
-            if (cs_rx(x, "\\s*(?:,|\\+|&|;)\\s*(?:and )?|\\s+and\\s+", rest, &hit)) {
+            if (cs_rx(x,
+                      "\\s*(?:,(?! (?:right|left|both|bilateral)\\b)|\\+|&|;)\\s*(?:and "
+                      ")?|\\s+and\\s+",
+                      rest, &hit)) {
                 name.end = hit.at[0].begin;
                 next = hit.at[0].end;
             }
@@ -208,8 +222,8 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
                       name, &hit))
                 name.end = hit.at[0].begin;
             if (cs_rx(x,
-                      "\\G(?:(?:he|she|I)(?: has|'ve| have|'m|'s)?|had|has|have|been|a|an|my|bad|"
-                      "really|and|now|just) +",
+                      "\\G(?:(?:he|she|I)(?: has|'ve| "
+                      "have|'m|'s)?|had|has|have|been|a|an|my|bad|really|and|now|just) +",
                       name, &hit))
                 name.begin = hit.at[0].end;
             cs_span word; /* of a whole clause, the words that name it */
@@ -226,12 +240,33 @@ void cs_intake_symptoms(struct cs_x *x, cs_span complaint, yyjson_mut_val *list)
     told_plainly(x, complaint, list);
 }
 
+/* The crossed one of several boxes behind a word; empty when there are none. */
+static cs_span crossed(struct cs_x *x, const char *label)
+{
+    struct cs_hit hit;
+    struct cs_hit box;
+    cs_span from = cs_x_all(x);
+    while (cs_rx(x, label, from, &hit)) {
+        from = cs_span_from(hit.at[0].end, from);
+        if (cs_rx(
+                x,
+                "\\G[^\\n\\[(]*(?:[\\[(] [\\])][^\\n\\[(]*)*[\\[(] ?[xX\\x{2713}] ?[\\])] ?(\\w+)",
+                cs_span_from(hit.at[0].end, cs_x_all(x)), &box))
+            return box.at[1];
+    }
+    return (cs_span){0};
+}
+
 const char *cs_intake_tobacco(struct cs_x *x)
 {
     const cs_span all = cs_x_all(x);
+    const cs_span chosen = crossed(x, "\\b(?:smok\\w*|tobacco|nicotine|vap\\w*)\\b");
+    if (cs_rx_is(x, "\\G(?:never|no|none)\\b", chosen)) return "never";
+    if (cs_rx_is(x, "\\G(?:former|past|quit|ex)\\b", chosen)) return "former";
+    if (cs_rx_is(x, "\\G(?:current\\w*|yes|daily|some\\w*)\\b", chosen)) return "current";
     if (cs_rx_is(x,
-                 "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn't smoke|does not "
-                 "smoke|don't smoke|no "
+                 "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn'?t smoke|does not "
+                 "smoke|don'?t smoke|no "
                  "fuma|(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes|tabaco)[^\\n.?]{0,30}(?:"
                  "[:?]|  ) *(?:A: *)?(?:never|no\\b|none|n\\b|nunca)|tob(?:acco)? "
                  "(?:never|none|no\\b|neg)|never (?:smoked|used tobacco)|no tobacco|no "
@@ -270,12 +305,17 @@ const char *cs_intake_tobacco(struct cs_x *x)
 const char *cs_intake_alcohol(struct cs_x *x)
 {
     const cs_span all = cs_x_all(x);
+    const cs_span chosen = crossed(x, "\\b(?:alcohol|etoh|drink\\w*)\\b");
+    if (cs_rx_is(x, "\\G(?:never|no|none|former|past|quit)\\b", chosen)) return "no";
+    if (cs_rx_is(x, "\\G(?:yes|social\\w*|occasion\\w*|rare\\w*|daily|weekly|some\\w*|current)\\b",
+                 chosen))
+        return "yes";
     if (cs_rx_is(
             x,
             "\\b(?:no (?:etoh|alcohol|drinking)|(?:hasn't|haven't|has not|have not) had a "
             "drink|etoh (?:none|never|no\\b|neg)|(?:alcohol|etoh|drink\\w*)[^\\n.?:]{0,20}(?:[?:]| "
             " ) *(?:A: *)?(?:no\\b|ninguno|none|never|n\\b|stopped|quit|denies|don't|I "
-            "don't|0\\b|sober)|denies (?:alcohol|etoh)|(?:don't|doesn't|does not|do not|never) "
+            "don't|0\\b|sober)|denies (?:alcohol|etoh)|(?:don'?t|doesn'?t|does not|do not|never) "
             "drink|non-?drinker|sober|in recovery|(?:stopped|quit) drinking|no toma alcohol)",
             all))
         return "no";
@@ -312,7 +352,7 @@ const char *cs_intake_urgency(struct cs_x *x)
         "]day|urgent(?:ly)?|today if|asap|right away|worked in today|on hold for)\\b",
         "\\b(?:swollen|swelling)\\b[^.\\n]{0,30}\\b(?:leg|calf)\\b|\\bcalf\\b[^.\\n]{0,15}\\b(?:"
         "hurts|pain|swollen|red)\\b",
-        "\\b(?:fever (?:to|of) 10[2-6]|fewer wet diapers|no wet diapers|not "
+        "\\b(?:fever (?:to|of) 10[1-6]|fewer wet diapers|no wet diapers|not "
         "(?:eating|drinking)|red streaks?|glucose[^\\n]{0,30}\\b[3-9]\\d\\d|ankles? "
         "swell\\w*|swollen ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ "
         "(?:pounds|lbs?|kg)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "

@@ -19,7 +19,7 @@ static bool goes_on(struct cs_x *x, cs_span line, cs_span next, bool empty_so_fa
     if (cs_span_empty(next)) return false;
     const uint32_t between = next.begin - line.end;
     if (between > 2 && !empty_so_far) return false;
-    if (cs_rx(x, "^[ \\t]*(?:[-*\\x{2022}]|\\d{1,2}[.)])[ \\t]*\\S", next, &hit) &&
+    if (cs_rx(x, "^[ \\t]*(?:[-*#\\x{2022}]|#?\\d{1,2}[.)])[ \\t]*\\S", next, &hit) &&
         hit.at[0].begin < next.end)
         return true;
     if (cs_rx(x, "^[ \\t]*[A-Z][\\w/&.()' -]{0,40}:", next, &hit)) return false;
@@ -72,7 +72,7 @@ void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker
             }
             search.begin = hit.at[0].end > search.begin ? hit.at[0].end : search.begin + 1;
         }
-        item = cs_x_trim(x, item, "-*.,;");
+        item = cs_x_trim(x, item, "-*#.,;");
         if (cs_rx(x, "\\G(?:\\d{1,2}[.)]|\\x{2022}|and\\b|&|\\+)\\s*", item, &hit))
             item.begin = hit.at[0].end;
         if (!cs_span_empty(item)) take(x, item, self);

@@ -23,8 +23,8 @@ static bool is_complaint(struct cs_x *x, cs_span said)
 static cs_span first_complaint(struct cs_x *x)
 {
     static const char *const by_age[] = {
-        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b)[^.\\n]{0,8}?\\.? (?:(?:male|female|man|woman) )?(?:with "
-        ")?([^.\\n]{4,120})",
+        "\\b\\d{1,3} ?(?:[MF]\\b|y/?o\\b(?: [MF]\\b)?),?[^.\\n]{0,8}?\\.? "
+        "(?:(?:male|female|man|woman) )?(?:with )?([^.\\n]{4,120})",
         "\\b(?:summary|HPI|clinical details)\\s*:\\s*([^.\\n]{4,140})"};
     const struct cs_doc *const doc = x->doc;
     struct cs_hit hit;
@@ -40,11 +40,10 @@ static cs_span first_complaint(struct cs_x *x)
             line.begin == said.begin)
             continue;
         seen++;
-        if (cs_rx_is(
-                x,
-                "\\b(?:no|not|denies|takes?|on|allerg\\w*|NKDA|family|mother|father|dad|mom|uncle|"
-                "aunt|mg|resolved|stable|normal|he has|she has|hx|PMH\\w*|quit)\\b|\\?",
-                said))
+        if (cs_rx_is(x,
+                     "\\b(?:no|not|denies|takes?|on|allerg\\w*|NKDA|family|mother|father|dad|mom|"
+                     "uncle|aunt|mg|resolved|stable|normal|he has|she has|hx|PMH\\w*|quit)\\b|\\?",
+                     said))
             continue;
         if (said.end - said.begin >= 4 && is_complaint(x, said)) return said;
     }
@@ -56,21 +55,24 @@ static cs_span reason(struct cs_x *x)
     static const char *const labels[] = {
         START "(?:asking(?: for)?|why|follow[- ]?up for|reason(?: for "
               "(?:referral|consult(?:ation)?|visit))?|referral "
-              "reason|indication|presenting (?:problem|complaint)|chief complaint|CC)" LABEL_END
-              "([^\\n]+)",
+              "reason|indication|(?:presenting|chief|main|primary|clinical) "
+              "(?:problem|complaint|concern)|CC)" LABEL_END "([^\\n]+)",
         START "(?:dx|diagnosis)" LABEL_END
               "(?:(?-i:[A-TV-Z]\\d[0-9A-Z](?:\\.\\w{1,4})?)[ ,:-]*)?([^\\n]+)"};
     static const char *const cues[] = {
         "\\b(?:seen|see (?:him|her|them)|appointment)[^.\\n]{0,50}? for ((?!the|a "
         ")[^.\\n?]{4,140}?)(?= and asks|[.\\n?]|$)",
         "\\b(?:ref(?:er(?:ral|red|ring)?)?|consult)\\b[^\\n.-]{0,30} - ([^\\n.]+)",
-        "\\b(?:please see|thank you for seeing|grateful for your opinion on|would you (?:kindly "
-        ")?see|I am (?:sending|referring)|referr(?:ed|ing)|kindly see|evaluate|opinion on|asking "
-        "you to see|refer(?:ring)? (?:this|my)|sending you)\\b[^.\\n]{0,120}?\\b(?:for "
-        "(?:evaluation (?:and \\w+ )?of |management of |assessment of |a |an |his |her |their "
-        ")?|with (?:a |an )?|who (?:has|presents with|presented with|developed|is having) (?:had "
-        ")?(?:a |an )?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his "
-        "|her )?)([^.\\n]{4,140})",
+        "\\b(?:please see|(?:thank you for |thanks for )?(?:agreeing to see|seeing)|grateful for "
+        "your opinion on|would you (?:kindly )?see|I am "
+        "(?:sending|referring)|referr(?:ed|ing)|kindly see|evaluate|opinion on|asking you to "
+        "see|refer(?:ring)? (?:this|my)|sending "
+        "you)\\b(?:[^.\\n]|(?<=\\bMr)\\.|(?<=\\bMrs)\\.|(?<=\\bMs)\\.|(?<=\\bDr)\\.){0,120}?\\b(?:"
+        "for (?:evaluation "
+        "(?:and \\w+ )?of |management of |assessment of |a |an |his |her |their )?|with (?:a |an "
+        ")?|who (?:has|presents with|presented with|developed|is having) (?:had )?(?:a |an "
+        ")?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his |her "
+        ")?)([^.\\n]{4,140})",
         "\\b(?:presents? with|presented with|complain(?:s|ing) of|c/o|has had|history of|suffering "
         "from|having|developed) (?:a |an )?([^.\\n]{4,120})",
         "\\b(?:consult|eval(?:uation|uate)?|referral) (?:and treat )?for (?:a |an "
@@ -127,10 +129,11 @@ static void questions(struct cs_x *x, yyjson_mut_val *list)
             continue;
         if (cs_rx(x, "\\G[ \\t]*(?:\\d{1,2}[.)]|[-*])?[ \\t]*", said, &part))
             said.begin = part.at[0].end;
-        if (cs_rx(
-                x,
-                ",? and (?=(?:would|should|could|does|do|is|are|can|may|what|which|how|when|who) )",
-                said, &part)) {
+        if (cs_rx(x,
+                  ",? and "
+                  "(?=(?:would|should|could|does|do|did|is|are|can|may|will|what|which|how|when|"
+                  "where|why|who|at what|in what|for how|any|has|have) )",
+                  said, &part)) {
             cs_x_push_once(x, list, cs_x_trim(x, (cs_span){said.begin, part.at[0].begin}, ","));
             said.begin = part.at[0].end;
         }
@@ -159,8 +162,8 @@ static void take_diagnosis(struct cs_x *x, cs_span item, void *self)
         return;
     if (cs_rx(x,
               "\\s*(?:\\(|\\s-\\s|:| on (?=\\w)| from | since | with (?!aura)| but | x ?\\d| for "
-              "(?=\\w)| "
-              "has | is | was | diagnosed| treated| in (?:19|20)\\d\\d| (?:19|20)\\d\\d|/)",
+              "(?=\\w)| has | is | was | diagnosed| treated| in \\d| in (?:19|20)\\d\\d| "
+              "(?:19|20)\\d\\d|/)",
               item, &hit) &&
         hit.at[0].begin > item.begin)
         item.end = hit.at[0].begin;
@@ -242,7 +245,10 @@ static cs_span clinician(struct cs_x *x)
         "\\b(?:signed(?: electronically)?(?: by)?|referring(?: "
         "(?:clinician|provider|physician|doctor))?|referred by|ordering(?: provider)?|ordered "
         "by|requested by|from|attending|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
-        "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|  |,?\\s*\\d|$|;|\\t))",
+        "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|,\\s*(?:the "
+        ")?(?-i:[A-Z])[\\w' "
+        "]*(?:Clinic|Center|Centre|Hospital|Medic\\w+|Family|Health|Practice|Group|Associates|"
+        "Pediatrics|Care)\\b|  |,?\\s*\\d|$|;|\\t))",
         "((?:Dr\\.? )(?-i:[A-Z][\\w.'-]+)(?: (?-i:[A-Z][\\w.'-]+)){0,2}(?:, "
         "?(?-i:MD|DO|NP|PA-C|PA|FNP|DPM|DDS)[\\w-]*)?)(?=\\s*(?:$|,|\\(|\\.|;|'s\\b))",
         "((?-i:[A-Z][\\w.'-]*)(?: (?-i:[A-Z][\\w.'-]*)){1,3},? "
@@ -281,11 +287,12 @@ static void missing(struct cs_x *x, yyjson_mut_val *root, yyjson_mut_val *list)
     } parts[] = {
         {"reason", !yyjson_mut_is_null(yyjson_mut_obj_get(root, "reason"))},
         {"question", asked},
-        {"history", x->text.len > 420 || (known && x->text.len > 150 &&
-                                          cs_rx_is(x,
-                                                   "\\b(?:PMHx?|history|hx|has|DM2?|HTN|a-?fib|"
-                                                   "COPD|asthma|TIA|CKD|old|smok\\w*|dementia)\\b",
-                                                   all))},
+        {"history",
+         x->text.len > 420 || (known && x->text.len > 150 &&
+                               cs_rx_is(x,
+                                        "\\b(?:PMHx?|history|hx|healthy|has|DM2?|HTN|a-?fib|COPD|"
+                                        "asthma|TIA|CKD|old|smok\\w*|dementia)\\b",
+                                        all))},
         {"medications",
          drugs > 1 || cs_rx_is(x,
                                "\\b(?:(?:medications?|medicines?|meds|rx)\\b(?! *[.: ]*\\(?(?:left "
@@ -295,7 +302,11 @@ static void missing(struct cs_x *x, yyjson_mut_val *root, yyjson_mut_val *list)
                                all)},
         {"allergies", cs_rx_is(x,
                                "\\b(?:NKDA|NKA|allerg(?:y|ies|ic)\\b(?![^\\n]{0,12}(?:left "
-                               "blank|blank|not listed|____)| *:[ _]*$))",
+                               "blank|blank|not listed|____)| *:[ "
+                               "_]*$)|(?:PCN|\\w+cillin|sulfa\\w*|codeine|latex|\\w+mycin|cipro\\w*"
+                               "|keflex|morphine|aspirin|NSAIDs?|contrast|shellfish|peanuts?|nuts?|"
+                               "eggs?)\\s*(?:->|-|=|:|\\(|caused|causes|gave (?:him|her))?\\s*(?:a "
+                               ")?(?:rash|hives|itch\\w*|anaphyla\\w*|swelling|urticaria))",
                                all)},
         {"tests",
          tests || cs_rx_is(x, "\\b(?:ordered|booked|pending|drawn|exam\\w*|score)\\b", all)},

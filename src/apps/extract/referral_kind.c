@@ -154,7 +154,7 @@ const char *cs_referral_urgency(struct cs_x *x)
     if (cs_rx_is(
             x,
             "(?<!not )(?<!non-)(?<!non)\\burgent(?:ly)?\\b(?! care)|\\b(?:asap|expedite\\w*|as "
-            "soon as (?:possible|you can)|within (?:the |a |1 |2 |one |two "
+            "soon as (?:possible|you can)|within (?:the )?(?:next )?(?:a |1 |2 |one |two |few "
             ")?(?:week|fortnight|\\d+ days|48|72|24)\\w*|(?:this|next) week(?: or next)?|in the "
             "next (?:week|few days|fortnight|two weeks)|first available|soonest|two[- ]week|don't "
             "want to wait|did not want to hold|can(?:not|'t) wait|six weeks? slot|aims for six "

@@ -15,7 +15,8 @@
     "INR|PTH|ACR|UA|PFTs?|RF|HIV|DEXA|DXA|SPEP|IgE|HLA-B27|UPCR|UACR|BUN|PCR)(?:/"                 \
     "(?-i:[A-Z]{2,4}))*|"                                                                          \
     "(?:(?-i:MRI|CT|MRA|CTA|PET(?:[-/]CT)?|US|U/"                                                  \
-    "S)|x-?rays?|ultrasound|duplex|doppler|echo(?:cardiogram)?|mammogram|radiographs?|films?)(?: " \
+    "S)|x-?rays?|xrs?\\b|ultrasound|duplex|doppler|echo(?:cardiogram)?|mammogram|radiographs?|"    \
+    "films?)(?: "                                                                                  \
     "(?:of (?:the "                                                                                \
     ")?)?(?:R|L|right|left|bilateral|brain|head|neck|chest|abdomen|pelvis|abd\\w*|spine|lumbar|"   \
     "cervical|(?:[CTL][-/])?[CTL][- "                                                              \
@@ -24,7 +25,9 @@
     "(?:renal|carotid|thyroid|pelvic|venous|liver|abdominal|chest|knee|hip|hand|spine|lumbar) "    \
     "(?:US\\b|ultrasound|x-?rays?|films?|MRI\\b|CT\\b|duplex|doppler)|hemoglobin "                 \
     "A1c|hemoglobin|ferritin|creatinine|e?GFR|urine ACR|glucose|potassium|calcium|prolactin|hCG|"  \
-    "rheumatoid factor|anti-CCP|anti-?\\w{2,6} antibod\\w+|hepatitis B and C serology|celiac "     \
+    "rheumatoid factor|anti-CCP|anti-?\\w{2,6} antibod\\w+|hepatitis B and C "                     \
+    "serology|hep(?:atitis)? [BC](?: (?:ab|antibody|serology|screen))?|(?:peripheral "             \
+    ")?smear|celiac "                                                                              \
     "serology|(?:high sensitivity )?troponin|lipid panel|lipids|treadmill test|stress "            \
     "test|holter(?: monitor)?|event monitor|sleep study|polysomnogram|home sleep "                 \
     "test|spirometry|audiogram|"                                                                   \

@@ -25,7 +25,8 @@
     "(?:dizz(?:y|iness)|light-?headed(?:ness)?|short(?:ness)? of breath|out of "                   \
     "breath|wheez(?:ing|"                                                                          \
     "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing up|"      \
-    "vomiting|puking|can'?t (?:breathe|sleep|catch (?:my|his|her) breath|swallow)|(?:trouble|"     \
+    "threw up|vomit(?:ing|ed)|puk(?:ing|ed)|can'?t (?:breathe|sleep|catch (?:my|his|her) "         \
+    "breath|swallow)|(?:trouble|"                                                                  \
     "difficulty) (?:breathing|sleeping|swallowing|walking|urinating|concentrating)|palpitations?|" \
     "nightmares?|on edge|blurr(?:y|ed)(?: vision)?|double vision|seeing spots|fevers?|chills|"     \
     "feverish|spotting|bloating|bloated|constipat(?:ed|ion)|diarrhea|heartburn|(?:pees?|peeing|"   \
@@ -34,7 +35,8 @@
     "incontinent|incontinence|hallucinations?|rash|coughing|sneezing|hoarse|snoring|"              \
     "headaches?|insomnia|exhausted|fatigued?|red streaks?(?: \\w+ up (?:the|my|his|her) \\w+)?|"   \
     "looks? (?:gr[ae]y|pale|blue|yellow)|heart (?:racing|pounding)|tingling \\w+|"                 \
-    "(?:very |super |really )?heavy (?:periods?|bleeding)|cough|falls|falling)"
+    "(?:very |super |really )?heavy (?:periods?|bleeding)|irregular "                              \
+    "(?:periods?|bleeding|heartbeat)|cough|falls|falling)"
 
 bool cs_x_symptom(struct cs_x *x, cs_span within, cs_span *found)
 {
