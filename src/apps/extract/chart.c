@@ -42,9 +42,9 @@ void cs_x_take_disease(struct cs_x *x, const struct cs_mention_at *m, void *self
         !cs_rx_is(x, "\\G(?-i:[A-Z]+)$", m->span))
         return;
     if (cs_rx_is(x,
-                 "\\G[^.;\\n]{0,20}\\b(?:negative|neg|non-?reactive|ruled out)\\b|"
-                 "\\G[^.,;\\n]{0,4}\\b(?:surgery|repair|tests?|screen\\w*|clinic|serology|reaction|"
-                 "risk)\\b",
+                 "\\G[^.;\\n]{0,20}\\b(?:negative|neg|non-?reactive|ruled "
+                 "out)\\b|\\G[^.,;\\n]{0,4}\\b(?:surgery|repair|tests?|screen\\w*|clinic|serology|"
+                 "reaction|risk)\\b",
                  (cs_span){m->span.end, m->clause.end}))
         return;
     yyjson_mut_arr_foreach((yyjson_mut_val *)self, index, count, item)
@@ -78,11 +78,12 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
                  "improving|stable|likely|well|due|to|with|on|at|consistent)\\b",
                  item))
         return;
-    if (cs_rx(x,
-              "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis|chronic|acute|top)| from | since "
-              "| due to | secondary to | after "
-              "|\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith exac)",
-              item, &hit))
+    if (cs_rx(
+            x,
+            "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis|chronic|acute|top)| from | since | "
+            "due to | secondary to | after |\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith "
+            "exac|\\s(?:resolving|improving|improved|stable|controlled|uncontrolled)$)",
+            item, &hit))
         item.end = hit.at[0].begin;
     if (cs_rx(x,
               "\\G(?:history of|hx of|h/o|hx|known|acute problem|dx|diagnosis "
@@ -94,6 +95,21 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
     if (p->known_only && !cs_x_disease(x, item, true)) return;
     if (cs_rx_is(x, "\\G[\\d/\\s.%-]+$", item) || cs_rx_is(x, ONLY_QUALIFIED, item)) return;
     cs_x_push_once(x, p->list, item);
+}
+
+/* Of an assessment each numbered line is a problem, though its name ends like a label:
+ * "2. Hypertension: start losartan". */
+static cs_span numbered_whole(struct cs_x *x, cs_span part)
+{
+    if (!cs_rx_is(x, "\\G\\s*#?\\d{1,2}[.)]", part)) return part;
+    cs_span line = cs_x_line(x, part.end);
+    for (int lines = 0; lines < 40; lines++) {
+        if (!cs_rx_is(x, "^[ \\t]*#?\\d{1,2}[.)][ \\t]*\\S", line)) break;
+        part.end = line.end;
+        line = cs_x_next_line(x, line.begin);
+        if (cs_span_empty(line)) break;
+    }
+    return part;
 }
 
 static void problems(struct cs_x *x, yyjson_mut_val *list)
@@ -110,8 +126,8 @@ static void problems(struct cs_x *x, yyjson_mut_val *list)
         {START "(?:(?:post|pre|admitting|primary|secondary|final|working|principal|discharge)?[- "
                "]?(?:procedure |op(?:erative)? )?(?:diagnos[ie]s|dx))\\b\\s*[:-]?\\s*",
          false},
-        {START
-         "(?:impression|assessment|imp|A(?:ssessment)? ?(?:/|and|&) ?P(?:lan)?|A)\\s*[:/]\\s*",
+        {START "(?:A(?:ssessment)? ?(?:/|and|&) "
+               "?P(?:lan)?|impression|assessment|imp|A)(?:\\s*[:/]\\s*|[ \\t]*\\n)",
          true}};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
         struct problems p = {list, labels[i].known_only};
@@ -119,8 +135,9 @@ static void problems(struct cs_x *x, yyjson_mut_val *list)
         for (int n = 0; n < 8; n++) {
             const cs_span part = cs_x_labelled(x, labels[i].label, from);
             if (cs_span_empty(part)) break;
-            cs_x_items(x, part, PARTS, take_problem, &p);
-            from = part.end;
+            const cs_span whole = labels[i].known_only ? numbered_whole(x, part) : part;
+            cs_x_items(x, whole, PARTS, take_problem, &p);
+            from = whole.end;
         }
     }
     struct cs_hit hit;
@@ -189,7 +206,7 @@ static void procedures(struct cs_x *x, yyjson_mut_val *list)
         "IJ)\\.? ){0,2}(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
         "placed)?|catheteri[sz]ation|intubated|intubation|EGD(?: with \\w+)?|ERCP|TEE|hernia "
         "repair|hip replacement|knee replacement|CABG|(?:gastric )?bypass|transfused? \\d+ units? "
-        "\\w+|hemodialysis|CVC|port placed|PICC(?: line)?(?: "
+        "\\w+|hemodialysis|CVC|(?-i:UVC|UAC)(?: placed)?|port placed|PICC(?: line)?(?: "
         "placed)?|biops(?:y|ies)|C-section|cesarean(?: "
         "section)?|radioiodine|ablation|cardioversion|lumbar puncture|chest tube|I ?& ?D|central "
         "line|thoracentesis|paracentesis|joint injection|nebulizer treatment|EKG done|ECG "
@@ -298,7 +315,8 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     "within \\d+|referr(?:al|ed)|scheduled|consult(?! note)|clinic|appt|appointment|daily "        \
     "(?:BMP|CBC|wts?|weights?|labs?)|q\\d+ ?(?:h|min)\\w*|call(?:s|ed)? (?:if|pt|when)|will "      \
     "(?:see|follow|call)|visit due|due\\b|"                                                        \
-    "this (?:afternoon|evening)|\\d ?x ?/ ?(?:wk|week)|visit "                                     \
+    "(?:US|MRI|CT|echo|x-?ray|films?) (?:on|at) \\d|this (?:afternoon|evening)|\\d ?x ?/ "         \
+    "?(?:wk|week)|visit "                                                                          \
     "(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mammogram|colonoscopy|MRI|CT|"          \
     "echo\\w*|x-?ray|labs?|DEXA|sleep study|stress test) (?:ordered|requested)|"                   \
     "to see|surveillance|again|tomorrow|day of surgery|if not (?:gone|better)|at her "             \
@@ -309,6 +327,8 @@ static void take_next(struct cs_x *x, cs_span item, void *self)
 {
     struct cs_hit hit;
     if (item.end - item.begin > 120 || !cs_rx_is(x, SOON, item)) return;
+    if (item.begin < cs_x_line(x, 0).end && cs_rx_is(x, RX_DATE "\\W*$", item))
+        return;                                                           /* a title */
     if (cs_rx_is(x, "\\G(?-i:[A-Z][A-Z /-]{5,})(?![a-z])", item)) return; /* a heading */
     if (cs_rx_is(x, "\\b(?:HR|BP|SpO2|RR)\\b ?:? ?\\d", item)) return;    /* that was done */
     if (cs_rx_is(x,

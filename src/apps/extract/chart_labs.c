@@ -176,7 +176,7 @@ static cs_span date_for(struct cs_x *x, const struct cs_hit *hit, cs_span note)
         found = at.at[0];
         from.begin = at.at[0].end;
     }
-    if (!cs_span_empty(found) && cs_rx_is(x, "\\b(?:\\d+ ?mg|tomorrow|since|admit\\w*)\\b",
+    if (!cs_span_empty(found) && cs_rx_is(x, "\\b(?:\\d+ ?mg(?!/)|tomorrow|since|admit\\w*)\\b",
                                           (cs_span){found.end, hit->at[0].begin}))
         found = (cs_span){0};
     if (!cs_span_empty(found)) return found;

@@ -65,11 +65,14 @@ static const struct {
     {WEIGHT, "\\b(?:wt|weight)\\b[^.\\n]{0,5}\\d{1,3}\\.\\d[^.\\n\\d]{0,24}(?:up from|down "
              "from|from|last \\w+|yest\\w*|previous(?:ly)?|prior|was) "
              "?:?(\\d{2,3}(?:\\.\\d{1,2})?)[ \\t]*(kgs?|lbs?)?\\b"},
+    {WEIGHT,
+     "\\b(?<!birth )(?:wt|weight|weighs)\\b\\.?" GAP "(?:today )?(\\d,?\\d{3})[ \\t]*(g|grams)\\b"},
     {HEIGHT,
      "\\b(?:ht|height)\\b\\.?" GAP "(\\d ?'(?: ?\\d{1,2}(?:\"|''|in)?)?|\\d ?ft(?: ?\\d{1,2} "
      "?in)?|\\d{1,3}(?:\\.\\d{1,2})?)[ \\t]*(cm|inches|in|m)?\\b"},
     {BMI, "\\bBMI\\b" GAP "(\\d{2}(?:\\.\\d{1,2})?)" AFTER "[ \\t]*(kg/m\\^?2|kg/m\\x{B2})?"},
-    {PAIN, "(?<![\\d/])(\\d{1,2}/10)(?![\\d/])()"},
+    {PAIN, "(?<![\\d/])(?<!\\bon )(?<!\\bby )(?<!\\bto )(?<!until )(?<!before )(?<!since "
+           ")(\\d{1,2}/10)(?![\\d/])()"},
     {PAIN, "\\bpain(?: (?:score|level|scale|now))?[ \\t]*[:=]?[ \\t]*(\\d{1,2})(?![\\d/.%]|-\\d| "
            "?(?:mg|days?|hours?|weeks?|min))()"}};
 
@@ -87,7 +90,7 @@ static bool in_range(const struct cs_x *x, enum vital vital, cs_span value)
         int least;
         int most;
     } range[VITALS] = {[BP] = {60, 280},    [HR] = {20, 250},  [TEMP] = {30, 110},
-                       [RR] = {4, 80},      [SAT] = {40, 100}, [WEIGHT] = {1, 900},
+                       [RR] = {4, 80},      [SAT] = {40, 100}, [WEIGHT] = {1, 9000},
                        [HEIGHT] = {1, 280}, [BMI] = {8, 90},   [PAIN] = {0, 10}};
     const int n = number_of(x, value);
     if (n < range[vital].least || n > range[vital].most) return false;

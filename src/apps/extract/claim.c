@@ -174,7 +174,8 @@ static cs_span billed_amount(struct cs_x *x)
         "^[ \\t]*(?:claim |line |grand )?totals?\\b[ \\t:.]{1,30}" MONEY,
         "\\b(?:amount billed|billed(?: amount| charges?)?|your charges?|charges?(?: "
         "amount)?|chgs?|charged)\\b(?: (?:of|was|is|were|you|us|at|for \\w+))*\\s*[:=]?\\s*" MONEY,
-        ("\\b(?:bill|invoice|claim|charge)\\b (?:is |was |of |for |totaling )+" MONEY),
+        ("\\b(?:bill|invoice|claim|charge)\\b (?:from [^.\\n$\\d]{3,40}? )?(?:is |was |of |for "
+         "|totaling )+" MONEY),
         "\\((?-i:[A-Z]?\\d{4,5})[^\\n()]{0,20}?(\\$\\d[\\d,]*(?:\\.\\d\\d)?)"};
     struct cs_hit head;
     struct cs_hit hit;

@@ -116,6 +116,7 @@ static cs_span onset(struct cs_x *x)
         "(?:morning|night|evening|afternoon|ago|week|month|\\d{4}|weekend))?(?: "
         "(?:died|left|fell|moved|retired|passed)(?: (?:away |in )?\\w+)?)?))(?=[,.;\\n)]| and|  | "
         "-|$| \\w)",
+        "\\b(?:going on|been)(?: on)?(?: for)? (" AMOUNT " " UNITS ")\\b",
         "(?<![\\w])(x ?\\d+(?:-\\d+)? ?" UNITS ")\\b",
         "((?<!\\w)" AMOUNT " " UNITS " ago)\\b",
         "\\b(?:started|began|beginning|noticed)(?: it)? "
@@ -236,17 +237,26 @@ static void history(struct cs_x *x, yyjson_mut_val *list)
 
 struct past {
     yyjson_mut_val *list;
+    yyjson_mut_val *symptoms;
     cs_span complaint;
 };
 
-/* What brings somebody here is no history. */
+/* What brings somebody here is no history, nor what is felt. */
 static void take_past(struct cs_x *x, const struct cs_mention_at *m, void *self)
 {
     const struct past *const past = self;
     const cs_span line = cs_x_line(x, m->span.begin);
     if (cs_rx_is(x, "\\[ ?\\][ \\t]*$", (cs_span){line.begin, m->span.begin}))
         return; /* not crossed */
-    if (!cs_span_overlaps(m->span, past->complaint)) cs_x_take_disease(x, m, past->list);
+    if (cs_span_overlaps(m->span, past->complaint)) return;
+    size_t index;
+    size_t count;
+    yyjson_mut_val *item;
+    yyjson_mut_arr_foreach(past->symptoms, index, count, item)
+    {
+        if (cs_str_equal_nocase(cs_x_key(item, "name"), cs_x_bytes(x, m->span))) return;
+    }
+    cs_x_take_disease(x, m, past->list);
 }
 
 yyjson_mut_val *cs_intake_rules(struct cs_x *x)
@@ -257,7 +267,7 @@ yyjson_mut_val *cs_intake_rules(struct cs_x *x)
     cs_x_put(x, root, "onset", cs_x_str(x, onset(x)));
     yyjson_mut_val *const symptoms = cs_x_list(x, root, "symptoms");
     cs_intake_symptoms(x, why, symptoms);
-    struct past past = {cs_x_list(x, root, "history"), why};
+    struct past past = {cs_x_list(x, root, "history"), symptoms, why};
     history(x, past.list);
     cs_x_mentions(x, cs_lexicon_diseases(), take_past, &past);
     cs_intake_medicines(x, cs_x_list(x, root, "medications"));

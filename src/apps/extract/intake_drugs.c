@@ -56,7 +56,7 @@ static void take_medicine(struct cs_x *x, cs_span item, void *self)
             item))
         return;
     if (cs_rx(x,
-              DOSE "|(?<=[a-z] )(\\d{1,4}(?:\\.\\d+)?)(?= (?:a "
+              DOSE "|(?<=[a-z] )(\\d{1,4}(?:\\.\\d+)?)(?=\\W*$| (?:a "
                    "day|daily|twice|once|qd|bid|tid|qhs|at |every|nightly|\\d))",
               item, &hit)) {
         dose = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
@@ -101,7 +101,7 @@ void cs_intake_medicines(struct cs_x *x, yyjson_mut_val *list)
         ")?)?(?:medicines?|medications?|meds|rx|prescriptions?|drugs|medicinas)(?:, "
         "vitamins[^\\n:?]{0,30}| you take[^\\n:?]{0,30}| \\([^\\n)]*\\))?" INTAKE_COLON,
         "\\b(?:(?:I|he|she|pt|who) )?(?:takes?|taking|toma) (?=[a-z])", "\\bno meds except ",
-        "(?:,|;|\\.) on (?=[a-z]+ ?\\d)"};
+        "(?:,|;|\\.|I'm|I am|pt|he is|she is|he's|she's|currently) on (?=[a-z]+ ?\\d)"};
     for (size_t i = 0; i < CS_COUNT(labels); i++) {
         uint32_t from = 0;
         for (int n = 0; n < 6; n++) {

@@ -264,17 +264,17 @@ const char *cs_intake_tobacco(struct cs_x *x)
     if (cs_rx_is(x, "\\G(?:never|no|none)\\b", chosen)) return "never";
     if (cs_rx_is(x, "\\G(?:former|past|quit|ex)\\b", chosen)) return "former";
     if (cs_rx_is(x, "\\G(?:current\\w*|yes|daily|some\\w*)\\b", chosen)) return "current";
-    if (cs_rx_is(x,
-                 "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn'?t smoke|does not "
-                 "smoke|don'?t smoke|no "
-                 "fuma|(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes|tabaco)[^\\n.?]{0,30}(?:"
-                 "[:?]|  ) *(?:A: *)?(?:never|no\\b|none|n\\b|nunca)|tob(?:acco)? "
-                 "(?:never|none|no\\b|neg)|never (?:smoked|used tobacco)|no tobacco|no "
-                 "smoking|denies (?:tobacco|smoking)|non smoker)",
-                 all)) {
+    if (cs_rx_is(
+            x,
+            "\\b(?:never[- ]smok\\w*|never a smoker|non-?smoker|doesn'?t smoke|does not "
+            "smoke|don'?t smoke|no fuma|(?<!anyone )(?<!anybody "
+            ")(?:tobacco|smok\\w*|nicotine|vaping|vape|cigarettes|tabaco)[^\\n.?]{0,30}(?:[:?]|  ) "
+            "*(?:A: *)?(?:never|no\\b|none|n\\b|nunca)|tob(?:acco)? (?:never|none|no\\b|neg)|never "
+            "(?:smoked|used tobacco)|no tobacco|no smoking|denies (?:tobacco|smoking)|non smoker)",
+            all)) {
         if (cs_rx_is(x,
-                     "\\b(?:quit|used to (?:smoke|vape)|I vaped|vaped in|former|ex-?smoker|stopped "
-                     "smoking)\\b",
+                     "\\b(?:quit|used to (?:smoke|vape)|I vaped|vaped in|former|ex[- "
+                     "]?smoker|stopped smoking)\\b",
                      all))
             return "former";
         if (!cs_rx_is(
@@ -285,7 +285,7 @@ const char *cs_intake_tobacco(struct cs_x *x)
     if (cs_rx_is(
             x,
             "\\b(?:(?:quit|stopped) (?:smoking|tobacco|cigarettes|vaping)|quit (?:in "
-            ")?(?:19|20)\\d\\d|quit \\w+ (?:years|yrs|months) ago|ex-?smoker|former(?: "
+            ")?(?:19|20)\\d\\d|quit \\w+ (?:years|yrs|months) ago|ex[- ]?smoker|former(?: "
             "smoker)?|used to smoke|smoked (?:until|for)|gave up (?:smoking|cigarettes)|quit "
             "smok\\w*|smoked (?:for )?\\d+|(?:tobacco|smok\\w*|tabaco)[^\\n]{0,40}\\b(?:quit|lo "
             "dej\\x{F3})|(?:tobacco|smok\\w*)[^\\n.]{0,20}[:?] *(?:quit|former|stopped|ex))",
@@ -353,8 +353,9 @@ const char *cs_intake_urgency(struct cs_x *x)
         "\\b(?:swollen|swelling)\\b[^.\\n]{0,30}\\b(?:leg|calf)\\b|\\bcalf\\b[^.\\n]{0,15}\\b(?:"
         "hurts|pain|swollen|red)\\b",
         "\\b(?:fever (?:to|of) 10[1-6]|fewer wet diapers|no wet diapers|not "
-        "(?:eating|drinking)|red streaks?|glucose[^\\n]{0,30}\\b[3-9]\\d\\d|ankles? "
-        "swell\\w*|swollen ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ "
+        "(?:eating|drinking)|red streaks?|glucose[^\\n]{0,30}\\b[3-9]\\d\\d|ankles? (?:is |are "
+        ")?swell\\w*|can'?t catch (?:my|his|her) breath|bringing (?:him|her|them) "
+        "back|swollen ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ "
         "(?:pounds|lbs?|kg)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "
         "vision|flashes|blood in (?:my |his |her |the )?(?:urine|stool)|can'?t keep "
         "(?:anything|food|fluids) down|can'?t (?:pee|urinate)|spreading redness|getting "

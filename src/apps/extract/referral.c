@@ -245,7 +245,7 @@ static cs_span clinician(struct cs_x *x)
         "\\b(?:signed(?: electronically)?(?: by)?|referring(?: "
         "(?:clinician|provider|physician|doctor))?|referred by|ordering(?: provider)?|ordered "
         "by|requested by|from|attending|PCP(?: / phone)?|provider|e-?signed)" LABEL_END
-        "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|,? ?555|,\\s*(?:the "
+        "((?:Dr\\.? )?(?-i:[A-Z])[^\\n(/;:]{3,50}?)(?=\\s*(?:\\(|/|- |,? ?555|,\\s*(?:the "
         ")?(?-i:[A-Z])[\\w' "
         "]*(?:Clinic|Center|Centre|Hospital|Medic\\w+|Family|Health|Practice|Group|Associates|"
         "Pediatrics|Care)\\b|  |,?\\s*\\d|$|;|\\t))",

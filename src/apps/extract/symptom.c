@@ -14,7 +14,8 @@
 #define DOES                                                                                       \
     "(?:hurts?|hurting|aches?|aching|(?:is |are |feels? |gets? "                                   \
     ")?(?:sore|swollen|puffy|itchy|numb|"                                                          \
-    "tight|stiff|weak|huge|tender|bruised|watery|red|burning|cold)|swells?|swelling|itch(?:es|"    \
+    "tight|stiff|weak|huge|tender|bruised|watery|red|burning|cold)|(?:is |are "                    \
+    ")?swelling|swells?|itch(?:es|"                                                                \
     "ing)?|burns?|throbs?|throbbing|tingl(?:es|ing)|rac(?:es|ing)|pounding|pounds|flutters?|"      \
     "fluttering|bleeds?|bleeding|cramps?|cramping|gives? (?:out|way)|giving (?:out|way)|locks?"    \
     "(?: up)?)"
@@ -24,7 +25,8 @@
 #define ALONE                                                                                      \
     "(?:dizz(?:y|iness)|light-?headed(?:ness)?|short(?:ness)? of breath|out of "                   \
     "breath|wheez(?:ing|"                                                                          \
-    "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing up|"      \
+    "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing "         \
+    "up|cramps|cramping|"                                                                          \
     "threw up|vomit(?:ing|ed)|puk(?:ing|ed)|can'?t (?:breathe|sleep|catch (?:my|his|her) "         \
     "breath|swallow)|(?:trouble|"                                                                  \
     "difficulty) (?:breathing|sleeping|swallowing|walking|urinating|concentrating)|palpitations?|" \
