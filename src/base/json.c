@@ -56,6 +56,18 @@ static cs_status read_fail(const struct cs_arena *arena, const yyjson_read_err *
                            struct cs_error *err)
 {
     if (problem->code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) return cs_arena_fail(arena, err);
+    const yyjson_read_code code = problem->code;
+    if (code == YYJSON_READ_ERROR_UNEXPECTED_END || code == YYJSON_READ_ERROR_EMPTY_CONTENT)
+        return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid JSON: it ends too early",
+                          "Look whether all of it is there", problem->pos);
+    if (code == YYJSON_READ_ERROR_INVALID_STRING)
+        return CS_FAIL_AT(err, CS_E_INPUT,
+                          "The text is not valid JSON: a string is not UTF-8 or has a wrong escape",
+                          "Mend it at that place", problem->pos);
+    if (code == YYJSON_READ_ERROR_INVALID_NUMBER)
+        return CS_FAIL_AT(err, CS_E_INPUT,
+                          "The text is not valid JSON: a number is malformed or too large",
+                          "Mend it at that place", problem->pos);
     return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid JSON", "Mend it at that place",
                       problem->pos);
 }

@@ -124,7 +124,7 @@ static cs_status add_result(struct checking *c, const char *name,
         pointer_shown(p->schema, keyword, sizeof keyword);
         cs_buf_add_format(&c->text, "  at %s: ", at[0] ? at : "the top");
         message_add(&c->text, p);
-        cs_buf_add_format(&c->text, " (%s)\n", keyword);
+        cs_buf_add_format(&c->text, " (%s)\n", keyword[0] ? keyword : "the whole schema");
     }
     if (report->cut) CS_BUF_LIT(&c->text, "  and more\n");
     return good ? CS_OK : cs_arena_fail(&c->arena, err);

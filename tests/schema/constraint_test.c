@@ -434,6 +434,26 @@ static void test_source__has_other_items(void)
         }
 }
 
+/* One that is not understood would limit nothing. */
+static void test_source__is_understood_or_refused(void)
+{
+    static const char *const refused[] = {"5",
+                                          "\"note\"",
+                                          "{\"doc\":5}",
+                                          "{\"unit\":\"letter\"}",
+                                          "{\"doc\":\"*\",\"words\":true}",
+                                          "{\"spans\":[[1]]}",
+                                          "{\"case\":\"no\"}"};
+    for (size_t i = 0; i < CS_COUNT(refused); i++) {
+        char schema[200];
+        struct fixture f = {0};
+        cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        (void)snprintf(schema, sizeof schema, "{\"type\":\"string\",\"x-source\":%s}", refused[i]);
+        CHECK_INT(begin(&f, schema, CS_ORDER_ANY, NULL, NULL), CS_E_UNSUPPORTED);
+        cs_arena_deinit(&f.arena);
+    }
+}
+
 static void test_source__keeps_numbers_whole(void)
 {
     const cs_str text = CS_STR("1,240.00, 7.9 and 97110,97112. 5");
@@ -496,6 +516,7 @@ int main(void)
     RUN(test_source__cannot_be_invented);
     RUN(test_source__has_no_dead_ends);
     RUN(test_source__has_other_items);
+    RUN(test_source__is_understood_or_refused);
     RUN(test_source__keeps_numbers_whole);
     RUN(test_source__says_where);
     RUN(test_relaxations__are_told);
