@@ -4,9 +4,9 @@
   eval/run tasks [--program PATH] [--no-model] [--limit N] [--show] [--json]
   eval/run tasks --peer [--program PATH] [--limit N]    four ways side by side, see tasks_peer.py; minutes a document
 
-Documents: share/tasks/*/examples of this tree (own), and tasks/dev of the gold data (COUNTERSIGN_DATA or ../shared/data
-beside this tree), which is skipped by name where it is not there. A fact is a path and a text; items of a list lose
-their index, fields of an item carry its name. Texts agree when their letters, digits, '.', '%' and '/' do.
+Documents: share/tasks/*/examples of this tree (own), eval/tasks (written: see README.md), and tasks/dev of the gold
+data (COUNTERSIGN_DATA or ../shared/data beside this tree), which is skipped by name where it is not there. A fact is a
+path and a text; items of a list lose their index, fields of an item carry its name. Texts agree when their letters, digits, '.', '%' and '/' do.
 95 % intervals from resampling documents. Exit: 0 every goal is reached, 1 one falls short, 2 nothing measured."""
 import argparse
 import json
@@ -54,6 +54,8 @@ def sets():
     for task in sorted(p.name for p in own.iterdir()):
         for text in sorted((own / task / "examples").glob("*.txt")):
             yield "own", task, text, text.with_suffix(".json")
+        for text in sorted((ROOT / "eval" / "tasks" / task).glob("*.txt")):
+            yield "written", task, text, text.with_suffix(".json")
         for text in sorted((data / task).glob("*.txt")):
             yield "dev", task, text, text.with_suffix(".json")
     if not data.is_dir():

@@ -16,21 +16,30 @@ static size_t comment_end(cs_str json, size_t i)
     return line ? end : end + 1;
 }
 
+/* The mark that closes the string whose mark stands at i, or json.len. */
+static size_t string_end(cs_str json, size_t i)
+{
+    for (size_t from = i + 1; from < json.len;) {
+        const char *const mark = memchr(json.ptr + from, '"', json.len - from);
+        if (!mark) return json.len;
+        const size_t at = (size_t)(mark - json.ptr);
+        size_t escapes = at;
+        while (escapes > from && json.ptr[escapes - 1] == '\\') escapes--;
+        if ((at - escapes) % 2 == 0) return at;
+        from = at + 1;
+    }
+    return json.len;
+}
+
 /* Offset where the nesting first exceeds CS_JSON_DEPTH_MAX, or SIZE_MAX. yyjson itself does not
  * recurse while reading, but everything that walks its result does. */
 static size_t depth_exceeded_at(cs_str json, bool comments)
 {
     unsigned depth = 0;
-    bool in_string = false;
     for (size_t i = 0; i < json.len; i++) {
-        if (comments && !in_string) i = comment_end(json, i);
+        if (comments) i = comment_end(json, i);
         const char c = json.ptr[i];
-        if (in_string) {
-            if (c == '\\') i++;
-            else if (c == '"') in_string = false;
-            continue;
-        }
-        if (c == '"') in_string = true;
+        if (c == '"') i = string_end(json, i);
         else if (c == '[' || c == '{') {
             if (++depth > CS_JSON_DEPTH_MAX) return i;
         } else if ((c == ']' || c == '}') && depth) depth--;
@@ -56,6 +65,18 @@ static cs_status read_fail(const struct cs_arena *arena, const yyjson_read_err *
                            struct cs_error *err)
 {
     if (problem->code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) return cs_arena_fail(arena, err);
+    const yyjson_read_code code = problem->code;
+    if (code == YYJSON_READ_ERROR_UNEXPECTED_END || code == YYJSON_READ_ERROR_EMPTY_CONTENT)
+        return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid JSON: it ends too early",
+                          "Look whether all of it is there", problem->pos);
+    if (code == YYJSON_READ_ERROR_INVALID_STRING)
+        return CS_FAIL_AT(err, CS_E_INPUT,
+                          "The text is not valid JSON: a string is not UTF-8 or has a wrong escape",
+                          "Mend it at that place", problem->pos);
+    if (code == YYJSON_READ_ERROR_INVALID_NUMBER)
+        return CS_FAIL_AT(err, CS_E_INPUT,
+                          "The text is not valid JSON: a number is malformed or too large",
+                          "Mend it at that place", problem->pos);
     return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid JSON", "Mend it at that place",
                       problem->pos);
 }

@@ -1,5 +1,6 @@
 /* schema_bench.c - `schema bench`: how decoding by JSON Schemas does, file by file.
  *
+ * A test may have a "document" for x-source.
  * Each valid instance is read token by token, as the vocabulary's longest tokens spell it, and the
  * mask before every token must allow it. Masks are timed in processor time of the thread, so that
  * other work on the machine does not count. Each invalid one must be refused somewhere. What the
@@ -62,12 +63,16 @@ static void times_sort(struct times *t)
 }
 
 /* Read an instance through the decode: true when it is accepted whole. */
-static cs_status instance_read(struct bench *b, struct one *o, cs_str text, bool timed,
-                               bool *accepted, struct cs_error *err)
+static cs_status instance_read(struct bench *b, struct one *o, cs_str text, yyjson_val *document,
+                               bool timed, bool *accepted, struct cs_error *err)
 {
+    const struct cs_source source = {CS_STR("document"),
+                                     {yyjson_get_str(document), yyjson_get_len(document)}};
+    const struct cs_decode_options options = {&source, 1};
     struct cs_decode *decode = NULL;
     *accepted = false;
-    CS_TRY(cs_decode_start(&o->arena, o->constraint, b->vocab, NULL, &decode, err));
+    CS_TRY(cs_decode_start(&o->arena, o->constraint, b->vocab,
+                           yyjson_is_str(document) ? &options : NULL, &decode, err));
     while (text.len) {
         const uint32_t token = b->vocab ? cs_vocab_longest(b->vocab, text) : UINT32_MAX;
         const size_t size = token == UINT32_MAX ? text.len : cs_vocab_token(b->vocab, token).len;
@@ -111,7 +116,8 @@ static cs_status tests_read(struct bench *b, struct one *o, yyjson_val *tests, s
         bool accepted = false;
         const char *const text = yyjson_val_write_opts(value, 0, &memory, &size, NULL);
         if (!text) return cs_arena_fail(&o->arena, err);
-        CS_TRY(instance_read(b, o, (cs_str){text, size}, valid, &accepted, err));
+        CS_TRY(instance_read(b, o, (cs_str){text, size}, yyjson_obj_get(test, "document"), valid,
+                             &accepted, err));
         if (valid) {
             o->valid++;
             o->valid_accepted += accepted;

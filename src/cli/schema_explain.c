@@ -16,6 +16,7 @@ struct explaining {
     yyjson_mut_val *limited;
     yyjson_mut_val *relaxed; /* "keyword #pointer" */
     bool decodable;
+    const char *why; /* not decodable; a literal */
     const char *keyword[KEYWORDS_MAX];
     uint32_t times[KEYWORDS_MAX];
     size_t keyword_count;
@@ -91,6 +92,7 @@ static cs_status relaxations(struct cs_arena *arena, const struct cs_schema *sch
     uint32_t count = 0;
     const cs_status status = cs_constraint_compile(arena, schema, &options, &constraint, err);
     e->decodable = status == CS_OK;
+    e->why = status == CS_OK ? NULL : err->message;
     if (status == CS_E_MEMORY) return status;
     *err = (struct cs_error){0};
     if (status != CS_OK) return CS_OK;
@@ -135,6 +137,7 @@ static bool add_all(struct explaining *e, yyjson_mut_val *root, const struct cs_
         if (good && is_note(e->keyword[i]) && strcmp(e->keyword[i], "x-source") != 0)
             good = yyjson_mut_arr_add_str(e->json, unknown, e->keyword[i]);
     }
+    if (e->why) good = good && yyjson_mut_obj_add_str(e->json, root, "undecodable", e->why);
     if (problem->status == CS_OK)
         return good && yyjson_mut_obj_add_null(e->json, root, "unsupported");
     yyjson_mut_val *const what = yyjson_mut_obj_add_obj(e->json, root, "unsupported");
@@ -168,7 +171,10 @@ static void tell(struct explaining *e, const struct cs_error *problem, cs_str by
     }
     const size_t relaxed = yyjson_mut_arr_size(e->relaxed);
     CS_BUF_LIT(e->text, "decoding        ");
-    if (!e->decodable) CS_BUF_LIT(e->text, "a model cannot be held to it\n");
+    if (!e->decodable)
+        cs_buf_add_format(e->text, "a model cannot be held to it\n%s%s%s",
+                          e->why ? "                " : "", e->why ? e->why : "",
+                          e->why ? "\n" : "");
     else if (relaxed == 0) CS_BUF_LIT(e->text, "exact\n");
     else CS_BUF_LIT(e->text, "relaxed at these places, validated afterwards\n");
     yyjson_mut_arr_foreach(e->relaxed, index, count, item)

@@ -6,8 +6,8 @@
 
 #define TEXT_BYTES_MAX ((size_t)1024 * 1024)
 
-/* What a keyword asks for, in plain words. */
-static const char *plain_words(cs_str keyword)
+/* What a keyword asks for, in plain words. The last ones are of subschemas that are just false. */
+static const char *keyword_words(cs_str keyword)
 {
     static const struct {
         const char *keyword;
@@ -39,11 +39,25 @@ static const char *plain_words(cs_str keyword)
                  {"propertyNames", "a property has a name that is not allowed"},
                  {"dependentRequired", "a property asks for another one that is missing"},
                  {"anyOf", "the value fits none of the alternatives"},
-                 {"oneOf", "the value fits none of the alternatives, or more than one"},
-                 {"not", "the value is what is forbidden"}};
+                 {"oneOf", "the value fits none of the alternatives"},
+                 {"not", "the value is what is forbidden"},
+                 {"items", "the list has more items than are allowed"},
+                 {"prefixItems", "the list has an item where none is allowed"},
+                 {"properties", "a property is there that is not allowed here"},
+                 {"patternProperties", "a property is there that is not allowed here"},
+                 {"then", "the value is not allowed where the condition holds"},
+                 {"else", "the value is not allowed where the condition does not hold"}};
     for (size_t i = 0; i < CS_COUNT(table); i++)
         if (cs_str_equal(keyword, cs_str_of(table[i].keyword))) return table[i].words;
-    return "the value does not hold what this keyword asks for";
+    return "no value is allowed here";
+}
+
+static const char *plain_words(const struct cs_schema_problem *problem)
+{
+    if (!problem->too_many) return keyword_words(problem->keyword);
+    return cs_str_equal(problem->keyword, CS_STR("oneOf"))
+               ? "the value fits more than one of the alternatives"
+               : "the list has the item more often than is allowed";
 }
 
 struct checking {
@@ -56,25 +70,39 @@ struct checking {
     struct cs_buf text;
 };
 
-static bool add_problem(struct checking *c, yyjson_mut_val *errors,
-                        const struct cs_schema_problem *problem)
-{
-    yyjson_mut_val *const item = yyjson_mut_arr_add_obj(c->json, errors);
-    return item &&
-           yyjson_mut_obj_add_val(c->json, item, "instance",
-                                  cs_json_str(c->json, problem->instance)) &&
-           yyjson_mut_obj_add_val(c->json, item, "keyword",
-                                  cs_json_str(c->json, problem->keyword)) &&
-           yyjson_mut_obj_add_val(c->json, item, "schema", cs_json_str(c->json, problem->schema)) &&
-           yyjson_mut_obj_add_str(c->json, item, "message", plain_words(problem->keyword));
-}
-
 /* Names in it are a file's: a terminal gets no control characters of theirs. */
 static void pointer_shown(cs_str pointer, char *out, size_t out_size)
 {
     char text[512];
     (void)snprintf(text, sizeof text, "%.*s", (int)pointer.len, pointer.ptr ? pointer.ptr : "");
     cs_shown_name(text, out, out_size);
+}
+
+static void message_add(struct cs_buf *out, const struct cs_schema_problem *problem)
+{
+    char name[256];
+    cs_buf_add(out, cs_str_of(plain_words(problem)));
+    if (!problem->property.len) return;
+    pointer_shown(problem->property, name, sizeof name);
+    cs_buf_add_format(out, ": %s", name);
+}
+
+static bool add_problem(struct checking *c, yyjson_mut_val *errors,
+                        const struct cs_schema_problem *problem)
+{
+    struct cs_buf message;
+    cs_str text = {0};
+    struct cs_error ignored = {0};
+    yyjson_mut_val *const item = yyjson_mut_arr_add_obj(c->json, errors);
+    cs_buf_init(&message, &c->arena, TEXT_BYTES_MAX);
+    message_add(&message, problem);
+    return item && cs_buf_finish(&message, &text, &ignored) == CS_OK &&
+           yyjson_mut_obj_add_val(c->json, item, "instance",
+                                  cs_json_str(c->json, problem->instance)) &&
+           yyjson_mut_obj_add_val(c->json, item, "keyword",
+                                  cs_json_str(c->json, problem->keyword)) &&
+           yyjson_mut_obj_add_val(c->json, item, "schema", cs_json_str(c->json, problem->schema)) &&
+           yyjson_mut_obj_add_val(c->json, item, "message", cs_json_str(c->json, text));
 }
 
 static cs_status add_result(struct checking *c, const char *name,
@@ -94,8 +122,9 @@ static cs_status add_result(struct checking *c, const char *name,
         good = add_problem(c, errors, p);
         pointer_shown(p->instance, at, sizeof at);
         pointer_shown(p->schema, keyword, sizeof keyword);
-        cs_buf_add_format(&c->text, "  at %s: %s (%s)\n", at[0] ? at : "the top",
-                          plain_words(p->keyword), keyword);
+        cs_buf_add_format(&c->text, "  at %s: ", at[0] ? at : "the top");
+        message_add(&c->text, p);
+        cs_buf_add_format(&c->text, " (%s)\n", keyword[0] ? keyword : "the whole schema");
     }
     if (report->cut) CS_BUF_LIT(&c->text, "  and more\n");
     return good ? CS_OK : cs_arena_fail(&c->arena, err);

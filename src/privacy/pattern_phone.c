@@ -302,8 +302,8 @@ static bool other_end(const struct pattern *p, const struct pattern_word *w)
     if (word_byte(p, byte_at(p, w->end)) || byte_at(p, w->end) == '/') return false;
     if (before == '/') return is_span(&last, CS_PHI_PHONE) && last.end + 1 == w->begin;
     if (before != '-' || !is_blank(byte_before(p, w->begin - 1))) return false;
-    return is_span(&last, CS_PHI_PHONE) || (is_span(&earlier, CS_PHI_PHONE) &&
-                                            w->begin - earlier.end < 12);
+    return is_span(&last, CS_PHI_PHONE) ||
+           (is_span(&earlier, CS_PHI_PHONE) && w->begin - earlier.end < 12);
 }
 
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)

@@ -59,8 +59,8 @@ static bool is_told_person(struct cs_window *win, size_t i)
     const uint32_t flags = cs_word_flags_of(w);
     if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
     if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
-    const unsigned next =
-        i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) : 0;
+    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
+                                             : 0;
     if (next == CS_KIND_EPHEAD || w->marks & CS_MARK_POSSESSIVE) return false;
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
     return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION ||

@@ -193,6 +193,10 @@ static cs_status pattern_add(struct compiler *c, yyjson_val *text)
     if (status == CS_E_INPUT)
         return CS_FAIL_AT(c->err, CS_E_INPUT, "A pattern of the schema is no regular expression",
                           "Mend the pattern", cs_schema_position(c, text));
+    if (status == CS_E_LIMIT && inner.position >= 0)
+        return CS_FAIL_AT(c->err, CS_E_LIMIT, "A pattern of the schema is larger than is followed",
+                          "Use smaller counts, or minLength and maxLength",
+                          cs_schema_position(c, text));
     if (status != CS_OK) {
         *c->err = inner;
         return status;

@@ -101,6 +101,52 @@ bool cs_goal_possible(struct cs_constraint *c, struct goal *goal)
     return goal->shape_count > 0 || goal->state != GOAL_DONE;
 }
 
+static bool is_word_of(yyjson_val *value, const char *a, const char *b)
+{
+    return !value || yyjson_equals_str(value, a) || yyjson_equals_str(value, b);
+}
+
+static bool is_span(yyjson_val *span)
+{
+    return yyjson_arr_size(span) == 2 && yyjson_is_uint(yyjson_arr_get(span, 0)) &&
+           yyjson_is_uint(yyjson_arr_get(span, 1));
+}
+
+/* An x-source that says nothing we know would limit nothing: better an error than that. */
+static bool source_known(yyjson_val *spec)
+{
+    yyjson_obj_iter iter = yyjson_obj_iter_with(spec);
+    yyjson_val *const spans = yyjson_obj_get(spec, "spans");
+    yyjson_val *const doc = yyjson_obj_get(spec, "doc");
+    yyjson_val *key = NULL;
+    size_t i;
+    size_t max;
+    yyjson_val *span;
+    if (!yyjson_is_obj(spec)) return false;
+    while ((key = yyjson_obj_iter_next(&iter)))
+        if (!yyjson_equals_str(key, "doc") && !yyjson_equals_str(key, "unit") &&
+            !yyjson_equals_str(key, "case") && !yyjson_equals_str(key, "spans"))
+            return false;
+    yyjson_arr_foreach(spans, i, max, span)
+    {
+        if (!is_span(span)) return false;
+    }
+    return (!doc || yyjson_is_str(doc)) && (!spans || yyjson_is_arr(spans)) &&
+           is_word_of(yyjson_obj_get(spec, "unit"), "word", "char") &&
+           is_word_of(yyjson_obj_get(spec, "case"), "sensitive", "insensitive");
+}
+
+static cs_status sources_check(const struct cs_schema *schema, struct cs_error *err)
+{
+    for (uint32_t n = 0; n < schema->node_count; n++) {
+        yyjson_val *const spec = yyjson_obj_get(schema->nodes[n].value, "x-source");
+        if (spec && !source_known(spec))
+            return CS_FAIL(err, CS_E_UNSUPPORTED, "An x-source of the schema is not understood",
+                           "Give doc, unit (word, char), case (sensitive, insensitive), spans");
+    }
+    return CS_OK;
+}
+
 /* Some take milliseconds to build: here, not before a token. */
 static void formats_build(struct cs_constraint *c)
 {
@@ -118,6 +164,7 @@ cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *
     literal root = literal_of(0, LITERAL_HOLDS);
     CS_ASSERT(schema != NULL);
     if (!c) return cs_arena_fail(arena, err);
+    CS_TRY(sources_check(schema, err));
     c->arena = arena;
     c->schema = schema;
     c->options = *options;

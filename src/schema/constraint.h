@@ -49,6 +49,7 @@ enum cs_property_order {
 struct cs_constraint_options {
     enum cs_property_order order;
     uint32_t whitespace_max; /* bytes of white space between two tokens of JSON; 0 .. 255 */
+    bool quotations_once;    /* a list of strings with x-source has no text twice */
 };
 
 /* What was not kept exactly: the decode may accept more than the schema there. */
@@ -76,6 +77,10 @@ CS_NODISCARD cs_status cs_constraint_explore(struct cs_constraint *constraint,
                                              struct cs_error *err);
 
 /* ---- a decode -------------------------------------------------------------------------- */
+
+/* The place lies inside a number, beside its point or the comma of its thousands: no word of a
+ * document begins or ends there ("7.9" holds no 7, "1,240.00" no 240). */
+bool cs_source_in_number(cs_str text, size_t at);
 
 /* A document that strings with "x-source" come from. */
 struct cs_source {

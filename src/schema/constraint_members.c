@@ -362,6 +362,16 @@ struct goal *cs_shape_item_goal(struct cs_constraint *c, const struct shape *sha
     return *slot;
 }
 
+/* The items behind the first ones are strings limited to the documents. */
+static bool items_quoted(struct cs_constraint *c, const struct shape *shape)
+{
+    const struct shape_array *const a = &shape->array;
+    if (a->contain_count || a->most == 0) return false;
+    const struct goal *const goal = cs_shape_item_goal(c, shape, a->prefix_count, 0);
+    return goal && goal->count == 1 && goal->literals[0] % 4 == LITERAL_HOLDS &&
+           yyjson_obj_get(c->schema->nodes[goal->literals[0] / 4].value, "x-source");
+}
+
 bool cs_shape_array_make(struct cs_constraint *c, const struct draft *d, struct shape *shape)
 {
     struct shape_array *const a = &shape->array;
@@ -398,5 +408,6 @@ bool cs_shape_array_make(struct cs_constraint *c, const struct draft *d, struct 
         }
         if (!possible) a->most = i;
     }
+    if (c->options.quotations_once && items_quoted(c, shape)) a->unique = true;
     return a->least <= a->most;
 }

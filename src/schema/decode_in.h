@@ -148,6 +148,11 @@ bool cs_text_step(struct cs_decode *d, struct machine *m, unsigned char byte);
 bool cs_text_fits(const struct cs_decode *d, const struct machine *m, const struct thread *t);
 /* The value of a listed member may be no string limited to the documents, or one stands there. */
 bool cs_frame_sourced(struct cs_decode *d, const struct frame *f, uint32_t index);
+/* Some value of the goal, in this frame, may be no string limited to the documents, or one that
+ * stands there and, where items must differ, was not there yet. */
+bool cs_goal_sourced(struct cs_decode *d, struct goal *goal, const struct frame *f);
+/* The text is no item that the thread's list, whose items must differ, has already. */
+bool cs_text_is_new(const struct thread *t, cs_str text);
 /* A member that the frame may still take; index UINT32_MAX: one that the shape does not list. */
 bool cs_frame_takes(struct cs_decode *d, const struct frame *f, uint32_t index);
 bool cs_frame_takes_any(struct cs_decode *d, const struct frame *f, const struct thread *t);

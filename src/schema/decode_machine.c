@@ -230,6 +230,7 @@ static const struct frame *item_frame(struct cs_decode *d, const struct machine 
     }
     *goal = cs_shape_item_goal(d->constraint, f->shape, f->count, bits);
     if (!*goal || !cs_goal_possible(d->constraint, *goal)) return NULL;
+    if (!cs_goal_sourced(d, *goal, f)) return NULL;
     struct frame *const next = cs_frame_copy(d, f);
     if (!next) return NULL;
     next->count++;

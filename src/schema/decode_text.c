@@ -30,11 +30,34 @@ static const unsigned char MEANS[] = {'"', '\\', '\b', '\f', '\n', '\r', '\t'};
         (high) = a_;                                                                               \
     } while (0)
 
-static uint64_t text_hash(uint64_t hash, cs_str text)
+#define HASH_STEP(hash, byte) (((hash) ^ (byte)) * 1099511628211u)
+
+/* The hash that a machine has behind a string of this text: of the bytes as they are written. */
+static uint64_t written_hash(cs_str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 1099511628211u;
-    return hash;
+    uint64_t hash = HASH_STEP(1469598103934665603u, (unsigned char)'"');
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char c = (unsigned char)text.ptr[i];
+        const unsigned char *const escape = memchr(MEANS, c, sizeof MEANS);
+        if (!escape && c >= 0x20) {
+            hash = HASH_STEP(hash, c);
+            continue;
+        }
+        char spelling[8] = {'\\', escape ? SHORT[escape - MEANS] : 'u', '\0'};
+        if (!escape) (void)snprintf(spelling + 2, sizeof spelling - 2, "00%02x", (unsigned)c);
+        for (const char *s = spelling; *s; s++) hash = HASH_STEP(hash, (unsigned char)*s);
+    }
+    return HASH_STEP(hash, (unsigned char)'"');
+}
+
+bool cs_text_is_new(const struct thread *t, cs_str text)
+{
+    const struct frame *const f = t->top;
+    if (!f || !f->array || !f->shape->array.unique || !f->hashes) return true;
+    const uint64_t hash = written_hash(text);
+    for (const struct hashes *h = f->hashes; h; h = h->next)
+        if (h->hash == hash) return false;
+    return true;
 }
 
 void cs_text_begin(struct machine *m)
@@ -86,14 +109,8 @@ static bool unused_value(const struct thread *t)
     const struct frame *const f = t->top;
     const struct text_list *const values = &t->shape->string.values;
     if (!f || !f->array || !f->shape->array.unique || t->high - t->low > 4096) return true;
-    for (uint32_t i = t->low; i < t->high; i++) {
-        const uint64_t hash =
-            text_hash(text_hash(1469598103934665603u ^ 0, CS_STR("\"")), values->items[i]);
-        const uint64_t full = (hash ^ '"') * 1099511628211u;
-        bool used = false;
-        for (const struct hashes *h = f->hashes; h && !used; h = h->next) used = h->hash == full;
-        if (!used) return true;
-    }
+    for (uint32_t i = t->low; i < t->high; i++)
+        if (cs_text_is_new(t, values->items[i])) return true;
     return false;
 }
 
@@ -316,20 +333,36 @@ static bool skips_required(const struct frame *f, uint32_t order)
     return false;
 }
 
-bool cs_frame_sourced(struct cs_decode *d, const struct frame *f, uint32_t index)
+#define SOURCED_DEPTH_MAX 3u /* lists in lists that are looked into; deeper ones may be possible */
+static bool goal_sourced(struct cs_decode *d, struct goal *goal, const struct frame *f,
+                         unsigned depth)
 {
     struct cs_constraint *const c = d->constraint;
-    if (!cs_sources_any(d)) return true;
-    struct goal *const goal = cs_shape_name_goal(c, f->shape, index);
-    if (!goal) return true; /* no memory: told by the step */
+    if (!goal || depth == SOURCED_DEPTH_MAX) return true; /* no memory: told by the step */
     cs_goal_expand(c, goal);
     for (uint32_t i = 0; i < goal->shape_count; i++) {
-        struct thread t = {.top = f, .shape = goal->shapes[i]};
-        if (t.shape->kinds & ~(unsigned)KIND_STRING || !t.shape->string.source) return true;
+        const struct shape *const s = goal->shapes[i];
+        struct thread t = {.top = f, .shape = s};
+        if (s->kinds == KIND_ARRAY && s->array.least > 0) {
+            if (goal_sourced(d, cs_shape_item_goal(c, s, 0, 0), NULL, depth + 1)) return true;
+            continue;
+        }
+        if (s->kinds & ~(unsigned)KIND_STRING || !s->string.source) return true;
         cs_text_thread(d, &t, false);
         if (t.place_low < t.place_high) return true;
     }
     return false;
+}
+
+bool cs_goal_sourced(struct cs_decode *d, struct goal *goal, const struct frame *f)
+{
+    return !cs_sources_any(d) || goal_sourced(d, goal, f, 0);
+}
+
+bool cs_frame_sourced(struct cs_decode *d, const struct frame *f, uint32_t index)
+{
+    return !cs_sources_any(d) ||
+           goal_sourced(d, cs_shape_name_goal(d->constraint, f->shape, index), f, 0);
 }
 
 bool cs_frame_takes(struct cs_decode *d, const struct frame *f, uint32_t index)

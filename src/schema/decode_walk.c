@@ -39,8 +39,8 @@ static bool between(const struct machine *m)
 static bool listed_may(const struct machine *m, unsigned char byte)
 {
     const struct thread *const t = m->threads;
-    const struct text_list *const values = &t->shape->string.values;
-    const bool key = m->phase == IN_KEY;
+    const bool key = m->phase == IN_KEY; /* a name has no shape yet */
+    const struct text_list *const values = key ? NULL : &t->shape->string.values;
     const bool listed = key ? t->state == DFA_DEAD : values->set;
     if (m->count != 1 || !listed || t->high - t->low > TEXTS_LOOKED_AT) return true;
     for (uint32_t i = t->low; i < t->high; i++) {

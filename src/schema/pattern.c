@@ -115,6 +115,15 @@ static cs_status rewrite(struct cs_arena *arena, cs_str text, cs_str *out, struc
     return cs_buf_finish(&buf, out, err);
 }
 
+/* It may well be a regular expression, but PCRE2 does not take one of this size. */
+static bool is_too_large(int code)
+{
+    return code == PCRE2_ERROR_QUANTIFIER_TOO_BIG || code == PCRE2_ERROR_PATTERN_TOO_LARGE ||
+           code == PCRE2_ERROR_PATTERN_TOO_COMPLICATED ||
+           code == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP ||
+           code == PCRE2_ERROR_LOOKBEHIND_TOO_LONG || code == PCRE2_ERROR_TOO_MANY_CAPTURES;
+}
+
 cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_pattern **out,
                              struct cs_error *err)
 {
@@ -136,6 +145,9 @@ cs_status cs_pattern_compile(struct cs_arena *arena, cs_str text, struct cs_patt
                                       PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
                                       PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_BACKSLASH_C,
                                   &code, &at, context);
+    if (!pattern->code && is_too_large(code))
+        return CS_FAIL_AT(err, CS_E_LIMIT, "A pattern is larger than is followed",
+                          "Use smaller counts, or minLength and maxLength", at);
     if (!pattern->code)
         return CS_FAIL_AT(err, CS_E_INPUT, "This is no regular expression", "Mend the pattern", at);
     pattern->dfa = cs_dfa_compile(arena, text);

@@ -235,3 +235,22 @@ bool cs_quick_holds(struct walk *w, uint32_t index, yyjson_val *value)
 {
     return holds(w, index, value);
 }
+
+uint32_t cs_quick_branch(struct walk *w, uint32_t index, const struct rule *rule, yyjson_val *value)
+{
+    const struct quick *const q = &w->schema->quick[index];
+    const struct quick_op *op = q->ops;
+    uint32_t only = NO_NODE;
+    while (op < q->ops + q->count && op->rule != rule) op++;
+    if (op == q->ops + q->count || !cs_walk_steps(w, yyjson_get_len(value) + 1)) return NO_NODE;
+    yyjson_val *const tag = op->choice && yyjson_is_obj(value)
+                                ? yyjson_obj_getn(value, op->choice->name.ptr, op->choice->name.len)
+                                : NULL;
+    for (uint32_t i = 0; i < op->child_count; i++) {
+        if (!type_fits(&w->schema->quick[op->children[i]], value)) continue;
+        if (tag && !branch_fits(op, i, tag)) continue;
+        if (only != NO_NODE) return NO_NODE;
+        only = op->children[i];
+    }
+    return only;
+}

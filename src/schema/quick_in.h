@@ -172,6 +172,10 @@ struct quick {
 
 /* Whether the value fits. On CS_OK in w->status the answer counts. */
 bool cs_quick_holds(struct walk *w, uint32_t index, yyjson_val *value);
+/* Of anyOf or oneOf: the only branch that the value's type, and its tag where the branches have
+ * one, leave; NO_NODE: there are more, or none. */
+uint32_t cs_quick_branch(struct walk *w, uint32_t index, const struct rule *rule,
+                         yyjson_val *value);
 /* The same by rules; the walk is quiet. */
 bool cs_walk_node(struct walk *w, uint32_t index, yyjson_val *value);
 bool cs_walk_rule(struct walk *w, uint32_t node, const struct rule *rule, yyjson_val *value);

@@ -32,6 +32,9 @@ struct cs_schema_problem {
     cs_str instance; /* where in the value; "" is the whole */
     cs_str keyword;  /* "required" */
     cs_str schema;   /* where in the schema the keyword stands, behind any $ref */
+    cs_str
+        property;  /* required and dependentRequired: the name that is missing, the schema's own */
+    bool too_many; /* oneOf and contains: more than one, or more than maxContains, hold */
 };
 
 struct cs_schema_report {

@@ -66,10 +66,29 @@ static bool is_word(unsigned char c)
     return c >= 0x80 || c == '_' || cs_is_alpha((char)c) || cs_is_digit((char)c);
 }
 
-/* A string may not begin or end in the middle of a word, nor with white space. */
+static bool digit_at(cs_str text, size_t at)
+{
+    return at < text.len && cs_is_digit(text.ptr[at]);
+}
+
+bool cs_source_in_number(cs_str text, size_t at)
+{
+    for (size_t mark = at > 0 ? at - 1 : 0; mark <= at && mark + 1 < text.len; mark++) {
+        const char c = text.ptr[mark];
+        if ((c != '.' && c != ',') || mark == 0) continue;
+        if (!digit_at(text, mark - 1) || !digit_at(text, mark + 1)) continue;
+        if (c == '.') return true;
+        if (digit_at(text, mark + 2) && digit_at(text, mark + 3) && !digit_at(text, mark + 4))
+            return true;
+    }
+    return false;
+}
+
+/* A string may not begin or end in the middle of a word or number, nor with white space. */
 static bool is_border(cs_str text, size_t at)
 {
     if (at == 0 || at == text.len) return true;
+    if (cs_source_in_number(text, at)) return false;
     return !(is_word((unsigned char)text.ptr[at - 1]) && is_word((unsigned char)text.ptr[at]));
 }
 
@@ -187,8 +206,10 @@ static bool place_goes_on(const struct cs_decode *d, const struct thread *t, con
     uint32_t state = t->state;
     for (;; size++, (*walked)++) {
         const bool accepts = !s->dfa || s->dfa->accepts[state];
-        if (accepts && chars >= s->least && chars <= s->most && cs_source_ends(d, t, p, size))
-            return true;
+        if (accepts && chars >= s->least && chars <= s->most && cs_source_ends(d, t, p, size)) {
+            if (cs_text_is_new(t, (cs_str){p->at, size})) return true;
+            *walked += size;
+        }
         if (size >= p->left || size >= VALUE_BYTES_MAX || chars > s->most) return false;
         const unsigned char byte = (unsigned char)p->at[size];
         if (s->dfa) {

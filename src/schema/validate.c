@@ -101,6 +101,13 @@ static bool rule_fails(struct walk *w, const struct node *node, const struct rul
     return problem_add(w, name, schema, place);
 }
 
+/* The problem that was reported last, to say more of; NULL when it was not. */
+static struct cs_schema_problem *problem_last(struct walk *w)
+{
+    if (w->quiet || w->status != CS_OK || w->cut || w->problem_count == 0) return NULL;
+    return &w->problems[w->problem_count - 1];
+}
+
 static bool walk_fail(struct walk *w, cs_status status)
 {
     if (w->status == CS_OK) w->status = status;
@@ -213,6 +220,37 @@ static bool names_hold(struct walk *w, yyjson_val *names, yyjson_val *value)
         if (!yyjson_obj_getn(value, yyjson_get_str(name), yyjson_get_len(name))) return false;
     }
     return true;
+}
+
+/* Each name that is missing is a problem of its own. */
+static bool missing_report(struct walk *w, const struct node *node, const struct rule *rule,
+                           yyjson_val *names, yyjson_val *value, const struct place *place)
+{
+    bool holds = true;
+    yyjson_arr_iter iter = yyjson_arr_iter_with(names);
+    yyjson_val *name = NULL;
+    while (goes_on(w, holds) && (name = yyjson_arr_iter_next(&iter))) {
+        if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
+        if (yyjson_obj_getn(value, yyjson_get_str(name), yyjson_get_len(name))) continue;
+        holds = rule_fails(w, node, rule, place);
+        struct cs_schema_problem *const problem = problem_last(w);
+        if (problem) problem->property = cs_value_text(name);
+    }
+    return holds;
+}
+
+static bool dependents_report(struct walk *w, const struct node *node, const struct rule *rule,
+                              yyjson_val *value, const struct place *place)
+{
+    bool holds = true;
+    yyjson_obj_iter iter = yyjson_obj_iter_with(rule->value);
+    yyjson_val *key = NULL;
+    while (goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter))) {
+        if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
+        if (yyjson_obj_getn(value, yyjson_get_str(key), yyjson_get_len(key)))
+            holds &= missing_report(w, node, rule, yyjson_obj_iter_get_val(key), value, place);
+    }
+    return holds;
 }
 
 /* A member that is there brings the names that must be there too. */
@@ -396,8 +434,8 @@ static bool items_hold(struct walk *w, const struct node *node, const struct rul
     return holds;
 }
 
-static bool contains_holds(struct walk *w, const struct rule *rule, yyjson_val *value,
-                           const struct place *place, struct seen *seen)
+static bool contains_holds(struct walk *w, const struct node *node, const struct rule *rule,
+                           yyjson_val *value, const struct place *place, struct seen *seen)
 {
     uint64_t count = 0;
     yyjson_arr_iter iter = yyjson_arr_iter_with(value);
@@ -410,7 +448,11 @@ static bool contains_holds(struct walk *w, const struct rule *rule, yyjson_val *
         count++;
     }
     w->quiet--;
-    return count >= rule->bound && count <= rule->most;
+    if (count >= rule->bound && count <= rule->most) return true;
+    (void)rule_fails(w, node, rule, place);
+    struct cs_schema_problem *const problem = problem_last(w);
+    if (problem) problem->too_many = count > rule->most;
+    return false;
 }
 
 /* What no other keyword of the node, and no subschema at the same value, has looked at. */
@@ -471,6 +513,20 @@ static uint32_t count_holding(struct walk *w, const struct rule *rule, yyjson_va
     for (uint32_t i = 0; i < rule->child_count && count < enough && w->status == CS_OK; i++)
         count += tried(w, w->schema->children[rule->child_begin + i], value, place, seen);
     return count;
+}
+
+/* None of the alternatives holds, or too many do. Where the value's type or tag leaves only one of
+ * them, what that one asks for is said as well. */
+static bool branches_fail(struct walk *w, const struct node *node, const struct rule *rule,
+                          yyjson_val *value, const struct place *place, uint32_t holding)
+{
+    (void)rule_fails(w, node, rule, place);
+    struct cs_schema_problem *const problem = problem_last(w);
+    if (problem) problem->too_many = holding > 0;
+    if (w->quiet || w->status != CS_OK || holding > 0 || !w->schema->quick) return false;
+    const uint32_t branch = cs_quick_branch(w, (uint32_t)(node - w->schema->nodes), rule, value);
+    if (branch != NO_NODE) (void)node_holds(w, branch, value, place, NULL);
+    return false;
 }
 
 /* if decides; then or else must hold, and report for themselves. */
@@ -540,9 +596,6 @@ static bool plain_holds(struct walk *w, const struct rule *rule, yyjson_val *val
     case KEYWORD_FORMAT:
         return !yyjson_is_str(value) || rule->format(w->arena, cs_value_text(value));
     case KEYWORD_UNIQUE_ITEMS: return !yyjson_is_arr(value) || unique_holds(w, value);
-    case KEYWORD_REQUIRED: return !yyjson_is_obj(value) || names_hold(w, rule->value, value);
-    case KEYWORD_DEPENDENT_REQUIRED:
-        return !yyjson_is_obj(value) || dependent_required_holds(w, rule, value);
     default: return size_holds(rule, value);
     }
 }
@@ -573,15 +626,20 @@ static bool rule_holds(struct walk *w, const struct node *node, const struct rul
     case KEYWORD_UNEVALUATED_PROPERTIES:
         return !object || unevaluated_hold(w, rule, value, place, seen);
     /* These answer for themselves. */
-    case KEYWORD_CONTAINS:
-        return !array || contains_holds(w, rule, value, place, seen) ||
-               rule_fails(w, node, rule, place);
+    case KEYWORD_CONTAINS: return !array || contains_holds(w, node, rule, value, place, seen);
     case KEYWORD_ANY_OF:
         return count_holding(w, rule, value, place, many, seen) >= 1 ||
-               rule_fails(w, node, rule, place);
-    case KEYWORD_ONE_OF:
-        return count_holding(w, rule, value, place, 2, seen) == 1 ||
-               rule_fails(w, node, rule, place);
+               branches_fail(w, node, rule, value, place, 0);
+    case KEYWORD_ONE_OF: {
+        const uint32_t count = count_holding(w, rule, value, place, 2, seen);
+        return count == 1 || branches_fail(w, node, rule, value, place, count);
+    }
+    case KEYWORD_REQUIRED:
+        if (w->quiet || !object) return !object || names_hold(w, rule->value, value);
+        return missing_report(w, node, rule, rule->value, value, place);
+    case KEYWORD_DEPENDENT_REQUIRED:
+        if (w->quiet || !object) return !object || dependent_required_holds(w, rule, value);
+        return dependents_report(w, node, rule, value, place);
     case KEYWORD_NOT:
         return count_holding(w, rule, value, place, 1, NULL) == 0 ||
                rule_fails(w, node, rule, place);

@@ -65,6 +65,44 @@ static const struct {
      "/reason", "\"Ear pain, hoarse voice, 3 weeks\""},
     {"referral-routing", "Phone referral\nWhy: PSA 9.1\nHe is well.\nA. Bell MD 555-0101\n",
      "/reason", "\"PSA 9.1\""},
+    /* a crossed box answers, the others say nothing */
+    {"intake-summary", "Form 1/2/26\nDo you smoke?  [ ] never  [x] current  [ ] former\n",
+     "/tobacco", "\"current\""},
+    {"intake-summary", "Form 1/2/26\nAlcohol:  [ ] yes  [x] no\nSmoking:  [ ] yes  [ ] no\n",
+     "/alcohol", "\"no\""},
+    {"intake-summary", "Form 1/2/26\nMedical history:  [x] gout  [ ] diabetes\n", "/history",
+     "[\"gout\"]"},
+    {"intake-summary", "Child's form 1/2/26\nAnyone smoke at home?  No\n", "/tobacco",
+     "\"unknown\""},
+    /* what a substance does is told behind it */
+    {"intake-summary", "Chat 1/2/26. I'm allergic to Keflex, it gave me hives.\n", "/allergies",
+     "[{\"substance\":\"Keflex\",\"reaction\":\"hives\"}]"},
+    /* a result has its own date, a row its last unit, a newborn grams */
+    {"chart-note", "Note 04/22/2026\nLabs from 04/15/2026: Creatinine 1.0 mg/dL, LDL 98 mg/dL\n",
+     "/labs/1/date", "\"04/15/2026\""},
+    {"chart-note", "Consult 2/20/26\n              2/17    2/19\nCreatinine    1.5     2.6 mg/dL\n",
+     "/labs/0/unit", "\"mg/dL\""},
+    {"chart-note", "NICU 7/7/2026\nWt today 1860 g\n", "/vitals",
+     "[{\"name\":\"weight\",\"value\":\"1860\",\"unit\":\"g\"}]"},
+    /* numbered problems may end like labels */
+    {"chart-note",
+     "Note 04/22/2026\nAssessment/Plan\n1. Gout: colchicine.\n2. Hypertension: start losartan.\n",
+     "/problems", "[\"Gout\",\"Hypertension\"]"},
+    /* numbers that nothing names */
+    {"claim-triage", "Larkspur denied, QXP7788990, 93306, $890.00, dx I50.22\n", "/member_id",
+     "\"QXP7788990\""},
+    {"claim-triage", "Larkspur denied, QXP7788990, 93306, $890.00, dx I50.22\n", "/billed_amount",
+     "\"$890.00\""},
+    /* a letter's titles end no sentence; who is asked to see is no question */
+    {"referral-routing",
+     "Dear Dr. Pell,\nThank you for seeing Mrs. Ada Poe, 72, with progressive memory loss over two "
+     "years.\n",
+     "/reason", "\"progressive memory loss\""},
+    {"referral-routing",
+     "Dear Dr. Pell, could you please see this man with gout? Is febuxostat an option?\n",
+     "/questions", "[\"Is febuxostat an option?\"]"},
+    {"referral-routing", "To: Hematology\nHIV and hep C negative. She has gout.\n", "/diagnoses",
+     "[\"gout\"]"},
 };
 
 static void test_rules__hold(void)

@@ -176,6 +176,35 @@ def test_schema_commands__odd_names_and_schemas(w):
     same((code, [json.loads(line).get("file") for line in out.decode().splitlines()]), (0, ['a"b.json', None]))
 
 
+def test_bench__schemas_of_hospitals_and_payers(w):
+    folder = os.path.join(ROOT, "tests", "schema", "healthcare")
+    code, out, _ = w.run("schema", "bench", folder)
+    lines = [json.loads(line) for line in out.decode().splitlines()]
+    same([line["file"] for line in lines[:-1] if not line["valid_accepted"] or line["invalid_accepted"]], [])
+    same((code, lines[-1]["right"]), (0, len(os.listdir(folder))))
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            case = json.load(file)
+        w.write("s.json", json.dumps(case["schema"]))
+        # whether a string stands in a document is not the validator's to say
+        tests = [t for t in case["tests"] if t["valid"] or "document" not in t]
+        for i, test in enumerate(tests):
+            w.write(f"v{i}.json", json.dumps(test["data"]))
+        told = w.json("schema", "validate", "--schema", "s.json", *(f"v{i}.json" for i in range(len(tests))), "--json", expect=(0, 1))
+        w.fits("schema-validate", json.dumps(told).encode())
+        same((name, [r["valid"] for r in told["results"]]), (name, [t["valid"] for t in tests]))
+
+
+def test_validate__names_what_is_missing_and_the_branch(w):
+    w.write("s.json", json.dumps({"oneOf": [
+        {"properties": {"kind": {"const": "drug"}}, "required": ["kind", "dose"]},
+        {"properties": {"kind": {"const": "lab"}, "value": {"type": "number"}}, "required": ["kind", "value"]}]}))
+    w.write("v.json", '{"kind":"drug"}')
+    code, out, _ = w.run("schema", "validate", "--schema", "s.json", "v.json")
+    same((code, out.decode().splitlines()[1:]), (1, ["  at the top: the value fits none of the alternatives (/oneOf)",
+                                                     "  at the top: a property that must be there is missing: dose (/oneOf/0/required)"]))
+
+
 def test_explain__what_is_checked_and_what_is_not(w):
     w.write("s.json", json.dumps(SCHEMA))
     told = w.json("schema", "explain", "s.json", "--json", expect=(0,))

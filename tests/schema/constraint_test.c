@@ -393,6 +393,80 @@ static void test_source__has_no_dead_ends(void)
     }
 }
 
+/* A list whose items must differ: another item begins only where the documents have another one. */
+static void test_source__has_other_items(void)
+{
+    static const char list[] =
+        "{\"type\":\"array\",\"uniqueItems\":%s,\"items\":{\"type\":\"string\","
+        "\"pattern\":\"^[A-Z][0-9.]+$\",\"x-source\":{\"doc\":\"*\"}}}";
+    static const struct {
+        const char *note;
+        const char *text;
+        bool taken; /* the whole text may come, and nothing but an end behind it */
+    } cases[] = {{"Dx M54.16, M54.16 again", "[\"M54.16\"]", true},
+                 {"Dx M54.16, M54.16 again", "[\"M54.16\",", false},
+                 {"Dx M54.16, M54.16 again", "[\"M54\"", false}, /* part of a number */
+                 {"Dx M54.16, E11.9", "[\"M54.16\",\"E11.9\"]", true},
+                 {"Dx M54.16, E11.9", "[\"M54.16\",\"M", false},
+                 {"Dx M54.16, E11.9", "[\"E11.9\",\"M54.16\",", false},
+                 {"No codes", "[]", true},
+                 {"No codes", "[\"", false}};
+    for (int once = 0; once < 2; once++)
+        for (size_t i = 0; i < CS_COUNT(cases); i++) {
+            char schema[200];
+            struct cs_error err = {0};
+            struct cs_arena arena;
+            const struct cs_schema *compiled = NULL;
+            struct cs_constraint *constraint = NULL;
+            struct cs_decode *decode = NULL;
+            const struct cs_source source = {CS_STR("note"), cs_str_of(cases[i].note)};
+            const struct cs_decode_options sources = {&source, 1};
+            const struct cs_constraint_options options = {.quotations_once = once};
+            (void)snprintf(schema, sizeof schema, list, once ? "false" : "true");
+            cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+            CHECK_INT(cs_schema_compile(&arena, cs_str_of(schema), &compiled, &err), CS_OK);
+            CHECK_INT(cs_constraint_compile(&arena, compiled, &options, &constraint, &err), CS_OK);
+            CHECK_INT(cs_decode_start(&arena, constraint, NULL, &sources, &decode, &err), CS_OK);
+            const cs_status status = cs_decode_accept_bytes(decode, cs_str_of(cases[i].text), &err);
+            CHECK_INT(status == CS_OK, cases[i].taken);
+            if (status == CS_OK) CHECK(cs_decode_must_end(decode));
+            cs_arena_deinit(&arena);
+        }
+}
+
+/* One that is not understood would limit nothing. */
+static void test_source__is_understood_or_refused(void)
+{
+    static const char *const refused[] = {"5",
+                                          "\"note\"",
+                                          "{\"doc\":5}",
+                                          "{\"unit\":\"letter\"}",
+                                          "{\"doc\":\"*\",\"words\":true}",
+                                          "{\"spans\":[[1]]}",
+                                          "{\"case\":\"no\"}"};
+    for (size_t i = 0; i < CS_COUNT(refused); i++) {
+        char schema[200];
+        struct fixture f = {0};
+        cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        (void)snprintf(schema, sizeof schema, "{\"type\":\"string\",\"x-source\":%s}", refused[i]);
+        CHECK_INT(begin(&f, schema, CS_ORDER_ANY, NULL, NULL), CS_E_UNSUPPORTED);
+        cs_arena_deinit(&f.arena);
+    }
+}
+
+static void test_source__keeps_numbers_whole(void)
+{
+    const cs_str text = CS_STR("1,240.00, 7.9 and 97110,97112. 5");
+    static const struct {
+        size_t at;
+        bool inside;
+    } cases[] = {{0, false},  {1, true},   {2, true},   {5, true},   {6, true},
+                 {8, false},  {10, false}, {11, true},  {12, true},  {13, false},
+                 {18, false}, {23, false}, {24, false}, {29, false}, {30, false}};
+    for (size_t i = 0; i < CS_COUNT(cases); i++)
+        CHECK_INT(cs_source_in_number(text, cases[i].at), cases[i].inside);
+}
+
 static void test_source__says_where(void)
 {
     struct fixture f = {0};
@@ -441,6 +515,9 @@ int main(void)
     RUN(test_mask__knows_free_texts);
     RUN(test_source__cannot_be_invented);
     RUN(test_source__has_no_dead_ends);
+    RUN(test_source__has_other_items);
+    RUN(test_source__is_understood_or_refused);
+    RUN(test_source__keeps_numbers_whole);
     RUN(test_source__says_where);
     RUN(test_relaxations__are_told);
     return check_end();

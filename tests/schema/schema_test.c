@@ -363,6 +363,63 @@ static void test_report__says_where(void)
     cs_arena_deinit(&arena);
 }
 
+/* Of a union the branch that the tag or the type leaves says what it misses. */
+static void test_report__says_which_branch(void)
+{
+    static const char tagged[] = "{\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"drug\"},"
+                                 "\"dose\":{\"type\":\"string\"}},"
+                                 "\"required\":[\"kind\",\"dose\"]},{\"properties\":{\"kind\":{"
+                                 "\"const\":\"lab\"},\"value\":{"
+                                 "\"type\":\"number\"}},\"required\":[\"kind\",\"value\"]}]}";
+    struct cs_schema_report report = {0};
+    struct cs_arena arena;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(holds(&arena, tagged, "{\"kind\":\"lab\",\"value\":\"x\"}", &report), 0);
+    CHECK_INT(report.count, 2);
+    problem_check(&report.problems[0], "", "oneOf", "/oneOf");
+    problem_check(&report.problems[1], "/value", "type", "/oneOf/1/properties/value/type");
+    CHECK_INT(holds(&arena, tagged, "{\"kind\":\"drug\"}", &report), 0);
+    CHECK_INT(report.count, 2);
+    problem_check(&report.problems[1], "", "required", "/oneOf/0/required");
+    CHECK_STR(report.problems[1].property, "dose");
+    CHECK_INT(holds(&arena, tagged, "{\"kind\":\"scan\"}", &report), 0);
+    CHECK_INT(report.count, 1);
+    CHECK(!report.problems[0].too_many);
+    CHECK_INT(holds(&arena,
+                    "{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"}]}",
+                    "\"ab\"", &report),
+              0);
+    CHECK_INT(report.count, 2);
+    problem_check(&report.problems[1], "", "maxLength", "/anyOf/0/maxLength");
+    CHECK_INT(holds(&arena, "{\"oneOf\":[{\"minimum\":1},{\"minimum\":2}]}", "3", &report), 0);
+    CHECK_INT(report.count, 1);
+    CHECK(report.problems[0].too_many);
+    CHECK_INT(holds(&arena, "{\"contains\":{\"const\":1},\"maxContains\":1}", "[1,1]", &report), 0);
+    CHECK(report.problems[0].too_many);
+    cs_arena_deinit(&arena);
+}
+
+/* Each name that is missing, whoever asks for it. */
+static void test_report__names_what_is_missing(void)
+{
+    struct cs_schema_report report = {0};
+    struct cs_arena arena;
+    cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+    CHECK_INT(
+        holds(&arena,
+              "{\"required\":[\"a\",\"b\",\"c\"],\"dependentRequired\":{\"b\":[\"d\",\"b\"]}}",
+              "{\"b\":1}", &report),
+        0);
+    CHECK_INT(report.count, 3);
+    if (report.count == 3) {
+        CHECK_STR(report.problems[0].property, "a");
+        CHECK_STR(report.problems[1].property, "c");
+        problem_check(&report.problems[2], "", "dependentRequired", "/dependentRequired");
+        CHECK_STR(report.problems[2].property, "d");
+    }
+    cs_arena_deinit(&arena);
+}
+
 static void test_report__is_cut_at_its_limit(void)
 {
     struct cs_schema_report report = {0};
@@ -411,6 +468,8 @@ int main(void)
     RUN(test_pattern__table_and_pcre2_agree);
     RUN(test_schema__refuses_what_is_malformed);
     RUN(test_report__says_where);
+    RUN(test_report__says_which_branch);
+    RUN(test_report__names_what_is_missing);
     RUN(test_report__is_cut_at_its_limit);
     RUN(test_schema__counts_unknown_keywords_and_has_a_digest);
     return check_end();

@@ -76,7 +76,10 @@ static cs_status complain(const struct cs_schema_report *report, struct cs_extra
         cs_buf_add(wrong, report->problems[i].instance);
         CS_BUF_LIT(wrong, "\" the keyword ");
         cs_buf_add(wrong, report->problems[i].keyword);
-        CS_BUF_LIT(wrong, " does not hold.\n");
+        CS_BUF_LIT(wrong, " does not hold");
+        if (report->problems[i].property.len) CS_BUF_LIT(wrong, ", missing: ");
+        cs_buf_add(wrong, report->problems[i].property);
+        CS_BUF_LIT(wrong, ".\n");
     }
     if (report->valid) {
         CS_BUF_LIT(wrong, "At \"");

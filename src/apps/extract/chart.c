@@ -69,7 +69,8 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
                  "\\b(?:resolved|resected|removed|none|denies|healthy|normal|outgr\\w+|ruled "
                  "out|r/o|rule out|cleared|negative|without recurrence|old|no "
                  "longer|family|mother|father|sister|brother|uncle|aunt|not given|unknown|in "
-                 "remission|NKDA|NKA|placed|questioned)\\b|\\?",
+                 "remission|RTC|in \\d+ "
+                 "(?:d|days?|wks?|weeks?|mos?|months?)|NKDA|NKA|placed|questioned)\\b|\\?",
                  item))
         return;
     if (cs_rx_is(x,
@@ -82,7 +83,8 @@ static void take_problem(struct cs_x *x, cs_span item, void *self)
             x,
             "\\s*(?:\\(|\\s[-\\x{2013}]\\s|:|,| on (?!dialysis|chronic|acute|top)| from | since | "
             "due to | secondary to | after |\\bdiagnosed\\b|\\btreated\\b|\\b(?:is|was)\\b|\\bwith "
-            "exac|\\s(?:resolving|improving|improved|stable|controlled|uncontrolled)$)",
+            "exac|\\s(?:19|20)\\d\\d$|\\s(?:resolving|improving|improved|stable|controlled|"
+            "uncontrolled)$)",
             item, &hit))
         item.end = hit.at[0].begin;
     if (cs_rx(x,
@@ -206,7 +208,9 @@ static void procedures(struct cs_x *x, yyjson_mut_val *list)
         "IJ)\\.? ){0,2}(?:\\w{3,}(?:ectomy|oscopy|plasty|ostomy|tomy|centesis|desis)|stent(?: "
         "placed)?|catheteri[sz]ation|intubated|intubation|EGD(?: with \\w+)?|ERCP|TEE|hernia "
         "repair|hip replacement|knee replacement|CABG|(?:gastric )?bypass|transfused? \\d+ units? "
-        "\\w+|hemodialysis|CVC|(?-i:UVC|UAC)(?: placed)?|port placed|PICC(?: line)?(?: "
+        "\\w+|hemodialysis|cryotherapy|(?:shave|punch|excisional) biopsy(?: (?:of )?(?:the "
+        ")?(?:R|L|right|left) \\w+)?|(?:rotator cuff|meniscus|ACL|tendon|valve|aneurysm) "
+        "repair|CVC|(?-i:UVC|UAC)(?: placed)?|port placed|PICC(?: line)?(?: "
         "placed)?|biops(?:y|ies)|C-section|cesarean(?: "
         "section)?|radioiodine|ablation|cardioversion|lumbar puncture|chest tube|I ?& ?D|central "
         "line|thoracentesis|paracentesis|joint injection|nebulizer treatment|EKG done|ECG "
@@ -315,7 +319,9 @@ static void allergies(struct cs_x *x, yyjson_mut_val *list)
     "within \\d+|referr(?:al|ed)|scheduled|consult(?! note)|clinic|appt|appointment|daily "        \
     "(?:BMP|CBC|wts?|weights?|labs?)|q\\d+ ?(?:h|min)\\w*|call(?:s|ed)? (?:if|pt|when)|will "      \
     "(?:see|follow|call)|visit due|due\\b|"                                                        \
-    "(?:US|MRI|CT|echo|x-?ray|films?) (?:on|at) \\d|this (?:afternoon|evening)|\\d ?x ?/ "         \
+    "(?:BMP|CBC|CMP|labs?|INR|TSH|A1c|lipids?|US|MRI|CT|x-?ray) \\d+ "                             \
+    "?(?:d|days?|wks?|weeks?|mos?|months?)\\b|(?:US|MRI|CT|echo|x-?ray|films?) (?:on|at) "         \
+    "\\d|this (?:afternoon|evening)|\\d ?x ?/ "                                                    \
     "?(?:wk|week)|visit "                                                                          \
     "(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mammogram|colonoscopy|MRI|CT|"          \
     "echo\\w*|x-?ray|labs?|DEXA|sleep study|stress test) (?:ordered|requested)|"                   \

@@ -147,7 +147,7 @@ static cs_span only_amount(struct cs_x *x)
     cs_span found = {0};
     cs_span from = cs_x_all(x);
     while (cs_rx(x,
-                 "(?-i:\\b[A-V]?\\d{4,5})(?:-?\\w{2})?[ ,:x\\d]{1,6}(\\$ "
+                 "(?:(?-i:\\b[A-V]?\\d{4,5})(?:-?\\w{2})?|" RX_DATE ")[ ,:x(\\d]{1,6}(\\$ "
                  "?\\d{1,3}(?:,?\\d{3})*(?:\\.\\d\\d)?)(?!\\d)",
                  from, &hit)) {
         const cs_span line = cs_x_line(x, hit.at[1].begin);
@@ -232,7 +232,7 @@ static void denial_codes(struct cs_x *x, yyjson_mut_val *list)
         from = cs_span_from(hit.at[0].end, from);
         const cs_span line = cs_x_line(x, hit.at[1].begin);
         const cs_span ahead = {line.begin, hit.at[1].begin};
-        if (cs_rx_is(x, "\\b(?:dx|diag\\w*|icd\\w*)\\b[^\\n]{0,24}$", ahead)) continue;
+        if (cs_rx_is(x, "\\b(?:dx|diag\\w*|icd\\w*)\\b[^\\n;)]{0,24}$", ahead)) continue;
         cs_x_push_once(x, list, hit.at[1]);
     }
     from = cs_x_all(x);
@@ -255,7 +255,7 @@ static bool is_procedure(struct cs_x *x, cs_span code)
     if (cs_rx_is(x,
                  "(?:\\b(?:acct|account|box|batch|ref\\w*|check|ck|eft|ticket|po|member|mbr|id|"
                  "claim|clm|icn|zip|phone|ext|suite|npi|case|group|policy|mrn|invoice|auth\\w*|"
-                 "page|number|no\\.?)\\W{0,3}|[#$*]|(?-i:\\b[A-Z]{2}) )$",
+                 "page|number|no\\.?)[^\\w(]{0,3}|[#$*]|(?-i:\\b[A-Z]{2}) )$",
                  ahead) &&
         !cs_rx_is(x, "\\b(?:cpt|hcpcs|proc|procedure|code)\\W{0,3}$", ahead))
         return false;
@@ -305,6 +305,7 @@ static cs_span deadline(struct cs_x *x)
         "be (?:received|filed|postmarked|submitted)[^.\\n]{0,30}? by|accepted until|gives us "
         "until|received by|until)\\W{0,3}(?:is |on |of |by )?\\W?(" RX_DATE ")",
         "\\b(?:by|before)\\s+(?:the )?(" RX_DATE ")",
+        "(" RX_DATE ") is (?:the |our |your )?(?:last day|deadline|limit|due)\\b",
         "\\bcollections?\\b[^\\n.]{0,20}\\bafter\\s+(" RX_DATE ")"};
     static const char *const relative[] = {
         "\\b(?:within|inside|in)\\s+((?:\\d{1,3}|thirty|sixty|ninety|ten|fifteen|fourteen|forty-"

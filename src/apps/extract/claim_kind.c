@@ -136,6 +136,7 @@ bool cs_claim_is_high(struct cs_x *x, const struct cs_claim_facts *facts)
         return true;
     const cs_span written = cs_x_date(x);
     if (cs_span_empty(written) || cs_span_empty(facts->deadline)) return false;
+    if (cs_span_overlaps(written, facts->deadline)) return false; /* the letter has no date */
     const int year = cs_x_year(x, written);
     const int32_t from = cs_x_days(x, written, year);
     const int32_t to = cs_x_days(x, facts->deadline, year);

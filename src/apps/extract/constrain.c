@@ -1,11 +1,13 @@
 /* constrain.c - a schema of the user's own as a constraint on what a model may write.
  *
  * Members come in the schema's order and without white space: what is left to choose are values. A
- * string with x-source can only be bytes of the document; where it stands comes with it. */
+ * string with x-source can only be bytes of the document; where it stands comes with it. A list of
+ * such strings has no text twice: small models go round in circles there. */
 #include "apps/extract/extract_in.h"
 
 /* What a grammar's digest stands for besides the schema; a new way to write needs a new one. */
-static const char grammar_text[] = "constraint 1, order schema, whitespace 0, document *\n";
+static const char grammar_text[] =
+    "constraint 2, order schema, whitespace 0, document *, quotations once\n";
 #define GRAMMAR_BYTES_MAX ((size_t)32 * 1024 * 1024)
 
 static cs_status digest(struct cs_x *x, cs_str schema, cs_digest *out, struct cs_error *err)
@@ -23,8 +25,8 @@ cs_status cs_x_grammar(struct cs_x *x, const struct cs_extract_plan *plan,
                        struct cs_x_grammar *grammar, struct cs_extraction *out,
                        struct cs_error *err)
 {
-    static const struct cs_constraint_options options = {.order = CS_ORDER_SCHEMA,
-                                                         .whitespace_max = 0};
+    static const struct cs_constraint_options options = {
+        .order = CS_ORDER_SCHEMA, .whitespace_max = 0, .quotations_once = true};
     const cs_status status =
         cs_constraint_compile(x->arena, plan->schema, &options, &grammar->constraint, err);
     if (status == CS_E_MEMORY) return status;

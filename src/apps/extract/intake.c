@@ -50,7 +50,8 @@ static cs_span complaint(struct cs_x *x)
         "\\bstates? (?:that )?(?:(?:he|she) has )?([^.;,\\n]+?)" UNTIL,
         "\\b(?:wants?|would like|hoping|needs?) to ((?:start|stop|discuss|talk "
         "about|renew|refill|establish|restart|switch)\\b[^.;,\\n]+?)" UNTIL,
-        "\\bI(?:'ve| have) (?:been having|had|got|been getting) (?:a |an |some |this |these "
+        "\\bI(?:'ve| have) (?:been having|been feeling|felt|had|got|been getting) (?:a |an |some "
+        "|this |these "
         ")?([^.;\\n]+?)" UNTIL};
     struct cs_hit hit;
     cs_span said = answer(x, labels[0]);
@@ -162,11 +163,12 @@ static void take_history(struct cs_x *x, cs_span item, void *self)
               "|past |prior |previous )+",
               item, &hit))
         item.begin = hit.at[0].end;
-    if (cs_rx(x,
-              "\\s*(?:\\(| x ?\\d|,| - |:| in (?:19|20)\\d\\d| when | as a | since | at age | "
-              "(?:19|20)\\d\\d| \\d{1,2}/\\d{2}\\b| on (?!the)| about \\d| \\d+ "
-              "(?:years?|yrs?|mo\\w*) ago| last | this | but | for (?=\\w+ \\w+))",
-              item, &hit))
+    if (cs_rx(
+            x,
+            "\\s*(?:\\(| x ?\\d|,| - |:| in (?:19|20)\\d\\d| when | as a | since | at age | "
+            "(?:19|20)\\d\\d| \\d{1,2}/\\d{2}\\b| on (?!the)| about \\d| \\d+ "
+            "(?:years?|yrs?|mo\\w*) ago| last | this | but | biopsied| removed| for (?=\\w+ \\w+))",
+            item, &hit))
         item.end = hit.at[0].begin;
     item = cs_x_trim(x, item, ".,;:?\"-*");
     if (item.end - item.begin < 2 || item.end - item.begin > 60) return;

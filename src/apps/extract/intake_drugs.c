@@ -108,6 +108,9 @@ void cs_intake_medicines(struct cs_x *x, yyjson_mut_val *list)
             cs_span part = cs_x_labelled(x, labels[i], from);
             if (cs_span_empty(part)) break;
             from = part.end;
+            if (i == 0 &&
+                cs_rx(x, "\\.\\s+(?:allerg|I\\b|never\\b|no\\b|smok|tobacco|drink)", part, &hit))
+                part.end = hit.at[0].begin;
             if (i > 0 && cs_rx(x, "[.;](?=\\s|$)", part, &hit)) part.end = hit.at[0].begin;
             if (i == 1 && !cs_rx_is(x, "\\d|" OFTEN, part)) continue;
             cs_x_items(x, part, INTAKE_PARTS "|, y |\\s*, a veces(?=\\s)", take_medicine, list);

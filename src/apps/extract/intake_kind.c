@@ -94,7 +94,7 @@ static void denied(struct cs_x *x, yyjson_mut_val *list)
         "(?<![\\w-])(?:no|denies|den(?:ied|ying)|without|not having|don't have(?: any)?|doesn't "
         "have(?: any)?|hasn't had(?: any)?|haven't(?: had(?: any)?)?|hasn't|not|ning[\\x{FA}u]n) "
         "((?!known|meds|medic|allerg|one|longer|complaints|idea|smok|drink|drugs|tobacco|alcohol|"
-        "etoh|insurance|surger|preference|sure|since|taking|on |in |been|pregnan|the "
+        "etoh|insurance|surger|preference|sure|hurry|rush|since|taking|on |in |been|pregnan|the "
         "|really|yet|as |never|to |colonoscopy|asking|bleeding "
         "right|problem|other|history|fuma)[^.;:\\n()]{2,80})",
         from, &hit)) {
@@ -354,12 +354,14 @@ const char *cs_intake_urgency(struct cs_x *x)
         "hurts|pain|swollen|red)\\b",
         "\\b(?:fever (?:to|of) 10[1-6]|fewer wet diapers|no wet diapers|not "
         "(?:eating|drinking)|red streaks?|glucose[^\\n]{0,30}\\b[3-9]\\d\\d|ankles? (?:is |are "
-        ")?swell\\w*|can'?t catch (?:my|his|her) breath|bringing (?:him|her|them) "
-        "back|swollen ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ "
-        "(?:pounds|lbs?|kg)|dehydrat\\w*|sudden(?:ly)? (?:vision|loss|blind\\w*)|(?:lost|losing) "
-        "vision|flashes|blood in (?:my |his |her |the )?(?:urine|stool)|can'?t keep "
-        "(?:anything|food|fluids) down|can'?t (?:pee|urinate)|spreading redness|getting "
-        "redder|pus|stiff neck|(?:dark|bloody|black) stools? (?:today|since))\\b",
+        ")?swell\\w*|can'?t catch (?:my|his|her) breath|bringing (?:him|her|them) back|swollen "
+        "ankles|short of breath (?:when|walking|at rest|lying)|gained \\d+ (?:pounds|lbs?|kg) "
+        "(?:in|this|since|over) (?:a |one |two |three |\\d )?(?:the )?(?:last |past )?(?:few "
+        ")?(?:days?|weeks?|mon|tues|wednes|thurs|fri|satur|sun)|dehydrat\\w*|sudden(?:ly)? "
+        "(?:vision|loss|blind\\w*)|(?:lost|losing) vision|flashes|blood in (?:my |his |her |the "
+        ")?(?:urine|stool)|can'?t keep (?:anything|food|fluids) down|can'?t "
+        "(?:pee|urinate)|spreading redness|getting redder|pus|stiff neck|(?:dark|bloody|black) "
+        "stools? (?:today|since))\\b",
         "\\b(?:1[89]\\d|2\\d\\d)/(?:1[0-4]\\d|\\d{2})\\b"};
     for (size_t i = 0; i < CS_COUNT(emergency); i++)
         if (cs_rx_is(x, emergency[i], all)) return "emergency";

@@ -72,6 +72,7 @@ void cs_x_items(struct cs_x *x, cs_span list, const char *parting, cs_item_taker
             }
             search.begin = hit.at[0].end > search.begin ? hit.at[0].end : search.begin + 1;
         }
+        if (cs_rx(x, "\\G\\s*#\\d{1,2}[.):]?\\s*", item, &hit)) item.begin = hit.at[0].end;
         item = cs_x_trim(x, item, "-*#.,;");
         if (cs_rx(x, "\\G(?:\\d{1,2}[.)]|\\x{2022}|and\\b|&|\\+)\\s*", item, &hit))
             item.begin = hit.at[0].end;

@@ -7,7 +7,7 @@
 
 #define START "(?:^|(?<=[.;?)] )|(?<=  ))[ \\t>*]*(?:\\d{1,2}[.)][ \\t]*)?"
 #define PARTS "\\s*(?:,(?=\\s)|;|\\n|(?<=[a-z)\\d])" RX_STOP "|\\sand\\s|\\s[+&]\\s)\\s*"
-#define LABEL_END "[ \\t]*(?:\\.{2,}|[:|]|  )[ \\t]*"
+#define LABEL_END "[ \\t]*(?:\\.{2,}|[:|]|  |-(?=[ \\t]))[ \\t]*"
 
 #define FIRST_SENTENCES 4u /* behind them a letter tells the history */
 
@@ -42,7 +42,8 @@ static cs_span first_complaint(struct cs_x *x)
         seen++;
         if (cs_rx_is(x,
                      "\\b(?:no|not|denies|takes?|on|allerg\\w*|NKDA|family|mother|father|dad|mom|"
-                     "uncle|aunt|mg|resolved|stable|normal|he has|she has|hx|PMH\\w*|quit)\\b|\\?",
+                     "uncle|aunt|mg|resolved|stable|normal|negative|neg|he has|she "
+                     "has|hx|PMH\\w*|quit)\\b|\\?",
                      said))
             continue;
         if (said.end - said.begin >= 4 && is_complaint(x, said)) return said;
@@ -68,11 +69,10 @@ static cs_span reason(struct cs_x *x)
         "(?:sending|referring)|referr(?:ed|ing)|kindly see|evaluate|opinion on|asking you to "
         "see|refer(?:ring)? (?:this|my)|sending "
         "you)\\b(?:[^.\\n]|(?<=\\bMr)\\.|(?<=\\bMrs)\\.|(?<=\\bMs)\\.|(?<=\\bDr)\\.){0,120}?\\b(?:"
-        "for (?:evaluation "
-        "(?:and \\w+ )?of |management of |assessment of |a |an |his |her |their )?|with (?:a |an "
-        ")?|who (?:has|presents with|presented with|developed|is having) (?:had )?(?:a |an "
-        ")?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his |her "
-        ")?)([^.\\n]{4,140})",
+        "for (?:evaluation (?:and \\w+ )?of |management of |assessment of |a |an |his |her |their "
+        ")?|with (?:a |an )?|who (?:has|presents with|presented with|developed|is having) (?:had "
+        ")?(?:a |an )?|because of (?:a |an )?|about (?:a |an |his |her )?|regarding (?:a |an |his "
+        "|her )?)([^.?\\n]{4,140})",
         "\\b(?:presents? with|presented with|complain(?:s|ing) of|c/o|has had|history of|suffering "
         "from|having|developed) (?:a |an )?([^.\\n]{4,120})",
         "\\b(?:consult|eval(?:uation|uate)?|referral) (?:and treat )?for (?:a |an "
@@ -102,9 +102,9 @@ static cs_span reason(struct cs_x *x)
         cs_rx(x,
               "\\s*(?:,\\s(?:failed|not|no|and (?:she|he|I)|who|which|with "
               "no|on|now|despite|seen)\\b|\\s(?:since|x ?\\d|for (?:the (?:last|past) "
-              ")?(?:\\d|about|over|several|\\w+ (?:days|weeks|months|years))|over the "
-              "(?:last|past)|without|that (?:has|have|is|was)|which|who|while at|but|despite|\\(|- "
-              "))",
+              ")?(?:\\d|about|over|several|\\w+ (?:days|weeks|months|years))|over (?:the "
+              "(?:last|past)|\\d|two|three|four|six|several|a few|many)|without|that "
+              "(?:has|have|is|was)|which|who|while at|but|despite|\\(|- ))",
               said, &stop) &&
         stop.at[0].begin > said.begin + 3)
         said.end = stop.at[0].begin;
@@ -124,7 +124,8 @@ static void questions(struct cs_x *x, yyjson_mut_val *list)
         struct cs_hit part;
         if (cs_rx_is(x,
                      "\\b(?:do you want answered|question for|what is the "
-                     "question|urgency|allergies|pregnant)\\b[^?]*\\?$",
+                     "question|urgency|allergies|pregnant)\\b[^?]*\\?$|\\b(?:could|would|can|will) "
+                     "you (?:please |kindly )?see (?:him|her|them|this|my|(?-i:[A-Z]))",
                      said))
             continue;
         if (cs_rx(x, "\\G[ \\t]*(?:\\d{1,2}[.)]|[-*])?[ \\t]*", said, &part))
@@ -149,6 +150,16 @@ static void questions(struct cs_x *x, yyjson_mut_val *list)
 }
 
 /* ---- diagnoses ------------------------------------------------------------------------------ */
+
+/* What is found or felt is a reason to refer, and no diagnosis yet. */
+#define SIGN                                                                                       \
+    "\\b(?:dysphagia|ha?ematuria|ha?ematochezia|mela?ena|syncope|spotting|apneas?|"                \
+    "epistaxis|ha?emoptysis|dyspnea|tinnitus)\\b"
+
+static void take_known(struct cs_x *x, const struct cs_mention_at *m, void *self)
+{
+    if (!cs_rx_is(x, SIGN, m->span)) cs_x_take_disease(x, m, self);
+}
 
 static void take_diagnosis(struct cs_x *x, cs_span item, void *self)
 {
@@ -228,8 +239,9 @@ static void diagnoses(struct cs_x *x, yyjson_mut_val *list)
                  from, &hit)) {
         from = cs_span_from(hit.at[0].end > hit.at[0].begin ? hit.at[0].end : hit.at[0].begin + 1,
                             from);
-        cs_x_items(x, cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1], PARTS, take_diagnosis,
-                   list);
+        const cs_span said = cs_span_empty(hit.at[1]) ? hit.at[2] : hit.at[1];
+        if (cs_rx_is(x, "\\b(?:negative|neg|non-?reactive)\\b", said)) continue; /* all of it */
+        cs_x_items(x, said, PARTS, take_diagnosis, list);
     }
 }
 
@@ -300,14 +312,15 @@ static void missing(struct cs_x *x, yyjson_mut_val *root, yyjson_mut_val *list)
                                "\\w+(?:pril|artan|olol|statin|formin|pine|azole|mab|ine|ide)\\b|"
                                "\\d+ ?(?:mg|mcg|units)\\b|no (?:regular |current |other )?med\\w*)",
                                all)},
-        {"allergies", cs_rx_is(x,
-                               "\\b(?:NKDA|NKA|allerg(?:y|ies|ic)\\b(?![^\\n]{0,12}(?:left "
-                               "blank|blank|not listed|____)| *:[ "
-                               "_]*$)|(?:PCN|\\w+cillin|sulfa\\w*|codeine|latex|\\w+mycin|cipro\\w*"
-                               "|keflex|morphine|aspirin|NSAIDs?|contrast|shellfish|peanuts?|nuts?|"
-                               "eggs?)\\s*(?:->|-|=|:|\\(|caused|causes|gave (?:him|her))?\\s*(?:a "
-                               ")?(?:rash|hives|itch\\w*|anaphyla\\w*|swelling|urticaria))",
-                               all)},
+        {"allergies",
+         cs_rx_is(x,
+                  "\\b(?:NKDA|NKA|reaction to|allerg(?:y|ies|ic)\\b(?![^\\n]{0,12}(?:left "
+                  "blank|blank|not listed|____)| *:[ "
+                  "_]*$)|(?:PCN|\\w+cillin|sulfa\\w*|codeine|latex|\\w+mycin|cipro\\w*|keflex|"
+                  "morphine|aspirin|NSAIDs?|contrast|shellfish|peanuts?|nuts?|eggs?)\\s*(?:->|-|=|:"
+                  "|\\(|caused|causes|gave (?:him|her))?\\s*(?:a "
+                  ")?(?:rash|hives|itch\\w*|anaphyla\\w*|swelling|urticaria))",
+                  all)},
         {"tests",
          tests || cs_rx_is(x, "\\b(?:ordered|booked|pending|drawn|exam\\w*|score)\\b", all)},
         {"contact",
@@ -329,9 +342,9 @@ yyjson_mut_val *cs_referral_rules(struct cs_x *x)
     cs_x_put(x, root, "reason", cs_x_str(x, why));
     questions(x, cs_x_list(x, root, "questions"));
     yyjson_mut_val *const known = cs_x_list(x, root, "diagnoses");
-    if (cs_x_disease(x, why, false)) take_diagnosis(x, why, known);
+    if (cs_x_disease(x, why, false) && !cs_rx_is(x, SIGN, why)) take_diagnosis(x, why, known);
     diagnoses(x, known);
-    cs_x_mentions(x, cs_lexicon_diseases(), cs_x_take_disease, known);
+    cs_x_mentions(x, cs_lexicon_diseases(), take_known, known);
     cs_referral_tests(x, cs_x_list(x, root, "tests_done"));
     cs_x_put(x, root, "referring_clinician", cs_x_str(x, clinician(x)));
     missing(x, root, cs_x_list(x, root, "missing"));

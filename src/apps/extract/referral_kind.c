@@ -26,7 +26,9 @@ static const struct {
     {"gastroenterology", "(?-i:GI)|gastro\\w*|hepatology",
      "colonoscopy|melena|GERD|dysphagia|celiac|Crohn\\w*|colitis|endoscopy|FIT|rectal "
      "bleeding|liver|hepatitis|jaundice|diarrhea|cirrhosis"},
-    {"general_surgery", "(?:general |gen )?surg(?:ery|eon|ical clinic)?",
+    {"general_surgery",
+     "(?:general |gen )surg(?:ery|eon|ical)?|(?<!for )(?<!after )(?<!before )(?<!had )(?<!prior "
+     ")(?<!need )(?<!needs )surg(?:ery|eon|ical clinic)",
      "hernia|lap chole|gallstones?|cholecyst\\w*|appendic\\w*|breast "
      "lump|lipoma|pilonidal|hemorrhoid\\w*|abscess"},
     {"gynecology", "gyn(?:e|ecology|aecology)?|OB/?GYN|women's health",
@@ -136,6 +138,9 @@ const char *cs_referral_urgency(struct cs_x *x)
             return "urgent";
         if (cs_rx_is(x, "[(\\[] ?[xX\\x{2713}] ?[)\\]] ?(?:routine|elective)", hit.at[1]))
             return "routine";
+        struct cs_hit marked;
+        if (cs_rx(x, "\\b(?:circled|selected|checked|marked)\\W{0,3}(\\w+)", hit.at[1], &marked))
+            hit.at[1].begin = marked.at[1].begin;
         if (cs_rx_is(x, "\\G(?:emergen|stat)", hit.at[1])) return "emergency";
         if (cs_rx_is(x, "\\G(?:urgent|asap|expedite|soon|high|2)", hit.at[1])) return "urgent";
         if (cs_rx_is(x, "\\G(?:routine|elective|standard|normal)", hit.at[1])) return "routine";

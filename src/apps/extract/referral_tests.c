@@ -8,7 +8,8 @@
     "duplex|(?:wound|blood|urine|throat) cultures?|toe pressure|pregnancy test|transcutaneous "    \
     "bilirubin|"                                                                                   \
     "SPEP w/ "                                                                                     \
-    "immunofixation|TVUS|MRV|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|"        \
+    "immunofixation|TVUS|MRV|barium "                                                              \
+    "swallow|esophagram|(?-i:VA|IOP|OCT|UDS|CK)|dermoscopy|12-lead|lipase|STOP-?BANG|"             \
     "epworth|pap \\+ "                                                                             \
     "HPV|(?:shoulder|elbow|wrist|ankle|foot|knee|hip|chest|hand|spine) (?:x-?rays?|films?)|"       \
     "(?-i:CBC|CMP|BMP|LFTs?|TSH|T4|A1c|HbA1c|ANA|ESR|CRP|FIT|PSA|ECG|EKG|EEG|EMG|TTE|TEE|BNP|CEA|" \

@@ -89,7 +89,7 @@ static size_t next_at(const struct cs_x *x, cs_str value, size_t from,
 }
 
 /* First place of value at or behind from; whole words where they are asked for. A digit beside a
- * letter is a border ("37.2C" holds 37.2 and C). */
+ * letter is a border ("37.2C" holds 37.2 and C), the point of a number is none. */
 static cs_span find(const struct cs_x *x, cs_str value, uint32_t from,
                     const struct cs_x_limit *limit)
 {
@@ -103,7 +103,9 @@ static cs_span find(const struct cs_x *x, cs_str value, uint32_t from,
                               cs_is_digit(before) == cs_is_digit(value.ptr[0]);
         const bool cut_right = joins(behind) && joins(value.ptr[value.len - 1]) &&
                                cs_is_digit(behind) == cs_is_digit(value.ptr[value.len - 1]);
-        if (!whole_words || (!cut_left && !cut_right))
+        const bool in_number = cs_source_in_number(x->text, at) ||
+                               cs_source_in_number(x->text, end);
+        if (!whole_words || (!cut_left && !cut_right && !in_number))
             return (cs_span){(uint32_t)at, (uint32_t)end};
     }
     return (cs_span){0};

@@ -27,7 +27,8 @@
     "breath|wheez(?:ing|"                                                                          \
     "y)|sweat(?:y|s|ing)|itchy(?: all over)?|hives|pus|nausea(?:ted|us)?|queasy|throwing "         \
     "up|cramps|cramping|"                                                                          \
-    "threw up|vomit(?:ing|ed)|puk(?:ing|ed)|can'?t (?:breathe|sleep|catch (?:my|his|her) "         \
+    "threw up|vomit(?:ing|ed)|puk(?:ing|ed)|can'?t (?:breathe|sleep|(?:talk|speak)(?: in full "    \
+    "sentences)?|catch (?:my|his|her) "                                                            \
     "breath|swallow)|(?:trouble|"                                                                  \
     "difficulty) (?:breathing|sleeping|swallowing|walking|urinating|concentrating)|palpitations?|" \
     "nightmares?|on edge|blurr(?:y|ed)(?: vision)?|double vision|seeing spots|fevers?|chills|"     \

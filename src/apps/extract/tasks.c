@@ -15,13 +15,13 @@ EMBEDDED(chart_schema);
 EMBEDDED(chart_prompt);
 
 const struct cs_task cs_tasks[] = {
-    {"intake-summary", "2", cs_task_intake_schema_begin, cs_task_intake_schema_end,
+    {"intake-summary", "3", cs_task_intake_schema_begin, cs_task_intake_schema_end,
      cs_task_intake_prompt_begin, cs_task_intake_prompt_end, cs_intake_rules},
-    {"claim-triage", "1", cs_task_claim_schema_begin, cs_task_claim_schema_end,
+    {"claim-triage", "2", cs_task_claim_schema_begin, cs_task_claim_schema_end,
      cs_task_claim_prompt_begin, cs_task_claim_prompt_end, cs_claim_rules},
-    {"referral-routing", "2", cs_task_referral_schema_begin, cs_task_referral_schema_end,
+    {"referral-routing", "3", cs_task_referral_schema_begin, cs_task_referral_schema_end,
      cs_task_referral_prompt_begin, cs_task_referral_prompt_end, cs_referral_rules},
-    {"chart-note", "2", cs_task_chart_schema_begin, cs_task_chart_schema_end,
+    {"chart-note", "3", cs_task_chart_schema_begin, cs_task_chart_schema_end,
      cs_task_chart_prompt_begin, cs_task_chart_prompt_end, cs_chart_rules}};
 const size_t cs_task_count = CS_COUNT(cs_tasks);
 
