@@ -68,7 +68,9 @@ static bool follows_label(struct cs_window *win, size_t i)
     if (!is_name_shaped(w)) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
     const uint32_t flags = cs_word_flags_of(w);
-    if (CS_FLAG_KIND(flags) != 0 || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL) &&
+                         (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2);
+    if (CS_FLAG_KIND(flags) != 0 || (medical && !CS_FLAG_SURNAME(flags))) return false;
     return CS_FLAG_WORDISH(flags) < 3 || CS_FLAG_SURNAME(flags) > 0;
 }
 

@@ -2,6 +2,7 @@
  *
  *   letters    "... plan as above. jm 6/2", "copy made by tj.", "rb tz" and "lw/sc" at a line's end
  *   rosters    "301-2 LANG, MAY  94F", "Cho, Seung-hee 1/2/1960", "7|Roe, Ann|MRN"
+ *   relatives  "partner Sequoia.", "her twin, Nicu, was"
  *   titles     "dr wu" in a text without capitals, "Dr B to call"
  *
  * Small letters of two or three that are neither a word nor shorthand mean nothing else there. Each
@@ -11,6 +12,7 @@
 #define LETTERS_BONUS 160
 #define ROSTER_BONUS 96
 #define TITLE_BONUS 48
+#define RELATIVE_BONUS 96
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
 static struct cs_word *next_in_line(struct cs_window *win, size_t i)
@@ -168,6 +170,35 @@ static unsigned roster_part(struct cs_window *win, size_t i)
     return 0;
 }
 
+/* ---- relatives ---- */
+
+/* No word of the language, and of medicine at most a part of an eponym. */
+static bool is_stranger(struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
+    return cs_flags_namely(flags) || CS_FLAG_SENSE(flags) == 0 || !(flags & CS_FLAG_VERB);
+}
+
+static bool is_relation(struct cs_word *w)
+{
+    return CS_FLAG_KIND(cs_word_flags_of(w)) == CS_KIND_RELATION;
+}
+
+/* "partner Sequoia.", "her twin, Nicu, was": a capital behind a relative, in a sentence. */
+static bool is_relative(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->line != w[-1].line || !is_relation(&w[-1])) return false;
+    if ((w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) || w->size < 2) return false;
+    if (win->lines[w->line].lower < 2 || !is_stranger(w)) return false;
+    const struct cs_word *const n = next_in_line(win, i);
+    if (n && CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD) return false;
+    if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_OPEN || w->gap == CS_GAP_QUOTE) return true;
+    const unsigned char c = byte_behind(win, w);
+    return w->gap == CS_GAP_COMMA && (c == ',' || c == '.' || c == ')');
+}
+
 /* ---- titles ---- */
 
 /* "dr wu": small letters behind a title in small letters, and no word of the language. */
@@ -213,6 +244,7 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         return;
     }
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+    if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
     const unsigned roster = roster_part(win, i);
     if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
 }
