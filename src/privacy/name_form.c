@@ -336,6 +336,29 @@ static bool is_class(const struct cs_window *win, size_t i)
            has_text(win, &w[-1], heads, CS_COUNT(heads));
 }
 
+/* "Rocky Mountain spotted fever", "Crimean-Congo virus": capitals before a sickness, or with one
+ * word between. i is one of the capitals. */
+static bool is_sickness(struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"fever",   "virus",       "encephalitis", "typhus", "flu",
+                                        "variant", "hantavirus",  "strain",       "titer",  "titers",
+                                        "illness", "hemorrhagic", "fasciitis",    "ataxia"};
+    if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
+        CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
+        return false;
+    size_t k = i + 1;
+    const size_t end = i + 5;
+    while (k < win->count && k < end && is_name_shaped(&win->words[k]) &&
+           (win->words[k].gap == CS_GAP_SPACE || win->words[k].gap == CS_GAP_HYPHEN))
+        k++;
+    for (unsigned more = 0; more < 2 && k < win->count; more++, k++) {
+        const struct cs_word *const w = &win->words[k];
+        if (w->shape != CS_SHAPE_LOWER || w->gap != CS_GAP_SPACE) return false;
+        if (has_text(win, w, heads, CS_COUNT(heads))) return !(w[-1].marks & CS_MARK_POSSESSIVE);
+    }
+    return false;
+}
+
 /* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
 static bool is_shorthand(struct cs_window *win, size_t i)
 {
@@ -373,6 +396,8 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (is_name_shaped(&win->words[i]) && is_sickness(win, i))
+        scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

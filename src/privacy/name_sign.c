@@ -109,7 +109,8 @@ static bool is_name_cell(struct cs_word *w)
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
     if (flags & CS_FLAG_DRUG) return false;
-    return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH || kind == CS_KIND_SUFFIX;
+    return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
+           kind == CS_KIND_SUFFIX || kind >= CS_KIND_STREET;
 }
 
 /* "94F", "m22", "F 94". */
