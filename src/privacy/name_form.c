@@ -340,9 +340,9 @@ static bool is_class(const struct cs_window *win, size_t i)
  * word between. i is one of the capitals. */
 static bool is_sickness(struct cs_window *win, size_t i)
 {
-    static const char *const heads[] = {"fever",   "virus",       "encephalitis", "typhus", "flu",
-                                        "variant", "hantavirus",  "strain",       "titer",  "titers",
-                                        "illness", "hemorrhagic", "fasciitis",    "ataxia"};
+    static const char *const heads[] = {
+        "fever",  "virus", "encephalitis", "typhus",  "flu",         "variant",   "hantavirus",
+        "strain", "titer", "titers",       "illness", "hemorrhagic", "fasciitis", "ataxia"};
     if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
         CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
         return false;
@@ -396,8 +396,7 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (is_name_shaped(&win->words[i]) && is_sickness(win, i))
-        scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

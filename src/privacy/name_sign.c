@@ -71,8 +71,8 @@ static bool is_signature(struct cs_window *win, size_t i)
 /* "made by tj.", "rb tz", "crna tw". */
 static bool is_told_letters(struct cs_window *win, size_t i)
 {
-    static const char *const cues[] = {"by", "rb", "init", "initials", "typist", "tech", "crna",
-                                       "rn", "ma", "scribe"};
+    static const char *const cues[] = {"by",   "rb",   "init", "initials", "typist",
+                                       "tech", "crna", "rn",   "ma",       "scribe"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(w) || w->gap > CS_GAP_SPACE || w->line != w[-1].line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;

@@ -566,8 +566,7 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
-                          day_by_point(p, w, &f) ||
-                          (f.mark == '/' && day_of_month(p, w, &f));
+                          day_by_point(p, w, &f) || (f.mark == '/' && day_of_month(p, w, &f));
         if (!date) pair_doubt(p, w, &f);
         if (!date || byte_at(p, f.end[1]) == '%') return 0;
         end = date_time_end(p, f.end[1]);

@@ -10,7 +10,7 @@
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 4 /* "acct HV 11804" */
-#define SSN_WORDS 16 /* words looked back for "last four of your social" */
+#define SSN_WORDS 16       /* words looked back for "last four of your social" */
 
 static cs_str code_text(const struct pattern *p, const struct pattern_code *code)
 {
@@ -118,8 +118,8 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
     if ((c == '.' || c == '/' || c == ':') && word_byte(p, byte_at(p, group->end + 1)))
         return false;
     if (!pattern_read_next(p, group->end, &next)) return true;
-    if (has(&next, ROLE_MONTH) || (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) &&
-                                     !pattern_is(p, &next, "in")))
+    if (has(&next, ROLE_MONTH) ||
+        (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) && !pattern_is(p, &next, "in")))
         return false;
     return size > 2 || shaped(&next, SHAPE_CAP) || small || shaped(&next, SHAPE_DIGIT);
 }
@@ -138,8 +138,8 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
         small = small && group.end - group.begin <= 2;
         end = group.end;
         struct pattern_word more; /* "117-7719" */
-        if (byte_at(p, end) == '-' && pattern_read(p, end + 1, &more) && shaped(&more, SHAPE_DIGIT) &&
-            !shaped(&more, SHAPE_LOWER))
+        if (byte_at(p, end) == '-' && pattern_read(p, end + 1, &more) &&
+            shaped(&more, SHAPE_DIGIT) && !shaped(&more, SHAPE_LOWER))
             end = more.end;
     }
     return end;

@@ -237,12 +237,13 @@ static uint32_t bare_year(const struct pattern *p, const struct pattern_word *mo
     const bool more = pattern_read_next(p, at + 2, &next);
     if (more && has(&next, ROLE_UNIT)) return 0;
     return !more || !cs_is_lower((char)byte_at(p, next.begin)) || has(&next, ROLE_STOP) ? at + 2
-                                                                                       : 0;
+                                                                                        : 0;
 }
 
 /* "ESI 3. May eat", "5-10, May repeat": a sentence ends or a list goes on between the two, and the
  * month is a common word. */
-static bool sentence_between(const struct pattern *p, uint32_t end, const struct pattern_word *month)
+static bool sentence_between(const struct pattern *p, uint32_t end,
+                             const struct pattern_word *month)
 {
     const unsigned char c = byte_at(p, end);
     return has(month, ROLE_PLAIN) && (c == '.' || c == ',') && is_blank(byte_at(p, end + 1));

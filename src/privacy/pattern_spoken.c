@@ -30,8 +30,8 @@ struct run {
 static void run_take(struct run *run, int figure, int *last, int *step)
 {
     if (run->count == 1) *step = figure - *last;
-    run->stairs = run->count == 0 || (run->stairs && figure - *last == *step &&
-                                      (*step == 1 || *step == -1));
+    run->stairs = run->count == 0 ||
+                  (run->stairs && figure - *last == *step && (*step == 1 || *step == -1));
     *last = figure;
     run->count++;
 }
@@ -96,9 +96,7 @@ uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w)
                       label.type >= CS_PHI_PHONE;
     if (run.count < FIGURES_MIN && !told) return 0;
     const bool phone = run.count == 7 || run.count == 10 || run.count == 11;
-    const enum cs_phi_type type = told    ? label.type
-                                  : phone ? CS_PHI_PHONE
-                                          : CS_PHI_OTHER_ID;
+    const enum cs_phi_type type = told ? label.type : phone ? CS_PHI_PHONE : CS_PHI_OTHER_ID;
     pattern_add(p, w->begin, run.end, type, 85);
     return run.end;
 }

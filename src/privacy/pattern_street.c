@@ -343,9 +343,9 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
                           const struct street *s)
 {
     static const char *const outdoors[] = {
-        "row",     "grove",   "close",  "crest",  "mews",     "hollow",  "glen",    "knoll",
-        "landing", "gardens", "meadow", "manor",  "meadows",  "hill",    "terrace", "walk",
-        "quay",    "wharf",   "park",   "ranch",  "crossing", "orchard", "heights", "hills"};
+        "row",     "grove",   "close",  "crest", "mews",     "hollow",  "glen",    "knoll",
+        "landing", "gardens", "meadow", "manor", "meadows",  "hill",    "terrace", "walk",
+        "quay",    "wharf",   "park",   "ranch", "crossing", "orchard", "heights", "hills"};
     const unsigned char after = byte_at(p, s->end);
     const unsigned char next = byte_at(p, s->end + 1);
     const uint32_t house = w->end - w->begin;

@@ -71,25 +71,59 @@ struct term {
 /* What a word of a header says of its cells. */
 static unsigned word_type(cs_str word)
 {
-    static const struct term terms[] = {
-        {"zip", CS_PHI_GEO},           {"zipcode", CS_PHI_GEO},     {"postal", CS_PHI_GEO},
-        {"postcode", CS_PHI_GEO},      {"city", CS_PHI_GEO},        {"town", CS_PHI_GEO},
-        {"county", CS_PHI_GEO},        {"address", CS_PHI_GEO},     {"addr", CS_PHI_GEO},
-        {"street", CS_PHI_GEO},        {"phone", CS_PHI_PHONE},     {"tel", CS_PHI_PHONE},
-        {"telephone", CS_PHI_PHONE},   {"mobile", CS_PHI_PHONE},    {"cell", CS_PHI_PHONE},
-        {"pager", CS_PHI_PHONE},       {"fax", CS_PHI_FAX},         {"email", CS_PHI_EMAIL},
-        {"mail", CS_PHI_EMAIL},        {"mrn", CS_PHI_MRN},         {"chart", CS_PHI_MRN},
-        {"dob", CS_PHI_DATE},          {"birthdate", CS_PHI_DATE},  {"birth", CS_PHI_DATE},
-        {"date", CS_PHI_DATE},         {"last", CS_PHI_NAME},       {"first", CS_PHI_NAME},
-        {"surname", CS_PHI_NAME},      {"given", CS_PHI_NAME},      {"name", CS_PHI_NAME},
-        {"firstname", CS_PHI_NAME},    {"lastname", CS_PHI_NAME},   {"pcp", CS_PHI_NAME},
-        {"physician", CS_PHI_NAME},    {"provider", CS_PHI_NAME},   {"attending", CS_PHI_NAME},
-        {"surgeon", CS_PHI_NAME},      {"nurse", CS_PHI_NAME},      {"guarantor", CS_PHI_NAME},
-        {"ssn", CS_PHI_SSN},           {"account", CS_PHI_ACCOUNT}, {"acct", CS_PHI_ACCOUNT},
-        {"member", CS_PHI_HEALTH_PLAN}, {"policy", CS_PHI_HEALTH_PLAN},
-        {"subscriber", CS_PHI_HEALTH_PLAN}, {"npi", CS_PHI_LICENSE}, {"dea", CS_PHI_LICENSE},
-        {"vin", CS_PHI_VEHICLE},       {"plate", CS_PHI_VEHICLE},   {"serial", CS_PHI_DEVICE},
-        {"accession", CS_PHI_OTHER_ID}, {"encounter", CS_PHI_OTHER_ID}, {"claim", CS_PHI_OTHER_ID}};
+    static const struct term terms[] = {{"zip", CS_PHI_GEO},
+                                        {"zipcode", CS_PHI_GEO},
+                                        {"postal", CS_PHI_GEO},
+                                        {"postcode", CS_PHI_GEO},
+                                        {"city", CS_PHI_GEO},
+                                        {"town", CS_PHI_GEO},
+                                        {"county", CS_PHI_GEO},
+                                        {"address", CS_PHI_GEO},
+                                        {"addr", CS_PHI_GEO},
+                                        {"street", CS_PHI_GEO},
+                                        {"phone", CS_PHI_PHONE},
+                                        {"tel", CS_PHI_PHONE},
+                                        {"telephone", CS_PHI_PHONE},
+                                        {"mobile", CS_PHI_PHONE},
+                                        {"cell", CS_PHI_PHONE},
+                                        {"pager", CS_PHI_PHONE},
+                                        {"fax", CS_PHI_FAX},
+                                        {"email", CS_PHI_EMAIL},
+                                        {"mail", CS_PHI_EMAIL},
+                                        {"mrn", CS_PHI_MRN},
+                                        {"chart", CS_PHI_MRN},
+                                        {"dob", CS_PHI_DATE},
+                                        {"birthdate", CS_PHI_DATE},
+                                        {"birth", CS_PHI_DATE},
+                                        {"date", CS_PHI_DATE},
+                                        {"last", CS_PHI_NAME},
+                                        {"first", CS_PHI_NAME},
+                                        {"surname", CS_PHI_NAME},
+                                        {"given", CS_PHI_NAME},
+                                        {"name", CS_PHI_NAME},
+                                        {"firstname", CS_PHI_NAME},
+                                        {"lastname", CS_PHI_NAME},
+                                        {"pcp", CS_PHI_NAME},
+                                        {"physician", CS_PHI_NAME},
+                                        {"provider", CS_PHI_NAME},
+                                        {"attending", CS_PHI_NAME},
+                                        {"surgeon", CS_PHI_NAME},
+                                        {"nurse", CS_PHI_NAME},
+                                        {"guarantor", CS_PHI_NAME},
+                                        {"ssn", CS_PHI_SSN},
+                                        {"account", CS_PHI_ACCOUNT},
+                                        {"acct", CS_PHI_ACCOUNT},
+                                        {"member", CS_PHI_HEALTH_PLAN},
+                                        {"policy", CS_PHI_HEALTH_PLAN},
+                                        {"subscriber", CS_PHI_HEALTH_PLAN},
+                                        {"npi", CS_PHI_LICENSE},
+                                        {"dea", CS_PHI_LICENSE},
+                                        {"vin", CS_PHI_VEHICLE},
+                                        {"plate", CS_PHI_VEHICLE},
+                                        {"serial", CS_PHI_DEVICE},
+                                        {"accession", CS_PHI_OTHER_ID},
+                                        {"encounter", CS_PHI_OTHER_ID},
+                                        {"claim", CS_PHI_OTHER_ID}};
     for (size_t i = 0; i < CS_COUNT(terms); i++)
         if (cs_str_equal_nocase(word, cs_str_of(terms[i].word))) return terms[i].type;
     return TYPE_NONE;
@@ -148,8 +182,8 @@ static bool fits(cs_str text, struct cell cell, unsigned type)
     }
     if (type == CS_PHI_NAME) return letters >= 2 && digits == 0;
     if (type == CS_PHI_GEO) return digits + letters >= 3;
-    if (type == CS_PHI_EMAIL) return letters > 0 && memchr(text.ptr + cell.begin, '@',
-                                                           cell.end - cell.begin) != NULL;
+    if (type == CS_PHI_EMAIL)
+        return letters > 0 && memchr(text.ptr + cell.begin, '@', cell.end - cell.begin) != NULL;
     return digits >= 3;
 }
 

@@ -61,8 +61,8 @@ static bool is_told_person(struct cs_window *win, size_t i)
     const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL);
     if (CS_FLAG_KIND(flags) || (medical && (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2)))
         return false;
-    const unsigned next =
-        i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) : 0;
+    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
+                                             : 0;
     if (next == CS_KIND_EPHEAD || w->marks & CS_MARK_POSSESSIVE) return false;
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
     return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION ||
