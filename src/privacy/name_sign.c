@@ -10,7 +10,7 @@
 #include "privacy/name_in.h"
 
 #define LETTERS_BONUS 160
-#define ROSTER_BONUS 96
+#define ROSTER_BONUS 160
 #define TITLE_BONUS 48
 #define RELATIVE_BONUS 96
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
@@ -108,7 +108,7 @@ static bool is_name_cell(struct cs_word *w)
     if (w->pattern || w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_LOWER) return false;
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
-    if (flags & CS_FLAG_DRUG) return false;
+    if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags)) return false;
     return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
            kind == CS_KIND_SUFFIX || kind >= CS_KIND_STREET;
 }
@@ -226,6 +226,18 @@ static bool is_titled_letter(struct cs_window *win, size_t i)
     return CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_DOCTOR && w[-1].size <= 3;
 }
 
+/* "Ole - M/91", "(F, born 1/2/60)": a sex, not an initial. */
+static bool is_sex_letter(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL || w->size != 1) return false;
+    const char c = win->text.ptr[w->begin];
+    const struct cs_word *const n = next_in_line(win, i);
+    if ((c != 'M' && c != 'F') || !n) return false;
+    const bool age = n->gap == CS_GAP_SLASH && n->shape == CS_SHAPE_DIGIT && n->size <= 3;
+    return age || (w->gap == CS_GAP_OPEN && n->gap == CS_GAP_COMMA);
+}
+
 void cs_sign_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -246,6 +258,7 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     }
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
+    if (is_sex_letter(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
     const unsigned roster = roster_part(win, i);
     if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
 }

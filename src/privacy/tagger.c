@@ -13,7 +13,7 @@
 /* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
  * less where medicine knows the word. From the curve of recall against precision in
  * docs/adr/0031-identifiers.md. */
-#define RECALL_BIAS 48
+#define RECALL_BIAS 64
 #define RECALL_BIAS_MEDICAL 8
 #define RECALL_BIAS_SHORT 24 /* capitals of two to four letters among words in lower case */
 #define RECALL_BIAS_LOUD 24  /* words of the language in a line of capitals */
