@@ -12,6 +12,7 @@
 #define LETTERS_BONUS 160
 #define ROSTER_BONUS 160
 #define TITLE_BONUS 48
+#define FINDING_BONUS 64
 #define RELATIVE_BONUS 96
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
@@ -238,6 +239,24 @@ static bool is_sex_letter(struct cs_window *win, size_t i)
     return age || (w->gap == CS_GAP_OPEN && n->gap == CS_GAP_COMMA);
 }
 
+/* ", Thomas neg,", "Gail 3.1": a test with what it found, or a scale with a decimal number. */
+static bool is_finding(struct cs_window *win, size_t i)
+{
+    static const char *const found[] = {"neg",    "pos",   "negative",  "positive", "absent",
+                                        "intact", "tight", "equivocal", "deferred", "normal"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE) return false;
+    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
+    if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_DASH) return false;
+    for (size_t k = 0; n->shape == CS_SHAPE_LOWER && k < sizeof found / sizeof *found; k++)
+        if (is_text(win, n, found[k])) return true;
+    const struct cs_word *const nn = next_in_line(win, i + 1);
+    return n->shape == CS_SHAPE_DIGIT && !n->pattern && nn && !nn->pattern &&
+           nn->shape == CS_SHAPE_DIGIT && nn->gap == CS_GAP_DOT &&
+           nn->begin == n->begin + n->size + 1U;
+}
+
 void cs_sign_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -258,6 +277,7 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     }
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
+    if (is_finding(win, i)) scores[CS_LABEL_NONE] += FINDING_BONUS;
     if (is_sex_letter(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
     const unsigned roster = roster_part(win, i);
     if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
