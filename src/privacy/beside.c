@@ -154,8 +154,10 @@ static void look_for_age(cs_str text, const struct cs_phi_list *found, size_t i,
     const bool sex_behind = is_sex(text, end) || ((c == '/' || c == ' ') && is_sex(text, end + 1));
     const bool name = found->spans[i].type == CS_PHI_NAME;
     const char opened = text.ptr[begin - 1];
-    const bool closed = name && ((opened == '(' && c == ')') ||
-                                 (text.ptr[from] == ',' && begin == from + 2 && c == ','));
+    const bool born = found->spans[i].type == CS_PHI_DATE && opened == '(' && c == ')';
+    const bool closed = born ||
+                        (name && ((opened == '(' && c == ')') ||
+                                  (text.ptr[from] == ',' && begin == from + 2 && c == ',')));
     if (!sex_first && !sex_behind && !closed) return;
     if (cs_is_digit(c) || (joins(c) && !sex_behind)) return;
     const struct cs_phi_span span = {.begin = (uint32_t)begin,

@@ -1,5 +1,5 @@
 /* find.c - finds the identifiers of a text: patterns, then people and places, then codes beside
- * them, in one list. */
+ * them, then cells of tables, in one list. */
 #include "privacy/find_in.h"
 
 #define LIST_FIRST 64
@@ -88,6 +88,8 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
     struct cs_phi_list names;
     struct cs_phi_list both;
     struct cs_phi_list codes;
+    struct cs_phi_list most;
+    struct cs_phi_list cells;
     struct cs_phi_list all;
     *out = (struct cs_phi_found){0};
     CS_TRY(text_check(text.phi_bytes, err));
@@ -95,6 +97,8 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
     cs_phi_list_init(&names, arena);
     cs_phi_list_init(&both, arena);
     cs_phi_list_init(&codes, arena);
+    cs_phi_list_init(&most, arena);
+    cs_phi_list_init(&cells, arena);
     cs_phi_list_init(&all, arena);
     cs_pattern_find(text.phi_bytes, &patterns);
     CS_TRY(cs_phi_list_status(&patterns, err));
@@ -103,7 +107,11 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
     CS_TRY(cs_phi_list_status(&both, err));
     cs_beside_find(text.phi_bytes, &both, &codes);
     CS_TRY(cs_phi_list_status(&codes, err));
-    lists_settle(text.phi_bytes, &both, &codes, &all);
+    lists_settle(text.phi_bytes, &both, &codes, &most);
+    CS_TRY(cs_phi_list_status(&most, err));
+    cs_table_find(text.phi_bytes, &most, &cells);
+    CS_TRY(cs_phi_list_status(&cells, err));
+    lists_settle(text.phi_bytes, &most, &cells, &all);
     CS_TRY(cs_phi_list_status(&all, err));
     *out = (struct cs_phi_found){all.spans, all.count};
     return CS_OK;

@@ -40,4 +40,8 @@ CS_NODISCARD cs_status cs_name_find(cs_str text, const struct cs_phi_list *patte
  * ascending, where found (ascending) has none. */
 void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out);
 
+/* Cells under a header that says what they hold: appended to out, ascending, where found has
+ * none. */
+void cs_table_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out);
+
 #endif

@@ -68,7 +68,9 @@ static bool follows_label(struct cs_window *win, size_t i)
     if (!is_name_shaped(w)) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
     const uint32_t flags = cs_word_flags_of(w);
-    if (CS_FLAG_KIND(flags) != 0 || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL) &&
+                         (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2);
+    if (CS_FLAG_KIND(flags) != 0 || (medical && !CS_FLAG_SURNAME(flags))) return false;
     return CS_FLAG_WORDISH(flags) < 3 || CS_FLAG_SURNAME(flags) > 0;
 }
 
@@ -334,6 +336,29 @@ static bool is_class(const struct cs_window *win, size_t i)
            has_text(win, &w[-1], heads, CS_COUNT(heads));
 }
 
+/* "Rocky Mountain spotted fever", "Crimean-Congo virus": capitals before a sickness, or with one
+ * word between. i is one of the capitals. */
+static bool is_sickness(struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {
+        "fever",  "virus", "encephalitis", "typhus",  "flu",         "variant",   "hantavirus",
+        "strain", "titer", "titers",       "illness", "hemorrhagic", "fasciitis", "ataxia"};
+    if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
+        CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
+        return false;
+    size_t k = i + 1;
+    const size_t end = i + 5;
+    while (k < win->count && k < end && is_name_shaped(&win->words[k]) &&
+           (win->words[k].gap == CS_GAP_SPACE || win->words[k].gap == CS_GAP_HYPHEN))
+        k++;
+    for (unsigned more = 0; more < 2 && k < win->count; more++, k++) {
+        const struct cs_word *const w = &win->words[k];
+        if (w->shape != CS_SHAPE_LOWER || w->gap != CS_GAP_SPACE) return false;
+        if (has_text(win, w, heads, CS_COUNT(heads))) return !(w[-1].marks & CS_MARK_POSSESSIVE);
+    }
+    return false;
+}
+
 /* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
 static bool is_shorthand(struct cs_window *win, size_t i)
 {
@@ -371,6 +396,7 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (is_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

@@ -2,6 +2,7 @@
  *
  *   letters    "... plan as above. jm 6/2", "copy made by tj.", "rb tz" and "lw/sc" at a line's end
  *   rosters    "301-2 LANG, MAY  94F", "Cho, Seung-hee 1/2/1960", "7|Roe, Ann|MRN"
+ *   relatives  "partner Sequoia.", "her twin, Nicu, was"
  *   titles     "dr wu" in a text without capitals, "Dr B to call"
  *
  * Small letters of two or three that are neither a word nor shorthand mean nothing else there. Each
@@ -9,8 +10,10 @@
 #include "privacy/name_in.h"
 
 #define LETTERS_BONUS 160
-#define ROSTER_BONUS 96
+#define ROSTER_BONUS 160
 #define TITLE_BONUS 48
+#define FINDING_BONUS 64
+#define RELATIVE_BONUS 96
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
 static struct cs_word *next_in_line(struct cs_window *win, size_t i)
@@ -106,8 +109,9 @@ static bool is_name_cell(struct cs_word *w)
     if (w->pattern || w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_LOWER) return false;
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
-    if (flags & CS_FLAG_DRUG) return false;
-    return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH || kind == CS_KIND_SUFFIX;
+    if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags)) return false;
+    return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
+           kind == CS_KIND_SUFFIX || kind >= CS_KIND_STREET;
 }
 
 /* "94F", "m22", "F 94". */
@@ -168,6 +172,35 @@ static unsigned roster_part(struct cs_window *win, size_t i)
     return 0;
 }
 
+/* ---- relatives ---- */
+
+/* No word of the language, and of medicine at most a part of an eponym. */
+static bool is_stranger(struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
+    return cs_flags_namely(flags) || CS_FLAG_SENSE(flags) == 0 || !(flags & CS_FLAG_VERB);
+}
+
+static bool is_relation(struct cs_word *w)
+{
+    return CS_FLAG_KIND(cs_word_flags_of(w)) == CS_KIND_RELATION;
+}
+
+/* "partner Sequoia.", "her twin, Nicu, was": a capital behind a relative, in a sentence. */
+static bool is_relative(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->line != w[-1].line || !is_relation(&w[-1])) return false;
+    if ((w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) || w->size < 2) return false;
+    if (win->lines[w->line].lower < 2 || !is_stranger(w)) return false;
+    const struct cs_word *const n = next_in_line(win, i);
+    if (n && CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD) return false;
+    if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_OPEN || w->gap == CS_GAP_QUOTE) return true;
+    const unsigned char c = byte_behind(win, w);
+    return w->gap == CS_GAP_COMMA && (c == ',' || c == '.' || c == ')');
+}
+
 /* ---- titles ---- */
 
 /* "dr wu": small letters behind a title in small letters, and no word of the language. */
@@ -194,6 +227,36 @@ static bool is_titled_letter(struct cs_window *win, size_t i)
     return CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_DOCTOR && w[-1].size <= 3;
 }
 
+/* "Ole - M/91", "(F, born 1/2/60)": a sex, not an initial. */
+static bool is_sex_letter(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL || w->size != 1) return false;
+    const char c = win->text.ptr[w->begin];
+    const struct cs_word *const n = next_in_line(win, i);
+    if ((c != 'M' && c != 'F') || !n) return false;
+    const bool age = n->gap == CS_GAP_SLASH && n->shape == CS_SHAPE_DIGIT && n->size <= 3;
+    return age || (w->gap == CS_GAP_OPEN && n->gap == CS_GAP_COMMA);
+}
+
+/* ", Thomas neg,", "Gail 3.1": a test with what it found, or a scale with a decimal number. */
+static bool is_finding(struct cs_window *win, size_t i)
+{
+    static const char *const found[] = {"neg",    "pos",   "negative",  "positive", "absent",
+                                        "intact", "tight", "equivocal", "deferred", "normal"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE) return false;
+    if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
+    if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_DASH) return false;
+    for (size_t k = 0; n->shape == CS_SHAPE_LOWER && k < sizeof found / sizeof *found; k++)
+        if (is_text(win, n, found[k])) return true;
+    const struct cs_word *const nn = next_in_line(win, i + 1);
+    return n->shape == CS_SHAPE_DIGIT && !n->pattern && nn && !nn->pattern &&
+           nn->shape == CS_SHAPE_DIGIT && nn->gap == CS_GAP_DOT &&
+           nn->begin == n->begin + n->size + 1U;
+}
+
 void cs_sign_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -213,6 +276,9 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         return;
     }
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+    if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
+    if (is_finding(win, i)) scores[CS_LABEL_NONE] += FINDING_BONUS;
+    if (is_sex_letter(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
     const unsigned roster = roster_part(win, i);
     if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
 }

@@ -164,14 +164,26 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     return lower_of(byte_at(p, at)) == 'm' || apart_before(p, begin);
 }
 
+/* '"Earl", about 93, found': guessed, between commas. */
+static bool about_before(const struct pattern *p, uint32_t begin)
+{
+    static const char *const guesses[] = {"about", "approx", "approximately", "roughly", "around"};
+    const struct pattern_word guess = pattern_before(p, begin);
+    return pattern_is_one(p, &guess, guesses, CS_COUNT(guesses)) && guess.begin >= 2 &&
+           byte_at(p, guess.begin - 2) == ',';
+}
+
 /* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
 static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     const struct pattern_word before = pattern_back(p, 1);
     const unsigned char first = byte_at(p, before.begin);
     struct pattern_word next;
-    if (byte_at(p, end) != ',' || before.end == 0 || byte_at(p, before.end) != ',') return false;
+    if (byte_at(p, end) != ',' || before.end == 0) return false;
+    if (about_before(p, begin)) return true;
+    if (byte_at(p, before.end) != ',') return false;
     if (begin != before.end + 2 || first < 'A' || first > 'Z') return false;
+    if (!digit_at(p, begin)) return true; /* "Ann Roe, ninety-one, nail care" */
     if (!pattern_read_next(p, end + 1, &next)) return false;
     static const char *const after[] = {"of",   "who", "was",    "is",  "seen",  "died",
                                         "a",    "an",  "passed", "has", "lives", "with",

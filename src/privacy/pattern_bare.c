@@ -255,6 +255,9 @@ static bool user_shaped(const struct pattern *p, const struct pattern_code *code
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
+    /* "2144X0N7L/2144X0N7M": two of a kind */
+    if (code->strokes == 1 && code->joints == 1)
+        return code->small == 0 && code->letters >= 2 && code->digits >= 8;
     if (code->strokes > 0 || ndc_shaped(p, code) || range_shaped(p, code)) return false;
     if (code->letters == 0) {
         if (code->joints >= 3 && code->digits <= 2 * code->joints + 2) return false; /* a taper */

@@ -76,7 +76,7 @@ static bool vehicle_before(const struct pattern *p, uint32_t begin)
         if (w.end > next) continue; /* a part of the plate */
         if (w.end == 0 || next - w.end > 2) return false;
         for (uint32_t at = w.end; at < next; at++)
-            if (!strchr(" (,#", (int)byte_at(p, at))) return false;
+            if (!strchr(" (,#:", (int)byte_at(p, at))) return false;
         if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
         if (has(&w, ROLE_MEASURE) || has(&w, ROLE_SCORE) || has(&w, ROLE_UNIT)) return false;
         next = w.begin;
@@ -92,6 +92,15 @@ static bool capitals(const struct pattern_word *w, uint32_t least, uint32_t most
            size >= least && size <= most;
 }
 
+/* "7KTR448": the plates of California, as no measure is written. */
+static bool state_plate(const struct pattern *p, const struct pattern_code *code)
+{
+    if (code->end - code->begin != 7 || code->letters != 3 || code->small > 0) return false;
+    for (uint32_t i = 0; i < 7; i++)
+        if (digit_at(p, code->begin + i) != (i == 0 || i > 3)) return false;
+    return byte_at(p, code->begin) != '0';
+}
+
 /* "CVL-1518", "RAD 234", "B34 GNP": begin of the plate, or its end, 0 when there is none. */
 static uint32_t plate_at(struct pattern *p)
 {
@@ -101,6 +110,10 @@ static uint32_t plate_at(struct pattern *p)
     uint32_t begin = code.begin;
     uint32_t end = code.end;
     if (code.small > 0 || code.strokes > 0 || code.points > 0 || code.digits < 2) return 0;
+    if (state_plate(p, &code)) {
+        pattern_add(p, begin, end, CS_PHI_VEHICLE, 75);
+        return end;
+    }
     if (code.letters == 0 && code.digits >= 3 && code.digits <= 4 && capitals(&before, 2, 3))
         begin = before.begin;
     else if (code.letters == 1 && code.digits == 2 && byte_at(p, code.end) == ' ' &&

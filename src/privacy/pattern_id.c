@@ -106,7 +106,8 @@ static bool age_and_sex(const struct pattern *p, const struct pattern_word *w)
     return w->end - w->begin <= 4 && digit_at(p, w->begin) && (last == 'M' || last == 'F');
 }
 
-/* A group of a code at an offset, behind one of size last; small: all before were of one or two. */
+/* A group of a code at an offset. small: one or two figures may be followed by a word, as all
+ * groups before were as short, or there are two of them. */
 static bool group_read(const struct pattern *p, uint32_t at, bool small, struct pattern_word *group)
 {
     struct pattern_word next;
@@ -133,7 +134,8 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
     const bool whole = code->digits >= GROUPED_DIGITS;
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         struct pattern_word group;
-        if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small, &group)) break;
+        if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small || i > 0, &group)) break;
+        if (i > 0 && !small && group.end - group.begin < 2) break;
         if (whole && group.end - group.begin < 3) break;
         small = small && group.end - group.begin <= 2;
         end = group.end;
@@ -249,7 +251,9 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t end = spaced_end(p, &code);
     if (end != code.end || headed < code.begin) {
         const bool mbi = pattern_mbi_shaped((cs_str){p->text.ptr + code.begin, end - code.begin});
-        if (mbi) label.type = CS_PHI_HEALTH_PLAN;
+        /* ISO/IEC 7812 gives 80840 to health care in the United States. */
+        const bool issuer = cs_str_starts(code_text(p, &code), CS_STR("80840"));
+        if (mbi || issuer) label.type = CS_PHI_HEALTH_PLAN;
         if (mbi || (headed < code.begin && code.digits >= 4 && !measure(p, &code)) ||
             (end != code.end && grouped(p, &label, code.begin, end))) {
             pattern_add(p, headed, end, label.type, 90);

@@ -110,6 +110,7 @@ static uint32_t groups_end(const struct pattern *p, uint32_t at, uint32_t *digit
         uint32_t value = 0;
         const uint32_t size = pattern_digits(p, at, 15, &value);
         if (size == 0 || word_byte(p, byte_at(p, at + size))) break;
+        if (i > 0 && byte_at(p, at + size) == '/') break; /* "2281 29/9": a date follows */
         *digits += size;
         end = at + size;
         at = end;
@@ -253,9 +254,13 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
         begin = w->begin;
         end = groups_end(p, w->begin, &digits);
         const struct pattern_word label = pattern_before(p, w->begin);
-        if (has(&label, ROLE_EXT)) { /* one group: "(ext 9832) 28 Aug" */
-            end = w->end;
-            digits = w->end - w->begin;
+        const uint32_t inner = w->end - w->begin == 1 && byte_at(p, w->end) == '-' &&
+                                       exactly(p, w->end + 1, 4)
+                                   ? w->end + 5
+                                   : 0; /* "ext 4-0417": a house's own five figures */
+        if (has(&label, ROLE_EXT)) {    /* one group: "(ext 9832) 28 Aug" */
+            end = inner ? inner : w->end;
+            digits = inner ? 5 : w->end - w->begin;
         }
         struct pattern_word next;
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);

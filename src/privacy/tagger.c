@@ -13,7 +13,7 @@
 /* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
  * less where medicine knows the word. From the curve of recall against precision in
  * docs/adr/0031-identifiers.md. */
-#define RECALL_BIAS 48
+#define RECALL_BIAS 64
 #define RECALL_BIAS_MEDICAL 8
 #define RECALL_BIAS_SHORT 24 /* capitals of two to four letters among words in lower case */
 #define RECALL_BIAS_LOUD 24  /* words of the language in a line of capitals */
@@ -58,7 +58,9 @@ static bool is_told_person(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     const uint32_t flags = cs_word_flags_of(w);
     if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
-    if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
+    const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL);
+    if (CS_FLAG_KIND(flags) || (medical && (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2)))
+        return false;
     const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
                                              : 0;
     if (next == CS_KIND_EPHEAD || w->marks & CS_MARK_POSSESSIVE) return false;

@@ -189,6 +189,25 @@ static void test_find__records_in_segments(void)
     CHECK(found_is("PID|1||48291^^^MR||DOE", CS_PHI_MRN, "48291"));
 }
 
+static void test_find__cells_under_a_header(void)
+{
+    const char *const table = "mrn,last,first,city,zip\n4102,Bloom,Iris,Rome,60629\n";
+    CHECK(found_is(table, CS_PHI_MRN, "4102"));
+    CHECK(found_is(table, CS_PHI_NAME, "Bloom"));
+    const char *const barred = "| Member | DOB | Phone | PCP |\n|---|---|---|---|\n"
+                               "| Vance | 1/2/60 | 4471 | Snow |\n";
+    CHECK(found_is(barred, CS_PHI_NAME, "Snow"));
+    CHECK(found_is(barred, CS_PHI_PHONE, "4471"));
+    CHECK(!found_is("test,value,unit,flag\nsodium,140,mmol,60629\n", CS_PHI_GEO, "60629"));
+    CHECK(!found_is("name,zip,city,phone\n\n60629 beats, 4471 steps\n", CS_PHI_GEO, "60629"));
+}
+
+static void test_find__zip_behind_a_town(void)
+{
+    CHECK(found_is("He moved to Chattanooga 37402 last year.", CS_PHI_GEO, "37402"));
+    CHECK(!found_is("He walked 37402 steps.", CS_PHI_GEO, "37402"));
+}
+
 int main(void)
 {
     RUN(test_find__refuses_what_is_no_text);
@@ -196,6 +215,8 @@ int main(void)
     RUN(test_find__ages_beside_names);
     RUN(test_find__logins_made_of_names);
     RUN(test_find__records_in_segments);
+    RUN(test_find__cells_under_a_header);
+    RUN(test_find__zip_behind_a_town);
     RUN(test_find__the_same_each_time);
     RUN(test_find__every_allocation_may_fail);
     RUN(test_find__memory_grows_with_the_text_alone);

@@ -120,6 +120,41 @@ static void test_form__keys_stay(void)
     TABLE(cases);
 }
 
+static void test_sign__letters_of_who_wrote(void)
+{
+    static const char *const cases[] = {
+        "Plan as above. {jw} 6/12/2023",
+        "Copy made on request by {tj}.",
+        "Plan as above and home tomorrow. bid",
+        "Given by iv.",
+    };
+    TABLE(cases);
+}
+
+static void test_sign__rosters(void)
+{
+    static const char *const cases[] = {
+        "411-2 {WINTER, FORD}  30M chf",
+        "{LANG, MAY} 64F pneumonia",
+        "{Song, Bao Yi}  M59 stable",
+        "CHEST, ABDOMEN 2 views",
+    };
+    TABLE(cases);
+}
+
+static void test_sign__relatives_and_titles(void)
+{
+    static const char *const cases[] = {
+        "She came with her partner {Sequoia}, who drove.",
+        "The twin, {Nicu}, was diagnosed last year.",
+        "seen by dr {wu} for the wrist",
+        "told to hold, Dr {B} to call",
+        "Her mother reports Crohn disease.",
+        "Serology for Rocky Mountain spotted fever was negative.",
+    };
+    TABLE(cases);
+}
+
 int main(void)
 {
     if (cs_lookup_size() == 0) {
@@ -138,5 +173,8 @@ int main(void)
     RUN(test_form__small_letters);
     RUN(test_form__shorthand_stays);
     RUN(test_form__keys_stay);
+    RUN(test_sign__letters_of_who_wrote);
+    RUN(test_sign__rosters);
+    RUN(test_sign__relatives_and_titles);
     return check_end();
 }
