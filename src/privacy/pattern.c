@@ -199,12 +199,11 @@ static uint32_t price_at(const struct pattern *p, const struct pattern_word *w)
 
 static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const finder finders[] = {pattern_date_at,       pattern_day_at,     pattern_figures_at,
-                                     pattern_labelled_at,
-                                     pattern_phone_at,      pattern_ssn_at,     pattern_shape_at,
-                                     pattern_date_short_at, pattern_quarter_at, pattern_age_at,
-                                     pattern_street_at,     pattern_zip_at,     pattern_geocode_at,
-                                     pattern_beside_at,     pattern_bare_at};
+    static const finder finders[] = {pattern_date_at,     pattern_day_at,        pattern_figures_at,
+                                     pattern_labelled_at, pattern_phone_at,      pattern_ssn_at,
+                                     pattern_shape_at,    pattern_date_short_at, pattern_quarter_at,
+                                     pattern_age_at,      pattern_street_at,     pattern_zip_at,
+                                     pattern_geocode_at,  pattern_beside_at,     pattern_bare_at};
     const uint32_t priced = price_at(p, w);
     if (priced) return priced;
     const uint32_t network = pattern_ip_at(p, w->begin);
@@ -230,15 +229,15 @@ static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
         enum pattern_role role;
         finder find;
     } finders[] = {
-        {ROLE_MONTH, pattern_month_at},       {ROLE_SEASON, pattern_season_at},
-        {ROLE_HOLIDAY, pattern_holiday_at},   {ROLE_HOLYDAY, pattern_holiday_at},
-        {ROLE_ORDINAL, pattern_day_at},       {ROLE_QUARTER, pattern_quarter_at},
-        {ROLE_CARDINAL, pattern_spoken_at},   {ROLE_CARDINAL, pattern_age_word_at},
-        {ROLE_OLD, pattern_age_word_at},
-        {ROLE_WWW, pattern_www_at},           {ROLE_TLD, pattern_domain_at},
-        {ROLE_DOT, pattern_spelled_at},       {ROLE_FILE, pattern_file_at},
-        {ROLE_USER, pattern_user_at},         {ROLE_BOX, pattern_box_at},
-        {ROLE_SUFFIX, pattern_suffix_at},     {ROLE_ROUTE, pattern_street_at},
+        {ROLE_MONTH, pattern_month_at},     {ROLE_SEASON, pattern_season_at},
+        {ROLE_HOLIDAY, pattern_holiday_at}, {ROLE_HOLYDAY, pattern_holiday_at},
+        {ROLE_ORDINAL, pattern_day_at},     {ROLE_QUARTER, pattern_quarter_at},
+        {ROLE_CARDINAL, pattern_spoken_at}, {ROLE_CARDINAL, pattern_age_word_at},
+        {ROLE_OLD, pattern_age_word_at},    {ROLE_WWW, pattern_www_at},
+        {ROLE_TLD, pattern_domain_at},      {ROLE_DOT, pattern_spelled_at},
+        {ROLE_FILE, pattern_file_at},       {ROLE_USER, pattern_user_at},
+        {ROLE_BOX, pattern_box_at},         {ROLE_SUFFIX, pattern_suffix_at},
+        {ROLE_ROUTE, pattern_street_at},
     };
     if (!(w->roles & starters)) return 0;
     for (size_t i = 0; i < CS_COUNT(finders); i++) {

@@ -25,7 +25,7 @@ static void test_plate__behind_a_vehicle(void)
 static void test_numbers__printed_in_groups(void)
 {
     static const char *const rows[] = {
-        "Roe <MRN|418 07 33> seen",  "card <PLAN|80840 112 334 556>.",
+        "Roe <MRN|418 07 33> seen", "card <PLAN|80840 112 334 556>.",
         "Plan <PLAN|K4410 23817>,", "BP 120 80 72, weight 180 12 14",
         "platelets 180 20 30",
     };
