@@ -63,6 +63,7 @@ static bool is_entry_end(struct cs_window *win, size_t i)
 static bool is_signature(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
+    if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE) return false;
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
     return w->gap <= CS_GAP_LINE && i + 1 < win->count && next_in_line(win, i) == NULL && i > 0 &&
@@ -75,10 +76,11 @@ static bool is_told_letters(struct cs_window *win, size_t i)
     static const char *const cues[] = {"by",   "rb",   "init", "initials", "typist",
                                        "tech", "crna", "rn",   "ma",       "scribe"};
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || !is_letters(w) || w->gap > CS_GAP_SPACE || w->line != w[-1].line) return false;
+    if (i == 0 || w->line != w[-1].line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     const unsigned char c = byte_behind(win, w);
-    if (next_in_line(win, i) && c != '.' && c != ';' && !is_entry_end(win, i)) return false;
+    if (c != '.' && c != ';' && !is_entry_end(win, i)) return false;
+    if (!is_letters(w)) return false;
     for (size_t k = 0; k < sizeof cues / sizeof *cues; k++)
         if (is_text(win, &w[-1], cues[k])) return true;
     return false;
@@ -89,8 +91,8 @@ static bool begins_pair(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = next_in_line(win, i);
-    if (!n || !is_letters(w) || !is_letters(n)) return false;
-    if (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON) return false;
+    if (!n || (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON)) return false;
+    if (!is_letters(w) || !is_letters(n)) return false;
     if (n->begin != w->begin + w->size + 1U || next_in_line(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
            (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));

@@ -48,15 +48,16 @@ static uint32_t after_word(const struct pattern *p, const struct pattern_word *w
 
 /* ---- what follows a street ---- */
 
-/* "Pkwy 14-J", "Ave 4F": a number and one capital. */
-static bool bare_flat(const struct pattern *p, const struct pattern_word *w)
+/* "Pkwy 14-J", "Ave 4F": a number and one capital; its end, or 0. */
+static uint32_t bare_flat_end(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
     const uint32_t size = pattern_digits(p, w->begin, 4, &value);
     const uint32_t at = w->begin + size + (byte_at(p, w->begin + size) == '-');
-    const unsigned char before = byte_before(p, w->begin);
-    return size >= 1 && size <= 3 && before == ' ' && cs_is_upper((char)byte_at(p, at)) &&
-           !word_byte(p, byte_at(p, at + 1)) && byte_at(p, at) != 'M' && byte_at(p, at) != 'F';
+    const unsigned char letter = byte_at(p, at);
+    if (size < 1 || size > 3 || byte_before(p, w->begin) != ' ') return 0;
+    if (!cs_is_upper((char)letter) || letter == 'M' || letter == 'F') return 0;
+    return word_byte(p, byte_at(p, at + 1)) ? 0 : at + 1;
 }
 
 /* ", Apt 17B", " #20", " Suite 200": its end, else end. */
@@ -77,7 +78,8 @@ static uint32_t unit_end(const struct pattern *p, uint32_t end)
                        ? floor.end
                        : end;
         }
-        if (bare_flat(p, &w)) return w.end + (byte_at(p, w.end) == '-' ? 2 : 0);
+        const uint32_t flat = bare_flat_end(p, &w);
+        if (flat) return flat;
         if (!has(&w, ROLE_FLAT) || pattern_is(p, &w, "no")) return end;
         at = pattern_skip(p, w.end + (byte_at(p, w.end) == '.'));
         if (byte_at(p, at) == '#') at++;

@@ -10,6 +10,7 @@
 #define CELLS_MIN 4
 #define CELLS_MAX 40
 #define CELL_BYTES_MAX 80
+#define HEAD_BYTES_MAX 20 /* of a header's cell */
 #define CONFIDENCE 75
 #define TYPE_NONE CS_PHI_TYPES
 
@@ -124,8 +125,11 @@ static unsigned word_type(cs_str word)
                                         {"accession", CS_PHI_OTHER_ID},
                                         {"encounter", CS_PHI_OTHER_ID},
                                         {"claim", CS_PHI_OTHER_ID}};
+    if (word.len < 2) return TYPE_NONE;
+    const char first = cs_to_lower(word.ptr[0]);
     for (size_t i = 0; i < CS_COUNT(terms); i++)
-        if (cs_str_equal_nocase(word, cs_str_of(terms[i].word))) return terms[i].type;
+        if (terms[i].word[0] == first && cs_str_equal_nocase(word, cs_str_of(terms[i].word)))
+            return terms[i].type;
     return TYPE_NONE;
 }
 
@@ -159,6 +163,8 @@ static void head_read(cs_str text, const struct row *row, char mark, struct head
     size_t told = 0;
     head->count = 0;
     if (row->count < CELLS_MIN) return;
+    for (size_t i = 0; i < row->count; i++) /* a sentence with commas ends here */
+        if (row->cells[i].end - row->cells[i].begin > HEAD_BYTES_MAX) return;
     for (size_t i = 0; i < row->count; i++) {
         for (size_t at = row->cells[i].begin; at < row->cells[i].end; at++)
             if (cs_is_digit(text.ptr[at]) && at == row->cells[i].begin) return;
@@ -216,17 +222,19 @@ static bool is_rule(cs_str text, size_t begin, size_t end)
 }
 
 /* The mark that parts the line's cells: the one of which it has most, at least three; 0: none. */
-static char mark_of(cs_str text, size_t at, size_t *end)
+static char mark_of(cs_str text, size_t at, size_t *end, size_t *cells)
 {
-    static const char marks[] = ",|\t;";
-    size_t counts[sizeof marks - 1] = {0};
-    for (; at < text.len && text.ptr[at] != '\n'; at++)
-        for (size_t k = 0; k < sizeof marks - 1; k++) counts[k] += text.ptr[at] == marks[k];
-    *end = at;
-    size_t best = 0;
-    for (size_t k = 1; k < sizeof marks - 1; k++)
+    static const unsigned char kinds[256] = {[','] = 1, ['|'] = 2, ['\t'] = 3, [';'] = 4};
+    static const char marks[] = {0, ',', '|', '\t', ';'};
+    uint32_t counts[sizeof marks] = {0};
+    const char *const stop = memchr(text.ptr + at, '\n', text.len - at);
+    *end = stop ? (size_t)(stop - text.ptr) : text.len;
+    for (; at < *end; at++) counts[kinds[(unsigned char)text.ptr[at]]]++;
+    size_t best = 1;
+    for (size_t k = 2; k < sizeof marks; k++)
         if (counts[k] > counts[best]) best = k;
-    return counts[best] + 1 >= CELLS_MIN ? marks[best] : '\0';
+    *cells = counts[best] + 1;
+    return *cells >= CELLS_MIN ? marks[best] : '\0';
 }
 
 void cs_table_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out)
@@ -236,16 +244,18 @@ void cs_table_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_l
     size_t from = 0;
     for (size_t at = 0; at < text.len;) {
         size_t end = at;
-        const char mark = mark_of(text, at, &end);
+        size_t cells = 0;
+        const char mark = mark_of(text, at, &end, &cells);
+        const bool may_head = mark && end - at <= cells * (HEAD_BYTES_MAX + 2);
         if (head.count && is_rule(text, at, end) && end > at) {
             at = end < text.len ? end + 1 : end;
             continue;
         }
         if (!mark) head.count = 0;
         const bool below = mark && head.count && mark == head.mark;
-        if (mark) row_read(text, at, mark, &row);
+        if (below || may_head) row_read(text, at, mark, &row);
         if (below && row.count == head.count) row_take(text, &row, &head, found, &from, out);
-        else if (mark) head_read(text, &row, mark, &head);
+        else if (may_head) head_read(text, &row, mark, &head);
         at = end < text.len ? end + 1 : end;
     }
 }

@@ -85,6 +85,7 @@ static void test_street__at_the_end_of_an_address(void)
         "lives at the farm, <GEO|41 Heron Meadow>. A son",
         "|<GEO|12 Willow Row>|",
         "home <GEO|1410 Bay Pkwy 9-C> today",
+        "<GEO|102 Fenn Road 4C>-\xD8\xBD) 2",
         "used 12 French Point, then",
     };
     CHECK_ROWS(rows);
