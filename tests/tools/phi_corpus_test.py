@@ -118,7 +118,7 @@ class Corpus(unittest.TestCase):
                 return 4.0
 
         with mock.patch.object(self.world, "senses", grammar.read_senses(Common)), \
-                mock.patch.object(self.world, "mix", {"grammar": 1.0, "everyday": 0.0}):
+                mock.patch.object(self.world, "mix", {"grammar": 1.0, "everyday": 0.0, "hurry": 0.0}):
             made = [generate.document(self.world, 5, n) for n in range(300)]
         for doc, values in made:
             self.assertTrue(doc["source"].startswith("grammar:"), doc["source"])
