@@ -16,6 +16,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define CLAIMS 2000
 #define LOOKS 500
@@ -327,6 +328,18 @@ static size_t indexes_take(struct bench *b, struct cs_arena *arena, cs_str *sql)
     return count;
 }
 
+/* Retention removed the texts of every second run. */
+static void removals_copy(struct bench *b, cs_str removed_class)
+{
+    struct cs_stmt st;
+    CS_STMT(&st, b->db,
+            "INSERT INTO retention_removals (tenant, class, object_id, at_ms)"
+            " SELECT $1, $2, id, at_ms + 1000 FROM growth_ids WHERE n % 2 = 0 ORDER BY n");
+    cs_bind_str(&st, 1, b->flow.tenant);
+    cs_bind_str(&st, 2, removed_class);
+    must(b, cs_stmt_run(&st, NULL, &b->err));
+}
+
 static void part_copy(struct bench *b, int64_t from, int64_t to, int64_t now_ms)
 {
     char sql[SQL_MAX];
@@ -339,6 +352,8 @@ static void part_copy(struct bench *b, int64_t from, int64_t to, int64_t now_ms)
         cs_stmt_begin(&st, b->db, cs_str_of(sql));
         must(b, cs_stmt_run(&st, NULL, &b->err));
     }
+    removals_copy(b, CS_STR("documents"));
+    removals_copy(b, CS_STR("drafts"));
     must(b, cs_tx_commit(&tx, &b->err));
 }
 
@@ -355,6 +370,7 @@ static void fill(struct bench *b)
         part_copy(b, n, n + PART < b->runs ? n + PART : b->runs, now_ms);
     for (size_t i = 0; i < count; i++) exec(b, indexes[i].ptr);
     exec(b, "DROP TABLE growth_ids; DROP TABLE growth_templates; PRAGMA journal_mode = WAL");
+    sync(); /* or a commit that is timed would wait for the disk to take all of this */
     cs_arena_deinit(&arena);
 }
 

@@ -39,15 +39,18 @@ CS_NODISCARD cs_status cs_meta_print(struct cs_arena *arena, const struct cs_run
                                      cs_raw *out, struct cs_error *err);
 CS_NODISCARD bool cs_meta_parse(cs_raw meta, struct cs_run_shown_document *out);
 
-/* The columns of a struct cs_run_row, and their reader; strings are copied into arena. */
+/* The columns of a struct cs_run_row, and their reader; strings are copied into arena. Each way in
+ * which text may be gone is looked up for itself: with OR, SQLite reads every removal there was. */
 #define CS_RUN_COLUMNS                                                                             \
     "id, case_id, app, engine, state, failure, started_ms, finished_ms, needs_review,"             \
     " reason_count, document_count, size_bytes,"                                                   \
-    " (SELECT coalesce(max(x.at_ms), 0) FROM retention_removals x WHERE x.tenant = runs.tenant"    \
-    " AND ((x.class = 'drafts' AND x.object_id = runs.id)"                                         \
-    " OR (x.class = 'keys' AND x.object_id = runs.case_id)"                                        \
-    " OR (x.class = 'documents' AND x.object_id IN (SELECT o.document_id FROM run_documents o"     \
-    " WHERE o.tenant = runs.tenant AND o.run_id = runs.id))))"
+    " (SELECT coalesce(max(gone.at_ms), 0) FROM (SELECT x.at_ms FROM retention_removals x"         \
+    " WHERE x.tenant = runs.tenant AND x.class = 'drafts' AND x.object_id = runs.id"               \
+    " UNION ALL SELECT y.at_ms FROM retention_removals y"                                          \
+    " WHERE y.tenant = runs.tenant AND y.class = 'keys' AND y.object_id = runs.case_id"            \
+    " UNION ALL SELECT z.at_ms FROM run_documents o JOIN retention_removals z"                     \
+    " ON z.tenant = o.tenant AND z.class = 'documents' AND z.object_id = o.document_id"            \
+    " WHERE o.tenant = runs.tenant AND o.run_id = runs.id) AS gone)"
 /* Fails: CS_E_CORRUPT for a state or failure that is never written; st's failures stay in st. */
 CS_NODISCARD cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *arena,
                                        struct cs_run_row *out, struct cs_error *err);
