@@ -21,6 +21,7 @@ import check  # noqa: E402
 import generate  # noqa: E402
 import markup  # noqa: E402
 import pools  # noqa: E402
+import written  # noqa: E402
 
 DOCS, TRAPS = deid.generated()
 
@@ -124,6 +125,37 @@ TRAP = {"id": "t", "text": "Foley 16 in", "keep": [[0, 8]]}
 
 def result(answer, trap=()):
     return deid.Result([DOC], [TRAP], {"h": list(answer), "t": list(trap)})
+
+
+class Written(unittest.TestCase):
+    def test_gold_is_right_as_far_as_a_program_can_tell(self):
+        docs, traps = written.documents()
+        wrong = [w for d in docs for w in check.errors(d)] + [w for t in traps for w in check.trap_errors(t)]
+        self.assertEqual(wrong, [])
+        self.assertGreaterEqual(len(docs), 150)
+        self.assertGreaterEqual(sum(len(d["spans"]) for d in docs), 1500)
+
+    def test_the_halves_are_apart_and_whole(self):
+        every, one, other = ({d["id"] for d in written.documents(half)[0]} for half in (None, "open", "kept"))
+        self.assertEqual(one & other, set())
+        self.assertEqual(one | other, every)
+        self.assertTrue(len(every) * 0.25 < len(other) < len(every) * 0.4)
+
+    def test_no_document_stands_twice(self):
+        texts = [d["text"] for d in written.documents()[0]]
+        self.assertEqual(len(texts), len(set(texts)))
+
+    def test_marks(self):
+        self.assertEqual(written.pieces_of("a {N:Roe} {!Foley} {~Ohio}"),
+                         [("a ", None), ("Roe", "NAME"), (" ", None), ("Foley", "!"), (" ", None), ("Ohio", "~")])
+        for wrong in ("{Q:Roe}", "a { b", "{N:Roe"):
+            self.assertRaises(written.Gold, written.pieces_of, wrong)
+
+    def test_the_kept_half_is_not_shown(self):
+        command = [sys.executable, "-B", str(ROOT / "eval/deid.py"), "--set", "written", "--show", "--half", "kept"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, "")
 
 
 class Scorer(unittest.TestCase):

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import socket
 import sys
 import tempfile
@@ -137,6 +138,18 @@ class Corpus(unittest.TestCase):
             said, plain = wordnet.carriers(folder)
         self.assertEqual(said, [[wordnet.WHO, " walked to ", wordnet.WHERE, " at dawn."]])
         self.assertEqual(plain, [["He walked to the village at dawn."], ["The wind blew all night long."]])
+
+    def test_a_hurry_keeps_the_values(self):
+        """Dictations and telegrams change the carrier; who and where stay, without commas at most."""
+        made = [("Patient: ", None), ("Roe, Ann", "NAME"), (" was seen with the nurse in ", None), ("Troy", "GEO"),
+                (". History (old): none.\n", None)]
+        for seed in range(20):
+            spoken = noise.dictated(made, random.Random(seed))
+            self.assertEqual([kind for _, kind in spoken], [kind for _, kind in made])
+            self.assertEqual([t.lower() for t, kind in spoken if kind], ["roe ann", "troy"])
+            self.assertNotIn("\n", "".join(t for t, _ in spoken))
+            sent = noise.telegram(made, random.Random(seed))
+            self.assertEqual([p for p in sent if p[1]], [p for p in made if p[1]])
 
     def test_noise_keeps_the_kinds(self):
         pieces = [("Seen by Dr. ", None), ("Þóra  ßen", "NAME"), (". Well.\n", None), ("Łódź", "GEO")]

@@ -196,7 +196,7 @@ def compose(world, rng):
     scene = Document(world, rng)
     if world.senses and rng.random() < world.mix["grammar"]:
         source, pieces = grammar.draw(scene)
-        return source, noise.disturb(merged(pieces), rng, source, world.mix["hurry"])
+        return source, noise.disturb(merged(pieces), rng, source, world.mix.get("hurry", 0.0))
     if rng.random() < FORMS:
         source, pieces = forms.draw(scene)
         return source, noise.disturb(merged(pieces), rng, source)
@@ -219,4 +219,4 @@ def compose(world, rng):
         pieces, source = scene.note(0.0, rng.randint(2, 7)), "trap"
     else:
         pieces, source = scene.paragraph(rng.randint(1, 3), 0.6), "line"
-    return source, noise.disturb(merged(pieces), rng, source, world.mix["hurry"])
+    return source, noise.disturb(merged(pieces), rng, source, world.mix.get("hurry", 0.0))
