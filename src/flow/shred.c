@@ -146,7 +146,7 @@ static cs_status shred_in_tx(struct shredding *s, struct cs_error *err)
     if (s->extent.holds > 0) return shred_note(s, CS_AUDIT_REFUSED, err);
     if (s->extent.running > 0)
         return CS_FAIL_NUM(err, CS_E_CONFLICT, "Runs that would be shredded are at work: %1",
-                           "Wait until they are done", s->extent.running, 0);
+                           "Wait until they are done, or cancel them", s->extent.running, 0);
     if (s->extent.cases + s->extent.tenant_keys == 0) return CS_OK; /* done before */
     CS_TRY(keys_note(s, err));
     CS_TRY(keys_destroy(s, err));
