@@ -17,8 +17,8 @@
 #define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
 
-static bool has_text(const struct cs_window *win, const struct cs_word *w, const char *const *list,
-                     size_t count)
+bool cs_word_is_one(const struct cs_window *win, const struct cs_word *w, const char *const *list,
+                    size_t count)
 {
     for (size_t k = 0; k < count; k++) {
         const size_t size = strlen(list[k]);
@@ -30,21 +30,22 @@ static bool has_text(const struct cs_window *win, const struct cs_word *w, const
     return false;
 }
 
+bool cs_is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
+{
+    if (w->size < 2 || w->size > 4) return false;
+    const char *const at = win->text.ptr + w->begin;
+    const char first = cs_to_lower(at[0]);
+    const char last = cs_to_lower(at[w->size - 1]);
+    const bool ahead = first == 'm' || first == 'f';
+    if (!ahead && last != 'm' && last != 'f') return false;
+    for (size_t k = ahead; k + !ahead < w->size; k++)
+        if (!cs_is_digit(at[k])) return false;
+    return true;
+}
+
 static bool is_name_shaped(const struct cs_word *w)
 {
     return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_MIXED;
-}
-
-static struct cs_word *next_in_line(struct cs_window *win, size_t i)
-{
-    struct cs_word *const n = i + 1 < win->count ? &win->words[i + 1] : NULL;
-    return n && n->line == win->words[i].line ? n : NULL;
-}
-
-static unsigned char byte_behind(const struct cs_window *win, const struct cs_word *w)
-{
-    const size_t at = (size_t)w->begin + w->size;
-    return at < win->text.len ? (unsigned char)win->text.ptr[at] : 0;
 }
 
 /* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
@@ -100,7 +101,7 @@ static bool is_letters(const struct cs_window *win, const struct cs_word *w)
         "dob", "ref", "adm", "exp", "am", "pm", "pet", "eeg", "dos", "doa", "dod",
         "day", "id",  "no",  "in",  "on", "at", "to",  "by",  "dc",  "iv"};
     return w->shape == CS_SHAPE_CAPS && (w->size == 2 || w->size == 3) &&
-           !has_text(win, w, rooms, CS_COUNT(rooms));
+           !cs_word_is_one(win, w, rooms, CS_COUNT(rooms));
 }
 
 static bool is_separator(unsigned gap)
@@ -123,7 +124,7 @@ static bool is_in_row(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(win, w) || !is_separator(w->gap)) return false;
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != w->gap || date_size(win, i + 1) < FULL_DATE) return false;
     const struct cs_word *const p = &w[-1];
     if (p->pattern) return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1;
@@ -138,9 +139,9 @@ static bool is_maker(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap > CS_GAP_SPACE || !is_letters(win, w) || w->size != 2) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
-    if (next_in_line(win, i)) return false;
+    if (cs_next_in_line(win, i)) return false;
     return CS_FLAG_KIND(cs_word_flags_of(w)) == 0 &&
-           has_text(win, &w[-1], makers, CS_COUNT(makers));
+           cs_word_is_one(win, &w[-1], makers, CS_COUNT(makers));
 }
 
 /* ---- names that may be words ---- */
@@ -153,25 +154,11 @@ static bool follows_profession(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_SPACE || !is_name_shaped(w) || w->size < 2) return false;
     if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
-    if (!has_text(win, &w[-1], letters, CS_COUNT(letters))) return false;
+    if (!cs_word_is_one(win, &w[-1], letters, CS_COUNT(letters))) return false;
     const uint32_t flags = cs_word_flags_of(w);
     if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM)) return false;
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap != CS_GAP_SPACE || n->shape == CS_SHAPE_DIGIT || n->pattern;
-}
-
-/* "M89", "71F", "71M". */
-static bool is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
-{
-    if (w->size < 2 || w->size > 4) return false;
-    const char *const at = win->text.ptr + w->begin;
-    const char first = cs_to_lower(at[0]);
-    const char last = cs_to_lower(at[w->size - 1]);
-    const bool ahead = first == 'm' || first == 'f';
-    if (!ahead && last != 'm' && last != 'f') return false;
-    for (size_t k = ahead; k + !ahead < w->size; k++)
-        if (!cs_is_digit(at[k])) return false;
-    return true;
 }
 
 /* A surname that the table knows, or a rare word that means nothing to it. */
@@ -197,14 +184,14 @@ static bool is_cell_before_age(const struct cs_window *win, size_t i, const stru
 static int32_t list_bonus(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || w->size < 2 || !is_name_shaped(w)) return 0;
     if (is_cell_before_age(win, i, n)) return is_listed_name(w) ? FORM_BONUS : 0;
     if (i != win->lines[w->line].first || n->gap != CS_GAP_SPACE) return 0;
-    if (!is_age_and_sex(win, n)) return 0;
-    const struct cs_word *const nn = next_in_line(win, i + 1);
+    if (!cs_is_age_and_sex(win, n)) return 0;
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1);
     static const char *const records[] = {"mrn", "dob", "acct", "chart", "id"};
-    if (nn && has_text(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
+    if (nn && cs_word_is_one(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
     return is_listed_name(w) ? FORM_BONUS : 0;
 }
 
@@ -215,7 +202,8 @@ static size_t county_words(struct cs_window *win, size_t i)
 {
     static const char *const heads[] = {"county", "parish"};
     struct cs_word *const words = win->words;
-    if (!is_name_shaped(&words[i]) || !has_text(win, &words[i], heads, CS_COUNT(heads))) return 0;
+    if (!is_name_shaped(&words[i]) || !cs_word_is_one(win, &words[i], heads, CS_COUNT(heads)))
+        return 0;
     size_t begin = i;
     while (begin > 0 && i - begin < 3 && words[begin].line == words[begin - 1].line &&
            (words[begin].gap == CS_GAP_SPACE ||
@@ -259,9 +247,9 @@ static bool begins_signed(struct cs_window *win, size_t i)
     if (w->gap != CS_GAP_COLON && w->gap > CS_GAP_LINE) return false;
     if (w->shape != CS_SHAPE_LOWER || w[1].shape != CS_SHAPE_LOWER || w->size < 2) return false;
     if (w[1].gap != CS_GAP_SPACE || w[2].gap != CS_GAP_COMMA || w[1].size < 2) return false;
-    if (w->pattern || w[1].pattern || !has_text(win, &w[2], letters, CS_COUNT(letters)))
+    if (w->pattern || w[1].pattern || !cs_word_is_one(win, &w[2], letters, CS_COUNT(letters)))
         return false;
-    const struct cs_word *const n = next_in_line(win, i + 2);
+    const struct cs_word *const n = cs_next_in_line(win, i + 2);
     if (n && n->gap == CS_GAP_SPACE) return false;
     const uint32_t first = cs_word_flags_of(&win->words[i]);
     const uint32_t second = cs_word_flags_of(&win->words[i + 1]);
@@ -288,7 +276,7 @@ void cs_form_mark(struct cs_window *win)
 static bool is_key(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (byte_behind(win, w) != '=') return false;
+    if (cs_byte_behind(win, w) != '=') return false;
     if (w->shape == CS_SHAPE_MIXED || w->shape == CS_SHAPE_INNER) return true;
     const uint32_t flags = cs_word_flags_of(w);
     return CS_FLAG_KIND(flags) != 0 || cs_flags_wordly(flags);
@@ -300,7 +288,7 @@ static bool is_self(const struct cs_window *win, const struct cs_word *w)
     const unsigned char *const at = (const unsigned char *)win->text.ptr + w->begin;
     if (at[0] != 'I' || w->size > 6) return false;
     if (w->size == 1) {
-        const unsigned char c = byte_behind(win, w);
+        const unsigned char c = cs_byte_behind(win, w);
         return c == '\'';
     }
     return at[1] == '\'' || at[1] == 0xE2;
@@ -321,7 +309,7 @@ static bool is_credential(struct cs_window *win, size_t i)
     if (i == 0 || w->gap != CS_GAP_COMMA || w->shape != CS_SHAPE_CAPS) return false;
     if (!(w[-1].marks & CS_MARK_CANDIDATE)) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_CREDENTIAL) return false;
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_COMMA;
 }
 
@@ -333,7 +321,7 @@ static bool is_class(const struct cs_window *win, size_t i)
                                         "child",   "pugh",  "influenza", "flu",  "bed",   "level"};
     const struct cs_word *const w = &win->words[i];
     return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_SPACE &&
-           has_text(win, &w[-1], heads, CS_COUNT(heads));
+           cs_word_is_one(win, &w[-1], heads, CS_COUNT(heads));
 }
 
 /* "Rocky Mountain spotted fever", "Crimean-Congo virus": capitals before a sickness, or with one
@@ -354,7 +342,8 @@ static bool is_sickness(struct cs_window *win, size_t i)
     for (unsigned more = 0; more < 2 && k < win->count; more++, k++) {
         const struct cs_word *const w = &win->words[k];
         if (w->shape != CS_SHAPE_LOWER || w->gap != CS_GAP_SPACE) return false;
-        if (has_text(win, w, heads, CS_COUNT(heads))) return !(w[-1].marks & CS_MARK_POSSESSIVE);
+        if (cs_word_is_one(win, w, heads, CS_COUNT(heads)))
+            return !(w[-1].marks & CS_MARK_POSSESSIVE);
     }
     return false;
 }
@@ -363,12 +352,12 @@ static bool is_sickness(struct cs_window *win, size_t i)
 static bool is_shorthand(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    struct cs_word *const n = next_in_line(win, i);
+    struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
     const uint32_t flags = cs_word_flags_of(n);
     if (w->shape == CS_SHAPE_INITIAL)
-        return has_text(win, w, (const char *const[]){"l", "r"}, 2) && (flags & CS_FLAG_CLINICAL) &&
-               CS_FLAG_KIND(flags) == 0;
+        return cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2) &&
+               (flags & CS_FLAG_CLINICAL) && CS_FLAG_KIND(flags) == 0;
     return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
            CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
 }
@@ -378,8 +367,8 @@ static bool is_study(struct cs_window *win, size_t i)
 {
     static const char *const studies[] = {"ct", "mri", "xr", "pet", "eeg", "ekg", "ecg", "cxr"};
     const struct cs_word *const w = &win->words[i];
-    return w->shape == CS_SHAPE_CAPS && has_text(win, w, studies, CS_COUNT(studies)) &&
-           next_in_line(win, i) && date_size(win, i + 1) > 0;
+    return w->shape == CS_SHAPE_CAPS && cs_word_is_one(win, w, studies, CS_COUNT(studies)) &&
+           cs_next_in_line(win, i) && date_size(win, i + 1) > 0;
 }
 
 void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])

@@ -229,6 +229,24 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
 #define CS_WEIGHT_UNIT 16
 #define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
 
+/* What name_form.c and name_sign.c ask of a word and its neighbours. */
+static inline struct cs_word *cs_next_in_line(struct cs_window *window, size_t i)
+{
+    struct cs_word *const next = i + 1 < window->count ? &window->words[i + 1] : NULL;
+    return next && next->line == window->words[i].line ? next : NULL;
+}
+/* The byte behind a word; 0: the text ends there. */
+static inline unsigned char cs_byte_behind(const struct cs_window *window, const struct cs_word *w)
+{
+    const size_t at = (size_t)w->begin + w->size;
+    return at < window->text.len ? (unsigned char)window->text.ptr[at] : 0;
+}
+/* One of these, which are in small letters, whatever the word's case. */
+bool cs_word_is_one(const struct cs_window *window, const struct cs_word *w,
+                    const char *const *list, size_t count);
+/* "M89", "71f", "94F". */
+bool cs_is_age_and_sex(const struct cs_window *window, const struct cs_word *w);
+
 /* Mark words in lower case that only their line tells to be names ("ref: amy stone, md"), after
  * cs_candidates_mark. The trainer does not see them. */
 void cs_form_mark(struct cs_window *window);

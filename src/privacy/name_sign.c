@@ -16,27 +16,6 @@
 #define RELATIVE_BONUS 96
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
-static struct cs_word *next_in_line(struct cs_window *win, size_t i)
-{
-    struct cs_word *const n = i + 1 < win->count ? &win->words[i + 1] : NULL;
-    return n && n->line == win->words[i].line ? n : NULL;
-}
-
-static bool is_text(const struct cs_window *win, const struct cs_word *w, const char *text)
-{
-    const size_t size = strlen(text);
-    bool same = size == w->size;
-    for (size_t i = 0; same && i < size; i++)
-        same = cs_to_lower(win->text.ptr[w->begin + i]) == text[i];
-    return same;
-}
-
-static unsigned char byte_behind(const struct cs_window *win, const struct cs_word *w)
-{
-    const size_t at = (size_t)w->begin + w->size;
-    return at < win->text.len ? (unsigned char)win->text.ptr[at] : 0;
-}
-
 /* ---- letters ---- */
 
 /* Two or three small letters that nothing is known of. */
@@ -51,10 +30,10 @@ static bool is_letters(struct cs_word *w)
 /* The entry ends behind word i: with the line, or with a date and then the line. */
 static bool is_entry_end(struct cs_window *win, size_t i)
 {
-    struct cs_word *n = next_in_line(win, i);
+    struct cs_word *n = cs_next_in_line(win, i);
     if (!n) return true;
     if (n->pattern != CS_PHI_DATE + 1 || n->gap != CS_GAP_SPACE) return false;
-    for (size_t k = i + 1; n && k < i + 6; k++, n = next_in_line(win, k - 1))
+    for (size_t k = i + 1; n && k < i + 6; k++, n = cs_next_in_line(win, k - 1))
         if (n->pattern != CS_PHI_DATE + 1 && n->shape != CS_SHAPE_DIGIT) return false;
     return true;
 }
@@ -66,8 +45,8 @@ static bool is_signature(struct cs_window *win, size_t i)
     if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE) return false;
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
-    return w->gap <= CS_GAP_LINE && i + 1 < win->count && next_in_line(win, i) == NULL && i > 0 &&
-           w[1].gap == CS_GAP_PARAGRAPH;
+    return w->gap <= CS_GAP_LINE && i + 1 < win->count && cs_next_in_line(win, i) == NULL &&
+           i > 0 && w[1].gap == CS_GAP_PARAGRAPH;
 }
 
 /* "made by tj.", "rb tz", "crna tw". */
@@ -78,22 +57,20 @@ static bool is_told_letters(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->line != w[-1].line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
-    const unsigned char c = byte_behind(win, w);
+    const unsigned char c = cs_byte_behind(win, w);
     if (c != '.' && c != ';' && !is_entry_end(win, i)) return false;
     if (!is_letters(w)) return false;
-    for (size_t k = 0; k < sizeof cues / sizeof *cues; k++)
-        if (is_text(win, &w[-1], cues[k])) return true;
-    return false;
+    return cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
 }
 
 /* "lw/sc", "jb:trx" at a line's end, behind a stop or alone: i is the first of the two. */
 static bool begins_pair(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    struct cs_word *const n = next_in_line(win, i);
+    struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON)) return false;
     if (!is_letters(w) || !is_letters(n)) return false;
-    if (n->begin != w->begin + w->size + 1U || next_in_line(win, i + 1)) return false;
+    if (n->begin != w->begin + w->size + 1U || cs_next_in_line(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
            (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));
 }
@@ -114,20 +91,6 @@ static bool is_name_cell(struct cs_word *w)
     if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags)) return false;
     return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
            kind == CS_KIND_SUFFIX || kind >= CS_KIND_STREET;
-}
-
-/* "94F", "m22", "F 94". */
-static bool is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
-{
-    if (w->size < 2 || w->size > 4) return false;
-    const char *const at = win->text.ptr + w->begin;
-    const char first = cs_to_lower(at[0]);
-    const char last = cs_to_lower(at[w->size - 1]);
-    const bool ahead = first == 'm' || first == 'f';
-    if (!ahead && last != 'm' && last != 'f') return false;
-    for (size_t k = ahead; k + !ahead < w->size; k++)
-        if (!cs_is_digit(at[k])) return false;
-    return true;
 }
 
 /* Words from i on that one blank or hyphen joins; at most ROSTER_WORDS. */
@@ -155,9 +118,9 @@ static size_t roster_name(struct cs_window *win, size_t i)
     const size_t first = cell_words(win, i + last);
     if (first == 0) return 0;
     const size_t size = last + first;
-    const struct cs_word *const behind = next_in_line(win, i + size - 1);
+    const struct cs_word *const behind = cs_next_in_line(win, i + size - 1);
     if (!behind) return 0;
-    const bool told = is_age_and_sex(win, behind) || behind->pattern == CS_PHI_MRN + 1 ||
+    const bool told = cs_is_age_and_sex(win, behind) || behind->pattern == CS_PHI_MRN + 1 ||
                       behind->pattern == CS_PHI_AGE_OVER_89 + 1;
     return told ? size : 0;
 }
@@ -196,10 +159,10 @@ static bool is_relative(struct cs_window *win, size_t i)
     if (i == 0 || w->line != w[-1].line || !is_relation(&w[-1])) return false;
     if ((w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) || w->size < 2) return false;
     if (win->lines[w->line].lower < 2 || !is_stranger(w)) return false;
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     if (n && CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD) return false;
     if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_OPEN || w->gap == CS_GAP_QUOTE) return true;
-    const unsigned char c = byte_behind(win, w);
+    const unsigned char c = cs_byte_behind(win, w);
     return w->gap == CS_GAP_COMMA && (c == ',' || c == '.' || c == ')');
 }
 
@@ -212,8 +175,9 @@ static bool is_small_titled(struct cs_window *win, size_t i)
     if (i == 0 || w->shape != CS_SHAPE_LOWER || w->size < 2 || w->line != w[-1].line) return false;
     if (w->pattern || w[-1].shape != CS_SHAPE_LOWER || w[-1].size > 3) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT) return false;
+    static const char *const titles[] = {"mr", "mrs"};
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
-    if (kind != CS_KIND_DOCTOR && !is_text(win, &w[-1], "mr") && !is_text(win, &w[-1], "mrs"))
+    if (kind != CS_KIND_DOCTOR && !cs_word_is_one(win, &w[-1], titles, CS_COUNT(titles)))
         return false;
     const uint32_t flags = cs_word_flags_of(w);
     if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
@@ -235,7 +199,7 @@ static bool is_sex_letter(struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_INITIAL || w->size != 1) return false;
     const char c = win->text.ptr[w->begin];
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     if ((c != 'M' && c != 'F') || !n) return false;
     const bool age = n->gap == CS_GAP_SLASH && n->shape == CS_SHAPE_DIGIT && n->size <= 3;
     return age || (w->gap == CS_GAP_OPEN && n->gap == CS_GAP_COMMA);
@@ -247,13 +211,12 @@ static bool is_finding(struct cs_window *win, size_t i)
     static const char *const found[] = {"neg",    "pos",   "negative",  "positive", "absent",
                                         "intact", "tight", "equivocal", "deferred", "normal"};
     const struct cs_word *const w = &win->words[i];
-    const struct cs_word *const n = next_in_line(win, i);
+    const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE) return false;
     if (w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) return false;
     if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_DASH) return false;
-    for (size_t k = 0; n->shape == CS_SHAPE_LOWER && k < sizeof found / sizeof *found; k++)
-        if (is_text(win, n, found[k])) return true;
-    const struct cs_word *const nn = next_in_line(win, i + 1);
+    if (n->shape == CS_SHAPE_LOWER && cs_word_is_one(win, n, found, CS_COUNT(found))) return true;
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1);
     return n->shape == CS_SHAPE_DIGIT && !n->pattern && nn && !nn->pattern &&
            nn->shape == CS_SHAPE_DIGIT && nn->gap == CS_GAP_DOT &&
            nn->begin == n->begin + n->size + 1U;
