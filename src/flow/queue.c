@@ -264,28 +264,6 @@ cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant, const struct cs_de
 
 /* ---- looking ---- */
 
-#define ANY_WAITING(priority)                                                                      \
-    "EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'waiting' AND priority = " priority  \
-    " AND due_ms <= $2)"
-
-cs_status cs_queue_look(struct cs_db *db, cs_str tenant, cs_time now, struct cs_queue_sight *out,
-                        struct cs_error *err)
-{
-    struct cs_stmt st;
-    *out = (struct cs_queue_sight){0};
-    CS_STMT(&st, db,
-            "SELECT CASE WHEN " ANY_WAITING("0") " OR " ANY_WAITING("1") " OR " ANY_WAITING(
-                "2") " OR EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
-                     " AND held_until_ms < $2) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1"
-                     " FROM jobs WHERE tenant = $1 AND state = 'dead' AND told = 0)"
-                     " THEN 1 ELSE 0 END");
-    cs_bind_str(&st, 1, tenant);
-    cs_bind_int(&st, 2, now.unix_ms);
-    if (cs_stmt_next(&st))
-        *out = (struct cs_queue_sight){cs_col_int(&st, 0) != 0, cs_col_int(&st, 1) != 0};
-    return cs_stmt_end(&st, err);
-}
-
 cs_status cs_queue_count(struct cs_db *db, cs_str tenant, cs_time now, struct cs_queue_tally *out,
                          struct cs_error *err)
 {

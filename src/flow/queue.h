@@ -55,6 +55,7 @@ struct cs_job_claim {
     cs_time until;             /* the lease */
     const struct cs_job *jobs; /* in arena */
     size_t count;
+    bool untold; /* there were dead jobs that no run was told of (cs_queue_dead_read) */
 };
 struct cs_claim_ask {
     cs_str tenant;
@@ -128,14 +129,6 @@ CS_NODISCARD cs_status cs_queue_dead_read(struct cs_tx *tx, struct cs_arena *are
                                           struct cs_error *err);
 CS_NODISCARD cs_status cs_queue_dead_told(struct cs_tx *tx, cs_str tenant,
                                           const struct cs_dead_job *job, struct cs_error *err);
-
-/* One look that takes no lock. */
-struct cs_queue_sight {
-    bool due;    /* something is, or a lease has ended */
-    bool untold; /* there are dead jobs that no run was told of */
-};
-CS_NODISCARD cs_status cs_queue_look(struct cs_db *db, cs_str tenant, cs_time now,
-                                     struct cs_queue_sight *out, struct cs_error *err);
 
 struct cs_queue_tally {
     int64_t waiting; /* due or not */

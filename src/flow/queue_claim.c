@@ -15,7 +15,8 @@
 struct due {
     int64_t running_max; /* 0: no limit */
     bool any;
-    bool ended; /* leases of before now */
+    bool ended;  /* leases of before now */
+    bool untold; /* dead jobs that no run was told of */
     bool waiting[CS_PRIORITIES];
 };
 
@@ -31,15 +32,17 @@ static cs_status due_look(struct cs_db *db, const struct cs_claim_ask *ask, stru
     CS_STMT(&st, db,
             "SELECT coalesce((SELECT running_max FROM tenants WHERE tenant = $1), 0),"
             " CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'leased'"
-            " AND held_until_ms < $2) THEN 1 ELSE 0 END, " WAITING("0") ", " WAITING(
-                "1") ", " WAITING("2"));
+            " AND held_until_ms < $2) THEN 1 ELSE 0 END,"
+            " CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE tenant = $1 AND state = 'dead'"
+            " AND told = 0) THEN 1 ELSE 0 END, " WAITING("0") ", " WAITING("1") ", " WAITING("2"));
     cs_bind_str(&st, 1, ask->tenant);
     cs_bind_int(&st, 2, ask->now.unix_ms);
     if (cs_stmt_next(&st)) {
         out->running_max = cs_col_int(&st, 0);
         out->ended = out->any = cs_col_int(&st, 1) != 0;
+        out->untold = cs_col_int(&st, 2) != 0;
         for (int p = 0; p < CS_PRIORITIES; p++) {
-            out->waiting[p] = out->ended || cs_col_int(&st, 2 + p) != 0;
+            out->waiting[p] = out->ended || cs_col_int(&st, 3 + p) != 0;
             out->any = out->any || out->waiting[p];
         }
     }
@@ -165,6 +168,7 @@ static cs_status claim_due(struct cs_tx *tx, struct cs_arena *arena, struct cs_r
     CS_TRY(cs_id_new(rng, &out->holder, err));
     struct cs_job *const jobs = CS_NEW_ARRAY(arena, struct cs_job, ask->count);
     if (!jobs) return cs_arena_fail(arena, err);
+    out->untold = due->untold;
     if (due->ended) CS_TRY(ended_give_back(tx, ask, died, err));
     CS_TRY(room_left(tx, ask, due->running_max, &left, err));
     for (int p = 0; p < CS_PRIORITIES && (int64_t)out->count < left; p++)
@@ -205,6 +209,7 @@ cs_status cs_queue_claim(struct cs_db *db, struct cs_arena *arena, struct cs_rng
     struct due due;
     claim_empty(ask, out, died);
     CS_TRY(due_look(db, ask, &due, err));
+    out->untold = due.untold;
     if (!due.any) return CS_OK;
     CS_TRY(claim_begin(&tx, db, ask, &due, err));
     cs_status status = claim_due(&tx, arena, rng, ask, &due, out, died, err);

@@ -322,7 +322,7 @@ static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_erro
     const struct cs_claim_ask ask = ask_now(w);
     arena_renew(w, &w->ahead_arena);
     CS_TRY(cs_queue_claim_in(tx, &w->ahead_arena, &w->flow->rng, &ask, &w->ahead, &died, err));
-    w->died += died;
+    w->died += died + w->ahead.untold;
     w->ahead_at = ask.now;
     return CS_OK;
 }
@@ -456,18 +456,14 @@ static cs_status died_tell(struct cs_worker *w, struct cs_error *err)
 /* What the tenant has due, up to a claim. */
 static cs_status tenant_claim(struct cs_worker *w, struct cs_error *err)
 {
-    struct cs_queue_sight sight;
     size_t died = 0;
     const struct cs_claim_ask ask = ask_now(w);
-    CS_TRY(cs_queue_look(w->flow->db, ask.tenant, ask.now, &sight, err));
-    w->died += sight.untold;
-    if (!sight.due) return CS_OK;
     arena_renew(w, &w->claim_arena);
     const cs_status status =
         cs_queue_claim(w->flow->db, &w->claim_arena, &w->flow->rng, &ask, &w->claim, &died, err);
     if (status != CS_OK) w->claim.count = 0;
     w->beaten = ask.now;
-    w->died += died;
+    w->died += died + w->claim.untold;
     return status;
 }
 
