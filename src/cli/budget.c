@@ -41,21 +41,15 @@ static cs_status list(struct cs_reviewer *r)
 {
     const struct cs_budget *rows = NULL;
     size_t count = 0;
-    CS_TRY(cs_budget_list(&r->kept.flow, &r->arena, &rows, &count, &r->err));
+    if (r->kept.db) CS_TRY(cs_budget_list(&r->kept.flow, &r->arena, &rows, &count, &r->err));
     return r->json ? list_json(r, rows, count) : list_text(r, rows, count);
 }
 
 enum cs_exit cs_cmd_budget_list(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_reviewer r;
-    enum cs_exit exit = CS_EXIT_DONE;
-    if (cs_kept_none_yet(world, args)) {
-        cs_reviewer_begin_empty(&r, world, args);
-        exit = cs_reviewer_answer(&r, r.json ? list_json(&r, NULL, 0) : list_text(&r, NULL, 0));
-    } else {
-        exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
-        if (exit == CS_EXIT_DONE) exit = cs_reviewer_answer(&r, list(&r));
-    }
+    enum cs_exit exit = cs_reviewer_begin_look(&r, world, args);
+    if (exit == CS_EXIT_DONE) exit = cs_reviewer_answer(&r, list(&r));
     cs_reviewer_end(&r);
     return exit;
 }

@@ -293,6 +293,13 @@ enum cs_exit cs_exit_of_store(cs_status status);
 /* The same where a person named what is sought: an id that is bad or not there is their input. */
 enum cs_exit cs_exit_of_named(cs_status status, bool opened);
 
+/* ---- evidence ---- */
+
+/* Every quote of a draft stands in one of the documents, at the place it names. Needs the
+ * documents' bytes; value is of a parsed text. */
+CS_NODISCARD bool cs_evidence_holds(const struct cs_run_shown_document *documents, size_t count,
+                                    yyjson_val *value);
+
 /* ---- the commands ---- */
 
 enum cs_exit cs_cmd_summarize(struct cs_world *world, const struct cs_args *args);

@@ -38,32 +38,22 @@ static cs_status now_text(struct cs_reviewer *r, const struct queue_now *q)
     return cs_buf_finish(&buf, &r->text, &r->err);
 }
 
-static cs_status now_tell(struct cs_reviewer *r, const struct queue_now *q)
+static cs_status now_tell(struct cs_reviewer *r)
 {
-    return r->json ? now_json(r, q) : now_text(r, q);
-}
-
-static cs_status now_read(struct cs_reviewer *r)
-{
-    struct queue_now q;
+    struct queue_now q = {.limit = 0};
     struct cs_flow *const flow = &r->kept.flow;
-    CS_TRY(cs_queue_count(flow->db, flow->tenant, r->now, &q.tally, &r->err));
-    CS_TRY(cs_tenant_running_max(flow->db, flow->tenant, &q.limit, &r->err));
-    return now_tell(r, &q);
+    if (flow->db) {
+        CS_TRY(cs_queue_count(flow->db, flow->tenant, r->now, &q.tally, &r->err));
+        CS_TRY(cs_tenant_running_max(flow->db, flow->tenant, &q.limit, &r->err));
+    }
+    return r->json ? now_json(r, &q) : now_text(r, &q);
 }
 
 enum cs_exit cs_cmd_queue_show(struct cs_world *world, const struct cs_args *args)
 {
     struct cs_reviewer r;
-    enum cs_exit exit = CS_EXIT_DONE;
-    const struct queue_now nothing = {.limit = 0};
-    if (cs_kept_none_yet(world, args)) {
-        cs_reviewer_begin_empty(&r, world, args);
-        exit = cs_reviewer_answer(&r, now_tell(&r, &nothing));
-    } else {
-        exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
-        if (exit == CS_EXIT_DONE) exit = cs_reviewer_answer(&r, now_read(&r));
-    }
+    enum cs_exit exit = cs_reviewer_begin_look(&r, world, args);
+    if (exit == CS_EXIT_DONE) exit = cs_reviewer_answer(&r, now_tell(&r));
     cs_reviewer_end(&r);
     return exit;
 }
@@ -83,7 +73,7 @@ enum cs_exit cs_cmd_queue_limit(struct cs_world *world, const struct cs_args *ar
     if (exit == CS_EXIT_DONE) {
         cs_status status = cs_may_operate(&r, &r.err);
         if (status == CS_OK) status = cs_queue_limit_set(&r.kept.flow, limit, r.now, &r.err);
-        if (status == CS_OK) status = now_read(&r);
+        if (status == CS_OK) status = now_tell(&r);
         exit = cs_reviewer_answer(&r, status);
     }
     cs_reviewer_end(&r);

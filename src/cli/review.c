@@ -42,11 +42,13 @@ enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
     return args->operand_count ? run_find(r) : CS_EXIT_DONE;
 }
 
-void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
-                             const struct cs_args *args)
+enum cs_exit cs_reviewer_begin_look(struct cs_reviewer *r, struct cs_world *world,
+                                    const struct cs_args *args)
 {
+    if (!cs_kept_none_yet(world, args)) return cs_reviewer_begin(r, world, args, CS_KEPT_READ);
     *r = (struct cs_reviewer){.world = world, .args = args, .json = cs_args_has(args, CS_OPT_JSON)};
     cs_arena_init(&r->arena, world->allocator, CS_ARENA_CAP_DEFAULT);
+    return CS_EXIT_DONE;
 }
 
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status)
@@ -207,17 +209,13 @@ enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *ar
     struct cs_reviewer r;
     const struct cs_review_row *rows = NULL;
     size_t count = 0;
-    enum cs_exit exit = CS_EXIT_DONE;
-    cs_status status = CS_OK;
-    if (cs_kept_none_yet(world, args)) {
-        cs_reviewer_begin_empty(&r, world, args);
-    } else {
-        exit = cs_reviewer_begin(&r, world, args, CS_KEPT_READ);
-        if (exit == CS_EXIT_DONE) status = list(&r, &rows, &count);
+    enum cs_exit exit = cs_reviewer_begin_look(&r, world, args);
+    if (exit == CS_EXIT_DONE) {
+        cs_status status = r.kept.db ? list(&r, &rows, &count) : CS_OK;
+        if (status == CS_OK)
+            status = r.json ? list_json(&r, rows, count) : list_text(&r, rows, count);
+        exit = cs_reviewer_answer(&r, status);
     }
-    if (exit == CS_EXIT_DONE && status == CS_OK)
-        status = r.json ? list_json(&r, rows, count) : list_text(&r, rows, count);
-    if (exit == CS_EXIT_DONE) exit = cs_reviewer_answer(&r, status);
     cs_reviewer_end(&r);
     return exit;
 }

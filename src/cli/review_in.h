@@ -24,9 +24,10 @@ struct cs_reviewer {
  * CS_EXIT_DONE, or the code of what was told. Needs cs_reviewer_end in any case. */
 enum cs_exit cs_reviewer_begin(struct cs_reviewer *r, struct cs_world *world,
                                const struct cs_args *args, unsigned flags);
-/* Where there is no store yet: for an answer that says so. */
-void cs_reviewer_begin_empty(struct cs_reviewer *r, struct cs_world *world,
-                             const struct cs_args *args);
+/* The same for a look at all there is: before the first run there is no store, and nothing in it;
+ * then r->kept.db is NULL. */
+enum cs_exit cs_reviewer_begin_look(struct cs_reviewer *r, struct cs_world *world,
+                                    const struct cs_args *args);
 /* Print the answer, or tell r->err by status. */
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status);
 void cs_reviewer_end(struct cs_reviewer *r);

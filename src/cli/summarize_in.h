@@ -89,6 +89,9 @@ CS_NODISCARD cs_status cs_one_call(struct cs_one *one, struct cs_run_call *call,
 CS_NODISCARD cs_status cs_summary_fits(struct cs_batch *batch, struct cs_arena *arena,
                                        yyjson_val *root, struct cs_error *err);
 enum cs_risk cs_draft_risk(const struct cs_draft *draft);
+/* How much the draft has of each kind, for the run's record. */
+#define CS_DRAFT_COUNTS 4
+void cs_draft_counts(const struct cs_draft *draft, struct cs_run_count out[static CS_DRAFT_COUNTS]);
 /* The engine as the record names it. */
 const char *cs_engine_name(enum cs_engine engine, bool model);
 /* An input that can be read and holds words; sets bytes and doc. */
@@ -101,8 +104,4 @@ extern const struct cs_workflow cs_summary_workflow;
 /* Read, look, keep, queue (summarize_queue.c); then what is printed of it, into json and shown. */
 CS_NODISCARD cs_status cs_one_queue(struct cs_one *one, struct cs_error *err);
 CS_NODISCARD cs_status cs_one_queued(struct cs_one *one, struct cs_error *err);
-/* Every quote of a draft stands in a document at the place it names. */
-CS_NODISCARD bool cs_evidence_holds(const struct cs_run_shown_document *documents, size_t count,
-                                    yyjson_val *value);
-
 #endif

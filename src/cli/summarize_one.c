@@ -125,6 +125,14 @@ cs_status cs_one_call(struct cs_one *one, struct cs_run_call *call, size_t *coun
     return CS_OK;
 }
 
+void cs_draft_counts(const struct cs_draft *draft, struct cs_run_count out[static CS_DRAFT_COUNTS])
+{
+    out[0] = (struct cs_run_count){"diagnoses", draft->diagnosis_count};
+    out[1] = (struct cs_run_count){"medications", draft->medication_count};
+    out[2] = (struct cs_run_count){"follow_up", draft->follow_up_count};
+    out[3] = (struct cs_run_count){"red_flags", draft->red_flag_count};
+}
+
 /* A wrong medicine harms most: one without a source, or that the source says twice, is high. */
 enum cs_risk cs_draft_risk(const struct cs_draft *draft)
 {
@@ -141,10 +149,8 @@ static cs_status one_commit(struct cs_one *one, cs_status failure, struct cs_err
     const struct cs_draft *const draft = &one->draft;
     struct cs_run_call call;
     size_t call_count = 0;
-    const struct cs_run_count counts[] = {{"diagnoses", draft->diagnosis_count},
-                                          {"medications", draft->medication_count},
-                                          {"follow_up", draft->follow_up_count},
-                                          {"red_flags", draft->red_flag_count}};
+    struct cs_run_count counts[CS_DRAFT_COUNTS];
+    cs_draft_counts(draft, counts);
     CS_TRY(cs_one_call(one, &call, &call_count, err));
     const struct cs_clock *const clock = &one->batch->world->clock;
     const enum cs_run_state good = draft->needs_review ? CS_RUN_AWAITING_REVIEW : CS_RUN_DONE;

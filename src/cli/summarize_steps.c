@@ -111,21 +111,6 @@ static cs_status draft_step(void *self, const struct cs_step *step, struct cs_ar
 
 /* ---- check ---------------------------------------------------------------------------------- */
 
-static cs_status counts_tell(const struct cs_draft *draft, struct cs_arena *arena,
-                             struct cs_step_outcome *out, struct cs_error *err)
-{
-    enum { COUNTS = 4 };
-    struct cs_run_count *const counts = CS_NEW_ARRAY(arena, struct cs_run_count, COUNTS);
-    if (!counts) return cs_arena_fail(arena, err);
-    counts[0] = (struct cs_run_count){"diagnoses", draft->diagnosis_count};
-    counts[1] = (struct cs_run_count){"medications", draft->medication_count};
-    counts[2] = (struct cs_run_count){"follow_up", draft->follow_up_count};
-    counts[3] = (struct cs_run_count){"red_flags", draft->red_flag_count};
-    out->counts = counts;
-    out->count_count = COUNTS;
-    return CS_OK;
-}
-
 static cs_status check_step(void *self, const struct cs_step *step, struct cs_arena *arena,
                             struct cs_step_outcome *out, struct cs_error *err)
 {
@@ -142,12 +127,17 @@ static cs_status check_step(void *self, const struct cs_step *step, struct cs_ar
         return CS_FAIL(err, CS_E_INTERNAL, "A quote of the draft does not stand at its place",
                        "Nothing of it is shown");
     CS_TRY(cs_summary_parse(arena, root, &draft, err));
+    struct cs_run_count *const counts = CS_NEW_ARRAY(arena, struct cs_run_count, CS_DRAFT_COUNTS);
+    if (!counts) return cs_arena_fail(arena, err);
+    cs_draft_counts(&draft, counts);
     *out = (struct cs_step_outcome){.next = "review",
                                     .draft = json,
                                     .needs_review = draft.needs_review,
                                     .reason_count = draft.reason_count,
-                                    .risk = cs_draft_risk(&draft)};
-    return counts_tell(&draft, arena, out, err);
+                                    .risk = cs_draft_risk(&draft),
+                                    .counts = counts,
+                                    .count_count = CS_DRAFT_COUNTS};
+    return CS_OK;
 }
 
 static const struct cs_step_def steps[] = {

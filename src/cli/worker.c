@@ -14,7 +14,7 @@
 #define BATCH_MS 200       /* what short steps may lose when the machine dies */
 
 struct working {
-    struct cs_batch batch; /* the self of the steps: first, see working_of */
+    struct cs_batch batch; /* the self of the steps */
     struct cs_worker *worker;
     long long kept;   /* steps */
     long long failed; /* of those */
@@ -112,6 +112,7 @@ static cs_status open_and_work(struct working *w, struct cs_error *err)
                                               .batch_max = BATCH_MAX,
                                               .batch_ms = BATCH_MS,
                                               .tell = tell,
+                                              .tell_self = w,
                                               .clock = world->clock,
                                               .from = world->allocator};
     CS_TRY(cs_worker_open(&w->batch.kept.flow, &options, &w->worker, err));
@@ -124,7 +125,6 @@ enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
 {
     struct working w = {.drained = false};
     struct cs_error err = {0};
-    _Static_assert(offsetof(struct working, batch) == 0, "a step's self is the batch, and tell's");
     cs_batch_init(&w.batch, world, args);
     w.batch.form = CS_FORM_NONE; /* nothing of a draft is printed here */
     enum cs_exit exit = cs_batch_open(&w.batch);

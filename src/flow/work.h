@@ -201,6 +201,7 @@ struct cs_worker_options {
     uint32_t batch_max; /* jobs of one claim, 1 .. CS_JOBS_MAX; their steps share one commit */
     uint32_t batch_ms;  /* a batch is kept when its steps took so long together */
     void (*tell)(void *self, const struct cs_step_told *told); /* after the commit; or NULL */
+    void *tell_self;
     struct cs_clock clock;
     struct cs_allocator from;
 };

@@ -298,7 +298,7 @@ static void told(struct cs_worker *w, const struct done_step *d, cs_status failu
                                       .attempt = d->job->attempts,
                                       .failure = failure,
                                       .duration_us = d->duration_us};
-    w->options.tell(w->options.self, &told);
+    w->options.tell(w->options.tell_self, &told);
 }
 
 static struct cs_claim_ask ask_now(const struct cs_worker *w)
