@@ -10,11 +10,9 @@
  *
  * Copies are written in the order of their ids, which is not that of their times, so that the page
  * of a list is spread over the whole file: worse than in life, where new runs lie together. */
-#include "flow/flow_in.h"
-#include "flow/review_in.h"
+#include "bench/four.h"
 #include "store/store_in.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,149 +25,19 @@
 #define INDEXES_MAX 64
 #define TABLES_MAX 64
 
-struct bench {
-    struct cs_clock clock;
-    struct cs_db *db;
-    struct cs_keys *keys;
-    struct cs_flow flow;
-    struct cs_error err;
-    int64_t runs;
-    cs_id sample[LOOKS];
-    char url[4300];
-};
-
-static void must(struct bench *b, cs_status status)
-{
-    char text[512];
-    if (status == CS_OK) return;
-    cs_error_text(&b->err, text, sizeof text);
-    fprintf(stderr, "bench_growth: %s (%s)\n", text, b->err.where);
-    exit(1);
-}
-
-static double now_s(const struct bench *b)
-{
-    return (double)b->clock.ops->ticks_us(b->clock.self) / 1e6;
-}
-
-static cs_time wall(const struct bench *b)
-{
-    return b->clock.ops->now(b->clock.self);
-}
-
 static void exec(struct bench *b, const char *sql)
 {
     must(b, b->db->ops->exec(b->db->driver, cs_str_of(sql), &b->err));
-}
-
-static void store_open(struct bench *b, const char *where)
-{
-    char key[4310];
-    (void)snprintf(b->url, sizeof b->url, "sqlite:%s/store.db", where);
-    (void)snprintf(key, sizeof key, "%s.key", b->url + 7);
-    const struct cs_db_options options = {.url = b->url, .from = cs_allocator_system()};
-    const struct cs_keys_options keys = {
-        .path = key, .rng = cs_rng_system(), .from = cs_allocator_system()};
-    must(b, cs_db_open(&options, &b->db, &b->err));
-    must(b, cs_flow_migrate(b->db, wall(b), &b->err));
-    must(b, cs_keys_open(b->db, &keys, &b->keys, &b->err));
-    b->flow = (struct cs_flow){.db = b->db,
-                               .keys = b->keys,
-                               .rng = cs_rng_system(),
-                               .tenant = CS_TENANT_DEFAULT,
-                               .actor = cs_actor_uid(1000)};
-    b->flow.roles = cs_roles_with((cs_roles){0}, CS_ROLE_CLINICIAN);
-}
-
-static void store_close(struct bench *b)
-{
-    cs_keys_close(b->keys);
-    cs_db_close(b->db);
-}
-
-/* ---- a run as every run comes about ---- */
-
-static cs_status step_on(void *self, const struct cs_step *step, struct cs_arena *arena,
-                         struct cs_step_outcome *out, struct cs_error *err)
-{
-    static const struct cs_run_count counts[] = {{"medications", 2}, {"diagnoses", 1}};
-    static const struct cs_spending spent = {"tokens", 700};
-    (void)self;
-    (void)arena;
-    (void)err;
-    const bool read = strcmp(step->name, "read") == 0;
-    const bool draft = strcmp(step->name, "draft") == 0;
-    *out = (struct cs_step_outcome){.next = read ? "draft" : draft ? "review" : NULL};
-    if (read) out->result = (cs_raw){CS_STR("lisinopril 20 mg")};
-    if (!draft) return CS_OK;
-    out->draft = (cs_raw){CS_STR("{\"medications\":[{\"name\":\"lisinopril\"}]}")};
-    out->counts = counts;
-    out->count_count = CS_COUNT(counts);
-    out->spent = &spent;
-    out->spent_count = 1;
-    return CS_OK;
-}
-
-#define STEP .work = step_on, .attempts_max = 3, .timeout_ms = 60000, .retry_ms = 100
-static const struct cs_step_def steps[] = {
-    {.name = "read", .next = {"draft"}, .reads = CS_READ_DOCUMENTS, STEP},
-    {.name = "draft", .next = {"review"}, .reads = CS_READ_RESULTS, STEP},
-    {.name = "review", .next = {"release"}},
-    {.name = "release", STEP},
-};
-static const struct cs_workflow four = {"four", 1, steps, CS_COUNT(steps)};
-static const struct cs_workflow *const list[] = {&four};
-
-static cs_id begin(struct bench *b, struct cs_arena *arena, enum cs_priority priority)
-{
-    cs_id run;
-    struct cs_run_document document = {.body = {CS_STR("Continue lisinopril 20 mg once daily.")},
-                                       .name = {CS_STR("letter.txt")},
-                                       .media_type = "text/plain"};
-    must(b, cs_sha256(document.body.phi_bytes, &document.sha256, &b->err));
-    const struct cs_run_start start = {.app = "four",
-                                       .engine = "rules",
-                                       .documents = &document,
-                                       .document_count = 1,
-                                       .now = wall(b)};
-    const struct cs_work_start work = {.workflow = &four, .priority = priority};
-    must(b, cs_work_begin(&b->flow, arena, &start, &work, &run, &b->err));
-    return run;
 }
 
 /* What is due, once. Urgent jobs come before all the copies that wait. */
 static void turn(struct bench *b)
 {
     size_t kept = 0;
-    struct cs_worker *worker = NULL;
-    const struct cs_worker_options options = {.workflows = list,
-                                              .workflow_count = 1,
-                                              .batch_max = 1,
-                                              .batch_ms = 100,
-                                              .clock = b->clock,
-                                              .from = cs_allocator_system()};
-    must(b, cs_worker_open(&b->flow, &options, &worker, &b->err));
+    struct cs_worker *const worker = worker_make(b, 1, b);
     must(b, cs_worker_turn(worker, &kept, &b->err));
     CS_ASSERT(kept >= 1);
     cs_worker_close(worker);
-}
-
-/* As a person does: look, then sign what was shown. */
-static double sign(struct bench *b, struct cs_arena *arena, const cs_id *run)
-{
-    char seen[65];
-    struct cs_review_shown shown;
-    struct cs_review_outcome outcome;
-    b->flow.actor = cs_actor_uid(2000);
-    const double begun = now_s(b);
-    must(b, cs_review_show(&b->flow, arena, run, wall(b), &shown, &b->err));
-    const double seconds = now_s(b) - begun;
-    cs_digest_text(&shown.seen, seen);
-    const struct cs_review_decision decision = {
-        .run = *run, .verdict = CS_VERDICT_APPROVE, .seen = {seen, 64}, .now = wall(b)};
-    must(b, cs_review_decide(&b->flow, arena, &decision, &outcome, &b->err));
-    b->flow.actor = cs_actor_uid(1000);
-    return seconds;
 }
 
 /* ---- copies ---- */
@@ -376,17 +244,10 @@ static void fill(struct bench *b)
 
 /* ---- looking ---- */
 
-static int by_value(const void *a, const void *b)
+static void times_tell(const char *name, double *ms, size_t count)
 {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void times_print(const char *name, double *ms, size_t count)
-{
-    qsort(ms, count, sizeof ms[0], by_value);
-    printf("\"%s\":[%.4f,%.4f,%.4f],", name, ms[count / 2], ms[count * 99 / 100], ms[count - 1]);
+    times_print(name, ms, count);
+    printf(",");
 }
 
 static void claims_time(struct bench *b)
@@ -412,7 +273,7 @@ static void claims_time(struct bench *b)
         must(b, cs_tx_commit(&tx, &b->err));
         cs_arena_deinit(&arena);
     }
-    times_print("claim_ms", ms, count);
+    times_tell("claim_ms", ms, count);
 }
 
 /* The first page, or the one behind any run. */
@@ -430,7 +291,7 @@ static void lists_time(struct bench *b, bool first, const char *name)
         ms[i] = (now_s(b) - begun) * 1e3;
         cs_arena_deinit(&arena);
     }
-    times_print(name, ms, LOOKS);
+    times_tell(name, ms, LOOKS);
 }
 
 /* Any runs, from the first to the last id. */
@@ -466,7 +327,7 @@ static void shows_time(struct bench *b, const char *name)
         CS_ASSERT(work.step_count >= 1);
         cs_arena_deinit(&arena);
     }
-    times_print(name, ms, LOOKS);
+    times_tell(name, ms, LOOKS);
 }
 
 static void reviews_time(struct bench *b, bool mine)
@@ -485,7 +346,7 @@ static void reviews_time(struct bench *b, bool mine)
         CS_ASSERT(mine || count == 20);
         cs_arena_deinit(&arena);
     }
-    times_print(mine ? "review_mine_ms" : "review_list_ms", ms, LOOKS);
+    times_tell(mine ? "review_mine_ms" : "review_list_ms", ms, LOOKS);
 }
 
 /* Begun, done, shown, signed and released, in a store of this size. */
@@ -504,13 +365,14 @@ static void whole_time(struct bench *b)
         ms[i] = (now_s(b) - begun) * 1e3;
         cs_arena_deinit(&arena);
     }
-    times_print("whole_ms", ms, WHOLE);
-    times_print("review_show_ms", shown_ms, WHOLE);
+    times_tell("whole_ms", ms, WHOLE);
+    times_tell("review_show_ms", shown_ms, WHOLE);
 }
 
 int main(int argc, char **argv)
 {
-    struct bench b = {.clock = cs_clock_system()};
+    static cs_id sample[LOOKS];
+    struct bench b = {.program = "bench_growth", .sample = sample, .clock = cs_clock_system()};
     struct stat s;
     if (argc != 3) return 2;
     b.runs = strtoll(argv[2], NULL, 10);

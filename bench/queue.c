@@ -6,64 +6,13 @@
  *   batched   N jobs pushed, claimed and ended by BATCH, in turns with raw inserts by BATCH
  *   claim     how long a claim takes with N jobs waiting
  *   workflow  N runs of four steps with an approval: one after the other, then many at once */
-#include "flow/flow_in.h"
-#include "flow/review_in.h"
+#include "bench/four.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #define ROUNDS 10
 #define BATCH 500
 #define CLAIMS 2000
-
-struct bench {
-    struct cs_clock clock;
-    struct cs_db *db;
-    struct cs_keys *keys;
-    struct cs_flow flow;
-    struct cs_error err;
-    char url[4300];
-};
-
-static void must(struct bench *b, cs_status status)
-{
-    char text[512];
-    if (status == CS_OK) return;
-    cs_error_text(&b->err, text, sizeof text);
-    fprintf(stderr, "bench_queue: %s (%s)\n", text, b->err.where);
-    exit(1);
-}
-
-static double now_s(const struct bench *b)
-{
-    return (double)b->clock.ops->ticks_us(b->clock.self) / 1e6;
-}
-
-static cs_time wall(const struct bench *b)
-{
-    return b->clock.ops->now(b->clock.self);
-}
-
-static void store_open(struct bench *b, const char *where)
-{
-    char key[4300];
-    const bool server = cs_db_url_is_postgresql(where);
-    (void)snprintf(b->url, sizeof b->url, server ? "%s" : "sqlite:%s/store.db", where);
-    (void)snprintf(key, sizeof key, "%s.key", server ? "bench" : b->url + 7);
-    if (server) (void)snprintf(key, sizeof key, "%s", getenv("BENCH_KEY"));
-    const struct cs_db_options options = {.url = b->url, .from = cs_allocator_system()};
-    const struct cs_keys_options keys = {
-        .path = key, .rng = cs_rng_system(), .from = cs_allocator_system()};
-    must(b, cs_db_open(&options, &b->db, &b->err));
-    must(b, cs_flow_migrate(b->db, wall(b), &b->err));
-    must(b, cs_keys_open(b->db, &keys, &b->keys, &b->err));
-    b->flow = (struct cs_flow){.db = b->db,
-                               .keys = b->keys,
-                               .rng = cs_rng_system(),
-                               .tenant = CS_TENANT_DEFAULT,
-                               .actor = cs_actor_uid(1000)};
-    b->flow.roles = cs_roles_with((cs_roles){0}, CS_ROLE_CLINICIAN);
-}
 
 /* ---- the bare database: one row of a job's size ---- */
 
@@ -196,13 +145,6 @@ static void batched(struct bench *b, size_t n)
            (double)n / pushed, (double)n / ours);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void claims_print(struct bench *b, const char *name)
 {
     static double ms[CLAIMS];
@@ -216,8 +158,7 @@ static void claims_print(struct bench *b, const char *name)
         done(b, &c);
         cs_arena_deinit(&arena);
     }
-    qsort(ms, CLAIMS, sizeof ms[0], by_value);
-    printf("\"%s\":[%.4f,%.4f,%.4f]", name, ms[CLAIMS / 2], ms[CLAIMS * 99 / 100], ms[CLAIMS - 1]);
+    times_print(name, ms, CLAIMS);
 }
 
 static void claims(struct bench *b, size_t n)
@@ -230,60 +171,6 @@ static void claims(struct bench *b, size_t n)
 
 /* ---- workflows ---- */
 
-static cs_status step_on(void *self, const struct cs_step *step, struct cs_arena *arena,
-                         struct cs_step_outcome *out, struct cs_error *err)
-{
-    (void)self;
-    (void)arena;
-    (void)err;
-    const bool read = strcmp(step->name, "read") == 0;
-    const bool draft = strcmp(step->name, "draft") == 0;
-    *out = (struct cs_step_outcome){.next = read ? "draft" : draft ? "review" : NULL};
-    if (read) out->result = (cs_raw){CS_STR("lisinopril 20 mg")};
-    if (draft) out->draft = (cs_raw){CS_STR("{\"medications\":[{\"name\":\"lisinopril\"}]}")};
-    return CS_OK;
-}
-
-#define STEP .work = step_on, .attempts_max = 3, .timeout_ms = 60000, .retry_ms = 100
-static const struct cs_step_def steps[] = {
-    {.name = "read", .next = {"draft"}, .reads = CS_READ_DOCUMENTS, STEP},
-    {.name = "draft", .next = {"review"}, .reads = CS_READ_RESULTS, STEP},
-    {.name = "review", .next = {"release"}},
-    {.name = "release", STEP},
-};
-static const struct cs_workflow four = {"four", 1, steps, CS_COUNT(steps)};
-static const struct cs_workflow *const list[] = {&four};
-
-static struct cs_worker *worker_make(struct bench *b, uint32_t batch)
-{
-    struct cs_worker *worker = NULL;
-    const struct cs_worker_options options = {.workflows = list,
-                                              .workflow_count = 1,
-                                              .batch_max = batch,
-                                              .batch_ms = 100,
-                                              .clock = b->clock,
-                                              .from = cs_allocator_system()};
-    must(b, cs_worker_open(&b->flow, &options, &worker, &b->err));
-    return worker;
-}
-
-static cs_id begin(struct bench *b, struct cs_arena *arena)
-{
-    cs_id run;
-    struct cs_run_document document = {.body = {CS_STR("Continue lisinopril 20 mg once daily.")},
-                                       .name = {CS_STR("letter.txt")},
-                                       .media_type = "text/plain"};
-    must(b, cs_sha256(document.body.phi_bytes, &document.sha256, &b->err));
-    const struct cs_run_start start = {.app = "four",
-                                       .engine = "rules",
-                                       .documents = &document,
-                                       .document_count = 1,
-                                       .now = wall(b)};
-    const struct cs_work_start work_start = {.workflow = &four, .priority = CS_PRIORITY_NORMAL};
-    must(b, cs_work_begin(&b->flow, arena, &start, &work_start, &run, &b->err));
-    return run;
-}
-
 /* What a program must keep of a decision; what a person is shown before is another commit. */
 static void approve(struct bench *b, const cs_id *run)
 {
@@ -293,21 +180,11 @@ static void approve(struct bench *b, const cs_id *run)
     must(b, cs_tx_commit(&tx, &b->err));
 }
 
-/* As a person does: look, which is on record, then sign what was shown. */
-static void sign(struct bench *b, const cs_id *run)
+static void look_and_sign(struct bench *b, const cs_id *run)
 {
-    char seen[65];
     struct cs_arena arena;
-    struct cs_review_shown shown;
-    struct cs_review_outcome outcome;
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-    b->flow.actor = cs_actor_uid(2000);
-    must(b, cs_review_show(&b->flow, &arena, run, wall(b), &shown, &b->err));
-    cs_digest_text(&shown.seen, seen);
-    const struct cs_review_decision decision = {
-        .run = *run, .verdict = CS_VERDICT_APPROVE, .seen = {seen, 64}, .now = wall(b)};
-    must(b, cs_review_decide(&b->flow, &arena, &decision, &outcome, &b->err));
-    b->flow.actor = cs_actor_uid(1000);
+    (void)sign(b, &arena, run);
     cs_arena_deinit(&arena);
 }
 
@@ -319,12 +196,12 @@ static void turns(struct bench *b, struct cs_worker *worker)
 
 static double one_by_one(struct bench *b, size_t n)
 {
-    struct cs_worker *const worker = worker_make(b, 1);
+    struct cs_worker *const worker = worker_make(b, 1, NULL);
     const double begun = now_s(b);
     for (size_t i = 0; i < n; i++) {
         struct cs_arena arena;
         cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
-        const cs_id run = begin(b, &arena);
+        const cs_id run = begin(b, &arena, CS_PRIORITY_NORMAL);
         turns(b, worker);
         approve(b, &run);
         turns(b, worker);
@@ -341,7 +218,7 @@ static void begin_all(struct bench *b, struct cs_arena *arena, cs_id *runs, size
     struct cs_tx tx;
     for (size_t k = 0; k < count; k++) {
         if (group > 1 && k % group == 0) must(b, cs_flow_group_begin(&b->flow, &tx, &b->err));
-        runs[k] = begin(b, arena);
+        runs[k] = begin(b, arena, CS_PRIORITY_NORMAL);
         if (group > 1 && k % group == group - 1) must(b, cs_flow_group_commit(&b->flow, &b->err));
     }
 }
@@ -352,7 +229,7 @@ static double many_at_once(struct bench *b, size_t n, size_t group,
                            void (*decide)(struct bench *, const cs_id *))
 {
     static cs_id runs[100];
-    struct cs_worker *const worker = worker_make(b, 100);
+    struct cs_worker *const worker = worker_make(b, 100, NULL);
     const double begun = now_s(b);
     for (size_t i = 0; i < n; i += CS_COUNT(runs)) {
         struct cs_arena arena;
@@ -378,14 +255,14 @@ static void workflows(struct bench *b, size_t n)
     const double one = one_by_one(b, n);
     const double many = many_at_once(b, n, 1, approve);
     const double groups = many_at_once(b, n, 25, approve);
-    const double signed_s = many_at_once(b, n, 25, sign);
+    const double signed_s = many_at_once(b, n, 25, look_and_sign);
     printf("{\"raw_s\":%.1f,\"one_s\":%.1f,\"many_s\":%.1f,\"groups_s\":%.1f,\"signed_s\":%.1f}\n",
            raw, one, many, groups, signed_s);
 }
 
 int main(int argc, char **argv)
 {
-    struct bench b = {.clock = cs_clock_system()};
+    struct bench b = {.program = "bench_queue", .clock = cs_clock_system()};
     if (argc != 4) return 2;
     const size_t n = strtoul(argv[3], NULL, 10);
     store_open(&b, argv[1]);
@@ -394,7 +271,6 @@ int main(int argc, char **argv)
     else if (strcmp(argv[2], "claim") == 0) claims(&b, n);
     else if (strcmp(argv[2], "workflow") == 0) workflows(&b, n);
     else return 2;
-    cs_keys_close(b.keys);
-    cs_db_close(b.db);
+    store_close(&b);
     return 0;
 }
