@@ -65,6 +65,10 @@ static const struct {
      "/reason", "\"Ear pain, hoarse voice, 3 weeks\""},
     {"referral-routing", "Phone referral\nWhy: PSA 9.1\nHe is well.\nA. Bell MD 555-0101\n",
      "/reason", "\"PSA 9.1\""},
+    /* what no month and no thermometer has is neither a date nor a temperature */
+    {"chart-note", "ICU 02/03/2026\nUOP 35/30/45. 0415 lactate 3.8 mmol/L.\n", "/labs/0/date",
+     "\"02/03/2026\""},
+    {"chart-note", "Ward 02/03/2026\nT 60, HR 80\n", "/vitals/0/name", "\"heart_rate\""},
     /* a crossed box answers, the others say nothing */
     {"intake-summary", "Form 1/2/26\nDo you smoke?  [ ] never  [x] current  [ ] former\n",
      "/tobacco", "\"current\""},

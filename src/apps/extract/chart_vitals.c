@@ -94,6 +94,7 @@ static bool in_range(const struct cs_x *x, enum vital vital, cs_span value)
                        [HEIGHT] = {1, 280}, [BMI] = {8, 90},   [PAIN] = {0, 10}};
     const int n = number_of(x, value);
     if (n < range[vital].least || n > range[vital].most) return false;
+    if (vital == TEMP && n > 45 && n < 80) return false; /* neither Celsius nor Fahrenheit */
     if (vital != BP) return true;
     uint32_t slash = value.begin;
     while (slash < value.end && x->text.ptr[slash] != '/') slash++;

@@ -67,12 +67,14 @@ cs_span cs_x_trim(const struct cs_x *x, cs_span span, const char *marks); /* and
 #define RX_MONTH                                                                                   \
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"             \
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?"
+/* Of a month, or a month's own number: "35/30/45" is no date. */
+#define RX_DAY "(?:0?[1-9]|[12]\\d|3[01])"
 #define RX_DATE                                                                                    \
-    "(?:\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b\\d{1,2}[/-]\\d{1,2}[/-](?:\\d{4}|\\d\\d)(?![/"     \
-    "\\d-])|"                                                                                      \
+    "(?:\\b(?:19|20)\\d\\d-\\d\\d-\\d\\d\\b|\\b" RX_DAY "[/-]" RX_DAY                              \
+    "[/-](?:\\d{4}|\\d\\d)(?![/\\d-])|"                                                            \
     "\\b" RX_MONTH " \\d{1,2}(?:st|nd|rd|th)?(?![\\d:])(?:,? (?:19|20)\\d\\d)?|"                   \
     "\\b\\d{1,2}(?:st|nd|rd|th)?[ -]" RX_MONTH "(?:,?[ -](?:19|20)\\d\\d|-\\d\\d)?(?![a-z])|"      \
-    "(?<![\\d/.])\\d{1,2}/\\d{1,2}(?![/\\d]))"
+    "(?<![\\d/.])" RX_DAY "/" RX_DAY "(?![/\\d]))"
 
 /* A full stop that ends a sentence: not behind a title or "vs". */
 #define RX_STOP                                                                                    \
