@@ -66,7 +66,8 @@ static cs_status read_fail(const struct cs_arena *arena, const yyjson_read_err *
 {
     if (problem->code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) return cs_arena_fail(arena, err);
     const yyjson_read_code code = problem->code;
-    if (code == YYJSON_READ_ERROR_UNEXPECTED_END || code == YYJSON_READ_ERROR_EMPTY_CONTENT)
+    if (code == YYJSON_READ_ERROR_UNEXPECTED_END || code == YYJSON_READ_ERROR_EMPTY_CONTENT ||
+        code == YYJSON_READ_ERROR_INVALID_PARAMETER) /* no byte at all */
         return CS_FAIL_AT(err, CS_E_INPUT, "The text is not valid JSON: it ends too early",
                           "Look whether all of it is there", problem->pos);
     if (code == YYJSON_READ_ERROR_INVALID_STRING)

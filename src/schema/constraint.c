@@ -136,7 +136,7 @@ static bool source_known(yyjson_val *spec)
            is_word_of(yyjson_obj_get(spec, "case"), "sensitive", "insensitive");
 }
 
-static cs_status sources_check(const struct cs_schema *schema, struct cs_error *err)
+cs_status cs_source_specs_check(const struct cs_schema *schema, struct cs_error *err)
 {
     for (uint32_t n = 0; n < schema->node_count; n++) {
         yyjson_val *const spec = yyjson_obj_get(schema->nodes[n].value, "x-source");
@@ -164,7 +164,7 @@ cs_status cs_constraint_compile(struct cs_arena *arena, const struct cs_schema *
     literal root = literal_of(0, LITERAL_HOLDS);
     CS_ASSERT(schema != NULL);
     if (!c) return cs_arena_fail(arena, err);
-    CS_TRY(sources_check(schema, err));
+    CS_TRY(cs_source_specs_check(schema, err));
     c->arena = arena;
     c->schema = schema;
     c->options = *options;

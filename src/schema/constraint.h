@@ -78,6 +78,10 @@ CS_NODISCARD cs_status cs_constraint_explore(struct cs_constraint *constraint,
 
 /* ---- a decode -------------------------------------------------------------------------- */
 
+/* Each x-source of the schema says what is known: doc, unit, case, spans. cs_constraint_compile
+ * asks it too; a value that nobody decodes is held to them as well. Fails: CS_E_UNSUPPORTED. */
+CS_NODISCARD cs_status cs_source_specs_check(const struct cs_schema *schema, struct cs_error *err);
+
 /* The place lies inside a number, beside its point or the comma of its thousands: no word of a
  * document begins or ends there ("7.9" holds no 7, "1,240.00" no 240). */
 bool cs_source_in_number(cs_str text, size_t at);

@@ -86,8 +86,15 @@ def test_schema__that_is_not_supported_or_none(w):
     w.write("n.txt", "Plan: Basic\n")
     w.write("s.json", '{"$schema":"https://example.org/other"}')
     same(extract(w, "--schema", "s.json", "n.txt", expect=(6,))["outcome"], "schema_unsupported")
-    w.write("s.json", '{"type":')
-    same(w.run("extract", "--schema", "s.json", "n.txt")[0], 6)
+    for spec in ('{"docs":"*"}', '{"doc":"*","unit":"letter"}', "true"):  # limits nothing: with a model or without
+        w.write("s.json", '{"properties":{"plan":{"type":"string","x-source":' + spec + "}}}")
+        for more in ([], ["--no-model"]):
+            same(extract(w, "--schema", "s.json", "n.txt", *more, expect=(6,))["outcome"], "schema_unsupported", spec)
+    for cut in ('{"type":', ""):
+        w.write("s.json", cut)
+        code, _, err = w.run("extract", "--schema", "s.json", "n.txt")
+        same(code, 6)
+        holds(err, "ends too early")
     same(w.run("extract", "--schema", "gone.json", "n.txt")[0], 6)
 
 

@@ -26,7 +26,8 @@ cs_status cs_extract_prepare(struct cs_arena *arena, cs_str schema_json, const s
     out->root = yyjson_doc_get_root(doc);
     CS_TRY(cs_sha256(schema_json, &out->schema_sha256, err));
     CS_TRY(cs_sha256(task ? cs_task_prompt(task) : cs_answer_prompt(), &out->prompt_sha256, err));
-    const cs_status status = cs_schema_compile(arena, schema_json, &out->schema, err);
+    cs_status status = cs_schema_compile(arena, schema_json, &out->schema, err);
+    if (status == CS_OK) status = cs_source_specs_check(out->schema, err);
     if (status != CS_E_UNSUPPORTED) return status;
     out->unsupported = true;
     out->problem = *err;
