@@ -299,6 +299,13 @@ bool cs_walk_pattern(struct walk *w, uint32_t pattern, cs_str text, bool *matche
                                 "Write the pattern without nested repetition"));
 }
 
+/* A rule's n-th subschema. A schema without any subschema has no array to point into, so only a
+ * child that is there may be asked for. */
+static uint32_t child_of(const struct cs_schema *s, const struct rule *rule, uint32_t n)
+{
+    return s->children[rule->child_begin + n];
+}
+
 /* The subschema that properties has for a name, or NO_NODE. */
 static uint32_t property_find(const struct cs_schema *s, const struct rule *properties, cs_str name)
 {
@@ -306,7 +313,7 @@ static uint32_t property_find(const struct cs_schema *s, const struct rule *prop
     uint32_t high = properties->child_count;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        const uint32_t child = s->children[properties->child_begin + middle];
+        const uint32_t child = child_of(s, properties, middle);
         const int order = cs_str_compare(s->nodes[child].name, name);
         if (order == 0) return child;
         if (order < 0) low = middle + 1;
@@ -344,7 +351,6 @@ static bool properties_hold(struct walk *w, const struct rule *rule, yyjson_val 
 static bool patterns_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
                           const struct place *place, struct seen *seen)
 {
-    const uint32_t *const children = w->schema->children + rule->child_begin;
     bool holds = true;
     yyjson_obj_iter iter = yyjson_obj_iter_with(value);
     yyjson_val *key = NULL;
@@ -357,7 +363,8 @@ static bool patterns_hold(struct walk *w, const struct rule *rule, yyjson_val *v
                 return false;
             if (!matches) continue;
             seen_mark(seen, i);
-            holds &= node_holds(w, children[k], yyjson_obj_iter_get_val(key), &inner, NULL);
+            const uint32_t child = child_of(w->schema, rule, k);
+            holds &= node_holds(w, child, yyjson_obj_iter_get_val(key), &inner, NULL);
         }
     }
     return holds;
@@ -390,7 +397,7 @@ static bool additional_hold(struct walk *w, const struct node *node, const struc
         const struct place inner = {.up = place, .key = cs_value_text(key)};
         if (is_named(w, properties, patterns, inner.key)) continue;
         seen_mark(seen, i);
-        holds &= node_holds(w, w->schema->children[rule->child_begin], yyjson_obj_iter_get_val(key),
+        holds &= node_holds(w, child_of(w->schema, rule, 0), yyjson_obj_iter_get_val(key),
                             &inner, NULL);
     }
     return holds;
@@ -404,7 +411,7 @@ static bool names_of_properties_hold(struct walk *w, const struct rule *rule, yy
     yyjson_val *key = NULL;
     while (goes_on(w, holds) && (key = yyjson_obj_iter_next(&iter))) {
         const struct place inner = {.up = place, .key = cs_value_text(key)};
-        holds &= node_holds(w, w->schema->children[rule->child_begin], key, &inner, NULL);
+        holds &= node_holds(w, child_of(w->schema, rule, 0), key, &inner, NULL);
     }
     return holds;
 }
@@ -420,7 +427,6 @@ static bool items_hold(struct walk *w, const struct node *node, const struct rul
                        yyjson_val *value, const struct place *place, struct seen *seen)
 {
     const uint32_t prefix = prefix_count(w->schema, node);
-    const uint32_t *const children = w->schema->children + rule->child_begin;
     const bool of_prefix = rule->keyword == KEYWORD_PREFIX_ITEMS;
     bool holds = true;
     yyjson_arr_iter iter = yyjson_arr_iter_with(value);
@@ -428,8 +434,9 @@ static bool items_hold(struct walk *w, const struct node *node, const struct rul
     for (size_t i = 0; goes_on(w, holds) && (item = yyjson_arr_iter_next(&iter)); i++) {
         if (of_prefix != (i < prefix)) continue;
         const struct place inner = {.up = place, .index = i};
+        const uint32_t child = child_of(w->schema, rule, of_prefix ? (uint32_t)i : 0);
         seen_mark(seen, i);
-        holds &= node_holds(w, children[of_prefix ? i : 0], item, &inner, NULL);
+        holds &= node_holds(w, child, item, &inner, NULL);
     }
     return holds;
 }
@@ -443,7 +450,7 @@ static bool contains_holds(struct walk *w, const struct node *node, const struct
     w->quiet++;
     for (size_t i = 0; w->status == CS_OK && (item = yyjson_arr_iter_next(&iter)); i++) {
         const struct place inner = {.up = place, .index = i};
-        if (!node_holds(w, w->schema->children[rule->child_begin], item, &inner, NULL)) continue;
+        if (!node_holds(w, child_of(w->schema, rule, 0), item, &inner, NULL)) continue;
         seen_mark(seen, i);
         count++;
     }
@@ -459,7 +466,7 @@ static bool contains_holds(struct walk *w, const struct node *node, const struct
 static bool unevaluated_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
                              const struct place *place, struct seen *seen)
 {
-    const uint32_t child = w->schema->children[rule->child_begin];
+    const uint32_t child = child_of(w->schema, rule, 0);
     bool holds = true;
     if (rule->keyword == KEYWORD_UNEVALUATED_ITEMS) {
         yyjson_arr_iter iter = yyjson_arr_iter_with(value);
@@ -488,7 +495,7 @@ static bool all_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
 {
     bool holds = true;
     for (uint32_t i = 0; i < rule->child_count && goes_on(w, holds); i++)
-        holds &= node_holds(w, w->schema->children[rule->child_begin + i], value, place, seen);
+        holds &= node_holds(w, child_of(w->schema, rule, i), value, place, seen);
     return holds;
 }
 
@@ -511,7 +518,7 @@ static uint32_t count_holding(struct walk *w, const struct rule *rule, yyjson_va
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < rule->child_count && count < enough && w->status == CS_OK; i++)
-        count += tried(w, w->schema->children[rule->child_begin + i], value, place, seen);
+        count += tried(w, child_of(w->schema, rule, i), value, place, seen);
     return count;
 }
 
@@ -533,13 +540,13 @@ static bool branches_fail(struct walk *w, const struct node *node, const struct 
 static bool if_holds(struct walk *w, const struct rule *rule, yyjson_val *value,
                      const struct place *place, struct seen *seen)
 {
-    const uint32_t *const children = w->schema->children + rule->child_begin;
+    const struct cs_schema *const s = w->schema;
     const bool has_then = (rule->bound & 1U) != 0;
     const bool has_else = (rule->bound & 2U) != 0;
-    const bool answer = tried(w, children[0], value, place, seen);
+    const bool answer = tried(w, child_of(s, rule, 0), value, place, seen);
     if (w->status != CS_OK) return false;
-    if (answer) return !has_then || node_holds(w, children[1], value, place, seen);
-    return !has_else || node_holds(w, children[has_then ? 2 : 1], value, place, seen);
+    if (answer) return !has_then || node_holds(w, child_of(s, rule, 1), value, place, seen);
+    return !has_else || node_holds(w, child_of(s, rule, has_then ? 2 : 1), value, place, seen);
 }
 
 static bool dependent_schemas_hold(struct walk *w, const struct rule *rule, yyjson_val *value,
@@ -548,7 +555,7 @@ static bool dependent_schemas_hold(struct walk *w, const struct rule *rule, yyjs
     const struct cs_schema *const s = w->schema;
     bool holds = true;
     for (uint32_t i = 0; i < rule->child_count && goes_on(w, holds); i++) {
-        const uint32_t child = s->children[rule->child_begin + i];
+        const uint32_t child = child_of(s, rule, i);
         const cs_str name = s->nodes[child].name;
         if (!cs_walk_steps(w, yyjson_obj_size(value) + 1)) return false;
         if (yyjson_obj_getn(value, name.ptr, name.len))
@@ -562,7 +569,7 @@ static bool dependent_schemas_hold(struct walk *w, const struct rule *rule, yyjs
 static uint32_t dynamic_target(const struct walk *w, const struct rule *rule)
 {
     const struct cs_schema *const s = w->schema;
-    uint32_t target = s->children[rule->child_begin];
+    uint32_t target = child_of(s, rule, 0);
     if (!rule->anchor.len) return target;
     for (const struct scope *scope = w->scope; scope; scope = scope->up)
         for (uint32_t i = 0; i < s->anchor_count; i++) {

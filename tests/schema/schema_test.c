@@ -70,6 +70,9 @@ static const struct {
     {"{\"prefixItems\":[{\"type\":\"string\"},true],\"items\":false}", "[\"a\",1,2]", 0},
     {"{\"prefixItems\":[{\"type\":\"string\"},true],\"items\":false}", "[1]", 0},
     {"{\"prefixItems\":[{\"type\":\"string\"}]}", "[\"a\",1,2]", 1},
+    {"{\"prefixItems\":[]}", "[\"a\",1]", 1}, /* subschemas: none at all */
+    {"{\"prefixItems\":[],\"additionalProperties\":true}", "[\"a\",1]", 1},
+    {"{\"patternProperties\":{},\"dependentSchemas\":{}}", "{\"a\":1}", 1},
     {"{\"allOf\":[{\"minimum\":1},{\"maximum\":3}]}", "2", 1},
     {"{\"allOf\":[{\"minimum\":1},{\"maximum\":3}]}", "4", 0},
     {"{\"anyOf\":[{\"type\":\"string\"},{\"minimum\":3}]}", "4", 1},
