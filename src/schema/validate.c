@@ -397,8 +397,8 @@ static bool additional_hold(struct walk *w, const struct node *node, const struc
         const struct place inner = {.up = place, .key = cs_value_text(key)};
         if (is_named(w, properties, patterns, inner.key)) continue;
         seen_mark(seen, i);
-        holds &= node_holds(w, child_of(w->schema, rule, 0), yyjson_obj_iter_get_val(key),
-                            &inner, NULL);
+        holds &=
+            node_holds(w, child_of(w->schema, rule, 0), yyjson_obj_iter_get_val(key), &inner, NULL);
     }
     return holds;
 }
