@@ -268,6 +268,7 @@ cs_status cs_resource_document(struct compiler *c, yyjson_doc *doc, cs_str uri, 
                             .doc = doc,
                             .dialect = DIALECT_2020,
                             .vocabularies = VOCABULARY_STANDARD};
+    CS_TRY(cs_twice_check(c, doc));
     CS_TRY(dialect_read(c, &root));
     CS_TRY(resource_add(c, &root, first));
     const struct step step = {0};

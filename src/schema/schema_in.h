@@ -203,6 +203,8 @@ CS_NODISCARD cs_status cs_resource_document(struct compiler *c, yyjson_doc *doc,
  * documents of the registry. Fails: CS_E_INPUT when it leads nowhere. */
 CS_NODISCARD cs_status cs_reference_find(struct compiler *c, uint32_t from, yyjson_val *reference,
                                          struct found *out, cs_str *anchor);
+/* Refuse a document in which an object gives a name twice. Fails: CS_E_INPUT, CS_E_MEMORY. */
+CS_NODISCARD cs_status cs_twice_check(struct compiler *c, yyjson_doc *doc);
 /* The documents of the standard itself, by URI; NULL ptr when unknown. */
 cs_str cs_metaschema_find(cs_str uri);
 

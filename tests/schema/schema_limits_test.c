@@ -49,6 +49,39 @@ static void test_compile__finds_circles(void)
     }
 }
 
+/* RFC 8259 section 4: which of two members with one name counts, every reader decides alone. */
+static void test_compile__refuses_a_name_twice(void)
+{
+    static const struct {
+        const char *json;
+        int64_t position; /* of the second, or -1: it is compiled */
+    } schemas[] = {
+        {"{\"type\":\"string\",\"type\":\"null\"}", 18},
+        {"{\"properties\":{\"a\":true,\"b\":{},\"a\":{}}}", 32},
+        {"{\"properties\":{\"a\":true,\"\\u0061\":{}}}", 25},
+        {"{\"$defs\":{\"x\":{\"anyOf\":[{\"enum\":[1],\"enum\":[2]}]}}}", 37},
+        {"{\"const\":{\"a\":1,\"a\":2}}", 17},
+        {"{\"note\":1,\"note\":1}", 11},
+        {"{\"properties\":{\"m\":{},\"c\":{},\"d\":{},\"e\":{},\"f\":{},\"g\":{},\"h\":{},\"i\":{},"
+         "\"j\":{},\"k\":{},\"l\":{},\"n\":{},\"o\":{},\"c\":{}}}",
+         107},
+        {"{\"properties\":{\"m\":{},\"c\":{},\"d\":{},\"e\":{},\"f\":{},\"g\":{},\"h\":{},\"i\":{},"
+         "\"j\":{},\"k\":{},\"l\":{},\"n\":{},\"o\":{},\"p\":{}}}",
+         -1},
+        {"{\"properties\":{\"a\":{\"type\":\"string\"},\"A\":{\"type\":\"string\"}}}", -1},
+    };
+    for (size_t i = 0; i < CS_COUNT(schemas); i++) {
+        struct cs_error err = {.position = -1};
+        struct cs_arena arena;
+        const struct cs_schema *schema = NULL;
+        cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        CHECK_INT(schema_compiled(&arena, schemas[i].json, &schema, &err),
+                  schemas[i].position < 0 ? CS_OK : CS_E_INPUT);
+        CHECK_INT(err.position, schemas[i].position);
+        cs_arena_deinit(&arena);
+    }
+}
+
 static void test_validate__follows_the_deepest_value(void)
 {
     struct cs_error err = {0};
@@ -146,6 +179,7 @@ static void test_schema__survives_every_failed_allocation(void)
 int main(void)
 {
     RUN(test_compile__finds_circles);
+    RUN(test_compile__refuses_a_name_twice);
     RUN(test_validate__follows_the_deepest_value);
     RUN(test_validate__gives_up_beyond_its_depth);
     RUN(test_validate__ends_when_the_work_would_not);
