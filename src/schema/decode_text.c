@@ -121,7 +121,8 @@ static bool value_byte(struct cs_decode *d, const struct machine *m, struct thre
     if (s->values.set) {
 #define VALUE_TEXT(i) s->values.items[i]
         NARROW(t->low, t->high, VALUE_TEXT, m->size, byte);
-        return t->low < t->high && unused_value(t);
+        if (t->low >= t->high) return false;
+        return s->source ? cs_source_step(d, m, t, byte) : unused_value(t);
     }
     if (s->dfa) {
         t->state = cs_dfa_step(s->dfa, t->state, byte);
@@ -270,7 +271,9 @@ bool cs_text_step(struct cs_decode *d, struct machine *m, unsigned char byte)
 bool cs_text_fits(const struct cs_decode *d, const struct machine *m, const struct thread *t)
 {
     const struct shape_string *const s = &t->shape->string;
-    if (s->values.set) return t->low < t->high && s->values.items[t->low].len == m->size;
+    if (s->values.set && (t->low >= t->high || s->values.items[t->low].len != m->size))
+        return false;
+    if (s->values.set) return !s->source || cs_source_fits(d, m, t);
     if (m->chars < s->least || m->chars > s->most) return false;
     if (s->dfa && !s->dfa->accepts[t->state]) return false;
     if (t->not_low < t->not_high && s->not_values.items[t->not_low].len == m->size) return false;

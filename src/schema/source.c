@@ -3,7 +3,8 @@
  * For each x-source of the schema the places where a string may begin are sorted by the text that
  * follows (a suffix array of word beginnings, or of characters). A string being read is an interval
  * of it, narrowed by each byte. It may go on only where some place still comes to an end that fits:
- * on a word's border, within the lengths, accepted by the pattern. So no value can be invented. */
+ * on a word's border, within the lengths, accepted by the pattern, one of the values where those
+ * are listed. So no value can be invented. */
 #include "schema/decode_in.h"
 
 #include <stdlib.h>
@@ -220,25 +221,6 @@ static bool place_goes_on(const struct cs_decode *d, const struct thread *t, con
     }
 }
 
-static bool some_goes_on(const struct cs_decode *d, const struct index *x, const struct thread *t,
-                         uint32_t size, uint64_t chars)
-{
-    uint32_t walked = 0;
-    for (uint32_t i = t->place_low; i < t->place_high; i++, walked++) {
-        if (walked >= (size ? BYTES_WALKED : BYTES_WALKED_FIRST)) return true;
-        if (place_goes_on(d, t, &x->places[i], size, chars, &walked)) return true;
-    }
-    return false;
-}
-
-void cs_source_thread(const struct cs_decode *d, struct thread *t)
-{
-    const struct index *const x = index_of(d, t);
-    if (!x) return;
-    t->place_high = x->count;
-    if (!some_goes_on(d, x, t, 0, 0)) t->place_high = 0;
-}
-
 /* The first place of [low, high) whose byte at `at` is not less than (or, above: is more than). */
 static uint32_t place_find(const struct index *x, uint32_t low, uint32_t high, uint32_t at,
                            unsigned char byte, bool above)
@@ -251,6 +233,51 @@ static uint32_t place_find(const struct index *x, uint32_t low, uint32_t high, u
         else high = middle;
     }
     return low;
+}
+
+/* A listed value stands at one of the places. */
+static bool value_stands(const struct cs_decode *d, const struct index *x, const struct thread *t,
+                         cs_str value, uint32_t size, uint32_t *walked)
+{
+    uint32_t low = t->place_low;
+    uint32_t high = t->place_high;
+    if (value.len > VALUE_BYTES_MAX) return false;
+    for (uint32_t at = size; at < value.len && low < high; at++, (*walked)++) {
+        const unsigned char byte = folded((unsigned char)value.ptr[at], x->fold);
+        low = place_find(x, low, high, at, byte, false);
+        high = place_find(x, low, high, at, byte, true);
+    }
+    for (; low < high; low++, (*walked)++)
+        if (cs_source_ends(d, t, &x->places[low], (uint32_t)value.len))
+            return cs_text_is_new(t, value);
+    return false;
+}
+
+/* Some text that may come, of a list or of any kind, still stands at one of the places. */
+static bool some_goes_on(const struct cs_decode *d, const struct index *x, const struct thread *t,
+                         uint32_t size, uint64_t chars)
+{
+    const struct text_list *const values = &t->shape->string.values;
+    const uint32_t walked_most = size ? BYTES_WALKED : BYTES_WALKED_FIRST;
+    uint32_t walked = 0;
+    if (t->place_low >= t->place_high) return false;
+    for (uint32_t i = t->low; values->set && i < t->high; i++, walked++) {
+        if (walked >= walked_most) return true;
+        if (value_stands(d, x, t, values->items[i], size, &walked)) return true;
+    }
+    for (uint32_t i = t->place_low; !values->set && i < t->place_high; i++, walked++) {
+        if (walked >= walked_most) return true;
+        if (place_goes_on(d, t, &x->places[i], size, chars, &walked)) return true;
+    }
+    return false;
+}
+
+void cs_source_thread(const struct cs_decode *d, struct thread *t)
+{
+    const struct index *const x = index_of(d, t);
+    if (!x) return;
+    t->place_high = x->count;
+    if (!some_goes_on(d, x, t, 0, 0)) t->place_high = 0;
 }
 
 bool cs_source_step(const struct cs_decode *d, const struct machine *m, struct thread *t,

@@ -434,6 +434,40 @@ static void test_source__has_other_items(void)
         }
 }
 
+/* Of listed values only those that stand in the documents; where none does, none begins. */
+static void test_source__limits_listed_values(void)
+{
+    static const struct {
+        const char *schema; /* without its x-source */
+        const char *note;
+        const char *text;
+        bool taken;
+    } cases[] = {
+        {"\"enum\":[\"left\",\"right\"]", "Pain in the left knee", "\"left\"", true},
+        {"\"enum\":[\"left\",\"right\"]", "Pain in the left knee", "\"r", false},
+        {"\"enum\":[\"left\",\"right\"]", "Pain in the knee, leftover", "\"", false},
+        {"\"enum\":[\"left\",null]", "Pain in the knee", "null", true},
+        {"\"enum\":[\"left\",null]", "Pain in the knee", "\"", false},
+        {"\"const\":\"left\"", "Pain in the right knee", "\"", false},
+        {"\"enum\":[\"low\",\"lower\"]", "Lower back; lower leg", "\"lowe", true},
+        {"\"enum\":[\"low\",\"lower\"]", "Lower back; lower leg", "\"low\"", false},
+    };
+    for (size_t i = 0; i < CS_COUNT(cases); i++) {
+        char schema[200];
+        struct cs_error err = {0};
+        struct fixture f = {0};
+        const struct cs_source source = {CS_STR("note"), cs_str_of(cases[i].note)};
+        const struct cs_decode_options options = {&source, 1};
+        cs_arena_init(&f.arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
+        (void)snprintf(schema, sizeof schema, "{%s,\"x-source\":{\"doc\":\"note\"}}",
+                       cases[i].schema);
+        CHECK_INT(begin(&f, schema, CS_ORDER_ANY, NULL, &options), CS_OK);
+        CHECK_INT(cs_decode_accept_bytes(f.decode, cs_str_of(cases[i].text), &err) == CS_OK,
+                  cases[i].taken);
+        cs_arena_deinit(&f.arena);
+    }
+}
+
 /* One that is not understood would limit nothing. */
 static void test_source__is_understood_or_refused(void)
 {
@@ -516,6 +550,7 @@ int main(void)
     RUN(test_source__cannot_be_invented);
     RUN(test_source__has_no_dead_ends);
     RUN(test_source__has_other_items);
+    RUN(test_source__limits_listed_values);
     RUN(test_source__is_understood_or_refused);
     RUN(test_source__keeps_numbers_whole);
     RUN(test_source__says_where);
