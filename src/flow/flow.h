@@ -30,6 +30,7 @@
 
 extern const struct cs_migration cs_flow_migration_runs;      /* 3 */
 extern const struct cs_migration cs_flow_migration_retention; /* 5 */
+extern const struct cs_migration cs_flow_migration_removed;   /* 10 */
 
 /* Bring the store to this program's version: every migration of the rooms below and this one. */
 CS_NODISCARD cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err);

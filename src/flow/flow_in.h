@@ -39,18 +39,10 @@ CS_NODISCARD cs_status cs_meta_print(struct cs_arena *arena, const struct cs_run
                                      cs_raw *out, struct cs_error *err);
 CS_NODISCARD bool cs_meta_parse(cs_raw meta, struct cs_run_shown_document *out);
 
-/* The columns of a struct cs_run_row, and their reader; strings are copied into arena. Each way in
- * which text may be gone is looked up for itself: with OR, SQLite reads every removal there was. */
+/* The columns of a struct cs_run_row, and their reader; strings are copied into arena. */
 #define CS_RUN_COLUMNS                                                                             \
     "id, case_id, app, engine, state, failure, started_ms, finished_ms, needs_review,"             \
-    " reason_count, document_count, size_bytes,"                                                   \
-    " (SELECT coalesce(max(gone.at_ms), 0) FROM (SELECT x.at_ms FROM retention_removals x"         \
-    " WHERE x.tenant = runs.tenant AND x.class = 'drafts' AND x.object_id = runs.id"               \
-    " UNION ALL SELECT y.at_ms FROM retention_removals y"                                          \
-    " WHERE y.tenant = runs.tenant AND y.class = 'keys' AND y.object_id = runs.case_id"            \
-    " UNION ALL SELECT z.at_ms FROM run_documents o JOIN retention_removals z"                     \
-    " ON z.tenant = o.tenant AND z.class = 'documents' AND z.object_id = o.document_id"            \
-    " WHERE o.tenant = runs.tenant AND o.run_id = runs.id) AS gone)"
+    " reason_count, document_count, size_bytes, removed_ms"
 /* Fails: CS_E_CORRUPT for a state or failure that is never written; st's failures stay in st. */
 CS_NODISCARD cs_status cs_run_row_read(struct cs_stmt *st, struct cs_arena *arena,
                                        struct cs_run_row *out, struct cs_error *err);
@@ -126,6 +118,9 @@ struct cs_work_state_change {
 CS_NODISCARD cs_status cs_work_state_set(struct cs_tx *tx, cs_str tenant,
                                          const struct cs_work_state_change *change,
                                          struct cs_error *err);
+/* Text of the run was removed: if it waits for a person it is cancelled, reason text-removed. */
+CS_NODISCARD cs_status cs_work_text_gone(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                                         cs_time now, struct cs_error *err);
 /* Put the step into the queue: once, for each document, or when all branches have come there. */
 struct cs_work_next {
     const cs_id *run;

@@ -61,7 +61,8 @@ cs_status cs_flow_migrate(struct cs_db *db, cs_time now, struct cs_error *err)
     static const struct cs_migration *const list[] = {
         &cs_store_migration_cases,   &cs_audit_migration_events,   &cs_flow_migration_runs,
         &cs_store_migration_vaults,  &cs_flow_migration_retention, &cs_audit_migration_tree,
-        &cs_store_migration_tenants, &cs_flow_migration_work,      &cs_flow_migration_reviews};
+        &cs_store_migration_tenants, &cs_flow_migration_work,      &cs_flow_migration_reviews,
+        &cs_flow_migration_removed};
     return cs_db_migrate(db, list, CS_COUNT(list), now, err);
 }
 

@@ -29,6 +29,22 @@ const struct cs_migration cs_flow_migration_retention = {
         "CREATE INDEX runs_by_case ON runs (tenant, case_id)"),
 };
 
+/* The last of all removals of text or key, in the run's own row: a page of runs reads nothing else. */
+const struct cs_migration cs_flow_migration_removed = {
+    .number = 10,
+    .name = CS_STR_INIT("removed"),
+    .sql = CS_STR_INIT(
+        "ALTER TABLE runs ADD COLUMN removed_ms INTEGER NOT NULL DEFAULT 0;"
+        "UPDATE runs SET removed_ms ="
+        " (SELECT coalesce(max(gone.at_ms), 0) FROM (SELECT x.at_ms FROM retention_removals x"
+        " WHERE x.tenant = runs.tenant AND x.class = 'drafts' AND x.object_id = runs.id"
+        " UNION ALL SELECT y.at_ms FROM retention_removals y"
+        " WHERE y.tenant = runs.tenant AND y.class = 'keys' AND y.object_id = runs.case_id"
+        " UNION ALL SELECT z.at_ms FROM run_documents o JOIN retention_removals z"
+        " ON z.tenant = o.tenant AND z.class = 'documents' AND z.object_id = o.document_id"
+        " WHERE o.tenant = runs.tenant AND o.run_id = runs.id) AS gone)"),
+};
+
 /* ---- rules ---- */
 
 static const char *const class_names[] = {

@@ -81,6 +81,20 @@ void cs_retention_bind_keys(struct cs_stmt *st, const struct cs_flow *flow,
 /* Note that object was removed by retention: shown with the run. */
 CS_NODISCARD cs_status cs_removal_note(struct cs_tx *tx, cs_str tenant, const char *class_name,
                                        const cs_id *object, cs_time now, struct cs_error *err);
+/* Text of runs goes, in the transaction that removes it: they are marked with the time, approvals
+ * that wait for it are withdrawn (*reviews: how many), and what signatures keep sealed goes with the
+ * draft; a run that waits is cancelled, with event run.cancelled, reason text-removed. */
+CS_NODISCARD cs_status cs_gone_draft(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
+                                     cs_time now, int64_t *reviews, struct cs_error *err);
+CS_NODISCARD cs_status cs_gone_document(struct cs_tx *tx, struct cs_flow *flow,
+                                        const cs_id *case_id, const cs_id *document, cs_time now,
+                                        int64_t *reviews, struct cs_error *err);
+/* A key is about to go, of a case or of all cases: their runs are marked. What waits is withdrawn
+ * and cancelled when the sealed rows are swept. */
+CS_NODISCARD cs_status cs_gone_key(struct cs_tx *tx, struct cs_flow *flow, const cs_id *case_id,
+                                   cs_time now, struct cs_error *err);
+CS_NODISCARD cs_status cs_gone_keys(struct cs_tx *tx, struct cs_flow *flow, cs_time now,
+                                    struct cs_error *err);
 /* From here on the files may hold bytes that must go. */
 CS_NODISCARD cs_status cs_scrub_owe(struct cs_tx *tx, struct cs_error *err);
 /* Scrub the files if that is owed. That another process or a full disk prevents it is

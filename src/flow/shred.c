@@ -149,6 +149,8 @@ static cs_status shred_in_tx(struct shredding *s, struct cs_error *err)
                            "Wait until they are done, or cancel them", s->extent.running, 0);
     if (s->extent.cases + s->extent.tenant_keys == 0) return CS_OK; /* done before */
     CS_TRY(keys_note(s, err));
+    CS_TRY(s->case_id ? cs_gone_key(&s->tx, s->flow, s->case_id, s->now, err)
+                      : cs_gone_keys(&s->tx, s->flow, s->now, err));
     CS_TRY(keys_destroy(s, err));
     CS_TRY(cs_scrub_owe(&s->tx, err));
     return shred_note(s, CS_AUDIT_OK, err);

@@ -136,8 +136,7 @@ static cs_status document_remove(struct sweep *s, const struct item *item, struc
     cs_bind_blob(&st, 3, CS_STR(""));
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
     int64_t reviews = 0;
-    CS_TRY(
-        cs_review_document_gone(&s->tx, s->flow->tenant, &item->case_id, &item->id, &reviews, err));
+    CS_TRY(cs_gone_document(&s->tx, s->flow, &item->case_id, &item->id, s->now, &reviews, err));
     return removed_note(s, "document", &item->id,
                         FIELDS(COMMON_FIELDS(s, item), CS_A("bytes", item->amount),
                                CS_A("keyed", item->keyed), CS_A("reviews", reviews)),
@@ -154,7 +153,7 @@ static cs_status draft_remove(struct sweep *s, const struct item *item, struct c
             " AND body IS NOT NULL");
     CS_TRY(run_on(&st, s, &item->id, NULL, err));
     int64_t reviews = 0;
-    CS_TRY(cs_review_draft_gone(&s->tx, s->flow->tenant, &item->id, &reviews, err));
+    CS_TRY(cs_gone_draft(&s->tx, s->flow, &item->id, s->now, &reviews, err));
     if (!item->has_keyed) /* results of steps, and no draft */
         return removed_note(
             s, "run", &item->id,
@@ -239,6 +238,7 @@ static cs_status keys_read(struct sweep *s, struct cs_error *err)
 static cs_status key_destroy(struct sweep *s, const cs_id *id, struct cs_error *err)
 {
     struct cs_stmt st;
+    CS_TRY(cs_gone_key(&s->tx, s->flow, id, s->now, err));
     CS_STMT(&st, s->tx.db, "UPDATE cases SET wrapped_key = NULL WHERE tenant = $1 AND id = $2");
     CS_TRY(run_on(&st, s, id, NULL, err));
     CS_TRY(cs_removal_note(&s->tx, s->flow->tenant, "keys", id, s->now, err));

@@ -275,6 +275,15 @@ static cs_status cancel_in_tx(struct cs_tx *tx, struct cs_flow *flow, const cs_i
     return run_note(tx, flow, run, "run.cancelled", reason, now, err);
 }
 
+cs_status cs_work_text_gone(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run, cs_time now,
+                            struct cs_error *err)
+{
+    enum cs_run_state state = CS_RUN_DONE;
+    CS_TRY(state_read(tx, flow->tenant, run, &state, err));
+    if (state != CS_RUN_AWAITING_REVIEW && state != CS_RUN_STOPPED) return CS_OK;
+    return cancel_in_tx(tx, flow, run, "text-removed", now, err);
+}
+
 cs_status cs_work_cancel(struct cs_flow *flow, const cs_id *run, const char *reason, cs_time now,
                          struct cs_error *err)
 {

@@ -65,7 +65,7 @@ def test_run__removes_and_says_so(w):
     told = json.loads(out)
     same({one["class"]: one["count"] for one in told["removed"]}, {"documents": 1, "drafts": 0, "vaults": 0, "runs": 0})
     same((told["keys"], told["scrubbed"]), (0, True))
-    same(w.json("audit", "verify", "--json")["records"], before + 2)
+    same(w.json("audit", "verify", "--json")["records"], before + 3, "the document, the run that waited for it, and that retention ran")
     shown = w.run("runs", "show", runs[0], "--json")[1]
     w.fits("runs-show", shown)
     same(json.loads(shown)["inputs"][0]["removed"] is None, False)

@@ -152,13 +152,13 @@ static void test_show__takes_a_unique_beginning(void)
                    "INSERT INTO runs SELECT tenant, x'abcdef00000000000000000000000000', case_id,"
                    " app, engine, state, failure, started_ms, finished_ms, needs_review,"
                    " reason_count, document_count, size_bytes, process_boot, process_ns,"
-                   " process_pid, process_started, started_by FROM runs LIMIT 1"),
+                   " process_pid, process_started, started_by, removed_ms FROM runs LIMIT 1"),
               CS_OK);
     CHECK_INT(EXEC(&x.f, x.flow.db,
                    "INSERT INTO runs SELECT tenant, x'abcdefff000000000000000000000000', case_id,"
                    " app, engine, state, failure, started_ms, finished_ms, needs_review,"
                    " reason_count, document_count, size_bytes, process_boot, process_ns,"
-                   " process_pid, process_started, started_by FROM runs LIMIT 1"),
+                   " process_pid, process_started, started_by, removed_ms FROM runs LIMIT 1"),
               CS_OK);
     CHECK_INT(cs_flow_show(&x.flow, arena, CS_STR("abcdef"), 0, &record, err), CS_E_CONFLICT);
     CHECK_INT(cs_flow_show(&x.flow, arena, CS_STR("ABCDEFF"), 0, &record, err), CS_OK);

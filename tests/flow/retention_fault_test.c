@@ -7,9 +7,12 @@
 
 /* A scrub on a server writes every table anew, and each round does several: there the calls that
  * fail lie further apart, the further they come, but for the last ones, where the scrub is. */
+#define LAST_CALLS 24
 static uint64_t stride(uint64_t n, uint64_t total)
 {
-    return fixture_on_server() && n + 24 < total ? 1 + n / 24 : 1;
+    if (!fixture_on_server() || n + LAST_CALLS >= total) return 1;
+    const uint64_t far = 1 + n / 24;
+    return far < total - LAST_CALLS - n ? far : total - LAST_CALLS - n;
 }
 
 static void faulty_open(struct flow_fixture *x, struct cs_db_faults *faults)

@@ -76,7 +76,7 @@ static inline void removals_check(struct flow_fixture *x)
               emptied);
     const int64_t drafts = QUERY(
         f, db,
-        "SELECT count(*) FROM runs r WHERE r.state = 'awaiting_review'"
+        "SELECT count(*) FROM runs r WHERE r.state = 'cancelled'"
         " AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.tenant = r.tenant AND d.run_id = r.id)");
     CHECK_INT(QUERY(f, db, "SELECT count(*) FROM retention_removals WHERE class = 'drafts'"),
               drafts);
@@ -84,6 +84,23 @@ static inline void removals_check(struct flow_fixture *x)
                     "SELECT count(*) FROM audit_events WHERE action = 'retention.removed'"
                     " AND detail LIKE '%\"class\":\"drafts\"%'"),
               drafts);
+    /* A run whose text went does not wait any more, unless the sweep behind a shredded key was
+     * stopped; and its row says when. */
+    CHECK_INT(QUERY(f, db,
+                    "SELECT count(*) FROM runs r JOIN cases c ON c.tenant = r.tenant"
+                    " AND c.id = r.case_id WHERE r.state = 'awaiting_review'"
+                    " AND r.removed_ms > 0 AND c.wrapped_key IS NOT NULL"),
+              0);
+    CHECK_INT(
+        QUERY(f, db,
+              "SELECT count(*) FROM runs WHERE removed_ms <> (SELECT coalesce(max(g.at_ms), 0)"
+              " FROM (SELECT x.at_ms FROM retention_removals x WHERE x.tenant = runs.tenant"
+              " AND ((x.class = 'drafts' AND x.object_id = runs.id)"
+              " OR (x.class = 'keys' AND x.object_id = runs.case_id)"
+              " OR (x.class = 'documents' AND x.object_id IN (SELECT o.document_id"
+              " FROM run_documents o WHERE o.tenant = runs.tenant AND o.run_id = runs.id))))"
+              " AS g)"),
+        0);
     CHECK_INT(QUERY(f, db, "SELECT count(*) FROM retention_removals WHERE class = 'keys'"),
               QUERY(f, db, "SELECT count(*) FROM cases WHERE wrapped_key IS NULL"));
     CHECK_INT(QUERY(f, db,

@@ -676,6 +676,16 @@ static void test_retention__withdraws_what_waits(void)
     CHECK_INT(cs_flow_retention_run(&x.flow, &rules, x.now, &result, &f->err), CS_OK);
     CHECK_INT(review_row(&x, &waits).state, CS_REVIEW_WITHDRAWN);
     CHECK_INT(review_row(&x, &signed_run).state, CS_REVIEW_DECIDED);
+    struct cs_run_record record = {0}; /* it waited for what nobody can decide any more */
+    CHECK_INT(flow_show(&x, waits, 0, &record), CS_OK);
+    CHECK_INT(record.row.state, CS_RUN_CANCELLED);
+    CHECK_INT(record.row.finished.unix_ms, x.now.unix_ms);
+    CHECK_INT(QUERY(f, x.flow.db,
+                    "SELECT count(*) FROM audit_events WHERE action = 'run.cancelled'"
+                    " AND detail LIKE '%text-removed%'"),
+              1);
+    CHECK_INT(flow_show(&x, signed_run, 0, &record), CS_OK);
+    CHECK_INT(record.row.state, CS_RUN_DONE);
     CHECK_INT(review_show(&x, &waits, &shown), CS_E_NOT_FOUND);
     CHECK_INT(review_sign(&x, &waits, CS_VERDICT_APPROVE, &out), CS_E_NOT_FOUND);
     CHECK_INT(review_show(&x, &signed_run, &shown), CS_OK);

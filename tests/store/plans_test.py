@@ -23,6 +23,7 @@ WHOLE = {
     ("audit/verify.c", "audit_nodes"): "verify reads the whole log",
     ("flow/access.c", "run_documents"): "the accounting for a document reads the whole log anyway",
     ("flow/access.c", "audit_events"): "the accounting reads the whole log",
+    ("flow/gone.c", "runs"): "a tenant may be shredded as a whole",
     ("flow/queue.c", "jobs"): "counts what waits, for a person who asks",
     ("flow/queue_claim.c", "jobs"): "up to the tenant's limit",
     ("flow/retention.c", "d"): "a preview counts all there is",
