@@ -71,7 +71,7 @@ enum cs_exit cs_cmd_budget_set(struct cs_world *world, const struct cs_args *arg
     without.operand_count = 0; /* they name no run */
     enum cs_exit exit = cs_reviewer_begin(&r, world, &without, 0);
     if (exit == CS_EXIT_DONE) {
-        cs_status status = cs_may_operate(&r, &r.err);
+        cs_status status = cs_may_operate(&r, "budget-set");
         if (status == CS_OK)
             status = cs_budget_set(&r.kept.flow, args->operands[0], limit, r.now, &r.err);
         if (status == CS_OK) status = list(&r);

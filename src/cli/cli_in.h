@@ -288,6 +288,9 @@ CS_NODISCARD cs_status cs_kept_audit_key(const struct cs_world *world, const str
 CS_NODISCARD cs_status cs_kept_open(struct cs_world *world, const struct cs_args *args,
                                     unsigned flags, struct cs_kept *out, struct cs_error *err);
 void cs_kept_close(struct cs_kept *kept);
+/* cs_flow_refused, for a command that has opened the store to read only. */
+CS_NODISCARD cs_status cs_kept_refused(struct cs_world *world, const struct cs_args *args,
+                                       const char *asked, const cs_id *run, struct cs_error *err);
 /* The code that belongs to a failure of the store: nothing is wrong with the input then. */
 enum cs_exit cs_exit_of_store(cs_status status);
 /* The same where a person named what is sought: an id that is bad or not there is their input. */

@@ -192,3 +192,14 @@ void cs_kept_close(struct cs_kept *kept)
     cs_db_close(kept->db);
     *kept = (struct cs_kept){0};
 }
+
+cs_status cs_kept_refused(struct cs_world *world, const struct cs_args *args, const char *asked,
+                          const cs_id *run, struct cs_error *err)
+{
+    struct cs_kept kept = {0};
+    CS_TRY(cs_kept_open(world, args, 0, &kept, err));
+    const cs_time now = world->clock.ops->now(world->clock.self);
+    const cs_status status = cs_flow_refused(&kept.flow, asked, run, now, err);
+    cs_kept_close(&kept);
+    return status;
+}

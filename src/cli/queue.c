@@ -71,7 +71,7 @@ enum cs_exit cs_cmd_queue_limit(struct cs_world *world, const struct cs_args *ar
     without.operand_count = 0; /* it names no run */
     enum cs_exit exit = cs_reviewer_begin(&r, world, &without, 0);
     if (exit == CS_EXIT_DONE) {
-        cs_status status = cs_may_operate(&r, &r.err);
+        cs_status status = cs_may_operate(&r, "queue-limit");
         if (status == CS_OK) status = cs_queue_limit_set(&r.kept.flow, limit, r.now, &r.err);
         if (status == CS_OK) status = now_tell(&r);
         exit = cs_reviewer_answer(&r, status);

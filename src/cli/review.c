@@ -212,6 +212,10 @@ enum cs_exit cs_cmd_review_list(struct cs_world *world, const struct cs_args *ar
     enum cs_exit exit = cs_reviewer_begin_look(&r, world, args);
     if (exit == CS_EXIT_DONE) {
         cs_status status = r.kept.db ? list(&r, &rows, &count) : CS_OK;
+        if (status == CS_E_DENIED) {
+            cs_kept_close(&r.kept); /* it only reads */
+            status = cs_kept_refused(world, args, "review-list", NULL, &r.err);
+        }
         if (status == CS_OK)
             status = r.json ? list_json(&r, rows, count) : list_text(&r, rows, count);
         exit = cs_reviewer_answer(&r, status);

@@ -108,7 +108,7 @@ cs_status cs_review_edits(struct cs_reviewer *r, const char *path, cs_raw *edite
     cs_str changes = {0};
     yyjson_doc *new_doc = NULL;
     yyjson_doc *old_doc = NULL;
-    CS_TRY(cs_review_peek(&r->kept.flow, &r->arena, &r->run, &shown, err));
+    CS_TRY(cs_review_peek(&r->kept.flow, &r->arena, &r->run, r->now, &shown, err));
     CS_TRY(cs_file_read(&r->arena, path, EDITS_BYTES_MAX, &file, err));
     CS_TRY(cs_json_parse(&r->arena, file, &new_doc, err));
     CS_TRY(cs_json_parse(&r->arena, shown.draft.phi_bytes, &old_doc, err));

@@ -31,8 +31,9 @@ enum cs_exit cs_reviewer_begin_look(struct cs_reviewer *r, struct cs_world *worl
 /* Print the answer, or tell r->err by status. */
 enum cs_exit cs_reviewer_answer(struct cs_reviewer *r, cs_status status);
 void cs_reviewer_end(struct cs_reviewer *r);
-/* Whether this person may cancel and retry runs and set budgets. Fails: CS_E_DENIED. */
-CS_NODISCARD cs_status cs_may_operate(const struct cs_reviewer *r, struct cs_error *err);
+/* Whether this person may cancel and retry runs and set budgets; where not, that they asked for it
+ * is on record. asked: a word, "runs-cancel". Fails: CS_E_DENIED. */
+CS_NODISCARD cs_status cs_may_operate(struct cs_reviewer *r, const char *asked);
 
 /* Members of an approval, into object. */
 bool cs_review_json_row(yyjson_mut_doc *doc, yyjson_mut_val *object,

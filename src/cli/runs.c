@@ -339,14 +339,17 @@ static cs_status draft_saw(struct cs_world *world, const struct cs_args *args,
     return status;
 }
 
-/* Who has no role that reads drafts is shown none here either. */
-static cs_status may_read(struct cs_kept *kept, const struct cs_cli_config *config,
-                          struct cs_error *err)
+/* Who has no role that reads drafts is shown none here either, and that they asked is on record. */
+static cs_status may_read(struct cs_world *world, const struct cs_args *args, struct cs_kept *kept,
+                          const struct cs_cli_config *config, struct cs_error *err)
 {
+    struct cs_subject subject;
     cs_config_use(config, kept);
     if (cs_roles_may(kept->flow.roles, CS_RIGHT_READ)) return CS_OK;
-    return CS_FAIL(err, CS_E_DENIED, "Your roles do not let you see drafts",
-                   "An administrator names roles under review.roles in the configuration");
+    CS_TRY(cs_flow_find(&kept->flow, cs_str_of(args->operands[0]), &subject, err));
+    cs_kept_close(kept); /* it only reads */
+    return cs_kept_refused(world, args, "runs-show-draft", subject.by_run ? &subject.run : NULL,
+                           err);
 }
 
 enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args)
@@ -371,7 +374,7 @@ enum cs_exit cs_cmd_runs_show(struct cs_world *world, const struct cs_args *args
     cs_status status =
         cs_kept_open(world, args, CS_KEPT_READ | (draft ? CS_KEPT_KEYS : 0U), &kept, &err);
     const bool opened = status == CS_OK;
-    if (status == CS_OK && draft) status = may_read(&kept, &config, &err);
+    if (status == CS_OK && draft) status = may_read(world, args, &kept, &config, &err);
     if (status == CS_OK)
         status = cs_flow_show(&kept.flow, &arena, cs_str_of(args->operands[0]),
                               draft ? CS_SHOW_DRAFT : 0U, &record, &err);

@@ -5,11 +5,11 @@
 
 #define REASON_DEFAULT "unspecified"
 
-cs_status cs_may_operate(const struct cs_reviewer *r, struct cs_error *err)
+cs_status cs_may_operate(struct cs_reviewer *r, const char *asked)
 {
     if (cs_roles_may(r->kept.flow.roles, CS_RIGHT_OPERATE)) return CS_OK;
-    return CS_FAIL(err, CS_E_DENIED, "Your roles do not let you change runs and budgets",
-                   "An administrator names roles under review.roles in the configuration");
+    const cs_id *const run = r->args->operand_count ? &r->run : NULL;
+    return cs_flow_refused(&r->kept.flow, asked, run, r->now, &r->err);
 }
 
 static cs_status changed(struct cs_reviewer *r, const char *verb, enum cs_run_state state)
@@ -42,7 +42,7 @@ static enum cs_exit change(struct cs_world *world, const struct cs_args *args, b
     enum cs_exit exit = cs_reviewer_begin(&r, world, args, 0);
     if (exit == CS_EXIT_DONE) {
         struct cs_flow *const flow = &r.kept.flow;
-        cs_status status = cs_may_operate(&r, &r.err);
+        cs_status status = cs_may_operate(&r, cancel ? "runs-cancel" : "runs-retry");
         if (status == CS_OK)
             status = cancel ? cs_work_cancel(flow, &r.run, reason, r.now, &r.err)
                             : cs_work_retry(flow, &r.run, r.now, &r.err);

@@ -42,6 +42,29 @@ cs_status cs_flow_saw(struct cs_flow *flow, const struct cs_saw *saw, struct cs_
     return status;
 }
 
+cs_status cs_flow_refused(struct cs_flow *flow, const char *asked, const cs_id *run, cs_time now,
+                          struct cs_error *err)
+{
+    struct cs_tx tx;
+    const struct cs_audit_event event = {
+        .tenant = flow->tenant,
+        .at = now,
+        .actor = flow->actor,
+        .action = "access.refused",
+        .object = run ? "run" : "tenant",
+        .object_id = run ? *run : (cs_id){{0}},
+        .outcome = CS_AUDIT_REFUSED,
+        CS_AUDIT_FIELDS(cs_audit_word_("asked", asked), CS_A_WORD("cause", "role")),
+    };
+    CS_TRY(cs_tx_begin_tenant(&tx, flow->db, flow->tenant, err));
+    cs_status status = cs_audit_append(&tx, &event, err);
+    if (status == CS_OK) status = cs_tx_commit(&tx, err);
+    cs_tx_rollback(&tx);
+    CS_TRY(status);
+    return CS_FAIL(err, CS_E_DENIED, "Your roles do not allow this",
+                   "An administrator names roles under review.roles in the configuration");
+}
+
 /* ---- which runs hold a document ---- */
 
 struct scanned {

@@ -358,6 +358,12 @@ struct cs_saw {
 CS_NODISCARD cs_status cs_flow_saw(struct cs_flow *flow, const struct cs_saw *saw,
                                    struct cs_error *err);
 
+/* What the actor asked for and their roles do not allow is put on record: the event access.refused
+ * about a run (NULL: about no one run), in a transaction of its own. asked: a word, "runs-cancel".
+ * Always fails: CS_E_DENIED once it is on record, else as cs_audit_append. */
+CS_NODISCARD cs_status cs_flow_refused(struct cs_flow *flow, const char *asked, const cs_id *run,
+                                       cs_time now, struct cs_error *err);
+
 #define CS_ACCESS_MAX 10000 /* events of one answer */
 struct cs_access {
     int64_t seq;

@@ -133,6 +133,7 @@ struct cs_review_filter {
     uint32_t limit;             /* 1 .. CS_REVIEW_LIST_MAX */
 };
 /* What is due first, of those the higher risk. Needs CS_RIGHT_LIST. out: array in arena.
+ * Only reads, so that a refusal is for the caller to put on record: cs_flow_refused.
  * Fails: CS_E_DENIED. */
 CS_NODISCARD cs_status cs_review_list(struct cs_flow *flow, struct cs_arena *arena,
                                       const struct cs_review_filter *filter, cs_time now,
@@ -177,7 +178,7 @@ CS_NODISCARD cs_status cs_review_show(struct cs_flow *flow, struct cs_arena *are
 /* The same for the program alone, to compare edits with: it is not on record as shown, so nothing
  * of it may be shown, and it lets nobody sign. */
 CS_NODISCARD cs_status cs_review_peek(struct cs_flow *flow, struct cs_arena *arena,
-                                      const cs_id *run, struct cs_review_shown *out,
+                                      const cs_id *run, cs_time now, struct cs_review_shown *out,
                                       struct cs_error *err);
 
 /* ---- holding -------------------------------------------------------------------------------- */

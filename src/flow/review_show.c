@@ -272,12 +272,11 @@ static cs_status peek_in_tx(struct cs_flow *flow, struct cs_arena *arena, const 
 }
 
 cs_status cs_review_peek(struct cs_flow *flow, struct cs_arena *arena, const cs_id *run,
-                         struct cs_review_shown *out, struct cs_error *err)
+                         cs_time now, struct cs_review_shown *out, struct cs_error *err)
 {
     struct cs_tx tx;
     if (!cs_roles_may(flow->roles, CS_RIGHT_READ))
-        return CS_FAIL(err, CS_E_DENIED, "Your roles do not let you see drafts",
-                       "An administrator names roles under review.roles in the configuration");
+        return cs_flow_refused(flow, "edit", run, now, err);
     CS_TRY(cs_tx_begin_read(&tx, flow->db, err));
     const cs_status status = peek_in_tx(flow, arena, run, out, err);
     cs_tx_rollback(&tx); /* it only read */

@@ -345,6 +345,26 @@ def test_roles__come_from_the_configuration(w):
     same(w.run("review", "take", run, "--over", "--reason", "urgent", "--config", "c.jsonc")[0], 4)
 
 
+def test_refusals__are_on_record(w):
+    run = drafted(w)
+    seen(w, run)
+    w.write("c.jsonc", json.dumps({"review": {"roles": {f"uid:{os.getuid()}": ["service"]}}}))
+    w.write("edits.json", w.run("runs", "show", run, "--draft")[1].decode())
+    asks = {"review-list": ("review", "list"), "runs-show-draft": ("runs", "show", run, "--draft"),
+            "runs-cancel": ("runs", "cancel", run), "runs-retry": ("runs", "retry", run),
+            "budget-set": ("budget", "set", "tenant", "5"), "queue-limit": ("queue", "limit", "3"),
+            "edit": ("review", "approve", run, "--seen", "0" * 64, "--edits", "edits.json")}
+    for word, args in asks.items():
+        code, out, err = w.run(*args, "--config", "c.jsonc")
+        same((code, out), (4, b""), word)
+        has(err, "Your roles do not allow this")
+    rows = asked(w, "select detail, object, outcome from audit_events where action = 'access.refused' order by seq")
+    same([json.loads(detail) for detail, _, _ in rows], [{"asked": word, "cause": "role"} for word in asks])
+    same([(kind, outcome) for _, kind, outcome in rows],
+         [("run" if run in args else "tenant", "refused") for args in asks.values()])
+    same(w.run("audit", "verify")[0], 0)
+
+
 def test_configuration__says_where_it_is_wrong(w):
     w.write("note.txt")
     for text, says in [('{"review": {\n"signatures": 3}}', "line 2"), ('{"review": {\n"blind": "no"}}', "line 2"),
