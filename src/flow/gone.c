@@ -1,8 +1,8 @@
 /* gone.c - what follows for runs when text of them is removed, in the removal's own transaction.
  *
- * The run is marked with the time, so that a list of runs need not ask what was removed; an approval
- * that waits for the text is withdrawn; and a run that waits, which nobody could decide or take up
- * any more, is cancelled. */
+ * The run is marked with the time, so that a list of runs need not ask what was removed; an
+ * approval that waits for the text is withdrawn; and a run that waits, which nobody could decide or
+ * take up any more, is cancelled. */
 #include "flow/retention_in.h"
 
 #define BATCH 64 /* ids read at once; each is cancelled before the next are read */

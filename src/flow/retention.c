@@ -29,7 +29,7 @@ const struct cs_migration cs_flow_migration_retention = {
         "CREATE INDEX runs_by_case ON runs (tenant, case_id)"),
 };
 
-/* The last of all removals of text or key, in the run's own row: a page of runs reads nothing else. */
+/* The last of all removals of text or key, in the run's own row: a page of runs reads no more. */
 const struct cs_migration cs_flow_migration_removed = {
     .number = 10,
     .name = CS_STR_INIT("removed"),

@@ -82,8 +82,8 @@ void cs_retention_bind_keys(struct cs_stmt *st, const struct cs_flow *flow,
 CS_NODISCARD cs_status cs_removal_note(struct cs_tx *tx, cs_str tenant, const char *class_name,
                                        const cs_id *object, cs_time now, struct cs_error *err);
 /* Text of runs goes, in the transaction that removes it: they are marked with the time, approvals
- * that wait for it are withdrawn (*reviews: how many), and what signatures keep sealed goes with the
- * draft; a run that waits is cancelled, with event run.cancelled, reason text-removed. */
+ * that wait for it are withdrawn (*reviews: how many), and what signatures keep sealed goes with
+ * the draft; a run that waits is cancelled, with event run.cancelled, reason text-removed. */
 CS_NODISCARD cs_status cs_gone_draft(struct cs_tx *tx, struct cs_flow *flow, const cs_id *run,
                                      cs_time now, int64_t *reviews, struct cs_error *err);
 CS_NODISCARD cs_status cs_gone_document(struct cs_tx *tx, struct cs_flow *flow,

@@ -59,8 +59,9 @@ struct cs_schema_options {
 
 /* Compile a schema; json and options are borrowed only for the call.
  * Fails: CS_E_INPUT with the byte offset of what is wrong (no JSON, an object with one name twice,
- * a keyword with a value of the wrong kind, a $ref that leads nowhere or round in a circle); CS_E_UNSUPPORTED with the offset of
- * a keyword, $ref or dialect that we do not check; CS_E_LIMIT, CS_E_MEMORY. */
+ * a keyword with a value of the wrong kind, a $ref that leads nowhere or round in a circle);
+ * CS_E_UNSUPPORTED with the offset of a keyword, $ref or dialect that we do not check; CS_E_LIMIT,
+ * CS_E_MEMORY. */
 CS_NODISCARD cs_status cs_schema_compile_with(struct cs_arena *arena, cs_str json,
                                               const struct cs_schema_options *options,
                                               const struct cs_schema **out, struct cs_error *err);
