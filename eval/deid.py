@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
-  eval/run deid [--program PATH | --answers FILE] [--set generated|written|dev ...] [--seed N] [--documents N]
+  eval/run deid [--program PATH | --answers FILE] [--set generated|written|dev|swapped ...] [--seed N] [--documents N]
                 [--half open|kept] [--limit N] [--show] [--json]
 
-Three test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
-and *dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), which is skipped by name
-where it is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
+Four test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+*dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), and *swapped*, the same
+documents with other identifiers in them (eval/deid/swapped.py), which are skipped by name where dev is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
 the same documents.
 
 A word is a run of ASCII letters, digits and bytes above 127; words that touch neutral text count neither way. A gold
@@ -67,6 +67,16 @@ def written(half=None):
     return files.documents(half)
 
 
+def swapped(docs, half=None):
+    """The documents of dev with other identifiers."""
+    sys.path.insert(0, str(ROOT / "eval" / "deid"))
+    try:
+        import swapped as other
+    finally:
+        sys.path.pop(0)
+    return other.documents(docs, half)
+
+
 def dev():
     """(documents, traps) of the gold data, or None."""
     named = os.environ.get("COUNTERSIGN_DATA")
@@ -83,11 +93,13 @@ def test_sets(wanted, seed=None, count=None, half=None):
         out["generated"] = half_of(*made, half) if half else made
     if "written" in wanted:
         out["written"] = written(half)
-    if "dev" in wanted:
+    if "dev" in wanted or "swapped" in wanted:
         found = dev()
-        if found:
+        if found and "dev" in wanted:
             out["dev"] = found
-        else:
+        if found and "swapped" in wanted:
+            out["swapped"] = swapped(found[0], half), []
+        if not found:
             print("skipped: deid/dev is not there (COUNTERSIGN_DATA)", file=sys.stderr)
     return out
 
@@ -337,7 +349,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "written", "dev"),
+    parser.add_argument("--set", nargs="+", choices=("generated", "written", "dev", "swapped"),
                         default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
@@ -349,7 +361,7 @@ def main():
     args = parser.parse_args()
     short = 0
     try:
-        if args.show and args.half != "open" and {"generated", "written"} & set(args.set):
+        if args.show and args.half != "open" and {"generated", "written", "swapped"} & set(args.set):
             raise Nothing("only --half open may be shown: the other half is kept unseen")
         sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:

@@ -57,6 +57,22 @@ static void span_take(struct cs_window *win, size_t begin, size_t end, struct cs
     for (size_t i = begin; i < end; i++) cs_known_add(known, &words[i], &span);
 }
 
+/* "Canto do Buriti", "Maria Laach am Jauerling": small words inside the name of a place. */
+static size_t place_end(const struct cs_window *win, size_t begin, size_t end)
+{
+    static const char *const inner[] = {"de",  "la", "del", "do",  "da",  "dos",
+                                        "das", "di", "du",  "des", "les", "los",
+                                        "las", "am", "an",  "der", "ob",  "sur"};
+    const struct cs_word *const words = win->words;
+    if (words[begin].label != CS_LABEL_GEO) return end;
+    size_t k = end;
+    while (k < win->count && k < end + 2 && words[k].shape == CS_SHAPE_LOWER &&
+           words[k].gap == CS_GAP_SPACE && cs_word_is_one(win, &words[k], inner, CS_COUNT(inner)))
+        k++;
+    if (k == end || k >= win->count || words[k].gap != CS_GAP_SPACE || words[k].pattern) return end;
+    return words[k].shape == CS_SHAPE_CAPITAL ? k + 1 : end;
+}
+
 static void spans_take(struct cs_window *win, struct cs_phi_list *list, struct cs_known *known)
 {
     for (size_t i = 0; i < win->count;) {
@@ -66,6 +82,7 @@ static void spans_take(struct cs_window *win, struct cs_phi_list *list, struct c
         }
         size_t end = i + 1;
         while (end < win->count && goes_on(&win->words[end])) end++;
+        end = place_end(win, i, end);
         span_take(win, i, end, list, known);
         i = end;
     }

@@ -16,6 +16,7 @@
 #define KEY_MALUS 400     /* no doubt */
 #define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
+#define CELL_WORDS 5      /* of a name in a cell */
 
 bool cs_word_is_one(const struct cs_window *win, const struct cs_word *w, const char *const *list,
                     size_t count)
@@ -193,6 +194,85 @@ static int32_t list_bonus(struct cs_window *win, size_t i)
     static const char *const records[] = {"mrn", "dob", "acct", "chart", "id"};
     if (nn && cs_word_is_one(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
     return is_listed_name(w) ? FORM_BONUS : 0;
+}
+
+/* A given name that the table knows, as it is written. */
+static bool is_given(struct cs_word *w)
+{
+    return is_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(cs_word_flags_of(w));
+}
+
+/* "Ann B. Roe": word i is one of the three. Part 1: the first, 2: a later one. */
+static unsigned middle_part(struct cs_window *win, size_t i)
+{
+    for (size_t k = 0; k < 3 && k <= i; k++) {
+        struct cs_word *const a = &win->words[i - k];
+        const struct cs_word *const end = win->words + win->count;
+        if (a + 2 >= end || a[2].line != a->line || !is_given(a) || !is_name_shaped(&a[2]))
+            continue;
+        if (a[1].shape != CS_SHAPE_INITIAL || a[1].gap != CS_GAP_SPACE) continue;
+        if (a[2].gap != CS_GAP_DOT || a[2].pattern) continue;
+        if (a[2].begin > a[1].begin + 3U) continue;
+        return k == 0 ? 1 : 2;
+    }
+    return 0;
+}
+
+/* "Nursing note: J Roe ambulated": a letter and a listed name begin a sentence, and a word in small
+ * letters goes on. Part 1: the letter, 2: the name. */
+static unsigned letter_part(struct cs_window *win, size_t i)
+{
+    for (size_t k = 0; k < 2 && k <= i; k++) {
+        const struct cs_word *const a = &win->words[i - k];
+        if (a + 2 >= win->words + win->count || a[2].line != a->line) continue;
+        struct cs_word *const b = &win->words[i - k + 1];
+        const bool begins = a->gap <= CS_GAP_DOT || a->marks & CS_MARK_AFTER_STOP;
+        const char letter = win->text.ptr[a->begin];
+        if (!begins || a->shape != CS_SHAPE_INITIAL || letter == 'I' || letter == 'A') continue;
+        if (b->gap != CS_GAP_SPACE || b[1].gap != CS_GAP_SPACE || b[1].shape != CS_SHAPE_LOWER)
+            continue;
+        if (!is_name_shaped(b) || b->pattern || b->size < 3) continue;
+        const uint32_t flags = cs_word_flags_of(b);
+        const bool listed = CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags);
+        if (!listed || cs_flags_wordly(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))
+            continue;
+        return k == 0 ? 1 : 2;
+    }
+    return 0;
+}
+
+/* "Signed: Roe, Ann, 1/2/2020": behind a surname that stands behind a clinician's label. */
+static bool follows_labelled(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->gap != CS_GAP_COMMA || !is_name_shaped(w) || w->pattern) return false;
+    if (w[-1].line != w->line || !follows_label(win, i - 1)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COMMA || n->shape == CS_SHAPE_INITIAL || n->pattern;
+}
+
+/* "ROE, ANN B. | 5550171 | ...": the first cell of a line, before a cell that is a record's number.
+ * Part 1: the first word, 2: a later one. */
+static unsigned cell_part(struct cs_window *win, size_t i)
+{
+    const uint32_t line = win->words[i].line;
+    const size_t first = win->lines[line].first;
+    size_t end = first;
+    while (end < win->count && end < first + CELL_WORDS && win->words[end].line == line) {
+        const struct cs_word *const w = &win->words[end];
+        if (end > first && w->gap == CS_GAP_COLUMN) break;
+        const bool letters = is_name_shaped(w) || w->shape == CS_SHAPE_CAPS ||
+                             w->shape == CS_SHAPE_INITIAL;
+        if (!letters || w->pattern) return 0;
+        if (w->shape != CS_SHAPE_INITIAL && CS_FLAG_KIND(cs_word_flags_of(&win->words[end])))
+            return 0;
+        end++;
+    }
+    if (i >= end || end >= win->count || end < first + 2) return 0;
+    const struct cs_word *const next = &win->words[end];
+    if (next->line != line || next->gap != CS_GAP_COLUMN || next->pattern != CS_PHI_MRN + 1)
+        return 0;
+    return win->words[first + 1].gap == CS_GAP_COMMA ? (i == first ? 1 : 2) : 0;
 }
 
 /* ---- places ---- */
@@ -378,6 +458,10 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (is_in_row(win, i) || is_maker(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (follows_profession(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
     scores[CS_LABEL_NAME] += list_bonus(win, i);
+    const unsigned parts[] = {cell_part(win, i), middle_part(win, i), letter_part(win, i),
+                              follows_labelled(win, i) ? 2 : 0};
+    for (size_t k = 0; k < CS_COUNT(parts); k++)
+        if (parts[k]) scores[parts[k] == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LABEL_BONUS;
     if (CS_FLAG_TOWN(cs_word_flags_of(&win->words[i]))) scores[CS_LABEL_GEO] += TOWN_BONUS;
     const unsigned county = county_part(win, i);
     if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;

@@ -223,12 +223,13 @@ static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
     static const uint64_t starters = BIT(MONTH) | BIT(SEASON) | BIT(HOLIDAY) | BIT(HOLYDAY) |
                                      BIT(ORDINAL) | BIT(QUARTER) | BIT(CARDINAL) | BIT(OLD) |
                                      BIT(WWW) | BIT(TLD) | BIT(DOT) | BIT(FILE) | BIT(USER) |
-                                     BIT(BOX) | BIT(SUFFIX) | BIT(ROUTE);
+                                     BIT(BOX) | BIT(SUFFIX) | BIT(ROUTE) | BIT(SHOP) | BIT(CORNER);
 #undef BIT
     static const struct {
         enum pattern_role role;
         finder find;
     } finders[] = {
+        {ROLE_SHOP, pattern_shop_at},       {ROLE_CORNER, pattern_corner_at},
         {ROLE_MONTH, pattern_month_at},     {ROLE_SEASON, pattern_season_at},
         {ROLE_HOLIDAY, pattern_holiday_at}, {ROLE_HOLYDAY, pattern_holiday_at},
         {ROLE_ORDINAL, pattern_day_at},     {ROLE_QUARTER, pattern_quarter_at},

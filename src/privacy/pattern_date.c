@@ -430,7 +430,7 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
         "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
         "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
         "her",         "them",      "you",       "seen",       "saw",       "came",
-        "flew",        "arrived",   "returns",   "back"};
+        "flew",        "arrived",   "returns",   "back",       "called",    "paged"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -446,6 +446,16 @@ static bool named_before(const struct pattern *p)
     const bool date = is_span(&before, CS_PHI_DATE) ||
                       (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
     return !date && !has(&before, ROLE_WHEN) && !has(&before, ROLE_WEEKDAY);
+}
+
+/* "from the 7/10 visit" */
+static bool visit_after(const struct pattern *p, uint32_t end)
+{
+    static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
+    const struct pattern_word the = pattern_back(p, 1);
+    struct pattern_word next;
+    return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
+           pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
 }
 
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
@@ -466,7 +476,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
     if (scale && of) return false;
     if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
-    if (sure || date_after(p, w, end)) return true;
+    if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
     if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
     return !(scale && f->value[1] % 5 == 0);
@@ -476,14 +486,49 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
 static bool nothing_counted(const struct pattern *p, uint32_t end)
 {
     static const char *const after[] = {
-        "and",   "at",  "with",  "so",   "for",    "because", "but", "as",   "in",
-        "is",    "was", "were",  "went", "showed", "by",      "via", "per",  "w",
-        "while", "she", "he",    "they", "i",      "we",      "it",  "if",   "when",
-        "that",  "who", "until", "will", "would",  "has",     "had", "have", "can"};
+        "and",   "at",   "with",    "so",    "for",    "because",    "but", "as",   "in",
+        "is",    "was",  "were",    "went",  "showed", "by",         "via", "per",  "w",
+        "while", "she",  "he",      "they",  "i",      "we",         "it",  "if",   "when",
+        "that",  "who",  "until",   "will",  "would",  "has",        "had", "have", "can",
+        "re",    "thru", "through", "visit", "appt",   "appointment"};
     struct pattern_word next;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+/* "d/w Koort 8-19", "taken by ZP 5-25": who it was stands between the word and the day. */
+static bool person_before(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const links[] = {"w", "by", "with"};
+    const struct pattern_word who = pattern_before(p, w->begin);
+    if (!shaped(&who, SHAPE_CAP) || shaped(&who, SHAPE_DIGIT) || has(&who, ROLE_MEASURE) ||
+        has(&who, ROLE_UNIT))
+        return false;
+    struct pattern_word link = pattern_back(p, 2);
+    if (shaped(&link, SHAPE_CAP) && link.end + 2 >= who.begin) link = pattern_back(p, 3);
+    return who.begin - link.end <= 16 && pattern_is_one(p, &link, links, CS_COUNT(links));
+}
+
+/* "7-15 through 1-24", "2-25 to Jun 15th": another day follows. */
+static bool range_of_days(const struct pattern *p, uint32_t end)
+{
+    static const char *const links[] = {"through", "thru", "until", "till"};
+    struct pattern_word link;
+    struct pattern_word next;
+    if (!pattern_read_next(p, end, &link) || !pattern_is_one(p, &link, links, CS_COUNT(links)))
+        return false;
+    if (!pattern_read_next(p, link.end, &next)) return false;
+    return has(&next, ROLE_MONTH) ||
+           (digit_at(p, next.begin) && figures_read(p, next.begin).count > 1);
+}
+
+/* "on the 8-2." */
+static bool on_the(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    const struct pattern_word the = pattern_before(p, w->begin);
+    const struct pattern_word on = pattern_back(p, 2);
+    return pattern_is(p, &the, "the") && pattern_is(p, &on, "on") && nothing_counted(p, end);
 }
 
 /* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
@@ -495,7 +540,10 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     if (unit_after(p, f->end[1])) return false;
-    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w)) return false;
+    if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
+    if (visit_after(p, f->end[1])) return true;
+    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
+        return false;
     return nothing_counted(p, f->end[1]);
 }
 

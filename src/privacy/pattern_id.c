@@ -227,8 +227,21 @@ static bool file_named(const struct pattern *p, const struct pattern_code *code)
     return byte_before(p, at) == '.' && pattern_read(p, at, &ending) && has(&ending, ROLE_FILE);
 }
 
+/* "Boise, ID 83702": Idaho, whose ZIP codes begin by 832 to 838. */
+static bool idaho(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word state = pattern_before(p, w->begin);
+    const struct pattern_word town = pattern_back(p, 2);
+    uint32_t value = 0;
+    return pattern_is(p, &state, "id") && is_state_code(&state) && !shaped(&state, SHAPE_LOWER) &&
+           byte_at(p, state.end) == ' ' && byte_at(p, town.end) == ',' &&
+           town.end + 2 == state.begin && shaped(&town, SHAPE_CAP) &&
+           pattern_digits(p, w->begin, 5, &value) == 5 && value >= 83200 && value <= 83899;
+}
+
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 {
+    if (idaho(p, w)) return 0;
     struct pattern_code code = p->code;
     struct pattern_label label = pattern_label_before(p, code.begin);
     const uint32_t begin = plate_begin(p, &code, &label);

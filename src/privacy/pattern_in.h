@@ -24,6 +24,7 @@ enum pattern_role {
     ROLE_BOX,      /* "box" of a PO box */
     ROLE_CARDINAL, /* "ninety": value is the number */
     ROLE_CODE,     /* what follows is a public code, not of a person: "CPT", "lot" */
+    ROLE_CORNER,   /* "corner", "location" */
     ROLE_DAYWORD,  /* "eve", "day" after a holiday */
     ROLE_DIR,      /* "north", "NW" */
     ROLE_DOT,      /* "dot" of a spelled address */
@@ -54,6 +55,7 @@ enum pattern_role {
     ROLE_ROUTE,    /* "highway" before its number */
     ROLE_SCORE,    /* beside n/m: it is a score, not a date */
     ROLE_SEASON,   /* "fall" */
+    ROLE_SHOP,     /* a chain of pharmacies, or "one" that stands for it */
     ROLE_STATE,    /* the postal abbreviation, or (the last word of) the name */
     ROLE_STOP,     /* a function word: no part of a name */
     ROLE_STREET,   /* a suffix that is hardly anything else: "avenue" */
@@ -262,6 +264,8 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_corner_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_shop_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_geocode_at(struct pattern *p, const struct pattern_word *w);

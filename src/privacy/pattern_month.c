@@ -249,6 +249,12 @@ static bool sentence_between(const struct pattern *p, uint32_t end,
     return has(month, ROLE_PLAIN) && (c == '.' || c == ',') && is_blank(byte_at(p, end + 1));
 }
 
+/* "BUN 23.\nApr. 3, 1956": a sentence and its line end between the two. */
+static bool line_ends_between(const struct pattern *p, uint32_t end)
+{
+    return byte_at(p, end) == '.' && byte_at(p, pattern_skip(p, end + 1) - 1) == '\n';
+}
+
 /* A word before the day says that a date follows: "dictated 30 may". */
 static bool told_before(const struct pattern *p)
 {
@@ -279,6 +285,7 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
             return end ? close_date(p, begin, end, 80) : 0;
         }
     }
+    if (line_ends_between(p, last)) return 0;
     uint32_t year = date_year_end(p, month.end);
     if (!year && figures && lone) year = bare_year(p, &month);
     if (!day.ordinal && !year) {

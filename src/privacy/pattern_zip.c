@@ -26,6 +26,21 @@ static bool line_part(const struct pattern *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "Arcos de la Frontera", "Truth or Consequences": small words inside the name of a town; "in" and
+ * the like by a hyphen. */
+static bool town_particle(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const inner[] = {"de",  "la",  "del", "do",  "da",  "dos", "das", "di",
+                                        "du",  "des", "le",  "les", "los", "las", "el",  "al",
+                                        "ash", "of",  "the", "und", "am",  "an",  "der", "sur",
+                                        "y",   "e",   "en",  "van", "von", "or"};
+    const unsigned char c = byte_at(p, w->end);
+    const unsigned char before = byte_before(p, w->begin);
+    if (c == '-' && before == '-') return true;
+    if (w->end - w->begin <= 2 && (c == '\'' || before == '\'')) return true; /* "d'Alene" */
+    return c == ' ' && pattern_is_one(p, w, inner, CS_COUNT(inner));
+}
+
 /* The words of a town before state_begin. They are capitalised, or between commas in a text of
  * small letters. */
 void pattern_town_before(struct pattern *p, uint32_t state_begin)
@@ -34,7 +49,8 @@ void pattern_town_before(struct pattern *p, uint32_t state_begin)
     uint32_t end = 0;
     uint32_t next = state_begin;
     bool small = false;
-    for (uint32_t back = 1; back < TOWN_WORDS + 4; back++) {
+    uint32_t most = TOWN_WORDS + 1;
+    for (uint32_t back = 1; back < TOWN_WORDS + 8; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0) break;
         if (w.end > next || w.begin >= state_begin) continue; /* the state's own words */
@@ -42,6 +58,11 @@ void pattern_town_before(struct pattern *p, uint32_t state_begin)
         if (!end && byte_at(p, w.end) == '\n') break;
         if (shaped(&w, SHAPE_SPAN) || shaped(&w, SHAPE_DIGIT) || has(&w, ROLE_TITLE)) break;
         const bool capital = shaped(&w, SHAPE_CAP);
+        if (end && !small && !capital && town_particle(p, &w)) { /* the name goes on before it */
+            next = w.begin;
+            most++;
+            continue;
+        }
         if (has(&w, ROLE_STOP) && !(capital && end)) break;
         if (!capital && (byte_at(p, w.end) != ',' || end) && !small) break;
         if (is_state_code(&w) && !has(&w, ROLE_DIR)) break;
@@ -50,7 +71,7 @@ void pattern_town_before(struct pattern *p, uint32_t state_begin)
         begin = w.begin;
         if (!end) end = w.end;
         next = w.begin;
-        if (back == TOWN_WORDS + 1) break;
+        if (back >= most) break;
     }
     if (end && begin >= pattern_last_end(p)) pattern_add(p, begin, end, CS_PHI_GEO, 85);
 }

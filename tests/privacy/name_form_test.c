@@ -155,10 +155,34 @@ static void test_sign__relatives_and_titles(void)
     TABLE(cases);
 }
 
+static void test_form__letters_and_cells(void)
+{
+    static const char *const cases[] = {
+        "{BROWN, ARMIN I.} | 77901382 | DOB 05/07/2011 | M",
+        "Nursing note: {B Kijana} ambulated in the hall twice.",
+        "We met {Isaiah P. White} today.",
+        "Signed: {Santos, Vera}, 8/25/2002",
+        "He works in {Canto do Buriti} and commutes.",
+    };
+    TABLE(cases);
+}
+
+static void test_form__letters_and_cells_that_stay(void)
+{
+    static const char *const cases[] = {
+        "ALBUMIN, SERUM | 4.2 | g/dL",
+        "T Wave inversion was seen. C Diff was negative. E Coli grew.",
+        "Vitamin B. Take it daily. Group A. Strep was found.",
+    };
+    TABLE(cases);
+}
+
 int main(void)
 {
     if (cs_lookup_size() == 0) {
         printf("skipped: the sources of names are not set up\n");
+        RUN(test_form__letters_and_cells);
+        RUN(test_form__letters_and_cells_that_stay);
         return check_end();
     }
     RUN(test_form__letters_alone);

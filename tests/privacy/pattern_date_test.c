@@ -18,6 +18,8 @@ static void test_date__figures(void)
         "seen on <DATE|3 / 4 / 2024> again",
         "DOB 75, born <DATE|03/05/75>",
         "in early <DATE|10/2020> following",
+        "creatinine 0.7, BUN 23.\n<DATE|Apr. 3, 1956> Hgb A1c 5.5.",
+        "did not return to the pre-<DATE|June> baseline",
         "in <DATE|04/2023> and <DATE|2021-07>",
         "headaches began in <DATE|5/92>. In <DATE|11/92>, while eating",
         "DOB: <DATE|03052024>; DOS <DATE|12.3.24>",
@@ -38,6 +40,14 @@ static void test_date__two_figures_need_words(void)
 {
     static const char *const rows[] = {
         "MRI on <DATE|3/4> was normal",
+        "pt's uncle called <DATE|3-18> re: refill",
+        "d/w Koort <DATE|8-19>, ok to d/c home",
+        "Taken by ZP <DATE|5-25>",
+        "unable to work <DATE|7-15> through <DATE|1-24>",
+        "Results go out on the <DATE|8-2>.",
+        "a balance from the <DATE|7/10> visit, pain 7/10",
+        "a balance from the <DATE|1-8> visit",
+        "the 2-3 visits, by mouth 2-3 times, with Bob 2-3 times, on the 5-6 level",
         "call back <DATE|8/28>; no reply",
         "Chest tube removed <DATE|4/18>, home.",
         "since <DATE|5/5> she has pain",

@@ -21,6 +21,7 @@ import check  # noqa: E402
 import generate  # noqa: E402
 import markup  # noqa: E402
 import pools  # noqa: E402
+import swapped  # noqa: E402
 import written  # noqa: E402
 
 DOCS, TRAPS = deid.generated()
@@ -125,6 +126,59 @@ TRAP = {"id": "t", "text": "Foley 16 in", "keep": [[0, 8]]}
 
 def result(answer, trap=()):
     return deid.Result([DOC], [TRAP], {"h": list(answer), "t": list(trap)})
+
+
+PARTS = [("Patient: ", None), ("ROE, ANN B.", "NAME"), ("  DOB ", None), ("03/04/1961", "DATE"), ("\nMs. ", None),
+         ("Roe", "NAME"), (" of ", None), ("12 Elm St", "GEO"), (", ", None), ("Dayton", "GEO"), (", ", None), ("Ohio", "~"),
+         (" ", None), ("45402", "GEO"), (" called ", None), ("(937) 555-0148", "PHONE"), (" on ", None), ("3/9", "DATE"),
+         ("; NPI ", None), ("1234567893", "LICENSE"), (", MRN ", None), ("AB-00412", "MRN"), (".", None)]
+
+
+def of_parts(parts):
+    text, spans, neutral = "", [], []
+    for part, kind in parts:
+        at = [len(text.encode()), len((text + part).encode())]
+        if kind == "~":
+            neutral.append(at)
+        elif kind:
+            spans.append(at + [kind])
+        text += part
+    return {"id": "own", "source": "own", "text": text, "spans": spans, "neutral": neutral}
+
+
+class Swapped(unittest.TestCase):
+    def setUp(self):
+        self.docs = [swapped.document(of_parts(PARTS), seed) for seed in range(1, 41)]
+
+    def values(self, doc):
+        return [doc["text"].encode()[s:e].decode() for s, e, _ in doc["spans"]]
+
+    def test_gold_is_right_and_what_is_between_stays(self):
+        for doc in self.docs:
+            self.assertEqual(check.errors(doc), [])
+            self.assertEqual([s[2] for s in doc["spans"]], [k for _, k in PARTS if k and k != "~"])
+            rest = check.without(doc).split()
+            self.assertEqual(rest, check.without(of_parts(PARTS)).split())
+            self.assertEqual(doc["text"].encode()[slice(*doc["neutral"][0])], b"Ohio")
+
+    def test_no_value_stays_and_one_person_stays_one(self):
+        for doc in self.docs:
+            new = self.values(doc)
+            kept = [a for a, b in zip(new, self.values(of_parts(PARTS))) if a == b]
+            self.assertEqual(kept, [])
+            self.assertEqual(new[0].split(",")[0], new[2].upper())
+            self.assertTrue(new[0].isupper() and new[0].endswith("."))
+
+    def test_forms_differ_and_seeds_give_the_same_again(self):
+        self.assertGreater(len({len(self.values(d)[1]) for d in self.docs}), 4)
+        self.assertEqual(self.docs[3], swapped.document(of_parts(PARTS), 4))
+        self.assertEqual(swapped.SEEDS["open"] + swapped.SEEDS["kept"], (1, 3, 5, 7, 2, 4, 6, 8))
+
+    def test_an_npi_checks_itself(self):
+        for doc in self.docs:
+            body = "80840" + self.values(doc)[8]
+            total = sum(sum(divmod(int(c) * (2 if i % 2 else 1), 10)) for i, c in enumerate(reversed(body)))
+            self.assertEqual(total % 10, 0)
 
 
 class Written(unittest.TestCase):
