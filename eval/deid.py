@@ -68,13 +68,14 @@ def written(half=None):
 
 
 def swapped(docs, half=None):
-    """The documents of dev with other identifiers."""
+    """(documents of dev with other identifiers, plain sentences)."""
     sys.path.insert(0, str(ROOT / "eval" / "deid"))
     try:
+        import ordinary
         import swapped as other
     finally:
         sys.path.pop(0)
-    return other.documents(docs, half)
+    return other.documents(docs, half), ordinary.sentences()
 
 
 def dev():
@@ -98,7 +99,7 @@ def test_sets(wanted, seed=None, count=None, half=None):
         if found and "dev" in wanted:
             out["dev"] = found
         if found and "swapped" in wanted:
-            out["swapped"] = swapped(found[0], half), []
+            out["swapped"] = swapped(found[0], half)
         if not found:
             print("skipped: deid/dev is not there (COUNTERSIGN_DATA)", file=sys.stderr)
     return out

@@ -3,9 +3,7 @@
  *   for a name    "Dr. Foley", "Att: Roe  Res: Bath", "JRS/mk", "SUBJ-12 BR 10-JAN-1960",
  *                 "tech LM" at a line's end, "RN Hand;", "Roe M89", "Roe 71F", "ref: amy stone, md"
  *   for a place   "... County"
- *   for neither   "PatientID=", "I'm", a bed's letter "3W^241^A", letters of a profession between
- *                 commas, "hepatitis B", "R TKA", "CN II"
- * Each looks at most at six words beside: linear. */
+ * What stays is in name_stay.c. Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
 
 #define TITLE_BONUS 48
@@ -13,7 +11,6 @@
 #define FORM_BONUS 64     /* 4.0: wins but where all speaks against it */
 #define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
 #define TOWN_BONUS 16     /* what the table knows counts more for places */
-#define KEY_MALUS 400     /* no doubt */
 #define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
 #define CELL_WORDS 5      /* of a name in a cell */
@@ -44,18 +41,13 @@ bool cs_is_age_and_sex(const struct cs_window *win, const struct cs_word *w)
     return true;
 }
 
-static bool is_name_shaped(const struct cs_word *w)
-{
-    return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_MIXED;
-}
-
 /* "Dr. Foley", "Ms. Day": a title and a capital, on one line. A single letter may stand for a name
  * that was taken out before ("Dr. X"). */
 static bool follows_title(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
-    if (!is_name_shaped(w)) return false;
+    if (!cs_name_shaped(w)) return false;
     if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
     if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
@@ -67,7 +59,7 @@ static bool follows_label(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_COLON || w[-1].line != w->line) return false;
-    if (!is_name_shaped(w)) return false;
+    if (!cs_name_shaped(w)) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
     const uint32_t flags = cs_word_flags_of(w);
     const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL) &&
@@ -112,7 +104,7 @@ static bool is_separator(unsigned gap)
 }
 
 /* Bytes of the date that begins at word i, 0 when none does. */
-static size_t date_size(const struct cs_window *win, size_t i)
+size_t cs_date_size(const struct cs_window *win, size_t i)
 {
     const struct cs_word *const words = win->words;
     size_t end = i;
@@ -126,7 +118,7 @@ static bool is_in_row(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(win, w) || !is_separator(w->gap)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || n->gap != w->gap || date_size(win, i + 1) < FULL_DATE) return false;
+    if (!n || n->gap != w->gap || cs_date_size(win, i + 1) < FULL_DATE) return false;
     const struct cs_word *const p = &w[-1];
     if (p->pattern) return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1;
     return p->shape == CS_SHAPE_DIGIT && p->size >= 3;
@@ -153,7 +145,7 @@ static bool follows_profession(struct cs_window *win, size_t i)
     static const char *const letters[] = {"rn",  "lpn", "lvn",  "msw", "lcsw",
                                           "cna", "rrt", "lmsw", "fnp", "crna"};
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_SPACE || !is_name_shaped(w) || w->size < 2) return false;
+    if (i == 0 || w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || w->size < 2) return false;
     if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
     if (!cs_word_is_one(win, &w[-1], letters, CS_COUNT(letters))) return false;
     const uint32_t flags = cs_word_flags_of(w);
@@ -186,7 +178,7 @@ static int32_t list_bonus(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || w->size < 2 || !is_name_shaped(w)) return 0;
+    if (!n || w->size < 2 || !cs_name_shaped(w)) return 0;
     if (is_cell_before_age(win, i, n)) return is_listed_name(w) ? FORM_BONUS : 0;
     if (i != win->lines[w->line].first || n->gap != CS_GAP_SPACE) return 0;
     if (!cs_is_age_and_sex(win, n)) return 0;
@@ -196,19 +188,13 @@ static int32_t list_bonus(struct cs_window *win, size_t i)
     return is_listed_name(w) ? FORM_BONUS : 0;
 }
 
-/* A given name that the table knows, as it is written. */
-static bool is_given(struct cs_word *w)
-{
-    return is_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(cs_word_flags_of(w));
-}
-
 /* "Ann B. Roe": word i is one of the three. Part 1: the first, 2: a later one. */
 static unsigned middle_part(struct cs_window *win, size_t i)
 {
     for (size_t k = 0; k < 3 && k <= i; k++) {
         struct cs_word *const a = &win->words[i - k];
         const struct cs_word *const end = win->words + win->count;
-        if (a + 2 >= end || a[2].line != a->line || !is_given(a) || !is_name_shaped(&a[2]))
+        if (a + 2 >= end || a[2].line != a->line || !cs_is_given(a) || !cs_name_shaped(&a[2]))
             continue;
         if (a[1].shape != CS_SHAPE_INITIAL || a[1].gap != CS_GAP_SPACE) continue;
         if (a[2].gap != CS_GAP_DOT || a[2].pattern) continue;
@@ -231,7 +217,7 @@ static unsigned letter_part(struct cs_window *win, size_t i)
         if (!begins || a->shape != CS_SHAPE_INITIAL || letter == 'I' || letter == 'A') continue;
         if (b->gap != CS_GAP_SPACE || b[1].gap != CS_GAP_SPACE || b[1].shape != CS_SHAPE_LOWER)
             continue;
-        if (!is_name_shaped(b) || b->pattern || b->size < 3) continue;
+        if (!cs_name_shaped(b) || b->pattern || b->size < 3) continue;
         const uint32_t flags = cs_word_flags_of(b);
         const bool listed = CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags);
         if (!listed || cs_flags_wordly(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))
@@ -245,7 +231,7 @@ static unsigned letter_part(struct cs_window *win, size_t i)
 static bool follows_labelled(struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
-    if (i < 2 || w->gap != CS_GAP_COMMA || !is_name_shaped(w) || w->pattern) return false;
+    if (i < 2 || w->gap != CS_GAP_COMMA || !cs_name_shaped(w) || w->pattern) return false;
     if (w[-1].line != w->line || !follows_label(win, i - 1)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_COMMA || n->shape == CS_SHAPE_INITIAL || n->pattern;
@@ -261,7 +247,7 @@ static unsigned cell_part(struct cs_window *win, size_t i)
     while (end < win->count && end < first + CELL_WORDS && win->words[end].line == line) {
         const struct cs_word *const w = &win->words[end];
         if (end > first && w->gap == CS_GAP_COLUMN) break;
-        const bool letters = is_name_shaped(w) || w->shape == CS_SHAPE_CAPS ||
+        const bool letters = cs_name_shaped(w) || w->shape == CS_SHAPE_CAPS ||
                              w->shape == CS_SHAPE_INITIAL;
         if (!letters || w->pattern) return 0;
         if (w->shape != CS_SHAPE_INITIAL && CS_FLAG_KIND(cs_word_flags_of(&win->words[end])))
@@ -282,13 +268,13 @@ static size_t county_words(struct cs_window *win, size_t i)
 {
     static const char *const heads[] = {"county", "parish"};
     struct cs_word *const words = win->words;
-    if (!is_name_shaped(&words[i]) || !cs_word_is_one(win, &words[i], heads, CS_COUNT(heads)))
+    if (!cs_name_shaped(&words[i]) || !cs_word_is_one(win, &words[i], heads, CS_COUNT(heads)))
         return 0;
     size_t begin = i;
     while (begin > 0 && i - begin < 3 && words[begin].line == words[begin - 1].line &&
            (words[begin].gap == CS_GAP_SPACE ||
             (words[begin].gap == CS_GAP_DOT && words[begin - 1].size <= 3)) &&
-           is_name_shaped(&words[begin - 1]) && !words[begin - 1].pattern)
+           cs_name_shaped(&words[begin - 1]) && !words[begin - 1].pattern)
         begin--;
     uint64_t h = CS_HASH_START;
     for (size_t k = begin; k < i; k++) {
@@ -307,7 +293,7 @@ static unsigned county_part(struct cs_window *win, size_t i)
     for (size_t k = i; k < win->count && k <= i + 3; k++) {
         const size_t size = county_words(win, k);
         if (size && i + size >= k) return i + size == k ? 1 : 2;
-        if (win->words[k].line != win->words[i].line || !is_name_shaped(&win->words[k])) break;
+        if (win->words[k].line != win->words[i].line || !cs_name_shaped(&win->words[k])) break;
     }
     return 0;
 }
@@ -350,107 +336,6 @@ void cs_form_mark(struct cs_window *win)
         if (signed_part(win, i)) win->words[i].marks |= CS_MARK_CANDIDATE;
 }
 
-/* ---- neither ---- */
-
-/* "PatientID=368": a key of a program. */
-static bool is_key(struct cs_window *win, size_t i)
-{
-    struct cs_word *const w = &win->words[i];
-    if (cs_byte_behind(win, w) != '=') return false;
-    if (w->shape == CS_SHAPE_MIXED || w->shape == CS_SHAPE_INNER) return true;
-    const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) != 0 || cs_flags_wordly(flags);
-}
-
-/* "I'm", "I’ve" */
-static bool is_self(const struct cs_window *win, const struct cs_word *w)
-{
-    const unsigned char *const at = (const unsigned char *)win->text.ptr + w->begin;
-    if (at[0] != 'I' || w->size > 6) return false;
-    if (w->size == 1) {
-        const unsigned char c = cs_byte_behind(win, w);
-        return c == '\'';
-    }
-    return at[1] == '\'' || at[1] == 0xE2;
-}
-
-/* "3W^241^A": the letter of a bed. */
-static bool is_bed(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    return i > 0 && w->shape == CS_SHAPE_INITIAL && w[-1].shape == CS_SHAPE_DIGIT && w->begin > 0 &&
-           win->text.ptr[w->begin - 1] == '^' && w->begin == w[-1].begin + w[-1].size + 1U;
-}
-
-/* "Ann Roe, MD, ...": the letters of a profession between commas. */
-static bool is_credential(struct cs_window *win, size_t i)
-{
-    struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_COMMA || w->shape != CS_SHAPE_CAPS) return false;
-    if (!(w[-1].marks & CS_MARK_CANDIDATE)) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_CREDENTIAL) return false;
-    const struct cs_word *const n = cs_next_in_line(win, i);
-    return !n || n->gap == CS_GAP_COMMA;
-}
-
-/* "hepatitis B", "vitamin K": a letter that belongs to the word before. */
-static bool is_class(const struct cs_window *win, size_t i)
-{
-    static const char *const heads[] = {"vitamin", "vit",   "hepatitis", "hep",  "type",  "grade",
-                                        "stage",   "class", "group",     "lead", "strep", "phase",
-                                        "child",   "pugh",  "influenza", "flu",  "bed",   "level"};
-    const struct cs_word *const w = &win->words[i];
-    return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_SPACE &&
-           cs_word_is_one(win, &w[-1], heads, CS_COUNT(heads));
-}
-
-/* "Rocky Mountain spotted fever", "Crimean-Congo virus": capitals before a sickness, or with one
- * word between. i is one of the capitals. */
-static bool is_sickness(struct cs_window *win, size_t i)
-{
-    static const char *const heads[] = {
-        "fever",  "virus", "encephalitis", "typhus",  "flu",         "variant",   "hantavirus",
-        "strain", "titer", "titers",       "illness", "hemorrhagic", "fasciitis", "ataxia"};
-    if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
-        CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
-        return false;
-    size_t k = i + 1;
-    const size_t end = i + 5;
-    while (k < win->count && k < end && is_name_shaped(&win->words[k]) &&
-           (win->words[k].gap == CS_GAP_SPACE || win->words[k].gap == CS_GAP_HYPHEN))
-        k++;
-    for (unsigned more = 0; more < 2 && k < win->count; more++, k++) {
-        const struct cs_word *const w = &win->words[k];
-        if (w->shape != CS_SHAPE_LOWER || w->gap != CS_GAP_SPACE) return false;
-        if (cs_word_is_one(win, w, heads, CS_COUNT(heads)))
-            return !(w[-1].marks & CS_MARK_POSSESSIVE);
-    }
-    return false;
-}
-
-/* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
-static bool is_shorthand(struct cs_window *win, size_t i)
-{
-    struct cs_word *const w = &win->words[i];
-    struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
-    const uint32_t flags = cs_word_flags_of(n);
-    if (w->shape == CS_SHAPE_INITIAL)
-        return cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2) &&
-               (flags & CS_FLAG_CLINICAL) && CS_FLAG_KIND(flags) == 0;
-    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
-           CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
-}
-
-/* "4812 CT 1/2/2020": what was done, and when. */
-static bool is_study(struct cs_window *win, size_t i)
-{
-    static const char *const studies[] = {"ct", "mri", "xr", "pet", "eeg", "ekg", "ecg", "cxr"};
-    const struct cs_word *const w = &win->words[i];
-    return w->shape == CS_SHAPE_CAPS && cs_word_is_one(win, w, studies, CS_COUNT(studies)) &&
-           cs_next_in_line(win, i) && date_size(win, i + 1) > 0;
-}
-
 void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (follows_title(win, i) || is_dictation(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
@@ -467,9 +352,4 @@ void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
     const unsigned with_letters = signed_part(win, i);
     if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
-    if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
-    if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (is_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
-    if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
-        scores[CS_LABEL_NONE] += KEY_MALUS;
 }

@@ -241,6 +241,18 @@ static inline unsigned char cs_byte_behind(const struct cs_window *window, const
     const size_t at = (size_t)w->begin + w->size;
     return at < window->text.len ? (unsigned char)window->text.ptr[at] : 0;
 }
+/* "Word" or "McWord" */
+static inline bool cs_name_shaped(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_MIXED;
+}
+/* A given name that the table knows, as it is written. */
+static inline bool cs_is_given(struct cs_word *w)
+{
+    return cs_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(cs_word_flags_of(w));
+}
+/* Bytes of the date that begins at word i, 0 when none does. */
+size_t cs_date_size(const struct cs_window *window, size_t i);
 /* One of these, which are in small letters, whatever the word's case. */
 bool cs_word_is_one(const struct cs_window *window, const struct cs_word *w,
                     const char *const *list, size_t count);
@@ -253,6 +265,9 @@ void cs_form_mark(struct cs_window *window);
 /* Add to the scores of candidate i what the structure of its line says (name_form.c), in the units
  * of the weights. */
 void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+
+/* The same for what is no name whatever it looks like (name_stay.c). */
+void cs_stay_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
 void cs_sign_mark(struct cs_window *window);

@@ -231,6 +231,15 @@ bool pattern_mbi_shaped(cs_str code);  /* Medicare beneficiary identifier, with 
 bool pattern_iban_valid(cs_str code);  /* blanks are passed over; ISO 13616 */
 bool pattern_uuid_shaped(cs_str code);
 
+/* ---- words of places (pattern_street.c) ---- */
+
+/* "47th" */
+bool pattern_ordinal(const struct pattern *p, const struct pattern_word *w);
+/* Where the word after a name begins: behind "-Catherine", "'s", or an abbreviation's point. */
+uint32_t pattern_after_word(const struct pattern *p, const struct pattern_word *w);
+/* A capitalised word that may be of a town's name. */
+bool pattern_town_word(const struct pattern *p, const struct pattern_word *w);
+
 /* ---- finders: where the scan goes on, or 0 ---- */
 
 uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w);       /* full dates */

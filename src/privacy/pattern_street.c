@@ -12,10 +12,6 @@
 #define HOUSE_MAX 6 /* digits of a house number */
 #define TOWN_MAX 4  /* words of a town's name */
 
-#define BIT(role) (UINT64_C(1) << ROLE_##role)
-#define NO_PLACE                                                                                   \
-    (BIT(STOP) | BIT(WEEKDAY) | BIT(MONTH) | BIT(HOLIDAY) | BIT(SEASON) | BIT(UNIT) | BIT(CARDINAL))
-
 static const char *const sure_suffixes[] = {"drive", "court", "place", "way", "circle"};
 
 /* Of a street's name although they are function words elsewhere. */
@@ -28,7 +24,7 @@ static bool sure_suffix(const struct pattern *p, const struct pattern_word *w)
            pattern_is_one(p, w, sure_suffixes, CS_COUNT(sure_suffixes));
 }
 
-static bool ordinal_word(const struct pattern *p, const struct pattern_word *w)
+bool pattern_ordinal(const struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char last = lower_of(byte_before(p, w->end));
     return digit_at(p, w->begin) && shaped(w, SHAPE_ALPHA) &&
@@ -36,7 +32,7 @@ static bool ordinal_word(const struct pattern *p, const struct pattern_word *w)
 }
 
 /* Where the word after a name begins: behind "-Catherine", "'s", or an abbreviation's point. */
-static uint32_t after_word(const struct pattern *p, const struct pattern_word *w)
+uint32_t pattern_after_word(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t end = w->end;
     for (unsigned i = 0; i < 3; i++) {
@@ -75,7 +71,7 @@ static uint32_t unit_end(const struct pattern *p, uint32_t end)
         at = pattern_skip(p, at + 1);
     } else {
         if (!pattern_read(p, at, &w)) return end;
-        if (ordinal_word(p, &w)) { /* "2nd Fl" */
+        if (pattern_ordinal(p, &w)) { /* "2nd Fl" */
             struct pattern_word floor;
             return pattern_read_next(p, w.end, &floor) &&
                            pattern_is_one(p, &floor, floors, CS_COUNT(floors))
@@ -108,7 +104,7 @@ static uint32_t direction_end(const struct pattern *p, uint32_t end)
     return !shaped(&w, SHAPE_LOWER) || w.end - w.begin > 3 ? w.end : end;
 }
 
-static bool town_word(const struct pattern *p, const struct pattern_word *w)
+bool pattern_town_word(const struct pattern *p, const struct pattern_word *w)
 {
     if (!shaped(w, SHAPE_CAP) || shaped(w, SHAPE_DIGIT) || has(w, ROLE_STOP)) return false;
     if (has(w, ROLE_DIR) || pattern_is(p, w, "st") || pattern_is(p, w, "mount")) return true;
@@ -122,7 +118,8 @@ static uint32_t town_end(const struct pattern *p, uint32_t at)
     struct pattern_word w = {.end = at};
     uint32_t end = 0;
     for (unsigned i = 0; i < TOWN_MAX; i++) {
-        if (!pattern_read(p, i ? pattern_skip(p, w.end) : at, &w) || !town_word(p, &w)) break;
+        if (!pattern_read(p, i ? pattern_skip(p, w.end) : at, &w) || !pattern_town_word(p, &w))
+            break;
         if (is_state_code(&w)) break;
         end = w.end;
         const unsigned char c = byte_at(p, w.end);
@@ -209,7 +206,7 @@ static bool name_word(const struct pattern *p, const struct pattern_word *w, boo
 {
     static const char *const inner[] = {"of", "the", "de", "la", "del", "las", "los", "el", "and"};
     if (shaped(w, SHAPE_LONG)) return false;
-    if (shaped(w, SHAPE_DIGIT)) return ordinal_word(p, w);
+    if (shaped(w, SHAPE_DIGIT)) return pattern_ordinal(p, w);
     if (shaped(w, SHAPE_CAP)) return !has(w, ROLE_TITLE) || has(w, ROLE_SUFFIX);
     if (!small) return pattern_is_one(p, w, inner, CS_COUNT(inner));
     if (pattern_is_one(p, w, small_parts, CS_COUNT(small_parts))) return true;
@@ -230,7 +227,7 @@ static struct street street_read(const struct pattern *p, uint32_t at, bool smal
     struct pattern_word w = {.end = at};
     struct pattern_word last = {0};
     for (unsigned i = 0; i < NAMES_MAX + 2; i++) {
-        const uint32_t from = i ? after_word(p, &w) : at;
+        const uint32_t from = i ? pattern_after_word(p, &w) : at;
         last = w;
         if (pattern_skip(p, from) == from || !pattern_read_next(p, from, &w)) break;
         if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
@@ -260,7 +257,7 @@ static uint32_t type_first(const struct pattern *p, uint32_t at)
     uint32_t end = 0;
     for (unsigned i = 0; i < 4; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) break;
-        if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end = after_word(p, &w);
+        if (shaped(&w, SHAPE_CAP) && !has(&w, ROLE_FLAT)) end = w.end = pattern_after_word(p, &w);
         else if (!pattern_is_one(p, &w, inner, CS_COUNT(inner))) break;
     }
     return end;
@@ -493,7 +490,7 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
             break;
         }
         const bool part = (shaped(&name, SHAPE_CAP) && !shaped(&name, SHAPE_DIGIT)) ||
-                          ordinal_word(p, &name);
+                          pattern_ordinal(p, &name);
         if (!part || shaped(&name, SHAPE_SPAN) || has(&name, ROLE_STOP)) break;
         if (has(&name, ROLE_TITLE) || has(&name, ROLE_LABEL) || names == NAMES_MAX) break;
         begin = name.begin;
@@ -502,7 +499,7 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
     const struct pattern_word last = pattern_back(p, 1);
     if (!names || pattern_is_one(p, &last, never, CS_COUNT(never)) || acronym(w, &last)) return 0;
     const bool cue = street_cue(p, &name) || has(&name, ROLE_STOP);
-    if (!street_cue(p, &name) && !ordinal_word(p, &last) &&
+    if (!street_cue(p, &name) && !pattern_ordinal(p, &last) &&
         (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN)))
         return 0;
     if (has(w, ROLE_ABBR)) {
@@ -511,93 +508,6 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
     }
     pattern_add(p, begin, w->end, CS_PHI_GEO, cue ? 85 : 75);
     return w->end;
-}
-
-/* One to three words of a place in a text of small letters; their end, or 0. */
-static uint32_t small_place_end(const struct pattern *p, uint32_t at, bool *closed)
-{
-    struct pattern_word w = {.end = at};
-    uint32_t end = 0;
-    *closed = false;
-    for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, w.end, &w)) break;
-        if ((w.roles & NO_PLACE) && !pattern_is_one(p, &w, small_parts, CS_COUNT(small_parts)))
-            break;
-        if (shaped(&w, SHAPE_DIGIT) && !ordinal_word(p, &w)) break;
-        end = w.end;
-        while (byte_at(p, w.end) == '-' && pattern_read(p, w.end + 1, &w)) end = w.end;
-        const unsigned char c = byte_at(p, w.end);
-        *closed = c == '.' || c == ',' || c == '?' || c == '!' || c == ';' || c == '\n' || c == 0;
-        if (c != ' ') break;
-    }
-    return end;
-}
-
-/* "the pharmacy is the one on axis in nashville.", "walgreens on elm in erick?": where a shop
- * stands, told by one who writes without capitals. */
-uint32_t pattern_shop_at(struct pattern *p, const struct pattern_word *w)
-{
-    static const char *const shops[] = {"pharmacy", "store", "location", "branch", "drugstore"};
-    struct pattern_word link;
-    bool closed = false;
-    bool shop = !pattern_is(p, w, "one");
-    for (uint32_t back = 1; back <= 4 && !shop; back++) {
-        const struct pattern_word before = pattern_back(p, back);
-        shop = pattern_is_one(p, &before, shops, CS_COUNT(shops));
-    }
-    if (!shop || !pattern_read_next(p, w->end, &link) || !pattern_is(p, &link, "on")) return 0;
-    const uint32_t street = pattern_skip(p, link.end);
-    const uint32_t street_end = small_place_end(p, street, &closed);
-    if (!street_end || closed || !pattern_read_next(p, street_end, &link)) return 0;
-    if (!pattern_is(p, &link, "in")) return 0;
-    const uint32_t town = pattern_skip(p, link.end);
-    const uint32_t town_end = small_place_end(p, town, &closed);
-    if (!town_end || !closed) return 0;
-    pattern_add(p, street, street_end, CS_PHI_GEO, 70);
-    pattern_add(p, town, town_end, CS_PHI_GEO, 70);
-    return town_end;
-}
-
-/* One to three capitalised words of a place; their end, or 0. */
-static uint32_t place_end(const struct pattern *p, uint32_t at)
-{
-    struct pattern_word w = {.end = at};
-    uint32_t end = 0;
-    for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, w.end, &w) || !town_word(p, &w)) break;
-        w.end = after_word(p, &w);
-        end = w.end - (byte_before(p, w.end) == '.');
-        if (byte_at(p, w.end) != ' ') break;
-    }
-    return end;
-}
-
-/* "Location: Wilson at Gilsdorf, ...", "at the corner of Wentworth and Happy": two streets. */
-uint32_t pattern_corner_at(struct pattern *p, const struct pattern_word *w)
-{
-    static const char *const links[] = {"at", "and"};
-    struct pattern_word link;
-    const bool corner = pattern_is(p, w, "corner");
-    uint32_t first = w->end + 1;
-    if (corner) {
-        if (!pattern_read_next(p, w->end, &link) || !pattern_is(p, &link, "of")) return 0;
-        first = link.end;
-    } else if (byte_at(p, w->end) != ':') {
-        return 0;
-    }
-    first = pattern_skip(p, first);
-    const uint32_t first_end = place_end(p, first);
-    if (!first_end || !pattern_read_next(p, first_end, &link)) return 0;
-    if (!pattern_is_one(p, &link, links, CS_COUNT(links))) return 0;
-    const uint32_t second = pattern_skip(p, link.end);
-    const uint32_t second_end = place_end(p, second);
-    struct pattern_word numbered; /* "at 64th Pkwy": found for itself */
-    const bool street = !corner && pattern_read(p, second, &numbered) && ordinal_word(p, &numbered);
-    if (!second_end && !street) return 0;
-    pattern_add(p, first, first_end, CS_PHI_GEO, 70);
-    if (!second_end) return first_end;
-    pattern_add(p, second, second_end, CS_PHI_GEO, 70);
-    return second_end;
 }
 
 /* "PO Box 447", "P. O. Box 7727", "Post Office Box 12", "POB 9", "RR 2 Box 15". */

@@ -106,6 +106,7 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     out[CS_LABEL_GEO] += PLACE_BIAS;
     out[CS_LABEL_GEO_IN] += PLACE_BIAS;
     cs_form_weigh(view->window, i, out);
+    cs_stay_weigh(view->window, i, out);
     cs_sign_weigh(view->window, i, out);
 }
 

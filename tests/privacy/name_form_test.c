@@ -167,6 +167,21 @@ static void test_form__letters_and_cells(void)
     TABLE(cases);
 }
 
+static void test_form__what_is_named_after_people_stays(void)
+{
+    static const char *const cases[] = {
+        "Findings consistent with Lake Louise criteria.",
+        "Modified Rankin Scale 2; San Francisco syncope rule negative.",
+        "No evidence of Castellani paint on the skin.",
+        "Known Parkinson's, followed by neurology.",
+        "Consistent with Graves'.",
+        "She takes Oseni at bedtime. Refill Abrysvo for 90 days.",
+        "Allergies: Dolophine. Switched from Estring to a generic.",
+        "Known to Dr. {Parkinson}, and to Mr. {Graves}, who takes Eliquis.",
+    };
+    TABLE(cases);
+}
+
 static void test_form__letters_and_cells_that_stay(void)
 {
     static const char *const cases[] = {
@@ -183,6 +198,7 @@ int main(void)
         printf("skipped: the sources of names are not set up\n");
         RUN(test_form__letters_and_cells);
         RUN(test_form__letters_and_cells_that_stay);
+        RUN(test_form__what_is_named_after_people_stays);
         return check_end();
     }
     RUN(test_form__letters_alone);

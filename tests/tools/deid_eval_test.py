@@ -20,6 +20,7 @@ import deid  # noqa: E402
 import check  # noqa: E402
 import generate  # noqa: E402
 import markup  # noqa: E402
+import ordinary  # noqa: E402
 import pools  # noqa: E402
 import swapped  # noqa: E402
 import written  # noqa: E402
@@ -179,6 +180,17 @@ class Swapped(unittest.TestCase):
             body = "80840" + self.values(doc)[8]
             total = sum(sum(divmod(int(c) * (2 if i % 2 else 1), 10)) for i, c in enumerate(reversed(body)))
             self.assertEqual(total % 10, 0)
+
+
+class Ordinary(unittest.TestCase):
+    def test_every_name_stands_twice_and_is_marked(self):
+        made = ordinary.sentences()
+        wanted = [n for some in ordinary.names().values() for n in some]
+        self.assertEqual([e for t in made for e in check.trap_errors(t)], [])
+        self.assertEqual([t["text"].encode()[slice(*t["keep"][0])].decode() for t in made],
+                         [n for n in wanted for _ in range(2)])
+        self.assertGreater(len(wanted), 1000)
+        self.assertEqual(made, ordinary.sentences())
 
 
 class Written(unittest.TestCase):

@@ -1,0 +1,194 @@
+/* name_stay.c - what stays although it may look like a name, whatever the tagger has learned.
+ *
+ *   keys and self  "PatientID=", "I'm", a bed's letter "3W^241^A", a profession between commas
+ *   medicine       "hepatitis B", "R TKA", "CN II", "Rocky Mountain spotted fever", "Kent bundle",
+ *                  "known Parkinson's,", "takes Oseni", "Lake Louise criteria", "CT 1/2/2020"
+ * Each looks at most at six words beside: linear. */
+#include "privacy/name_in.h"
+
+#define FORM_BONUS 64 /* 4.0: wins but where all speaks against it */
+#define LABEL_BONUS 112
+#define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
+#define KEY_MALUS 400     /* no doubt */
+
+/* "PatientID=368": a key of a program. */
+static bool is_key(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (cs_byte_behind(win, w) != '=') return false;
+    if (w->shape == CS_SHAPE_MIXED || w->shape == CS_SHAPE_INNER) return true;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) != 0 || cs_flags_wordly(flags);
+}
+
+/* "I'm", "I’ve" */
+static bool is_self(const struct cs_window *win, const struct cs_word *w)
+{
+    const unsigned char *const at = (const unsigned char *)win->text.ptr + w->begin;
+    if (at[0] != 'I' || w->size > 6) return false;
+    if (w->size == 1) {
+        const unsigned char c = cs_byte_behind(win, w);
+        return c == '\'';
+    }
+    return at[1] == '\'' || at[1] == 0xE2;
+}
+
+/* "3W^241^A": the letter of a bed. */
+static bool is_bed(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w[-1].shape == CS_SHAPE_DIGIT && w->begin > 0 &&
+           win->text.ptr[w->begin - 1] == '^' && w->begin == w[-1].begin + w[-1].size + 1U;
+}
+
+/* "Ann Roe, MD, ...": the letters of a profession between commas. */
+static bool is_credential(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_COMMA || w->shape != CS_SHAPE_CAPS) return false;
+    if (!(w[-1].marks & CS_MARK_CANDIDATE)) return false;
+    if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_CREDENTIAL) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COMMA;
+}
+
+/* "hepatitis B", "vitamin K": a letter that belongs to the word before. */
+static bool is_class(const struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"vitamin", "vit",   "hepatitis", "hep",  "type",  "grade",
+                                        "stage",   "class", "group",     "lead", "strep", "phase",
+                                        "child",   "pugh",  "influenza", "flu",  "bed",   "level"};
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[-1], heads, CS_COUNT(heads));
+}
+
+/* "Rocky Mountain spotted fever", "Crimean-Congo virus": capitals before a sickness, or with one
+ * word between. i is one of the capitals. */
+static bool is_sickness(struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {
+        "fever",  "virus", "encephalitis", "typhus",  "flu",         "variant",   "hantavirus",
+        "strain", "titer", "titers",       "illness", "hemorrhagic", "fasciitis", "ataxia"};
+    if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
+        CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
+        return false;
+    size_t k = i + 1;
+    const size_t end = i + 5;
+    while (k < win->count && k < end && cs_name_shaped(&win->words[k]) &&
+           (win->words[k].gap == CS_GAP_SPACE || win->words[k].gap == CS_GAP_HYPHEN))
+        k++;
+    for (unsigned more = 0; more < 2 && k < win->count; more++, k++) {
+        const struct cs_word *const w = &win->words[k];
+        if (w->shape != CS_SHAPE_LOWER || w->gap != CS_GAP_SPACE) return false;
+        if (cs_word_is_one(win, w, heads, CS_COUNT(heads)))
+            return !(w[-1].marks & CS_MARK_POSSESSIVE);
+    }
+    return false;
+}
+
+/* "Kent bundle", "Whitfield ointment", and "known Parkinson's, stable": an eponym before what it
+ * names, or one of the sicknesses that go without. */
+static bool is_eponym_used(struct cs_window *win, size_t i)
+{
+    static const char *const alone[] = {
+        "parkinson",  "alzheimer", "crohn",   "hodgkin", "hashimoto", "graves",
+        "tourette",   "asperger",  "barrett", "raynaud", "addison",   "cushing",
+        "huntington", "meniere",   "sjogren", "paget",   "behcet",    "bell"};
+    struct cs_word *const w = &win->words[i];
+    if (!cs_name_shaped(w) || !(cs_word_flags_of(w) & CS_FLAG_EPONYM)) return false;
+    if (i > 0 && w->gap >= CS_GAP_DOT && w[-1].line == w->line) {
+        const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+        if (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE || kind == CS_KIND_RELATION)
+            return false;
+        if (w->gap == CS_GAP_SPACE && (cs_is_given(&w[-1]) || w[-1].shape == CS_SHAPE_INITIAL))
+            return false;
+    }
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    const bool joined = n && n->gap == CS_GAP_SPACE;
+    const bool owns = w->marks & CS_MARK_POSSESSIVE || cs_byte_behind(win, w) == '\'';
+    if (joined && n->shape == CS_SHAPE_LOWER)
+        return CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD;
+    return !joined && owns && i > 0 && w->gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, w, alone, CS_COUNT(alone));
+}
+
+/* "takes Oseni at bedtime", "Allergies: Dolophine": a word that no table knows, where a medicine
+ * stands and nobody's name. */
+static bool is_medicine_told(struct cs_window *win, size_t i)
+{
+    static const char *const verbs[] = {"refill", "refilled", "takes",     "tolerating",
+                                        "hold",   "resume",   "continue",  "discontinue",
+                                        "taking", "titrate",  "allergies", "allergy"};
+    static const char *const links[] = {"on", "from", "to", "with"};
+    static const char *const starts[] = {"started", "start",   "switched", "restarted",
+                                         "loaded",  "changed", "treated"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !cs_name_shaped(w) || w->pattern || w[-1].line != w->line) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_TOWN(flags)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->shape != CS_SHAPE_LOWER && n->gap == CS_GAP_SPACE && n->shape != CS_SHAPE_DIGIT)
+        return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    if (cs_word_is_one(win, &w[-1], verbs, CS_COUNT(verbs))) return true;
+    return i > 1 && w->gap == CS_GAP_SPACE && cs_word_is_one(win, &w[-1], links, CS_COUNT(links)) &&
+           cs_word_is_one(win, &w[-2], starts, CS_COUNT(starts));
+}
+
+/* "Lake Louise criteria", "San Francisco syncope rule", "Modified Rankin Scale": capitals before
+ * what is measured by, with at most one small word between. i is one of the capitals. */
+static bool is_yardstick(struct cs_window *win, size_t i)
+{
+    static const char *const heads[] = {"criteria",  "questionnaire", "classification", "rule",
+                                        "rules",     "equation",      "formula",        "consensus",
+                                        "inventory", "scale",         "index"};
+    const struct cs_word *const words = win->words;
+    size_t k = i + 1;
+    if (words[i].gap == CS_GAP_DOT && i > 0 && words[i - 1].size > 2) return false;
+    if (cs_word_is_one(win, &words[i], heads, CS_COUNT(heads))) return false;
+    while (k < win->count && k < i + 4 && words[k].line == words[i].line &&
+           (words[k].gap == CS_GAP_SPACE || words[k].gap == CS_GAP_HYPHEN) &&
+           (cs_name_shaped(&words[k]) || words[k].shape == CS_SHAPE_LOWER)) {
+        if (cs_word_is_one(win, &words[k], heads, CS_COUNT(heads)))
+            return !(words[k - 1].marks & CS_MARK_POSSESSIVE);
+        if (words[k].shape == CS_SHAPE_LOWER && words[k - 1].shape == CS_SHAPE_LOWER) return false;
+        k++;
+    }
+    return false;
+}
+
+/* "R TKA", "L AVF": a side before shorthand of medicine; "CN II": a number behind shorthand. */
+static bool is_shorthand(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
+    const uint32_t flags = cs_word_flags_of(n);
+    if (w->shape == CS_SHAPE_INITIAL)
+        return cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2) &&
+               (flags & CS_FLAG_CLINICAL) && CS_FLAG_KIND(flags) == 0;
+    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
+           CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
+}
+
+/* "4812 CT 1/2/2020": what was done, and when. */
+static bool is_study(struct cs_window *win, size_t i)
+{
+    static const char *const studies[] = {"ct", "mri", "xr", "pet", "eeg", "ekg", "ecg", "cxr"};
+    const struct cs_word *const w = &win->words[i];
+    return w->shape == CS_SHAPE_CAPS && cs_word_is_one(win, w, studies, CS_COUNT(studies)) &&
+           cs_next_in_line(win, i) && cs_date_size(win, i + 1) > 0;
+}
+
+void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
+        scores[CS_LABEL_NONE] += LABEL_BONUS;
+    if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
+        scores[CS_LABEL_NONE] += KEY_MALUS;
+}
