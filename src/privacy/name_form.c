@@ -18,12 +18,13 @@
 bool cs_word_is_one(const struct cs_window *win, const struct cs_word *w, const char *const *list,
                     size_t count)
 {
+    const char *const at = win->text.ptr + w->begin;
+    const char first = cs_to_lower(at[0]);
     for (size_t k = 0; k < count; k++) {
-        const size_t size = strlen(list[k]);
-        bool same = size == w->size;
-        for (size_t i = 0; same && i < size; i++)
-            same = cs_to_lower(win->text.ptr[w->begin + i]) == list[k][i];
-        if (same) return true;
+        if (list[k][0] != first) continue; /* most end here */
+        size_t i = 1;
+        while (i < w->size && list[k][i] && cs_to_lower(at[i]) == list[k][i]) i++;
+        if (i == w->size && !list[k][i]) return true;
     }
     return false;
 }

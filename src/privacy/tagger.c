@@ -23,6 +23,7 @@ extern const unsigned char cs_tagger_begin[];
 extern const unsigned char cs_tagger_end[];
 
 struct scores {
+    int32_t pair[CS_LABELS][CS_LABELS]; /* from, to */
     int32_t unary[RUN_WORDS][CS_LABELS];
     int32_t ahead[RUN_WORDS][CS_LABELS];
     int32_t behind[RUN_WORDS][CS_LABELS];
@@ -117,22 +118,24 @@ static int32_t max_of(int32_t a, int32_t b)
 
 static void paths_fill(struct scores *s, size_t count)
 {
+    for (unsigned a = 0; a < CS_LABELS; a++)
+        for (unsigned b = 0; b < CS_LABELS; b++) s->pair[a][b] = pair_score(a, b);
     for (unsigned b = 0; b < CS_LABELS; b++)
-        s->ahead[0][b] = s->unary[0][b] + pair_score(CS_LABEL_NONE, b);
+        s->ahead[0][b] = s->unary[0][b] + s->pair[CS_LABEL_NONE][b];
     for (size_t i = 1; i < count; i++) {
         for (unsigned b = 0; b < CS_LABELS; b++) {
             int32_t best = 2 * NEVER;
             for (unsigned a = 0; a < CS_LABELS; a++)
-                best = max_of(best, s->ahead[i - 1][a] + pair_score(a, b));
+                best = max_of(best, s->ahead[i - 1][a] + s->pair[a][b]);
             s->ahead[i][b] = best + s->unary[i][b];
         }
     }
-    for (unsigned a = 0; a < CS_LABELS; a++) s->behind[count - 1][a] = pair_score(a, CS_LABEL_NONE);
+    for (unsigned a = 0; a < CS_LABELS; a++) s->behind[count - 1][a] = s->pair[a][CS_LABEL_NONE];
     for (size_t i = count - 1; i-- > 0;) {
         for (unsigned a = 0; a < CS_LABELS; a++) {
             int32_t best = 2 * NEVER;
             for (unsigned b = 0; b < CS_LABELS; b++)
-                best = max_of(best, pair_score(a, b) + s->unary[i + 1][b] + s->behind[i + 1][b]);
+                best = max_of(best, s->pair[a][b] + s->unary[i + 1][b] + s->behind[i + 1][b]);
             s->behind[i][a] = best;
         }
     }
@@ -160,7 +163,7 @@ static void run_tag(struct cs_view *view, size_t begin, size_t count)
         unsigned best = 0;
         int32_t best_score = 4 * NEVER;
         for (unsigned b = 0; b < CS_LABELS; b++) {
-            const int32_t score = pair_score(last, b) + s.unary[i][b] + s.behind[i][b];
+            const int32_t score = s.pair[last][b] + s.unary[i][b] + s.behind[i][b];
             if (score > best_score) best = b;
             best_score = max_of(best_score, score);
         }
