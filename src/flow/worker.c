@@ -10,6 +10,8 @@
  * its steps is kept by itself, so that one that never can be does not hold up the others: it stops
  * its run.
  * With one tenant the next claim is made in the transaction that keeps the last: one commit a turn.
+ * A job that was tried before is claimed by itself: if it is what kills the worker, the attempts of
+ * others that happened to be claimed with it are not used up.
  *
  * Tenants take turns from a list that is read anew every second: who has a million jobs waiting
  * gets one claim, then the next tenant has its own. */
@@ -306,12 +308,20 @@ static struct cs_claim_ask ask_now(const struct cs_worker *w)
     return (struct cs_claim_ask){.tenant = w->flow->tenant,
                                  .count = w->options.batch_max,
                                  .lease_ms = w->lease_ms,
+                                 .tried_alone = true,
                                  .now = clock_now(w)};
+}
+
+/* Also when the clock was set back, or it would be so for as long as it was. */
+static bool passed(const struct cs_worker *w, cs_time since, int64_t ms)
+{
+    const int64_t now_ms = clock_now(w).unix_ms;
+    return now_ms < since.unix_ms || now_ms - since.unix_ms >= ms;
 }
 
 static bool tenants_old(const struct cs_worker *w)
 {
-    return !w->tenants || clock_now(w).unix_ms - w->tenants_read.unix_ms >= TENANTS_MS;
+    return !w->tenants || passed(w, w->tenants_read, TENANTS_MS);
 }
 
 /* The next claim, in the transaction that keeps the last one. Jobs that died are told to their runs
@@ -394,7 +404,7 @@ static cs_status done_keep(struct cs_worker *w, struct cs_error *err)
 cs_status cs_worker_beat(struct cs_worker *w, struct cs_error *err)
 {
     const cs_time now = clock_now(w);
-    if (now.unix_ms - w->beaten.unix_ms < (int64_t)w->lease_ms / 3) return CS_OK;
+    if (!passed(w, w->beaten, (int64_t)w->lease_ms / 3)) return CS_OK;
     CS_TRY(cs_queue_beat(w->flow->db, &w->claim, w->lease_ms, now, err));
     w->beaten = now;
     return CS_OK;
