@@ -2,16 +2,19 @@
  *
  * SIGINT and SIGTERM wait for the end of the step that is being done; then what was claimed and not
  * begun is given back. A worker that is killed loses its lease after a while, and another goes on
- * with the step: nothing that was kept is done again (flow/work.h). */
+ * with the step: nothing that was kept is done again (flow/work.h). A store that does not answer is
+ * looked at again, less and less often, for AWAY_S_MAX; the model stays loaded meanwhile. */
 #include "cli/summarize_in.h"
 
 #include <time.h>
 
-#define IDLE_MS_MIN 50     /* after the last step: the next is often near */
-#define IDLE_MS_MAX 500    /* two looks a second at a store with nothing to do */
-#define FAILED_TURNS_MAX 8 /* in a row, while the store is busy with others */
-#define BATCH_MAX 16       /* jobs of a claim */
-#define BATCH_MS 200       /* what short steps may lose when the machine dies */
+#define IDLE_MS_MIN 50  /* after the last step: the next is often near */
+#define IDLE_MS_MAX 500 /* two looks a second at a store with nothing to do */
+#define AWAY_MS_MIN 500 /* after a turn that the store failed; doubled up to ... */
+#define AWAY_MS_MAX 30000
+#define AWAY_S_MAX 900 /* a database that is restarted, moved or restored is back by then */
+#define BATCH_MAX 16   /* jobs of a claim */
+#define BATCH_MS 200   /* what short steps may lose when the machine dies */
 
 struct working {
     struct cs_batch batch; /* the self of the steps */
@@ -19,6 +22,9 @@ struct working {
     long long kept;   /* steps */
     long long failed; /* of those */
     bool drained;
+    bool went;        /* a turn before this one */
+    unsigned away_ms; /* the pause before the next turn; 0: the store answers */
+    int64_t away_since_us;
 };
 
 /* ---- telling -------------------------------------------------------------------------------- */
@@ -74,22 +80,57 @@ static void rest(unsigned ms)
     (void)nanosleep(&wait, NULL);
 }
 
-/* Another process had the store for too long, or was given what we did: look again. */
-static bool may_pass(cs_status status)
+/* Another process had the store for too long, or was given what we did, or the database is
+ * restarted. A lost commit is of the last kind: whether it is there shows by whose the jobs are. */
+static bool may_pass(const struct working *w, cs_status status)
 {
-    return status == CS_E_CONFLICT || status == CS_E_UNAVAILABLE;
+    return status == CS_E_CONFLICT || status == CS_E_UNAVAILABLE || (status == CS_E_IO && w->went);
+}
+
+static int64_t ticks_us(const struct working *w)
+{
+    const struct cs_clock clock = w->batch.world->clock;
+    return clock.ops->ticks_us(clock.self);
+}
+
+/* False: it is away for too long. */
+static bool away_wait(struct working *w, const struct cs_error *err)
+{
+    char text[512];
+    const int64_t now_us = ticks_us(w);
+    if (w->away_ms == 0) w->away_since_us = now_us;
+    if (now_us - w->away_since_us > (int64_t)AWAY_S_MAX * 1000000) return false;
+    const unsigned twice = w->away_ms ? w->away_ms * 2 : AWAY_MS_MIN;
+    w->away_ms = twice < AWAY_MS_MAX ? twice : AWAY_MS_MAX;
+    cs_error_text(err, text, sizeof text);
+    if (!cs_args_has(w->batch.args, CS_OPT_QUIET))
+        cs_note("%s; looking again in %.1f s", text, (double)w->away_ms / 1000.0);
+    rest(w->away_ms);
+    return true;
+}
+
+static void away_end(struct working *w)
+{
+    w->went = true;
+    if (w->away_ms == 0) return;
+    w->away_ms = 0;
+    if (!cs_args_has(w->batch.args, CS_OPT_QUIET))
+        cs_note("the store answers again after %.1f s",
+                (double)(ticks_us(w) - w->away_since_us) / 1e6);
 }
 
 static cs_status work(struct working *w, struct cs_error *err)
 {
     unsigned idle = IDLE_MS_MIN;
-    unsigned failed = 0;
     while (!w->batch.world->interrupted()) {
         size_t done = 0;
         const cs_status status = cs_worker_turn(w->worker, &done, err);
-        if (status != CS_OK && (!may_pass(status) || ++failed > FAILED_TURNS_MAX)) return status;
-        if (status == CS_OK) failed = 0;
-        w->drained = status == CS_OK && done == 0;
+        if (status != CS_OK) {
+            if (!may_pass(w, status) || !away_wait(w, err)) return status;
+            continue;
+        }
+        away_end(w);
+        w->drained = done == 0;
         if (w->drained && cs_args_has(w->batch.args, CS_OPT_DRAIN)) return CS_OK;
         if (done) {
             idle = IDLE_MS_MIN;

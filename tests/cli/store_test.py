@@ -205,6 +205,52 @@ def test_server_that_stops_is_told_and_nothing_is_lost(world, running):
     world.json("summarize", "note.txt", "--json")
 
 
+def until(what, true, seconds=60):
+    end = time.time() + seconds
+    while not true():
+        if time.time() > end:
+            raise AssertionError(what)
+        time.sleep(0.05)
+
+
+def said_by(world):
+    with open(world.path("worker.err"), "rb") as f:
+        return f.read()
+
+
+@on_server
+def test_server_that_is_killed_and_started_again_is_outlived_by_a_worker(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    world.write("note.txt")
+    same(world.run("summarize", "note.txt", "--queue", "--no-model")[0], 0)
+    with open(world.path("worker.err"), "wb") as err:
+        worker = subprocess.Popen([world.program, "worker", "--no-model"], cwd=world.folder, env=world.env,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=err)
+    try:
+        outlived(world, running, worker)
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def outlived(world, running, worker):
+    def waiting():
+        return [one["state"] for one in world.json("runs", "list", "--json")["runs"]]
+
+    until("the first run", lambda: waiting() == ["awaiting_review"])
+    server.crash(running.folder)
+    until("a word of it", lambda: b"looking again in" in said_by(world))
+    same(worker.poll(), None)
+    server.launch(running.folder)
+    until("that it answers again", lambda: b"the store answers again" in said_by(world))
+    same(world.run("summarize", "note.txt", "--queue", "--no-model")[0], 0)
+    until("the second run", lambda: waiting() == ["awaiting_review"] * 2)
+    worker.terminate()
+    out, _ = worker.communicate(timeout=60)
+    same((worker.returncode, out), (143, b"4 steps were kept, 0 of them failed\n"))
+    same(world.json("audit", "verify", "--json")["ok"], True)
+
+
 @on_server
 def test_server_password_is_in_no_message(world, running):
     url = f"postgresql://guarded:wrongsesame@/countersign?host={running.folder}"
