@@ -22,6 +22,7 @@ struct working {
     long long kept;   /* steps */
     long long failed; /* of those */
     bool drained;
+    long long held;   /* steps that others hold when this one has drained the rest */
     bool went;        /* a turn before this one */
     unsigned away_ms; /* the pause before the next turn; 0: the store answers */
     int64_t away_since_us;
@@ -143,6 +144,17 @@ static cs_status work(struct working *w, struct cs_error *err)
     return CS_OK;
 }
 
+/* What a worker that was killed held is not due, and not done either. */
+static cs_status held_count(struct working *w, struct cs_error *err)
+{
+    const struct cs_clock clock = w->batch.world->clock;
+    const struct cs_flow *const flow = &w->batch.kept.flow;
+    struct cs_queue_tally tally;
+    CS_TRY(cs_queue_count(flow->db, flow->tenant, clock.ops->now(clock.self), &tally, err));
+    w->held = tally.leased;
+    return CS_OK;
+}
+
 static cs_status open_and_work(struct working *w, struct cs_error *err)
 {
     static const struct cs_workflow *const workflows[] = {&cs_summary_workflow};
@@ -159,7 +171,7 @@ static cs_status open_and_work(struct working *w, struct cs_error *err)
     CS_TRY(cs_worker_open(&w->batch.kept.flow, &options, &w->worker, err));
     const cs_status status = work(w, err);
     cs_worker_close(w->worker);
-    return status;
+    return status == CS_OK && w->drained ? held_count(w, err) : status;
 }
 
 enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
@@ -175,6 +187,11 @@ enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
         world->hold(true);
         const cs_status status = open_and_work(&w, &err);
         const struct cs_report report = {.err = &err, .exit = cs_exit_of_store(status)};
+        if (status == CS_OK && w.held > 0 && !cs_args_has(args, CS_OPT_QUIET))
+            cs_note(
+                "steps held by other workers: %lld; those of one that was killed come back after "
+                "5 minutes at most",
+                w.held);
         exit = status == CS_OK ? answer(&w)
                                : cs_report_fail(world, &report, cs_args_has(args, CS_OPT_JSON));
         cs_batch_close(&w.batch);

@@ -33,6 +33,14 @@ struct done_step {
     bool held; /* the claim was ours until it was kept */
 };
 
+/* A claim that goes back: its tenant's name is its own, as the list of tenants may be read anew. */
+struct owed {
+    char tenant[CS_TENANT_BYTES_MAX];
+    size_t tenant_size;
+    cs_id holder;
+    cs_time until;
+};
+
 struct cs_worker {
     struct cs_worker_options options;
     struct cs_flow *flow;
@@ -54,7 +62,9 @@ struct cs_worker {
     cs_time ahead_at;
     size_t next; /* of the claim */
     int64_t batch_begun;
-    size_t died; /* jobs that no run was told of */
+    size_t died;         /* jobs that no run was told of */
+    struct owed owed[2]; /* the claim and the one ahead, when a turn failed */
+    size_t owed_count;
     struct done_step done[CS_JOBS_MAX];
     size_t done_count;
     size_t kept_count;
@@ -337,6 +347,13 @@ static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_erro
     return CS_OK;
 }
 
+/* A failure of the store itself is not the step's. */
+static bool of_the_step(cs_status status)
+{
+    return status != CS_E_IO && status != CS_E_CONFLICT && status != CS_E_UNAVAILABLE &&
+           status != CS_E_MEMORY;
+}
+
 /* All that is done, in one transaction; then, with one tenant and nothing left, the next claim:
  * but once a second nothing is claimed ahead, so that others and the dead are looked for. */
 static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
@@ -355,15 +372,8 @@ static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
         told(w, &w->done[i], w->done[i].failure);
     if (status == CS_OK) return CS_OK;
     w->kept_count = kept;
-    w->ahead.count = 0;
+    if (of_the_step(status)) w->ahead.count = 0; /* else it may be there: the commit was lost */
     return status;
-}
-
-/* A failure of the store itself is not the step's. */
-static bool of_the_step(cs_status status)
-{
-    return status != CS_E_IO && status != CS_E_CONFLICT && status != CS_E_UNAVAILABLE &&
-           status != CS_E_MEMORY;
 }
 
 static cs_status alone_keep(struct cs_worker *w, struct done_step *d, cs_status failure,
@@ -489,24 +499,53 @@ static cs_status turn_claim(struct cs_worker *w, struct cs_error *err)
     return CS_OK;
 }
 
-/* What was claimed and not begun goes back, as far as the store lets it. */
+/* ---- giving back ---- */
+
+static void owe(struct cs_worker *w, struct cs_job_claim *claim)
+{
+    if (claim->count == 0) return;
+    claim->count = 0;
+    CS_ASSERT(w->owed_count < CS_COUNT(w->owed));
+    CS_ASSERT(claim->tenant.len <= CS_TENANT_BYTES_MAX);
+    struct owed *const owed = &w->owed[w->owed_count++];
+    *owed = (struct owed){
+        .tenant_size = claim->tenant.len, .holder = claim->holder, .until = claim->until};
+    cs_copy(owed->tenant, claim->tenant.ptr, claim->tenant.len);
+}
+
+static cs_status owed_release(struct cs_worker *w, struct cs_error *err)
+{
+    while (w->owed_count > 0) {
+        struct cs_tx tx;
+        const struct owed *const owed = &w->owed[w->owed_count - 1];
+        const struct cs_job_claim claim = {.tenant = {owed->tenant, owed->tenant_size},
+                                           .holder = owed->holder,
+                                           .until = owed->until};
+        CS_TRY(cs_tx_begin_rows(&tx, w->flow->db, err));
+        cs_status status = cs_queue_release(&tx, &claim, clock_now(w), err);
+        if (status == CS_OK) status = cs_tx_commit(&tx, err);
+        cs_tx_rollback(&tx);
+        CS_TRY(status);
+        w->owed_count--;
+    }
+    return CS_OK;
+}
+
+/* What was claimed and not kept goes back: now, or at the first turn that the store lets it. */
 static void claim_drop(struct cs_worker *w)
 {
-    struct cs_tx tx;
     struct cs_error ignored = {0};
     w->done_count = 0;
-    if (w->claim.count == 0) return;
-    w->claim.count = 0;
-    if (cs_tx_begin_rows(&tx, w->flow->db, &ignored) != CS_OK) return;
-    if (cs_queue_release(&tx, &w->claim, clock_now(w), &ignored) == CS_OK)
-        cs_ignore(cs_tx_commit(&tx, &ignored), "the lease ends by itself");
-    cs_tx_rollback(&tx);
+    owe(w, &w->claim);
+    owe(w, &w->ahead);
+    cs_ignore(owed_release(w, &ignored), "the next turn tries again, or the lease ends by itself");
 }
 
 cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err)
 {
     *done = 0;
     w->kept_count = 0;
+    CS_TRY(owed_release(w, err));
     if (w->claim.count == 0) CS_TRY(turn_claim(w, err));
     if (w->claim.count == 0) return CS_OK;
     w->ahead = (struct cs_job_claim){.count = 0};
@@ -520,6 +559,7 @@ cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err
     w->claim_arena = w->ahead_arena;
     w->ahead_arena = used;
     w->claim = w->ahead;
+    w->ahead.count = 0;
     w->beaten = w->ahead_at;
     return died_tell(w, err);
 }
