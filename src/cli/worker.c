@@ -2,16 +2,19 @@
  *
  * SIGINT and SIGTERM wait for the end of the step that is being done; then what was claimed and not
  * begun is given back. A worker that is killed loses its lease after a while, and another goes on
- * with the step: nothing that was kept is done again (flow/work.h). */
+ * with the step: nothing that was kept is done again (flow/work.h). A store that does not answer is
+ * looked at again, less and less often, for AWAY_S_MAX; the model stays loaded meanwhile. */
 #include "cli/summarize_in.h"
 
 #include <time.h>
 
-#define IDLE_MS_MIN 50     /* after the last step: the next is often near */
-#define IDLE_MS_MAX 500    /* two looks a second at a store with nothing to do */
-#define FAILED_TURNS_MAX 8 /* in a row, while the store is busy with others */
-#define BATCH_MAX 16       /* jobs of a claim */
-#define BATCH_MS 200       /* what short steps may lose when the machine dies */
+#define IDLE_MS_MIN 50  /* after the last step: the next is often near */
+#define IDLE_MS_MAX 500 /* two looks a second at a store with nothing to do */
+#define AWAY_MS_MIN 500 /* after a turn that the store failed; doubled up to ... */
+#define AWAY_MS_MAX 30000
+#define AWAY_S_MAX 900 /* a database that is restarted, moved or restored is back by then */
+#define BATCH_MAX 16   /* jobs of a claim */
+#define BATCH_MS 200   /* what short steps may lose when the machine dies */
 
 struct working {
     struct cs_batch batch; /* the self of the steps */
@@ -19,6 +22,10 @@ struct working {
     long long kept;   /* steps */
     long long failed; /* of those */
     bool drained;
+    long long held;   /* steps that others hold when this one has drained the rest */
+    bool went;        /* a turn before this one */
+    unsigned away_ms; /* the pause before the next turn; 0: the store answers */
+    int64_t away_since_us;
 };
 
 /* ---- telling -------------------------------------------------------------------------------- */
@@ -74,22 +81,57 @@ static void rest(unsigned ms)
     (void)nanosleep(&wait, NULL);
 }
 
-/* Another process had the store for too long, or was given what we did: look again. */
-static bool may_pass(cs_status status)
+/* Another process had the store for too long, or was given what we did, or the database is
+ * restarted. A lost commit is of the last kind: whether it is there shows by whose the jobs are. */
+static bool may_pass(const struct working *w, cs_status status)
 {
-    return status == CS_E_CONFLICT || status == CS_E_UNAVAILABLE;
+    return status == CS_E_CONFLICT || status == CS_E_UNAVAILABLE || (status == CS_E_IO && w->went);
+}
+
+static int64_t ticks_us(const struct working *w)
+{
+    const struct cs_clock clock = w->batch.world->clock;
+    return clock.ops->ticks_us(clock.self);
+}
+
+/* False: it is away for too long. */
+static bool away_wait(struct working *w, const struct cs_error *err)
+{
+    char text[512];
+    const int64_t now_us = ticks_us(w);
+    if (w->away_ms == 0) w->away_since_us = now_us;
+    if (now_us - w->away_since_us > (int64_t)AWAY_S_MAX * 1000000) return false;
+    const unsigned twice = w->away_ms ? w->away_ms * 2 : AWAY_MS_MIN;
+    w->away_ms = twice < AWAY_MS_MAX ? twice : AWAY_MS_MAX;
+    cs_error_text(err, text, sizeof text);
+    if (!cs_args_has(w->batch.args, CS_OPT_QUIET))
+        cs_note("%s; looking again in %.1f s", text, (double)w->away_ms / 1000.0);
+    rest(w->away_ms);
+    return true;
+}
+
+static void away_end(struct working *w)
+{
+    w->went = true;
+    if (w->away_ms == 0) return;
+    w->away_ms = 0;
+    if (!cs_args_has(w->batch.args, CS_OPT_QUIET))
+        cs_note("the store answers again after %.1f s",
+                (double)(ticks_us(w) - w->away_since_us) / 1e6);
 }
 
 static cs_status work(struct working *w, struct cs_error *err)
 {
     unsigned idle = IDLE_MS_MIN;
-    unsigned failed = 0;
     while (!w->batch.world->interrupted()) {
         size_t done = 0;
         const cs_status status = cs_worker_turn(w->worker, &done, err);
-        if (status != CS_OK && (!may_pass(status) || ++failed > FAILED_TURNS_MAX)) return status;
-        if (status == CS_OK) failed = 0;
-        w->drained = status == CS_OK && done == 0;
+        if (status != CS_OK) {
+            if (!may_pass(w, status) || !away_wait(w, err)) return status;
+            continue;
+        }
+        away_end(w);
+        w->drained = done == 0;
         if (w->drained && cs_args_has(w->batch.args, CS_OPT_DRAIN)) return CS_OK;
         if (done) {
             idle = IDLE_MS_MIN;
@@ -99,6 +141,17 @@ static cs_status work(struct working *w, struct cs_error *err)
         idle = idle * 2 < IDLE_MS_MAX ? idle * 2 : IDLE_MS_MAX;
     }
     w->drained = false;
+    return CS_OK;
+}
+
+/* What a worker that was killed held is not due, and not done either. */
+static cs_status held_count(struct working *w, struct cs_error *err)
+{
+    const struct cs_clock clock = w->batch.world->clock;
+    const struct cs_flow *const flow = &w->batch.kept.flow;
+    struct cs_queue_tally tally;
+    CS_TRY(cs_queue_count(flow->db, flow->tenant, clock.ops->now(clock.self), &tally, err));
+    w->held = tally.leased;
     return CS_OK;
 }
 
@@ -118,7 +171,7 @@ static cs_status open_and_work(struct working *w, struct cs_error *err)
     CS_TRY(cs_worker_open(&w->batch.kept.flow, &options, &w->worker, err));
     const cs_status status = work(w, err);
     cs_worker_close(w->worker);
-    return status;
+    return status == CS_OK && w->drained ? held_count(w, err) : status;
 }
 
 enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
@@ -134,6 +187,11 @@ enum cs_exit cs_cmd_worker(struct cs_world *world, const struct cs_args *args)
         world->hold(true);
         const cs_status status = open_and_work(&w, &err);
         const struct cs_report report = {.err = &err, .exit = cs_exit_of_store(status)};
+        if (status == CS_OK && w.held > 0 && !cs_args_has(args, CS_OPT_QUIET))
+            cs_note(
+                "steps held by other workers: %lld; those of one that was killed come back after "
+                "5 minutes at most",
+                w.held);
         exit = status == CS_OK ? answer(&w)
                                : cs_report_fail(world, &report, cs_args_has(args, CS_OPT_JSON));
         cs_batch_close(&w.batch);

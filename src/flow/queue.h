@@ -61,6 +61,7 @@ struct cs_claim_ask {
     cs_str tenant;
     uint32_t count;    /* at most so many, 1 .. CS_JOBS_MAX */
     uint32_t lease_ms; /* CS_JOB_LEASE_MIN_MS .. CS_JOB_LEASE_MAX_MS */
+    bool tried_alone;  /* a job that was tried before is claimed by itself: it may be what kills */
     cs_time now;
 };
 /* Claim what is due, in a transaction of its own; count 0: nothing is, or the tenant has as many in

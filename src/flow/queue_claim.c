@@ -160,6 +160,33 @@ static void claim_empty(const struct cs_claim_ask *ask, struct cs_job_claim *out
         (struct cs_job_claim){.tenant = ask->tenant, .until = {ask->now.unix_ms + ask->lease_ms}};
 }
 
+/* Give back what company would harm: all but the first when that was tried before, else all that
+ * were. They keep their due time, so each comes first in its turn. */
+static cs_status tried_part(struct cs_tx *tx, struct cs_job *jobs, struct cs_job_claim *out,
+                            struct cs_error *err)
+{
+    size_t kept = 0;
+    bool tried = false;
+    for (size_t i = 0; i < out->count; i++) tried = tried || jobs[i].attempts > 1;
+    if (!tried || out->count == 1) return CS_OK;
+    const bool first_only = jobs[0].attempts > 1;
+    struct cs_stmt st;
+    CS_STMT(&st, tx->db,
+            "UPDATE jobs SET state = 'waiting', holder = NULL, attempts = attempts - 1"
+            " WHERE tenant = $1 AND state = 'leased' AND held_until_ms = $3 AND holder = $2"
+            " AND attempts > $4 AND id <> $5");
+    cs_bind_str(&st, 1, out->tenant);
+    cs_bind_id(&st, 2, &out->holder);
+    cs_bind_int(&st, 3, out->until.unix_ms);
+    cs_bind_int(&st, 4, first_only ? 0 : 1);
+    cs_bind_id(&st, 5, &jobs[0].id);
+    CS_TRY(cs_stmt_run(&st, NULL, err));
+    for (size_t i = 0; i < out->count; i++)
+        if (i == 0 || (!first_only && jobs[i].attempts == 1)) jobs[kept++] = jobs[i];
+    out->count = kept;
+    return CS_OK;
+}
+
 static cs_status claim_due(struct cs_tx *tx, struct cs_arena *arena, struct cs_rng *rng,
                            const struct cs_claim_ask *ask, const struct due *due,
                            struct cs_job_claim *out, size_t *died, struct cs_error *err)
@@ -177,7 +204,7 @@ static cs_status claim_due(struct cs_tx *tx, struct cs_arena *arena, struct cs_r
                                   out, jobs, err));
     qsort(jobs, out->count, sizeof *jobs, job_order);
     out->jobs = jobs;
-    return CS_OK;
+    return ask->tried_alone ? tried_part(tx, jobs, out, err) : CS_OK;
 }
 
 cs_status cs_queue_claim_in(struct cs_tx *tx, struct cs_arena *arena, struct cs_rng *rng,

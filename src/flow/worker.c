@@ -10,6 +10,8 @@
  * its steps is kept by itself, so that one that never can be does not hold up the others: it stops
  * its run.
  * With one tenant the next claim is made in the transaction that keeps the last: one commit a turn.
+ * A job that was tried before is claimed by itself: if it is what kills the worker, the attempts of
+ * others that happened to be claimed with it are not used up.
  *
  * Tenants take turns from a list that is read anew every second: who has a million jobs waiting
  * gets one claim, then the next tenant has its own. */
@@ -29,6 +31,14 @@ struct done_step {
     cs_time began;
     int64_t duration_us;
     bool held; /* the claim was ours until it was kept */
+};
+
+/* A claim that goes back: its tenant's name is its own, as the list of tenants may be read anew. */
+struct owed {
+    char tenant[CS_TENANT_BYTES_MAX];
+    size_t tenant_size;
+    cs_id holder;
+    cs_time until;
 };
 
 struct cs_worker {
@@ -52,7 +62,9 @@ struct cs_worker {
     cs_time ahead_at;
     size_t next; /* of the claim */
     int64_t batch_begun;
-    size_t died; /* jobs that no run was told of */
+    size_t died;         /* jobs that no run was told of */
+    struct owed owed[2]; /* the claim and the one ahead, when a turn failed */
+    size_t owed_count;
     struct done_step done[CS_JOBS_MAX];
     size_t done_count;
     size_t kept_count;
@@ -306,12 +318,20 @@ static struct cs_claim_ask ask_now(const struct cs_worker *w)
     return (struct cs_claim_ask){.tenant = w->flow->tenant,
                                  .count = w->options.batch_max,
                                  .lease_ms = w->lease_ms,
+                                 .tried_alone = true,
                                  .now = clock_now(w)};
+}
+
+/* Also when the clock was set back, or it would be so for as long as it was. */
+static bool passed(const struct cs_worker *w, cs_time since, int64_t ms)
+{
+    const int64_t now_ms = clock_now(w).unix_ms;
+    return now_ms < since.unix_ms || now_ms - since.unix_ms >= ms;
 }
 
 static bool tenants_old(const struct cs_worker *w)
 {
-    return !w->tenants || clock_now(w).unix_ms - w->tenants_read.unix_ms >= TENANTS_MS;
+    return !w->tenants || passed(w, w->tenants_read, TENANTS_MS);
 }
 
 /* The next claim, in the transaction that keeps the last one. Jobs that died are told to their runs
@@ -325,6 +345,13 @@ static cs_status ahead_ask(struct cs_worker *w, struct cs_tx *tx, struct cs_erro
     w->died += died + w->ahead.untold;
     w->ahead_at = ask.now;
     return CS_OK;
+}
+
+/* A failure of the store itself is not the step's. */
+static bool of_the_step(cs_status status)
+{
+    return status != CS_E_IO && status != CS_E_CONFLICT && status != CS_E_UNAVAILABLE &&
+           status != CS_E_MEMORY;
 }
 
 /* All that is done, in one transaction; then, with one tenant and nothing left, the next claim:
@@ -345,15 +372,8 @@ static cs_status batch_keep(struct cs_worker *w, struct cs_error *err)
         told(w, &w->done[i], w->done[i].failure);
     if (status == CS_OK) return CS_OK;
     w->kept_count = kept;
-    w->ahead.count = 0;
+    if (of_the_step(status)) w->ahead.count = 0; /* else it may be there: the commit was lost */
     return status;
-}
-
-/* A failure of the store itself is not the step's. */
-static bool of_the_step(cs_status status)
-{
-    return status != CS_E_IO && status != CS_E_CONFLICT && status != CS_E_UNAVAILABLE &&
-           status != CS_E_MEMORY;
 }
 
 static cs_status alone_keep(struct cs_worker *w, struct done_step *d, cs_status failure,
@@ -394,7 +414,7 @@ static cs_status done_keep(struct cs_worker *w, struct cs_error *err)
 cs_status cs_worker_beat(struct cs_worker *w, struct cs_error *err)
 {
     const cs_time now = clock_now(w);
-    if (now.unix_ms - w->beaten.unix_ms < (int64_t)w->lease_ms / 3) return CS_OK;
+    if (!passed(w, w->beaten, (int64_t)w->lease_ms / 3)) return CS_OK;
     CS_TRY(cs_queue_beat(w->flow->db, &w->claim, w->lease_ms, now, err));
     w->beaten = now;
     return CS_OK;
@@ -479,24 +499,53 @@ static cs_status turn_claim(struct cs_worker *w, struct cs_error *err)
     return CS_OK;
 }
 
-/* What was claimed and not begun goes back, as far as the store lets it. */
+/* ---- giving back ---- */
+
+static void owe(struct cs_worker *w, struct cs_job_claim *claim)
+{
+    if (claim->count == 0) return;
+    claim->count = 0;
+    CS_ASSERT(w->owed_count < CS_COUNT(w->owed));
+    CS_ASSERT(claim->tenant.len <= CS_TENANT_BYTES_MAX);
+    struct owed *const owed = &w->owed[w->owed_count++];
+    *owed = (struct owed){
+        .tenant_size = claim->tenant.len, .holder = claim->holder, .until = claim->until};
+    cs_copy(owed->tenant, claim->tenant.ptr, claim->tenant.len);
+}
+
+static cs_status owed_release(struct cs_worker *w, struct cs_error *err)
+{
+    while (w->owed_count > 0) {
+        struct cs_tx tx;
+        const struct owed *const owed = &w->owed[w->owed_count - 1];
+        const struct cs_job_claim claim = {.tenant = {owed->tenant, owed->tenant_size},
+                                           .holder = owed->holder,
+                                           .until = owed->until};
+        CS_TRY(cs_tx_begin_rows(&tx, w->flow->db, err));
+        cs_status status = cs_queue_release(&tx, &claim, clock_now(w), err);
+        if (status == CS_OK) status = cs_tx_commit(&tx, err);
+        cs_tx_rollback(&tx);
+        CS_TRY(status);
+        w->owed_count--;
+    }
+    return CS_OK;
+}
+
+/* What was claimed and not kept goes back: now, or at the first turn that the store lets it. */
 static void claim_drop(struct cs_worker *w)
 {
-    struct cs_tx tx;
     struct cs_error ignored = {0};
     w->done_count = 0;
-    if (w->claim.count == 0) return;
-    w->claim.count = 0;
-    if (cs_tx_begin_rows(&tx, w->flow->db, &ignored) != CS_OK) return;
-    if (cs_queue_release(&tx, &w->claim, clock_now(w), &ignored) == CS_OK)
-        cs_ignore(cs_tx_commit(&tx, &ignored), "the lease ends by itself");
-    cs_tx_rollback(&tx);
+    owe(w, &w->claim);
+    owe(w, &w->ahead);
+    cs_ignore(owed_release(w, &ignored), "the next turn tries again, or the lease ends by itself");
 }
 
 cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err)
 {
     *done = 0;
     w->kept_count = 0;
+    CS_TRY(owed_release(w, err));
     if (w->claim.count == 0) CS_TRY(turn_claim(w, err));
     if (w->claim.count == 0) return CS_OK;
     w->ahead = (struct cs_job_claim){.count = 0};
@@ -510,6 +559,7 @@ cs_status cs_worker_turn(struct cs_worker *w, size_t *done, struct cs_error *err
     w->claim_arena = w->ahead_arena;
     w->ahead_arena = used;
     w->claim = w->ahead;
+    w->ahead.count = 0;
     w->beaten = w->ahead_at;
     return died_tell(w, err);
 }

@@ -119,7 +119,7 @@ static void disconnect(struct cs_pg *pg)
     cs_pg_kept_forget(pg);
     PQfinish(pg->conn);
     pg->conn = NULL;
-    pg->batch = false;
+    pg->lost = pg->batch = false;
     pg->queued = 0;
 }
 

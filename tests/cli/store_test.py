@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import ROOT, Skip, holds, lacks, main, same  # noqa: E402
+from harness import NOTE, ROOT, Skip, holds, lacks, main, same  # noqa: E402
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "pg"))
 import server  # noqa: E402
@@ -203,6 +203,55 @@ def test_server_that_stops_is_told_and_nothing_is_lost(world, running):
     same(world.json("audit", "verify", "--json")["ok"], True)
     same(len(world.json("runs", "list", "--json", "--limit", "1000")["runs"]) >= 3, True)
     world.json("summarize", "note.txt", "--json")
+
+
+def until(what, true, seconds=60):
+    end = time.time() + seconds
+    while not true():
+        if time.time() > end:
+            raise AssertionError(what)
+        time.sleep(0.05)
+
+
+def said_by(world):
+    with open(world.path("worker.err"), "rb") as f:
+        return f.read()
+
+
+@on_server
+def test_server_that_is_killed_and_started_again_is_outlived_by_a_worker(world, running):
+    world.env["COUNTERSIGN_STORE"] = URL
+    world.write("note.txt")
+    same(world.run("summarize", "note.txt", "--queue", "--no-model")[0], 0)
+    with open(world.path("worker.err"), "wb") as err:
+        worker = subprocess.Popen([world.program, "worker", "--no-model"], cwd=world.folder, env=world.env,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=err)
+    try:
+        outlived(world, running, worker)
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def outlived(world, running, worker):
+    """The server dies while jobs are held; they are done at once and not when a lease of minutes ends."""
+    def states():
+        return {one["state"] for one in world.json("runs", "list", "--json")["runs"]}
+
+    until("the first run", lambda: states() == {"awaiting_review"})
+    world.write("long.txt", NOTE * 300)
+    same(world.run("summarize", *["long.txt"] * 12, "--queue", "--no-model")[0], 0)
+    until("work", lambda: running.sql("SELECT count(*) FROM step_results", "countersign").strip() != "2")
+    server.crash(running.folder)
+    until("a word of it", lambda: b"looking again in" in said_by(world))
+    same(worker.poll(), None)
+    server.launch(running.folder)
+    until("that it answers again", lambda: b"the store answers again" in said_by(world))
+    until("the other runs", lambda: states() == {"awaiting_review"})
+    worker.terminate()
+    same((worker.wait(timeout=60), len(world.json("runs", "list", "--json")["runs"])), (143, 13))
+    same(running.sql("SELECT count(*) FROM step_results", "countersign").strip(), "26")
+    same(world.json("audit", "verify", "--json")["ok"], True)
 
 
 @on_server

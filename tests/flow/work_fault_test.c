@@ -56,6 +56,32 @@ static void test_work__survives_each_failed_store_call(void)
     flow_deinit(&x);
 }
 
+/* The next claim went with the commit, of which the worker was not told. */
+static void test_work__claimed_by_a_lost_commit_goes_back_at_once(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.spend = 7};
+    struct cs_db_faults faults = {.commits_only = true};
+    size_t done = 0;
+    fixture_init(&x.f);
+    struct cs_db_options options = fixture_options(&x.f);
+    options.faults = &faults;
+    CHECK_INT(flow_try_open(&x, options, cs_allocator_system()), CS_OK);
+    for (int i = 0; i < 12; i++) (void)work_begin(&x, &work_four, 1);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    faults.calls = 0;
+    faults.fail_call = 4; /* the claim, and then after the commit of what was done */
+    CHECK_INT(cs_worker_turn(worker, &done, &x.f.err), CS_E_IO);
+    CHECK_INT(WORK_ONE(&x, "SELECT count(*) FROM step_results"), 8);
+    CHECK_INT(WORK_ONE(&x, "SELECT count(*) FROM jobs WHERE state = 'leased'"), 0);
+    (void)work_until_idle(&x, worker);
+    CHECK_INT(WORK_ONE(&x, "SELECT count(*) FROM runs WHERE state = 'awaiting_review'"), 12);
+    CHECK_INT(WORK_ONE(&x, "SELECT count(*) FROM jobs WHERE attempts > 1"), 0);
+    work_whole_check(&x);
+    cs_worker_close(worker);
+    flow_deinit(&x);
+}
+
 static void test_work__survives_each_failed_allocation(void)
 {
     struct flow_fixture x;
@@ -92,6 +118,7 @@ int main(void)
 {
     if (fixture_on_server() && !pg_answers()) return 77;
     RUN(test_work__survives_each_failed_store_call);
+    RUN(test_work__claimed_by_a_lost_commit_goes_back_at_once);
     RUN(test_work__survives_each_failed_allocation);
     return check_end();
 }

@@ -111,6 +111,64 @@ static void test_step__that_kills_its_workers_stops_its_run_though_the_finder_di
     flow_deinit(&x);
 }
 
+/* Whoever does the first document's run dies of it. */
+struct deadly {
+    struct flow_fixture x;
+    cs_id run;
+};
+
+static cs_status deadly_read(void *self, const struct cs_step *step, struct cs_arena *arena,
+                             struct cs_step_outcome *out, struct cs_error *err)
+{
+    const struct deadly *const deadly = self;
+    (void)arena;
+    (void)err;
+    if (cs_id_equal(step->run, deadly->run)) _exit(9);
+    *out = (struct cs_step_outcome){.next = NULL};
+    return CS_OK;
+}
+
+static const struct cs_step_def deadly_steps[] = {{.name = "read", .work = deadly_read, WORK_STEP}};
+static const struct cs_workflow deadly_one = {"deadly", 1, deadly_steps, 1};
+
+static int deadly_child(void *self)
+{
+    static const struct cs_workflow *const deadly_flow[] = {&deadly_one};
+    struct deadly *const deadly = self;
+    const cs_time now = deadly->x.now;
+    flow_open(&deadly->x);
+    deadly->x.now = now;
+    struct cs_worker *const worker = work_worker(&deadly->x, deadly_flow, 1, deadly);
+    (void)work_until_idle(&deadly->x, worker);
+    cs_worker_close(worker);
+    flow_close(&deadly->x);
+    return 0;
+}
+
+static void test_step__that_kills_its_workers_takes_no_other_with_it(void)
+{
+    struct deadly deadly = {.x = {.keys = NULL}};
+    struct flow_fixture *const x = &deadly.x;
+    cs_id runs[5];
+    int deaths = 0;
+    flow_init(x);
+    cs_time now = x->now;
+    for (size_t i = 0; i < CS_COUNT(runs); i++) runs[i] = work_begin(x, &deadly_one, 1);
+    for (deadly.run = runs[0]; deaths < 9; deaths++) {
+        flow_close(x);
+        const int exit = fixture_wait(fixture_fork(deadly_child, &deadly));
+        flow_open(x);
+        if (exit == 0) break;
+        CHECK_INT(exit, 9);
+        now.unix_ms += 5001;
+        x->now = now;
+    }
+    CHECK_INT(deaths, 3);
+    CHECK_INT(work_state(x, runs[0]), CS_RUN_STOPPED);
+    for (size_t i = 1; i < CS_COUNT(runs); i++) CHECK_INT(work_state(x, runs[i]), CS_RUN_DONE);
+    flow_deinit(x);
+}
+
 static void test_step__with_an_answer_that_stays_is_not_tried_again(void)
 {
     struct flow_fixture x;
@@ -420,6 +478,26 @@ static void test_turns__are_given_to_a_tenant_that_comes_later(void)
     flow_deinit(&x);
 }
 
+static void test_turns__go_on_when_the_clock_is_set_back(void)
+{
+    struct flow_fixture x;
+    struct work_script script = {.called = {0}};
+    size_t done = 0;
+    flow_init(&x);
+    (void)work_begin(&x, &work_four, 1);
+    struct cs_worker *const worker = work_worker(&x, four, 1, &script);
+    CHECK_INT(cs_worker_turn(worker, &done, &x.f.err), CS_OK);
+    x.now.unix_ms -= 86400000;
+    x.flow.tenant = CS_STR("small");
+    const cs_id run = work_begin(&x, &work_four, 1);
+    x.flow.tenant = CS_TENANT_DEFAULT;
+    (void)work_until_idle(&x, worker);
+    cs_worker_close(worker);
+    x.flow.tenant = CS_STR("small");
+    CHECK_INT(work_state(&x, run), CS_RUN_AWAITING_REVIEW);
+    flow_deinit(&x);
+}
+
 /* ---- retention ---- */
 
 static void test_retention__removes_what_steps_gave(void)
@@ -477,6 +555,7 @@ int main(void)
     RUN(test_run__goes_through_its_steps_and_waits_for_a_person);
     RUN(test_step__that_fails_is_tried_again_then_waits_for_a_person);
     RUN(test_step__that_kills_its_workers_stops_its_run_though_the_finder_dies);
+    RUN(test_step__that_kills_its_workers_takes_no_other_with_it);
     RUN(test_step__with_an_answer_that_stays_is_not_tried_again);
     RUN(test_cancel__ends_whatever_waits);
     RUN(test_timer__is_not_due_before_its_time);
@@ -487,6 +566,7 @@ int main(void)
     RUN(test_worker__leaves_a_table_it_does_not_have);
     RUN(test_turns__are_the_tenants_in_order_whatever_each_has_waiting);
     RUN(test_turns__are_given_to_a_tenant_that_comes_later);
+    RUN(test_turns__go_on_when_the_clock_is_set_back);
     RUN(test_retention__removes_what_steps_gave);
     RUN(test_shred__waits_for_what_is_queued);
     return check_end();

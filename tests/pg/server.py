@@ -3,9 +3,13 @@
 
   tests/pg/server.py start FOLDER     exit 77 when PostgreSQL is not installed
   tests/pg/server.py stop FOLDER
+  tests/pg/server.py durable FOLDER   start, but every commit waits for the disk
+  tests/pg/server.py crash FOLDER     every process of it is killed at once
+  tests/pg/server.py again FOLDER     started after that
 
 It forgets everything at a power cut (fsync is off) and accepts the user postgres without a password;
 the role `guarded` needs one. Only processes of the same machine reach the socket's folder."""
+import contextlib
 import glob
 import os
 import pwd
@@ -91,6 +95,38 @@ def stop(folder):
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def crash(folder):
+    """As a power cut to the server's processes: they are stopped first, so that none sees another end."""
+    pid = process(folder)
+    if pid is None:
+        raise RuntimeError("no server runs from this folder")
+    os.kill(pid, signal.SIGSTOP)
+    with open(f"/proc/{pid}/task/{pid}/children") as f:
+        pids = [pid, *map(int, f.read().split())]
+    for one in reversed(pids):
+        try:
+            os.kill(one, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended by itself
+    for one in pids:
+        for _ in range(400):
+            if ended(one):
+                break
+            time.sleep(0.005)
+    # Nobody may have waited for it: then its number is still taken, and the next would find it running.
+    for lock in (os.path.join("data", "postmaster.pid"), f".s.PGSQL.{PORT}.lock"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(folder, lock))
+
+
+def ended(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as f:
+            return f.read().rpartition(") ")[2][0] in "ZX"
+    except OSError:
+        return True
+
+
 def launch(folder):
     """Start the server of a folder that was made before, and wait until it answers."""
     where = binaries()
@@ -157,12 +193,16 @@ class Running:
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] not in ("start", "stop"):
+    if len(sys.argv) != 3 or sys.argv[1] not in ("start", "stop", "durable", "crash", "again"):
         sys.exit(__doc__)
-    folder = os.path.abspath(sys.argv[2])
-    if sys.argv[1] == "stop":
+    what, folder = sys.argv[1], os.path.abspath(sys.argv[2])
+    if what == "stop":
         stop(folder)
-    elif start(folder) is None:
+    elif what == "crash":
+        crash(folder)
+    elif what == "again":
+        launch(folder)
+    elif start(folder, settings=DURABLE if what == "durable" else "") is None:
         print("skipped: PostgreSQL is not installed")
         sys.exit(77)
 

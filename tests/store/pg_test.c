@@ -191,6 +191,9 @@ static void test_connection__that_breaks_between_is_made_anew(void)
     CHECK_INT(cs_stmt_end(&st, &f.err), CS_OK);
     CHECK_INT(row_insert(&f, db, 4), CS_E_UNAVAILABLE); /* alone: it could be there */
     CHECK_INT(row_insert(&f, db, 4), CS_OK);
+    CHECK_INT(cs_tx_begin(&tx, db, &f.err), CS_OK); /* of the new connection nothing was lost */
+    CHECK_INT(row_insert(&f, db, 5), CS_OK);
+    CHECK_INT(cs_tx_commit(&tx, &f.err), CS_OK);
     cs_db_close(db);
     fixture_deinit(&f);
 }
