@@ -235,9 +235,11 @@ static void show_head(struct cs_buf *buf, const struct cs_run_row *row)
 /* Of a draft that waits or waited for a person. */
 static void show_signed(struct cs_buf *buf, const struct cs_run_record *record)
 {
+    const bool gone = record->row.state == CS_RUN_CANCELLED; /* nobody can sign any more */
     if (!record->has_review) return;
-    cs_buf_add_format(buf, "needs     %lld of %lld signatures are given%s\n",
-                      (long long)record->signed_count, (long long)record->signatures,
+    cs_buf_add_format(buf, "%s %lld of %lld signatures %s given%s\n",
+                      gone ? "withdrawn" : "needs    ", (long long)record->signed_count,
+                      (long long)record->signatures, gone ? "were" : "are",
                       record->blind && record->sign_off_count < (size_t)record->signed_count
                           ? "; blind until all are there"
                           : "");

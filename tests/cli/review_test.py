@@ -345,6 +345,13 @@ def test_roles__come_from_the_configuration(w):
     same(w.run("review", "take", run, "--over", "--reason", "urgent", "--config", "c.jsonc")[0], 4)
 
 
+def test_cancelled__needs_no_signature(w):
+    run = drafted(w)
+    has(w.run("runs", "show", run)[1], "needs     0 of 1 signatures are given")
+    same(w.run("runs", "cancel", run, "--reason", "duplicate")[0], 0)
+    has(w.run("runs", "show", run)[1], "withdrawn 0 of 1 signatures were given")
+
+
 def test_refusals__are_on_record(w):
     run = drafted(w)
     seen(w, run)
