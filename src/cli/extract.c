@@ -8,6 +8,7 @@
 #include "cli/steps.h"
 
 #include "apps/extract/extract.h"
+#include "flow/work.h"
 
 struct extraction {
     struct cs_world *world;
@@ -62,6 +63,7 @@ static cs_status keep(struct one *one, struct cs_error *err)
 static cs_status fill(struct one *one, struct cs_error *err)
 {
     struct extraction *const of = one->of;
+    if (of->model.ops) CS_TRY(cs_budget_check(&of->kept.flow, CS_ACCOUNT_TOKENS, err));
     if (of->model.ops) cs_model_about(&of->model, &of->about, &one->before);
     const cs_status status = cs_extract_run(&one->arena, one->doc, &of->plan, &of->model,
                                             cs_str_of(one->name), &one->found, err);

@@ -176,6 +176,8 @@ static cs_status one_commit(struct cs_one *one, cs_status failure, struct cs_err
 
 static cs_status one_until_draft(struct cs_one *one, struct cs_error *err)
 {
+    if (one->batch->model.ops)
+        CS_TRY(cs_budget_check(&one->batch->kept.flow, CS_ACCOUNT_TOKENS, err));
     CS_TRY(cs_steps_end(&one->steps, "draft", cs_one_draft(one, err)));
     CS_TRY(cs_steps_end(&one->steps, "print", cs_one_print(one, err)));
     return cs_steps_end(&one->steps, "validate", one_validate(one, err));

@@ -11,7 +11,6 @@
 #define DRAFT_TIMEOUT_MS 300000 /* between two questions to the model, on the slowest machine */
 #define CHECK_TIMEOUT_MS 60000
 #define RETRY_MS 2000
-#define ACCOUNT "tokens" /* of the model: read and written */
 
 /* ---- a model that says "I am still here" -------------------------------------------------- */
 
@@ -82,7 +81,7 @@ static cs_status calls_tell(struct cs_one *one, struct cs_step_outcome *out, str
     CS_TRY(cs_one_call(one, call, &out->call_count, err));
     out->calls = call;
     if (out->call_count == 0) return CS_OK;
-    *spent = (struct cs_spending){ACCOUNT, call->tokens_read + call->tokens_written};
+    *spent = (struct cs_spending){CS_ACCOUNT_TOKENS, call->tokens_read + call->tokens_written};
     out->spent = spent;
     out->spent_count = 1;
     return CS_OK;
@@ -99,7 +98,7 @@ static cs_status draft_step(void *self, const struct cs_step *step, struct cs_ar
     one.bytes = step->documents[0].body.phi_bytes;
     batch->engine = engine_of(step->engine);
     if (batch->engine != CS_ENGINE_RULES) {
-        CS_TRY(cs_budget_check(&batch->kept.flow, ACCOUNT, err));
+        CS_TRY(cs_budget_check(&batch->kept.flow, CS_ACCOUNT_TOKENS, err));
         if (!batch->model_tried) CS_TRY(cs_batch_model(batch, false, err));
     }
     CS_TRY(cs_words_parse(arena, one.bytes, &one.doc, err));

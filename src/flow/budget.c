@@ -107,7 +107,7 @@ cs_status cs_budget_check(struct cs_flow *flow, const char *account, struct cs_e
     CS_TRY(cs_budget_read(flow, account, &spent, &allowed, err));
     if (allowed == 0 || spent < allowed) return CS_OK;
     return CS_FAIL_NUM(err, CS_E_DENIED, "The budget is used up: %1 of %2",
-                       "Raise it, then retry the run", spent, allowed);
+                       "Raise it with countersign budget set, and try again", spent, allowed);
 }
 
 cs_status cs_budget_list(struct cs_flow *flow, struct cs_arena *arena, const struct cs_budget **out,

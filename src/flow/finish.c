@@ -1,4 +1,5 @@
-/* finish.c - a run ends: steps, model calls, counts, draft, state and audit event at once.
+/* finish.c - a run ends: steps, model calls and what they cost, counts, draft, state and audit event
+ * at once.
  *
  * Only a running run ends: one that was given up as interrupted stays so, and its late end is
  * CS_E_CONFLICT. */
@@ -141,6 +142,16 @@ static cs_status finished_note(struct ending *e, struct cs_error *err)
     return cs_audit_append(&e->tx, &event, err);
 }
 
+/* What a model read and wrote is charged with the run that it was for. */
+static cs_status calls_charge(const struct cs_rows *rows, const struct cs_run_finish *finish,
+                              struct cs_error *err)
+{
+    struct cs_spending spent = {.account = CS_ACCOUNT_TOKENS};
+    for (size_t i = 0; i < finish->call_count; i++)
+        spent.amount += finish->calls[i].tokens_read + finish->calls[i].tokens_written;
+    return spent.amount ? cs_rows_spendings(rows, &spent, 1, err) : CS_OK;
+}
+
 static cs_status finish_in_tx(struct ending *e, struct cs_error *err)
 {
     CS_TRY(run_check(e, err));
@@ -149,6 +160,7 @@ static cs_status finish_in_tx(struct ending *e, struct cs_error *err)
     const struct cs_rows rows = {.tx = &e->tx, .tenant = e->flow->tenant, .run = &f->run};
     CS_TRY(cs_rows_steps(&rows, f->steps, f->step_count, err));
     CS_TRY(cs_rows_calls(&rows, f->calls, f->call_count, err));
+    CS_TRY(calls_charge(&rows, f, err));
     CS_TRY(cs_rows_counts(&rows, f->counts, f->count_count, err));
     CS_TRY(draft_keep(e, err));
     CS_TRY(review_open(e, err));

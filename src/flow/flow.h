@@ -142,7 +142,8 @@ struct cs_run_finish {
     cs_time now;
 };
 
-/* End a run: steps, calls, counts, draft, state and audit event run.finished: all or nothing.
+/* End a run: steps, calls, counts, draft, state and audit event run.finished: all or nothing. What
+ * the calls read and wrote is charged to CS_ACCOUNT_TOKENS.
  * Fails: CS_E_NOT_FOUND, CS_E_CONFLICT (the run is not running any more), CS_E_IO. */
 CS_NODISCARD cs_status cs_flow_finish(struct cs_flow *flow, struct cs_arena *arena,
                                       const struct cs_run_finish *finish, struct cs_error *err);

@@ -58,6 +58,7 @@ struct cs_step {
     struct cs_worker *worker; /* for cs_worker_beat */
 };
 
+#define CS_ACCOUNT_TOKENS "tokens" /* what a model read and wrote */
 struct cs_spending {
     const char *account; /* a word: "tokens", "usd.micro" */
     int64_t amount;      /* >= 0 */

@@ -57,6 +57,8 @@ static void test_run__is_shown_as_it_was_kept(void)
     CHECK_INT(record.row.reason_count, 2);
     CHECK_INT(record.row.document_count, 1);
     CHECK_INT(record.row.size_bytes, sizeof NOTE - 1);
+    CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT spent FROM budgets WHERE account = 'tokens'"), 701);
+    CHECK_INT(QUERY(&x.f, x.flow.db, "SELECT sum(amount) FROM spendings"), 701);
     documents_check(&record);
     work_check(&record);
     CHECK(record.has_draft);
