@@ -1,5 +1,5 @@
-/* finish.c - a run ends: steps, model calls and what they cost, counts, draft, state and audit event
- * at once.
+/* finish.c - a run ends: steps, model calls and what they cost, counts, draft, state and audit
+ * event at once.
  *
  * Only a running run ends: one that was given up as interrupted stays so, and its late end is
  * CS_E_CONFLICT. */
