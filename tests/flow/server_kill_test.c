@@ -4,7 +4,7 @@
  * signature that somebody was told of is lost, no kept step is done again, the audit log has no gap
  * and the budget does not drift.
  *
- * COUNTERSIGN_TEST_KILLS says how often (4); tests/torture asks for more. COUNTERSIGN_TEST_SEED:
+ * COUNTERSIGN_SERVER_KILLS says how often (4); tests/torture asks for more. COUNTERSIGN_TEST_SEED:
  * other instants (1). */
 #include "tests/flow/crowd.h"
 
@@ -205,7 +205,7 @@ static void rest_end(struct killing *k)
 
 static void test_server__that_is_killed_loses_nothing_that_was_told(void)
 {
-    const long kills = crowd_number("COUNTERSIGN_TEST_KILLS", 4);
+    const long kills = crowd_number("COUNTERSIGN_SERVER_KILLS", 4);
     struct crowd *const made =
         crowd_new(&kill_flow, (uint32_t)crowd_number("COUNTERSIGN_TEST_SEED", 1));
     struct killing k = {.crowd = *made};
