@@ -14,7 +14,8 @@ FEW, MANY, RUN_BYTES, FLOOR_MS = 100000, 10000000, 2800, 0.05
 LOOKS = (("claim_ms", "claim of one job", 2), ("list_ms", "runs list, first page", 2), ("list_page_ms", "runs list, any page", 2),
          ("list_page_first_ms", "runs list, any page, never looked at before", None), ("show_ms", "runs show, any run", 2),
          ("show_first_ms", "runs show, any run, never looked at before", None), ("review_list_ms", "review list", 2),
-         ("review_mine_ms", "review list --mine", 2), ("review_show_ms", "review show, a new run", 2),
+         ("review_mine_ms", "review list --mine", 2), ("review_show_ms", "review show, any run", 2),
+         ("review_show_first_ms", "review show, a new run, never looked at before", None),
          ("whole_ms", "a whole run, begun to released", None))
 
 

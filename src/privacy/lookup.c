@@ -22,6 +22,12 @@ size_t cs_lookup_size(void)
     return u32_at(cs_phi_words_begin + 12);
 }
 
+void cs_lookup_expect(uint32_t hash)
+{
+    const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
+    __builtin_prefetch(cs_phi_words_begin + HEADER_BYTES + (size_t)(hash & mask) * SLOT_BYTES);
+}
+
 uint32_t cs_lookup(uint32_t hash)
 {
     const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;

@@ -166,6 +166,8 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word);
 
 /* Flags of a folded word or place, 0 when it is not known. */
 uint32_t cs_lookup(uint32_t hash);
+/* A hash will be looked up: fetch its place into the cache meanwhile. */
+void cs_lookup_expect(uint32_t hash);
 /* Entries of the table; 0 when the sources were not there at build time. */
 size_t cs_lookup_size(void);
 
@@ -227,7 +229,15 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
  * "CSTAG01\0", i8 transitions[5][5] (from, to) + 7 bytes of zeros, i8 weights[1 << 18][4], all in
  * units of 1/16; label NONE weighs 0. */
 #define CS_WEIGHT_UNIT 16
-#define CS_TAGGER_BYTES (8 + 32 + ((size_t)4 << CS_FEATURE_BITS))
+#define CS_TAGGER_HEAD_BYTES 40
+#define CS_TAGGER_BYTES (CS_TAGGER_HEAD_BYTES + ((size_t)4 << CS_FEATURE_BITS))
+extern const unsigned char cs_tagger_begin[];
+extern const unsigned char cs_tagger_end[];
+/* The four weights of a feature. */
+static inline const unsigned char *cs_tagger_weights(uint32_t feature)
+{
+    return cs_tagger_begin + CS_TAGGER_HEAD_BYTES + (size_t)feature * 4;
+}
 
 /* What name_form.c and name_sign.c ask of a word and its neighbours. */
 static inline struct cs_word *cs_next_in_line(struct cs_window *window, size_t i)

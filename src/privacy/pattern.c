@@ -94,9 +94,8 @@ static void word_measure(const struct pattern *p, struct pattern_word *w, uint32
 /* Look the word up, unless it begins by a digit or holds a letter outside ASCII. */
 static void word_look_up(const struct pattern *p, struct pattern_word *w)
 {
-    const uint32_t size = w->end - w->begin;
     if (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)) return;
-    (void)pattern_word_find((cs_str){p->text.ptr + w->begin, size}, w);
+    (void)pattern_word_find(p, w->begin, w->end, w);
 }
 
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out)

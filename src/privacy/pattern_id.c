@@ -38,8 +38,7 @@ static bool dose_word(const struct pattern *p, const struct pattern_code *code)
     while (digit_at(p, at)) at++;
     struct pattern_word unit = {0};
     if (at == code->begin || code->small == 0 || at == code->end) return false;
-    return pattern_word_find((cs_str){p->text.ptr + at, code->end - at}, &unit) &&
-           has(&unit, ROLE_UNIT);
+    return pattern_word_find(p, at, code->end, &unit) && has(&unit, ROLE_UNIT);
 }
 
 /* A year from 1900 on that stands alone. */

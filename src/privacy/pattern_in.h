@@ -170,7 +170,8 @@ static inline bool is_state_code(const struct pattern_word *w)
     return has(w, ROLE_STATE) && w->end - w->begin == 2;
 }
 /* Roles, type and value of a word of letters; false when the table does not hold it. */
-bool pattern_word_find(cs_str letters, struct pattern_word *out);
+bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
+                       struct pattern_word *out);
 /* Read the word that begins at an offset. False when none begins there; *out is then empty. */
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out);
 /* The same after at most PATTERN_BLANKS_MAX blanks. */

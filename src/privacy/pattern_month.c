@@ -162,7 +162,7 @@ static uint32_t packed_end(const struct pattern *p, const struct pattern_word *w
     uint32_t at = letters;
     while (at < w->end && !digit_at(p, at)) at++;
     struct pattern_word month = {0};
-    if (!pattern_word_find((cs_str){p->text.ptr + letters, at - letters}, &month)) return 0;
+    if (!pattern_word_find(p, letters, at, &month)) return 0;
     if (!has(&month, ROLE_MONTH)) return 0;
     const uint32_t tail = pattern_digits(p, at, 4, &last);
     if (at + tail != w->end) return 0;

@@ -33,14 +33,17 @@ static uint64_t read_64(const unsigned char *b)
            (uint64_t)b[7] << 56;
 }
 
-bool pattern_word_find(cs_str word, struct pattern_word *out)
+bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
+                       struct pattern_word *out)
 {
-    unsigned char key[WORD_MAX + 1] = {0};
-    if (word.len == 0 || word.len > WORD_MAX) return false;
-    memcpy(key, word.ptr, word.len);
+    unsigned char copy[WORD_MAX + 1] = {0};
+    const unsigned char *key = (const unsigned char *)p->text.ptr + begin;
+    const uint32_t size = end - begin;
+    if (size == 0 || size > WORD_MAX) return false;
+    if (p->text.len - begin < sizeof copy) key = memcpy(copy, key, size); /* at the text's end */
     /* Small letters by one bit; digits have it already. Padding is put back to zero. */
-    const uint64_t mask_low = word.len >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * word.len) - 1;
-    const uint64_t mask_high = word.len > 8 ? (UINT64_C(1) << 8 * (word.len - 8)) - 1 : 0;
+    const uint64_t mask_low = size >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * size) - 1;
+    const uint64_t mask_high = size > 8 ? (UINT64_C(1) << 8 * (size - 8)) - 1 : 0;
     const uint64_t low = (read_64(key) | SMALL_LETTERS) & mask_low;
     const uint64_t high = (read_64(key + 8) | SMALL_LETTERS) & mask_high;
     const uint64_t hash = (low ^ high * HASH_HIGH) * HASH_ALL;

@@ -427,6 +427,7 @@ static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_wo
     r.plural = w->text.ptr[r.at - 1] == 's';
     word->size = (uint16_t)(r.at - word->begin);
     word->hash = cs_hash_finish(r.hash);
+    cs_lookup_expect(word->hash);
     word->shape = shape_of(&r);
     word->marks = (uint8_t)(word->marks | (r.accent ? CS_MARK_ACCENT : 0) |
                             (r.possessive ? CS_MARK_POSSESSIVE : 0));

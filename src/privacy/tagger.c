@@ -19,9 +19,6 @@
 #define RECALL_BIAS_LOUD 24  /* words of the language in a line of capitals */
 #define PLACE_BIAS 24        /* places are taken for something else less often */
 
-extern const unsigned char cs_tagger_begin[];
-extern const unsigned char cs_tagger_end[];
-
 struct scores {
     int32_t pair[CS_LABELS][CS_LABELS]; /* from, to */
     int32_t unary[RUN_WORDS][CS_LABELS];
@@ -85,7 +82,6 @@ static int32_t bias_of(struct cs_window *win, size_t i)
 
 static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
 {
-    const unsigned char *const weights = cs_tagger_begin + 40;
     uint32_t features[CS_FEATURES_MAX];
     const size_t count = cs_features_of(view, i, features);
     /* Four weights at once, two in each sum: moved up by 128 they are never negative, and 112
@@ -94,7 +90,7 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     uint32_t odd = 0;
     for (size_t f = 0; f < count; f++) {
         uint32_t four;
-        memcpy(&four, weights + (size_t)features[f] * 4, sizeof four);
+        memcpy(&four, cs_tagger_weights(features[f]), sizeof four);
         four ^= 0x80808080U;
         even += four & 0x00FF00FFU;
         odd += four >> 8 & 0x00FF00FFU;
@@ -118,8 +114,6 @@ static int32_t max_of(int32_t a, int32_t b)
 
 static void paths_fill(struct scores *s, size_t count)
 {
-    for (unsigned a = 0; a < CS_LABELS; a++)
-        for (unsigned b = 0; b < CS_LABELS; b++) s->pair[a][b] = pair_score(a, b);
     for (unsigned b = 0; b < CS_LABELS; b++)
         s->ahead[0][b] = s->unary[0][b] + s->pair[CS_LABEL_NONE][b];
     for (size_t i = 1; i < count; i++) {
@@ -151,26 +145,25 @@ static uint8_t sureness_of(int32_t distance)
 }
 
 /* Words [begin, begin + count), all candidates. */
-static void run_tag(struct cs_view *view, size_t begin, size_t count)
+static void run_tag(struct cs_view *view, struct scores *s, size_t begin, size_t count)
 {
-    struct scores s;
     struct cs_word *const words = view->window->words;
-    for (size_t i = 0; i < count; i++) unary_fill(view, begin + i, s.unary[i]);
-    paths_fill(&s, count);
+    for (size_t i = 0; i < count; i++) unary_fill(view, begin + i, s->unary[i]);
+    paths_fill(s, count);
     /* Labels are read off forward along a best path, so that they follow one another rightly. */
     unsigned last = CS_LABEL_NONE;
     for (size_t i = 0; i < count; i++) {
         unsigned best = 0;
         int32_t best_score = 4 * NEVER;
         for (unsigned b = 0; b < CS_LABELS; b++) {
-            const int32_t score = s.pair[last][b] + s.unary[i][b] + s.behind[i][b];
+            const int32_t score = s->pair[last][b] + s->unary[i][b] + s->behind[i][b];
             if (score > best_score) best = b;
             best_score = max_of(best_score, score);
         }
         int32_t named = 4 * NEVER;
         for (unsigned b = 1; b < CS_LABELS; b++)
-            named = max_of(named, s.ahead[i][b] + s.behind[i][b]);
-        const int32_t distance = named - (s.ahead[i][0] + s.behind[i][0]);
+            named = max_of(named, s->ahead[i][b] + s->behind[i][b]);
+        const int32_t distance = named - (s->ahead[i][0] + s->behind[i][0]);
         words[begin + i].label = (uint8_t)best;
         words[begin + i].sureness = sureness_of(best ? distance : -distance);
         last = best;
@@ -180,6 +173,9 @@ static void run_tag(struct cs_view *view, size_t begin, size_t count)
 void cs_tag_window(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
+    struct scores scores; /* one for all runs: it is set to zero once */
+    for (unsigned a = 0; a < CS_LABELS; a++)
+        for (unsigned b = 0; b < CS_LABELS; b++) scores.pair[a][b] = pair_score(a, b);
     CS_ASSERT((size_t)(cs_tagger_end - cs_tagger_begin) == CS_TAGGER_BYTES);
     for (size_t i = 0; i < win->count;) {
         if (!(win->words[i].marks & CS_MARK_CANDIDATE)) {
@@ -190,7 +186,7 @@ void cs_tag_window(struct cs_view *view)
         while (i + count < win->count && count < RUN_WORDS &&
                (win->words[i + count].marks & CS_MARK_CANDIDATE))
             count++;
-        run_tag(view, i, count);
+        run_tag(view, &scores, i, count);
         i += count;
     }
 }
