@@ -57,14 +57,14 @@ def generated(seed=None, count=None):
     return docs, generate.traps.sentences()
 
 
-def written(half=None):
-    """(documents, traps) of eval/deid/written."""
+def written(half=None, folder="written"):
+    """(documents, traps) of a folder of eval/deid."""
     sys.path.insert(0, str(ROOT / "eval" / "deid"))
     try:
         import written as files
     finally:
         sys.path.pop(0)
-    return files.documents(half)
+    return files.documents(half, folder)
 
 
 def swapped(docs, half=None):
@@ -94,6 +94,8 @@ def test_sets(wanted, seed=None, count=None, half=None):
         out["generated"] = half_of(*made, half) if half else made
     if "written" in wanted:
         out["written"] = written(half)
+    if "office" in wanted:
+        out["office"] = written(half, "office")
     if "dev" in wanted or "swapped" in wanted:
         found = dev()
         if found and "dev" in wanted:
@@ -350,7 +352,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "written", "dev", "swapped"),
+    parser.add_argument("--set", nargs="+", choices=("generated", "written", "office", "dev", "swapped"),
                         default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
@@ -362,7 +364,7 @@ def main():
     args = parser.parse_args()
     short = 0
     try:
-        if args.show and args.half != "open" and {"generated", "written", "swapped"} & set(args.set):
+        if args.show and args.half != "open" and {"generated", "written", "office", "swapped"} & set(args.set):
             raise Nothing("only --half open may be shown: the other half is kept unseen")
         sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:

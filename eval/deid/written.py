@@ -13,7 +13,7 @@ import re
 
 import markup
 
-HERE = pathlib.Path(__file__).resolve().parent / "written"
+HERE = pathlib.Path(__file__).resolve().parent
 TYPES = {"N": "NAME", "G": "GEO", "D": "DATE", "A": "AGE_OVER_89", "P": "PHONE", "F": "FAX", "E": "EMAIL",
          "S": "SSN", "M": "MRN", "H": "HEALTH_PLAN_ID", "C": "ACCOUNT", "L": "LICENSE", "V": "VEHICLE",
          "X": "DEVICE", "U": "URL", "I": "IP", "B": "BIOMETRIC", "O": "OTHER_ID"}
@@ -50,10 +50,10 @@ def keeps_of(pieces):
     return out
 
 
-def documents(half=None):
-    """(documents, traps) of one half, or of both."""
+def documents(half=None, folder="written"):
+    """(documents, traps) of one half of a folder, or of both."""
     docs, traps = [], []
-    for path in sorted(HERE.glob("*.txt")):
+    for path in sorted((HERE / folder).glob("*.txt")):
         parts = re.split(r"^### (.*)\n", path.read_text(encoding="utf-8"), flags=re.M)[1:]
         for number, (kind, body) in enumerate(zip(parts[::2], parts[1::2])):
             side = "kept" if number % 3 == 2 else "open"

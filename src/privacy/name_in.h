@@ -282,6 +282,8 @@ void cs_stay_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
 void cs_sign_mark(struct cs_window *window);
 void cs_sign_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_told_mark(struct cs_window *window);
+void cs_told_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 
 /* Label every candidate of the window: the best path, NONE being held back by a little (recall is
  * worth more than precision here). Sets label and sureness of every word. */

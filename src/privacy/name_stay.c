@@ -3,6 +3,7 @@
  *   keys and self  "PatientID=", "I'm", a bed's letter "3W^241^A", a profession between commas
  *   medicine       "hepatitis B", "R TKA", "CN II", "Rocky Mountain spotted fever", "Kent bundle",
  *                  "known Parkinson's,", "takes Oseni", "Lake Louise criteria", "CT 1/2/2020"
+ *   letters        "P 76 R 16", "R radial", "B. Received"
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
 
@@ -181,14 +182,79 @@ static bool is_study(struct cs_window *win, size_t i)
            cs_next_in_line(win, i) && cs_date_size(win, i + 1) > 0;
 }
 
+/* "grade III per Maitland", "type 2 by Salter": whose scale it is. */
+static bool is_graded_by(const struct cs_window *win, size_t i)
+{
+    static const char *const grades[] = {"grade", "class", "stage", "type", "category", "level"};
+    const struct cs_word *const w = &win->words[i];
+    if (i < 3 || w[-3].line != w->line || w->gap != CS_GAP_SPACE || !cs_name_shaped(w))
+        return false;
+    return w[-2].size <= 4 && w[-2].shape != CS_SHAPE_LOWER && w[-1].gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"per", "by"}, 2) &&
+           cs_word_is_one(win, &w[-3], grades, CS_COUNT(grades));
+}
+
+/* "Mitral: Wilkins 5, mild": an eponym behind a mark, its figure, and a mark. */
+static bool is_scored(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!cs_name_shaped(w) || w->gap >= CS_GAP_HYPHEN || !n || n->gap != CS_GAP_SPACE) return false;
+    if (n->shape != CS_SHAPE_DIGIT || n->size > 2 || n->pattern) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (!(flags & CS_FLAG_EPONYM) || CS_FLAG_GIVEN(flags) > 2) return false;
+    const unsigned char c = cs_byte_behind(win, n);
+    return c == ',' || c == '.' || c == ';' || c == '/' || c == '\n' || c == 0;
+}
+
+/* "P 76 R 16 T 98.2": a sign of life and its figure. "Foley 16 French": a size. */
+static bool is_measured(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->shape == CS_SHAPE_INITIAL)
+        return n && n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_DIGIT && !n->pattern &&
+               strchr("PRTHW", win->text.ptr[w->begin]) && cs_byte_behind(win, w) == ' ';
+    return i > 0 && w->gap == CS_GAP_SPACE && w[-1].shape == CS_SHAPE_DIGIT &&
+           cs_word_is_one(win, w, (const char *const[]){"french"}, 1);
+}
+
+/* "16 French, R radial line", "L forearm": a side before a part of the body, and no name before. */
+static bool is_side(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->shape != CS_SHAPE_INITIAL || !n || n->gap != CS_GAP_SPACE) return false;
+    if (!cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2)) return false;
+    if (cs_byte_behind(win, w) != ' ' || n->shape != CS_SHAPE_LOWER) return false;
+    if (w->gap == CS_GAP_SPACE && i > 0 && cs_name_shaped(&w[-1])) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(n));
+    return kind != CS_KIND_FUNCTION && kind != CS_KIND_SAYVERB;
+}
+
+/* "B. Received in formalin": the letter of a specimen or a list, before a word of the language. */
+static bool is_item(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->shape != CS_SHAPE_INITIAL || !n || n->gap != CS_GAP_DOT) return false;
+    if (w->gap > CS_GAP_DOT || n->shape != CS_SHAPE_CAPITAL || n->begin != w->begin + 3U)
+        return false;
+    const uint32_t flags = cs_word_flags_of(n);
+    return cs_flags_wordly(flags) && !CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) <= 1;
+}
+
 void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_measured(win, i) || is_side(win, i) || is_item(win, i))
+        scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
         scores[CS_LABEL_NONE] += LABEL_BONUS;
     if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_graded_by(win, i) || is_scored(win, i)) scores[CS_LABEL_NONE] += LABEL_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

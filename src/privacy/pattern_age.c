@@ -6,6 +6,7 @@
 
 #define AGE_MIN 90
 #define AGE_MAX 125
+#define WHO_BACK 9 /* words back to a person */
 
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
 static bool years_old(const struct pattern *p, uint32_t at)
@@ -83,6 +84,20 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
     return comma || pattern_is(p, &next, "she") || pattern_is(p, &next, "he");
 }
 
+/* "93 yrs / Jan 5", "94 years, lives": nothing that lasts so long stands before it. */
+static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    static const char *const spans[] = {"for", "over", "past",   "last",  "within", "in",
+                                        "x",   "next", "almost", "about", "than",   "every"};
+    struct pattern_word years;
+    const struct pattern_word before = pattern_before(p, begin);
+    if (pattern_is_one(p, &before, spans, CS_COUNT(spans))) return false;
+    if (!pattern_read_next(p, end, &years) || years.end - years.begin < 2) return false;
+    const uint32_t at = pattern_skip(p, years.end);
+    const unsigned char c = byte_at(p, at);
+    return c == '/' || c == ',' || c == ')' || c == '\n' || c == 0 || c == '(' || c == '|';
+}
+
 /* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
 static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -100,7 +115,11 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
     if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was") || pattern_is(p, &who, "will"))
         who = pattern_back(p, 3);
-    if (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great")) return false;
+    /* "The patient, a retired surgeon, is 93 and" */
+    const bool apart = who.end && byte_at(p, who.end) == ',' && !has(&who, ROLE_MEASURE) &&
+                       pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
+                       !pattern_recently(p, ROLE_MEASURE, WHO_BACK, false);
+    if (!apart && (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great"))) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;
@@ -232,7 +251,8 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
         age = decade_before(p, w->begin);
     } else if (years_follow(p, end)) {
-        age = age_before(p, w->begin) || age_by_being(p, w->begin, end);
+        age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
+              years_alone(p, w->begin, end);
     } else if (!measure_after(p, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||

@@ -256,6 +256,10 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code)) return 0;
-    pattern_add(p, code.begin, code.end, type, 75);
+    const struct pattern_word state = pattern_back(p, 1); /* "MD (KS 04-39917)" */
+    const bool headed_by_state = type == CS_PHI_LICENSE && is_state_code(&state) &&
+                                 !shaped(&state, SHAPE_LOWER) && state.end + 1 == code.begin &&
+                                 byte_at(p, state.end) == ' ';
+    pattern_add(p, headed_by_state ? state.begin : code.begin, code.end, type, 75);
     return code.end;
 }

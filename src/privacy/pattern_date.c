@@ -158,6 +158,10 @@ static bool unit_after(const struct pattern *p, uint32_t end)
         const unsigned char c = byte_at(p, next.end);
         if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */
     }
+    if (pattern_is(p, &next, "w") && !shaped(&next, SHAPE_CAP)) { /* "4/26 w new onset": with */
+        struct pattern_word what;
+        if (pattern_read_next(p, next.end, &what) && !shaped(&what, SHAPE_DIGIT)) return false;
+    }
     return (has(&next, ROLE_UNIT) || has(&next, ROLE_SCORE)) && !has(&next, ROLE_STOP);
 }
 

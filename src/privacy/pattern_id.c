@@ -124,6 +124,14 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
     return size > 2 || shaped(&next, SHAPE_CAP) || small || shaped(&next, SHAPE_DIGIT);
 }
 
+/* The line, the field or the part of a sentence ends here. */
+static bool group_closes(const struct pattern *p, uint32_t end)
+{
+    const unsigned char c = byte_at(p, end);
+    return c == '\n' || c == 0 || c == ',' || c == ')' || c == '|' ||
+           (c == ' ' && byte_at(p, end + 1) == ' ');
+}
+
 /* Further groups of a number written with blanks: "4111 1111 1111 1111", "C4 117-7719". */
 static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *code)
 {
@@ -134,7 +142,7 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         struct pattern_word group;
         if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small || i > 0, &group)) break;
-        if (i > 0 && !small && group.end - group.begin < 2) break;
+        if (i > 0 && !small && group.end - group.begin < 2 && !group_closes(p, group.end)) break;
         if (whole && group.end - group.begin < 3) break;
         small = small && group.end - group.begin <= 2;
         end = group.end;
@@ -176,7 +184,9 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
         has(&head, ROLE_CODE) || has(&head, ROLE_STOP) || has(&head, ROLE_SCORE))
         return code->begin;
     const struct pattern_label before = pattern_label_before(p, head.begin);
-    if (!before.found || !(before.strong || before.number || before.firm)) return code->begin;
+    const bool told = before.strong || before.number || before.firm ||
+                      (before.type == CS_PHI_LICENSE && is_state_code(&head));
+    if (!before.found || !told) return code->begin;
     if (before.type < CS_PHI_MRN) return code->begin;
     *label = before;
     return head.begin;
@@ -320,7 +330,14 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
         const bool near = mark == '-' || last_four_before(p) ||
                           pattern_back(p, 1).type == CS_PHI_SSN;
         if (!near) return 0;
-        pattern_add(p, w->begin, end, CS_PHI_SSN, 95);
+        /* "SMX 770-41-8826": the letters of a plan before it. */
+        const struct pattern_word head = pattern_back(p, 1);
+        const uint32_t size = head.end - head.begin;
+        const bool headed = head.end && head.end + 1 == w->begin && before == ' ' && size >= 2 &&
+                            size <= 4 && shaped(&head, SHAPE_CAP) && !head.roles &&
+                            !shaped(&head, SHAPE_LOWER) && !shaped(&head, SHAPE_SPAN) &&
+                            !shaped(&head, SHAPE_DIGIT);
+        pattern_add(p, headed ? head.begin : w->begin, end, CS_PHI_SSN, 95);
         return end;
     }
     if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return 0;

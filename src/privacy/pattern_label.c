@@ -120,6 +120,15 @@ static bool initials(const struct pattern *p, uint32_t back, const char *first,
            byte_at(p, w.end) == mark;
 }
 
+/* "WV license" */
+static bool state_licence(const struct pattern *p, uint32_t back)
+{
+    const struct pattern_word label = pattern_back(p, back);
+    const struct pattern_word state = pattern_back(p, back + 1);
+    return label.type == CS_PHI_LICENSE && is_state_code(&state) && !shaped(&state, SHAPE_LOWER) &&
+           state.end + 1 == label.begin;
+}
+
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
 {
     struct pattern_label label = {.type = CS_PHI_OTHER_ID};
@@ -145,7 +154,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         if (has(&w, ROLE_LABEL)) {
             label.found = true;
             label.strong = w.value == 2;
-            label.firm = w.value == 3;
+            label.firm = w.value == 3 || state_licence(p, back);
             label.type = refined(p, back, (enum cs_phi_type)w.type);
             return label;
         }

@@ -191,14 +191,15 @@ static uint32_t year_first(const struct pattern *p, const struct pattern_word *w
 /* "on the 19th", "until the 3rd": a day without its month. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const cues[] = {"on",   "by",     "until", "till",    "since",
-                                       "from", "before", "after", "through", "for"};
+    static const char *const cues[] = {"on",     "by",    "until",   "till", "since", "from",
+                                       "before", "after", "through", "for",  "due"};
     static const char *const after[] = {"at",   "and", "with", "we",      "i",    "she", "he",
                                         "they", "you", "but",  "to",      "or",   "if",  "because",
                                         "when", "so",  "then", "through", "until"};
     const struct pattern_word the = pattern_before(p, w->begin);
     const struct pattern_word cue = pattern_back(p, 2);
-    if (!pattern_is(p, &the, "the") || !pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
+    if (!pattern_is(p, &the, "the")) return 0;
+    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues)) && !has(&cue, ROLE_WEEKDAY)) return 0;
     const struct day day = day_figures(p, w->begin);
     if (!day.ordinal) return 0;
     const unsigned char c = byte_at(p, day.end);
@@ -325,8 +326,10 @@ static bool month_follows(const struct pattern *p, const struct pattern_word *w)
     else if (pattern_read_next(p, at, &next) && pattern_is_one(p, &next, words, CS_COUNT(words)))
         at = next.end;
     else return false;
-    return pattern_read_next(p, at, &next) && has(&next, ROLE_MONTH) && shaped(&next, SHAPE_CAP) &&
-           !(has(w, ROLE_PLAIN) && has(&next, ROLE_PLAIN)) && !verb_follows(p, &next);
+    if (!pattern_read_next(p, at, &next) || !has(&next, ROLE_MONTH)) return false;
+    if (!shaped(&next, SHAPE_CAP) || verb_follows(p, &next)) return false;
+    const bool names = has(w, ROLE_PLAIN) && has(&next, ROLE_PLAIN);
+    return !names || date_year_end(p, next.end) > 0;
 }
 
 /* A month that stands for itself is a date. */
@@ -403,6 +406,10 @@ uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t year = date_year_end(p, w->end);
     if (year) return close_date(p, w->begin, year, 95);
     if (!month_alone(p, w)) return 0;
-    pattern_add(p, w->begin, w->end, CS_PHI_DATE, 80);
+    static const char *const parts[] = {"mid", "early", "late"}; /* "mid-January" */
+    const struct pattern_word part = pattern_back(p, 1);
+    const bool joined = part.end + 1 == w->begin && byte_at(p, part.end) == '-' &&
+                        pattern_is_one(p, &part, parts, CS_COUNT(parts));
+    pattern_add(p, joined ? part.begin : w->begin, w->end, CS_PHI_DATE, 80);
     return w->end;
 }

@@ -266,6 +266,13 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
         if (digits < least_digits(p, w, type) || digits > 15) return 0;
         if (unit || byte_at(p, end) == ':') return 0;
+        /* "Home: 2325 Melissa Overpass" */
+        static const char *const places[] = {"home", "office", "work"};
+        const struct pattern_word place = pattern_back(p, 1);
+        if (digits < 7 && pattern_is_one(p, &place, places, CS_COUNT(places)) &&
+            byte_at(p, end) == ' ' && pattern_read(p, end + 1, &next) &&
+            shaped(&next, SHAPE_CAP | SHAPE_LOWER))
+            return 0;
         if (byte_before(p, begin) == '+') begin--;
     }
     pattern_add(p, begin, end, type, 95);

@@ -283,6 +283,7 @@ static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
     for (unsigned i = 0; i < NAMES_MAX; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
         if (!shaped(&w, SHAPE_CAP) || shaped(&w, SHAPE_DIGIT)) return 0;
+        if (!i && !shaped(&w, SHAPE_LOWER) && w.end - w.begin <= 2 && !has(&w, ROLE_DIR)) return 0;
         if ((has(&w, ROLE_UNIT) || has(&w, ROLE_SCORE) || has(&w, ROLE_LABEL)) &&
             !has(&w, ROLE_DIR))
             return 0;

@@ -76,9 +76,27 @@ void pattern_town_before(struct pattern *p, uint32_t state_begin)
     if (end && begin >= pattern_last_end(p)) pattern_add(p, begin, end, CS_PHI_GEO, 85);
 }
 
+/* "N.Y." before an offset: its begin, UINT32_MAX when there is none. */
+static uint32_t pointed_state_before(const struct pattern *p, uint32_t at)
+{
+    static const char codes[] = "NY NJ NC ND NH NM SC SD WV RI DC BC PR";
+    const struct pattern_word last = pattern_back(p, 1);
+    const struct pattern_word first = pattern_back(p, 2);
+    if (last.end != last.begin + 1 || first.end != first.begin + 1) return UINT32_MAX;
+    if (first.end + 1 != last.begin || byte_at(p, first.end) != '.') return UINT32_MAX;
+    if (byte_at(p, last.end) != '.' || pattern_skip(p, last.end + 1) != at) return UINT32_MAX;
+    for (size_t i = 0; i + 2 < sizeof codes; i += 3)
+        if ((unsigned char)codes[i] == byte_at(p, first.begin) &&
+            (unsigned char)codes[i + 1] == byte_at(p, last.begin))
+            return first.begin;
+    return UINT32_MAX;
+}
+
 /* The begin of the state that ends right before an offset; UINT32_MAX when there is none. */
 static uint32_t state_before(const struct pattern *p, uint32_t at)
 {
+    const uint32_t pointed = pointed_state_before(p, at);
+    if (pointed != UINT32_MAX) return pointed;
     static const char *const firsts[] = {"new",   "north",   "south",    "west",
                                          "rhode", "british", "district", "nova"};
     const struct pattern_word w = pattern_back(p, 1);

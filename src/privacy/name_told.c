@@ -1,0 +1,141 @@
+/* name_told.c - names that a field or a sentence tells, however strange they are.
+ *
+ *   a field     "MI: R", "Middle initial  Q"
+ *   a sentence  "Yessica is 7 months old", "Makena goes by", "Ann and May both agree", "charted by
+ *               Allegra on 1/2"
+ *   a line      "EVANS/tb": who dictated, who typed, and no more
+ * Each looks at most at six words beside: linear. */
+#include "privacy/name_in.h"
+
+#define TOLD_BONUS 160 /* nothing else stands there */
+#define AGED_BONUS 96
+
+/* The letter behind the field of a middle name, where the field ends behind it. */
+static bool is_middle_field(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_INITIAL || w->line != w[-1].line) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap != CS_GAP_COLUMN) return false;
+    if (w->gap == CS_GAP_COLON && cs_word_is_one(win, &w[-1], (const char *const[]){"mi"}, 1))
+        return true;
+    return i > 1 && (w->gap == CS_GAP_COLON || w->gap == CS_GAP_COLUMN) &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"initial", "name"}, 2) &&
+           cs_word_is_one(win, &w[-2], (const char *const[]){"middle"}, 1);
+}
+
+/* Months or years that somebody lives: "is 7 months old", ", 4 years,". n is the figure. */
+static bool is_age_told(struct cs_window *win, size_t n)
+{
+    static const char *const periods[] = {"year", "years", "yr",    "yrs", "month", "months",
+                                          "mo",   "week",  "weeks", "day", "days",  "yo"};
+    static const char *const ends[] = {"old", "of"};
+    if (n + 2 >= win->count || win->words[n].shape != CS_SHAPE_DIGIT) return false;
+    const struct cs_word *const period = &win->words[n + 1];
+    const struct cs_word *const end = &win->words[n + 2];
+    if (period->line != win->words[n].line || end->line != period->line) return false;
+    return period->gap <= CS_GAP_SPACE && period->gap >= CS_GAP_HYPHEN &&
+           cs_word_is_one(win, period, periods, CS_COUNT(periods)) &&
+           cs_word_is_one(win, end, ends, CS_COUNT(ends));
+}
+
+/* "Yessica is 7 months old": the word that begins the sentence, unless the language knows it. */
+static bool is_aged(struct cs_window *win, size_t i)
+{
+    static const char *const being[] = {"is", "was", "turned"};
+    struct cs_word *const w = &win->words[i];
+    if (!cs_name_shaped(w) || w->size < 3 || w->pattern) return false;
+    const bool begins = w->gap <= CS_GAP_DOT || (w->marks & CS_MARK_AFTER_STOP) != 0;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!begins || !n || n->gap != CS_GAP_SPACE) return false;
+    if (!cs_word_is_one(win, n, being, CS_COUNT(being)) || !is_age_told(win, i + 2)) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 3 &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
+/* "EVANS/tb" and no more in the line. i is one of the two. */
+static bool is_dictated(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    struct cs_word *const a = &win->words[w->shape == CS_SHAPE_LOWER && i > 0 ? i - 1 : i];
+    struct cs_word *const b = a + 1;
+    const struct cs_word *const end = win->words + win->count;
+    if (b >= end || a->shape != CS_SHAPE_CAPS || b->shape != CS_SHAPE_LOWER) return false;
+    if (a->gap > CS_GAP_LINE || b->gap != CS_GAP_SLASH || b->size > 3 || b->size < 2) return false;
+    if (b->begin != a->begin + a->size + 1U || a->size < 3) return false;
+    if (b + 1 < end && b[1].gap > CS_GAP_LINE) return false;
+    const uint32_t flags = cs_word_flags_of(a);
+    return CS_FLAG_SURNAME(flags) > 0 || (CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) == 0);
+}
+
+/* A capital that may be a name although a medicine, a month or a word is called so. */
+static bool may_be_person(struct cs_word *w)
+{
+    if (!cs_name_shaped(w) || w->size < 2 || w->pattern) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(w));
+    return kind == 0 || kind == CS_KIND_MONTH || kind == CS_KIND_EPHEAD;
+}
+
+/* Makena goes by "Mak": i is either of the two. */
+static bool is_called(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!may_be_person(w)) return false;
+    const struct cs_word *const end = win->words + win->count;
+    if (w + 2 < end && w[2].line == w->line && w[1].gap == CS_GAP_SPACE)
+        if (cs_word_is_one(win, &w[1], (const char *const[]){"goes", "went"}, 2) &&
+            cs_word_is_one(win, &w[2], (const char *const[]){"by"}, 1))
+            return true;
+    return i > 1 && w[-2].line == w->line && w->gap >= CS_GAP_QUOTE &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
+           cs_word_is_one(win, &w[-2], (const char *const[]){"goes", "went"}, 2);
+}
+
+/* "Ann and May both agree": what only people do. i is either of the two. */
+static bool is_of_pair(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"agree", "agreed", "understand", "consent",  "consented",
+                                       "want",  "wish",   "prefer",     "verbalize"};
+    for (size_t k = 0; k < 3 && k <= i; k += 2) {
+        struct cs_word *const a = &win->words[i - k];
+        if (i - k + 4 >= win->count || a[4].line != a->line) continue;
+        if (!cs_word_is_one(win, &a[1], (const char *const[]){"and"}, 1)) continue;
+        if (!cs_word_is_one(win, &a[3], (const char *const[]){"both"}, 1)) continue;
+        if (cs_word_is_one(win, &a[4], acts, CS_COUNT(acts)) && may_be_person(a) &&
+            may_be_person(&a[2]))
+            return true;
+    }
+    return false;
+}
+
+/* "charted by Allegra on 1/2/2020": who wrote it down, before the day. */
+static bool is_writer(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {
+        "recorded",    "charted",  "documented", "entered",   "witnessed", "dictated", "typed",
+        "transcribed", "reviewed", "verified",   "completed", "signed",    "confirmed"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || i + 2 >= win->count || w[-2].line != w->line || !may_be_person(w)) return false;
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1)) return false;
+    if (!cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts)) || w->gap != CS_GAP_SPACE) return false;
+    return w[1].line == w->line && w[2].pattern == CS_PHI_DATE + 1 &&
+           cs_word_is_one(win, &w[1], (const char *const[]){"on"}, 1);
+}
+
+void cs_told_mark(struct cs_window *win)
+{
+    for (size_t i = 1; i < win->count; i++) {
+        struct cs_word *const w = &win->words[i];
+        if (w->shape == CS_SHAPE_LOWER && w->gap == CS_GAP_SLASH && w->size <= 3 &&
+            is_dictated(win, i))
+            w->marks |= CS_MARK_CANDIDATE;
+    }
+}
+
+void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    if (is_middle_field(win, i) || is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
+    if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
+        scores[CS_LABEL_NAME] += AGED_BONUS;
+}
