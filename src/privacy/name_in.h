@@ -282,6 +282,7 @@ void cs_stay_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
 void cs_sign_mark(struct cs_window *window);
 void cs_sign_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 void cs_told_mark(struct cs_window *window);
 void cs_told_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 

@@ -1,6 +1,7 @@
 /* name_told.c - names that a field or a sentence tells, however strange they are.
  *
- *   a field     "MI: R", "Middle initial  Q"
+ *   a field     "MI: R", "Middle initial  Q", and in a text without capitals "pt: amy stone   dob",
+ *               "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called"
  *   a sentence  "Yessica is 7 months old", "Makena goes by", "Ann and May both agree", "charted by
  *               Allegra on 1/2"
  *   a line      "EVANS/tb": who dictated, who typed, and no more
@@ -9,6 +10,7 @@
 
 #define TOLD_BONUS 160 /* nothing else stands there */
 #define AGED_BONUS 96
+#define FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 
 /* The letter behind the field of a middle name, where the field ends behind it. */
 static bool is_middle_field(struct cs_window *win, size_t i)
@@ -123,19 +125,100 @@ static bool is_writer(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[1], (const char *const[]){"on"}, 1);
 }
 
+/* ---- small letters ---- */
+
+static bool is_small(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_LOWER && !w->pattern;
+}
+
+/* Not a word that a sentence is made of. */
+static bool is_small_name(struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    if (!is_small(w) || CS_FLAG_KIND(flags) == CS_KIND_FUNCTION) return false;
+    return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) == 0;
+}
+
+/* Behind word i the field ends: with its line, with a column, with a label or a figure. */
+static bool ends_field(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COLUMN || n->pattern || n->shape == CS_SHAPE_DIGIT ||
+           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_FORMLABEL;
+}
+
+/* "pt: amy stone   dob": i is the first of the two words. */
+static bool begins_field(struct cs_window *win, size_t i)
+{
+    static const char *const labels[] = {"pt",     "patient", "name",      "from",      "client",
+                                         "member", "caller",  "guarantor", "subscriber"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || i + 1 >= win->count || w->gap != CS_GAP_COLON || w[1].line != w->line)
+        return false;
+    if (w->line != w[-1].line || w[1].gap != CS_GAP_SPACE) return false;
+    return cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels)) && is_small_name(w) &&
+           is_small_name(&w[1]) && ends_field(win, i + 1);
+}
+
+/* "a stone pa-c 9/18/24": a letter and a word that begin a line, before letters of a profession. */
+static bool begins_signing(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"md", "do", "np", "rn", "pa", "pa-c", "lpn", "pt", "ot"};
+    struct cs_word *const w = &win->words[i];
+    if (w->gap > CS_GAP_LINE || w->size != 1 || !is_small(w) || i + 2 >= win->count) return false;
+    if (w[2].line != w->line || !is_small_name(&w[1]) || w[1].size < 3) return false;
+    return w[1].gap >= CS_GAP_DOT && w[2].gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[2], letters, CS_COUNT(letters));
+}
+
+/* "its amy (4/18/96)": who writes, with the day of birth. */
+static bool is_self_told(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"its", "it's", "is", "im", "i'm", "am"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return i > 0 && is_small(w) && w->size > 1 && w->gap == CS_GAP_SPACE && n &&
+           n->gap == CS_GAP_OPEN && cs_date_size(win, i + 1) >= FULL_DATE &&
+           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+}
+
+/* "03/13/24 tstone: appealed": behind the day that begins a line, before a colon. */
+static bool is_log_author(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_small(w) || w->size < 4 || w->line != w[-1].line) return false;
+    if (w[-1].pattern != CS_PHI_DATE + 1 || w->gap != CS_GAP_SPACE) return false;
+    if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
+    return cs_byte_behind(win, w) == ':' && CS_FLAG_COMMON(cs_word_flags_of(w)) == 0 &&
+           CS_FLAG_KIND(w->flags) == 0 && !(w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
+/* 1: the first word of a name in small letters, 2: its second; 0: none. */
+static unsigned small_part(struct cs_window *win, size_t i)
+{
+    if (!is_small(&win->words[i])) return 0;
+    if (begins_field(win, i) || begins_signing(win, i) || is_self_told(win, i) ||
+        is_log_author(win, i))
+        return 1;
+    return i > 0 && (begins_field(win, i - 1) || begins_signing(win, i - 1)) ? 2 : 0;
+}
+
 void cs_told_mark(struct cs_window *win)
 {
-    for (size_t i = 1; i < win->count; i++) {
+    for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
-        if (w->shape == CS_SHAPE_LOWER && w->gap == CS_GAP_SLASH && w->size <= 3 &&
-            is_dictated(win, i))
-            w->marks |= CS_MARK_CANDIDATE;
+        if (w->shape != CS_SHAPE_LOWER) continue;
+        const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && is_dictated(win, i);
+        if (typed || small_part(win, i)) w->marks |= CS_MARK_CANDIDATE;
     }
 }
 
 void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (is_middle_field(win, i) || is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
+    const unsigned part = small_part(win, i);
+    if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

@@ -6,7 +6,8 @@
 
 #define AGE_MIN 90
 #define AGE_MAX 125
-#define WHO_BACK 9 /* words back to a person */
+#define FIELD_GAP 24 /* bytes between "Age:" and its figure in a form */
+#define WHO_BACK 9   /* words back to a person */
 
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
 static bool years_old(const struct pattern *p, uint32_t at)
@@ -36,7 +37,8 @@ static bool age_before(const struct pattern *p, uint32_t begin)
     uint32_t next = begin;
     for (uint32_t back = 1; back <= 4; back++) {
         const struct pattern_word w = pattern_back(p, back);
-        if (w.end == 0 || next - w.end > 3) return false;
+        const bool field = back == 1 && byte_at(p, w.end) == ':' && next - w.end < FIELD_GAP;
+        if (w.end == 0 || (next - w.end > 3 && !field)) return false;
         if (has(&w, ROLE_AGE) || is_span(&w, CS_PHI_AGE_OVER_89)) return true;
         if (has(&w, ROLE_TURNED) && back == 1)
             return pattern_is(p, &w, "turned") || pattern_is(p, &w, "turning") ||

@@ -160,6 +160,12 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         if (end) pattern_add(p, w->begin, end, CS_PHI_HEALTH_PLAN, 90);
         return end;
     }
+    if (code.letters == 0 && code.digits == 4 && code.joints == 0) { /* a parcel's number */
+        static const uint8_t parcel[] = {4, 4, 4};
+        const uint32_t end = groups_at(p, w->begin, parcel, 3);
+        if (end) pattern_add(p, w->begin, end, CS_PHI_OTHER_ID, 75);
+        return end;
+    }
     if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
         const struct pattern_word last = pattern_back(p, 1);
         if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;

@@ -566,14 +566,18 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
     return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
 }
 
-/* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date. */
+/* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date, or "on 21.05 when"
+ * where both have two figures and the day can be no month. */
 static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
                          const struct figures *f)
 {
+    static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
     if (f->mark != '.' || f->size[0] > 2 || f->size[1] != 2) return false;
     if (!month_day(f->value[0], f->value[1]) || unit_after(p, f->end[1])) return false;
     const struct pattern_word before = pattern_before(p, w->begin);
-    return has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE;
+    if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
+    return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
+           pattern_is_one(p, &before, cues, CS_COUNT(cues));
 }
 
 /* Nothing here decides: other dates of the text may (pattern_echo.c). */
@@ -586,6 +590,7 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w, const st
     const unsigned char c = byte_at(p, end);
     if (c == '%' || c == '/' || pattern_dash(p, end) || unit_after(p, end)) return;
     if (score_before(p, SCORE_BACK) || score_after(p, end)) return;
+    if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);
     if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */

@@ -6,10 +6,12 @@
 #include "privacy/pattern_in.h"
 
 #define GROUPS_MAX 6       /* groups of a code written with blanks */
+#define SPACED_MAX 10      /* bytes of the first group */
 #define GROUPED_DIGITS 6   /* of all groups of a labelled code */
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 4 /* "acct HV 11804" */
+#define SSN_MASK 7         /* bytes of "XXX-XX-" */
 #define SSN_WORDS 16       /* words looked back for "last four of your social" */
 
 static cs_str code_text(const struct pattern *p, const struct pattern_code *code)
@@ -72,6 +74,16 @@ static bool phone_shaped(const struct pattern *p, const struct pattern_code *cod
            byte_at(p, code->begin + 3) == '-';
 }
 
+/* "120-210": what a log holds. */
+static bool is_range(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t low = 0;
+    uint32_t high = 0;
+    return code->letters == 0 && code->joints == 1 && byte_at(p, code->begin + 3) == '-' &&
+           pattern_digits(p, code->begin, 3, &low) == 3 &&
+           pattern_digits(p, code->begin + 4, 3, &high) == 3 && low < high;
+}
+
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
@@ -95,6 +107,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 2 && code->small == 0 && code->letters >= 4);
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
+    if (code->digits == 6 && is_range(p, code)) return false;
+    if (mixed && code->small == 0 && code->letters >= 2 && code->digits + code->letters >= 6)
+        return true;
     return code->digits >= 6 || (mixed && code->digits + code->letters >= 6 && code->digits >= 4);
 }
 
@@ -137,13 +152,13 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
 {
     uint32_t end = code->end;
     bool small = code->end - code->begin <= 2;
-    if (code->end - code->begin > 8 || code->strokes > 0 || code->points > 0) return end;
+    if (code->end - code->begin > SPACED_MAX || code->strokes > 0 || code->points > 0) return end;
     const bool whole = code->digits >= GROUPED_DIGITS;
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         struct pattern_word group;
         if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small || i > 0, &group)) break;
         if (i > 0 && !small && group.end - group.begin < 2 && !group_closes(p, group.end)) break;
-        if (whole && group.end - group.begin < 3) break;
+        if (whole && group.end - group.begin < 3 && !group_closes(p, group.end)) break;
         small = small && group.end - group.begin <= 2;
         end = group.end;
         struct pattern_word more; /* "117-7719" */
@@ -276,7 +291,9 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
         /* ISO/IEC 7812 gives 80840 to health care in the United States. */
         const bool issuer = cs_str_starts(code_text(p, &code), CS_STR("80840"));
         if (mbi || issuer) label.type = CS_PHI_HEALTH_PLAN;
-        if (mbi || (headed < code.begin && code.digits >= 4 && !measure(p, &code)) ||
+        if (mbi ||
+            (headed < code.begin && !measure(p, &code) &&
+             (code.digits >= 4 || (code.digits == 3 && code.letters >= 2 && code.joints > 0))) ||
             (end != code.end && grouped(p, &label, code.begin, end))) {
             pattern_add(p, headed, end, label.type, 90);
             return end;
@@ -321,6 +338,20 @@ static uint32_t ssn_end(const struct pattern *p, uint32_t at, unsigned char *mar
     return at + 11;
 }
 
+/* "XXX-XX-4471": where the mask before the figures begins; what was found before stays apart. */
+static uint32_t mask_begin(const struct pattern *p, uint32_t begin)
+{
+    const uint32_t floor = pattern_last_end(p);
+    uint32_t at = begin;
+    while (at > floor && begin - at < SSN_MASK) {
+        const unsigned char c = lower_of(byte_before(p, at));
+        if (c != 'x' && c != '*' && c != '#' && c != '-') break;
+        at--;
+    }
+    while (byte_at(p, at) == '-') at++;
+    return at;
+}
+
 uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
 {
     unsigned char mark = 0;
@@ -350,7 +381,7 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin, w->end, CS_PHI_ACCOUNT, 75); /* a card or account cut short */
         return w->end;
     }
-    pattern_add(p, w->begin, w->end, CS_PHI_SSN, 85);
+    pattern_add(p, masked ? mask_begin(p, w->begin) : w->begin, w->end, CS_PHI_SSN, 85);
     return w->end;
 }
 

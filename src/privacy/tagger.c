@@ -106,6 +106,7 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     cs_stay_weigh(view->window, i, out);
     cs_sign_weigh(view->window, i, out);
     cs_told_weigh(view->window, i, out);
+    cs_label_weigh(view->window, i, out);
 }
 
 static int32_t max_of(int32_t a, int32_t b)
