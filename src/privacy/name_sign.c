@@ -42,8 +42,10 @@ static bool is_entry_end(struct cs_window *win, size_t i)
 static bool is_signature(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE) return false;
+    const bool column = w->gap == CS_GAP_COLUMN && i > 0 && w[-1].shape == CS_SHAPE_DIGIT;
+    if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE && !column) return false;
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
+    if (column) return true; /* "4:20p   jvh" */
     if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
     return w->gap <= CS_GAP_LINE && i + 1 < win->count && cs_next_in_line(win, i) == NULL &&
            i > 0 && w[1].gap == CS_GAP_PARAGRAPH;

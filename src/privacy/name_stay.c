@@ -240,8 +240,37 @@ static bool is_item(struct cs_window *win, size_t i)
     if (w->shape != CS_SHAPE_INITIAL || !n || n->gap != CS_GAP_DOT) return false;
     if (w->gap > CS_GAP_DOT || n->shape != CS_SHAPE_CAPITAL || n->begin != w->begin + 3U)
         return false;
+    if (!cs_next_in_line(win, i + 1)) return false; /* "A. Link" signs */
     const uint32_t flags = cs_word_flags_of(n);
+    if (flags & CS_FLAG_CLINICAL) return !CS_FLAG_GIVEN(flags);
     return cs_flags_wordly(flags) && !CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) <= 1;
+}
+
+/* "no Rovsing.", "negative Homans,": a sign that is not there. */
+static bool is_absent(struct cs_window *win, size_t i)
+{
+    static const char *const signs[] = {"no", "neg", "negative", "pos", "positive", "without"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_SPACE || w->line != w[-1].line || !cs_name_shaped(w))
+        return false;
+    if (!(cs_word_flags_of(w) & CS_FLAG_EPONYM)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap == CS_GAP_SPACE && n->shape != CS_SHAPE_LOWER) return false;
+    return cs_word_is_one(win, &w[-1], signs, CS_COUNT(signs));
+}
+
+/* "D.O.B.", "M.R.N.": a letter of a label written with points. */
+static bool is_pointed_label(const struct cs_window *win, size_t i)
+{
+    static const char *const labels[] = {"D.O.B", "M.R.N", "S.S.N", "D.O.S", "P.C.P", "N.P.I"};
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL) return false;
+    for (size_t back = 0; back <= 4; back += 2) {
+        if (w->begin < back || w->begin - back + 5 > win->text.len) continue;
+        for (size_t k = 0; k < CS_COUNT(labels); k++)
+            if (memcmp(win->text.ptr + w->begin - back, labels[k], 5) == 0) return true;
+    }
+    return false;
 }
 
 void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
@@ -254,7 +283,8 @@ void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
         scores[CS_LABEL_NONE] += LABEL_BONUS;
     if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
-    if (is_graded_by(win, i) || is_scored(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (is_graded_by(win, i) || is_scored(win, i) || is_absent(win, i) || is_pointed_label(win, i))
+        scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
         scores[CS_LABEL_NONE] += KEY_MALUS;
 }

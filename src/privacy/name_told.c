@@ -10,6 +10,7 @@
 
 #define TOLD_BONUS 160 /* nothing else stands there */
 #define AGED_BONUS 96
+#define SPELLED_MIN 4
 #define FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 
 /* The letter behind the field of a middle name, where the field ends behind it. */
@@ -214,11 +215,30 @@ void cs_told_mark(struct cs_window *win)
     }
 }
 
+/* "R-O-E-M": letters spelled, four and more. 1: the first, 2: a later one, 0: none. */
+static unsigned spelled_part(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const words = win->words;
+    size_t begin = i;
+    size_t end = i + 1;
+    if (words[i].shape != CS_SHAPE_INITIAL) return 0;
+    while (begin > 0 && i - begin < SPELLED_MIN && words[begin].gap == CS_GAP_HYPHEN &&
+           words[begin - 1].shape == CS_SHAPE_INITIAL)
+        begin--;
+    while (end < win->count && end - begin < SPELLED_MIN && words[end].gap == CS_GAP_HYPHEN &&
+           words[end].shape == CS_SHAPE_INITIAL)
+        end++;
+    if (end - begin < SPELLED_MIN) return 0;
+    return begin == i ? 1 : 2;
+}
+
 void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (is_middle_field(win, i) || is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
     const unsigned part = small_part(win, i);
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    const unsigned spelled = spelled_part(win, i);
+    if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

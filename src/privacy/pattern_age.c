@@ -42,7 +42,7 @@ static bool age_before(const struct pattern *p, uint32_t begin)
         if (has(&w, ROLE_AGE) || is_span(&w, CS_PHI_AGE_OVER_89)) return true;
         if (has(&w, ROLE_TURNED) && back == 1)
             return pattern_is(p, &w, "turned") || pattern_is(p, &w, "turning") ||
-                   pattern_is(p, &w, "turns");
+                   pattern_is(p, &w, "turns") || pattern_is(p, &w, "turn");
         if (!pattern_is_one(p, &w, between, CS_COUNT(between))) return false;
         next = w.begin;
     }
@@ -79,6 +79,7 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
         return pattern_is(p, &earlier, "to") &&
                (pattern_is(p, &lived, "lived") || pattern_is(p, &lived, "live"));
     }
+    if (pattern_is(p, &before, "to") && pattern_is(p, &earlier, "lived")) return true;
     if (!pattern_is(p, &before, "at")) return false;
     if (pattern_is_one(p, &earlier, ends, CS_COUNT(ends))) return true;
     const bool comma = byte_at(p, end) == ',';

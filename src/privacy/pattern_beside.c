@@ -175,6 +175,14 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
         return end;
     }
+    if (code.joints == 0 && code.small == 0 && code.letters > 0 &&
+        code.letters + code.digits == 4) {
+        static const uint8_t member[] = {4, 4}; /* "3HZN 6021 8845" */
+        const uint32_t end =
+            byte_at(p, code.end) == ' ' ? groups_at(p, code.end + 1, member, CS_COUNT(member)) : 0;
+        if (end) pattern_add(p, code.begin, end, CS_PHI_OTHER_ID, 75);
+        return end;
+    }
     /* "U5270 22222": a letter or two, figures, and a group more. */
     if (code.joints > 0 || code.small > 0 || code.letters < 1 || code.letters > 2) return 0;
     if (code.digits < 4 || code.digits > 6 || byte_at(p, code.end) != ' ') return 0;

@@ -594,7 +594,10 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w, const st
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);
     if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */
-    if (f->mark == '/') {
+    if (f->mark == '.') { /* "negative 06.11": where the text writes its days so */
+        if (f->size[0] == 2 && f->size[1] == 2 && byte_at(p, w->begin) == '0')
+            pattern_doubt(p, w->begin, end, DOUBT_LITTLE);
+    } else if (f->mark == '/') {
         if (more && usual_scale(a, b) && pattern_is(p, &next, "of")) return;
         pattern_doubt(p, w->begin, end, usual_scale(a, b) ? DOUBT_SOME : DOUBT_LITTLE);
     } else if (f->mark == '-' && (!more || nothing_counted(p, end) || !shaped(&next, SHAPE_LOWER) ||

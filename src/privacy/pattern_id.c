@@ -98,7 +98,8 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 9 || (code->digits == 4 && code->joints == 0));
     if (label->type == CS_PHI_GEO) return false;
     const bool mixed = code->letters > 0 && code->digits >= 3;
-    if (label->strong) return code->digits >= 3 || (mixed && code->digits + code->letters >= 4);
+    const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
+    if (label->strong) return code->digits >= 3 || loud;
     if (bare_year(p, code)) return false;
     if (!label->number && (pattern_medical_code(p, code) || phone_shaped(p, code))) return false;
     if (label->number)
@@ -358,9 +359,6 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
     const unsigned char before = byte_before(p, w->begin);
     const uint32_t end = ssn_end(p, w->begin, &mark);
     if (end && !word_byte(p, before) && before != '-' && before != '.') {
-        const bool near = mark == '-' || last_four_before(p) ||
-                          pattern_back(p, 1).type == CS_PHI_SSN;
-        if (!near) return 0;
         /* "SMX 770-41-8826": the letters of a plan before it. */
         const struct pattern_word head = pattern_back(p, 1);
         const uint32_t size = head.end - head.begin;
@@ -368,6 +366,8 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
                             size <= 4 && shaped(&head, SHAPE_CAP) && !head.roles &&
                             !shaped(&head, SHAPE_LOWER) && !shaped(&head, SHAPE_SPAN) &&
                             !shaped(&head, SHAPE_DIGIT);
+        const bool near = mark == '-' || headed || last_four_before(p) || head.type == CS_PHI_SSN;
+        if (!near) return 0;
         pattern_add(p, headed ? head.begin : w->begin, end, CS_PHI_SSN, 95);
         return end;
     }

@@ -10,6 +10,7 @@
 #include "privacy/pattern_date_in.h"
 
 #define DAY_MAX 31
+#define SMALL_ORDINAL 4
 
 struct day {
     uint32_t end; /* 0: no day here */
@@ -188,20 +189,35 @@ static uint32_t year_first(const struct pattern *p, const struct pattern_word *w
     return lone ? 0 : month.end;
 }
 
-/* "on the 19th", "until the 3rd": a day without its month. */
-static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w)
+/* "Dr. Roe. The twentieth.": all of a sentence. */
+static bool day_alone(const struct pattern *p, const struct pattern_word *the, uint32_t end)
+{
+    uint32_t at = the->begin;
+    while (at > 0 && is_blank(byte_before(p, at))) at--;
+    const unsigned char c = byte_before(p, at);
+    return (c == '.' || c == '?' || c == ':' || c == '\n') && shaped(the, SHAPE_CAP) &&
+           byte_at(p, end) == '.';
+}
+
+/* "on the 19th", "until the 3rd", "till the nineteenth": a day without its month. Small ordinals in
+ * words count other things ("on the second"). */
+static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
     static const char *const cues[] = {"on",     "by",    "until",   "till", "since", "from",
                                        "before", "after", "through", "for",  "due"};
-    static const char *const after[] = {"at",   "and", "with", "we",      "i",    "she", "he",
-                                        "they", "you", "but",  "to",      "or",   "if",  "because",
-                                        "when", "so",  "then", "through", "until"};
-    const struct pattern_word the = pattern_before(p, w->begin);
-    const struct pattern_word cue = pattern_back(p, 2);
-    if (!pattern_is(p, &the, "the")) return 0;
-    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues)) && !has(&cue, ROLE_WEEKDAY)) return 0;
-    const struct day day = day_figures(p, w->begin);
-    if (!day.ordinal) return 0;
+    static const char *const after[] = {"at",    "and",     "with", "we",  "i",    "she",
+                                        "he",    "they",    "you",  "but", "to",   "or",
+                                        "if",    "because", "when", "so",  "then", "through",
+                                        "until", "for",     "was",  "is",  "were", "are"};
+    const uint32_t back = begin < w->begin ? 2 : 1; /* "twenty-first" is two words */
+    const struct pattern_word the = pattern_back(p, back);
+    const struct pattern_word cue = pattern_back(p, back + 1);
+    if (!pattern_is(p, &the, "the") || pattern_skip(p, the.end) != begin) return 0;
+    const bool figures = shaped(w, SHAPE_DIGIT);
+    const struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
+    if (!day.ordinal || (!figures && begin == w->begin && w->value < SMALL_ORDINAL)) return 0;
+    const bool cued = pattern_is_one(p, &cue, cues, CS_COUNT(cues)) || has(&cue, ROLE_WEEKDAY);
+    if (!cued) return !figures && day_alone(p, &the, day.end) ? day.end : 0;
     const unsigned char c = byte_at(p, day.end);
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
         return day.end;
@@ -282,7 +298,7 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
     if (!month_after(p, last, &month, &lone)) {
         last = second_day(p, day.end);
         if (!last || !month_after(p, last, &month, &lone)) {
-            const uint32_t end = figures ? lone_day(p, w) : 0;
+            const uint32_t end = lone_day(p, w, begin);
             return end ? close_date(p, begin, end, 80) : 0;
         }
     }
@@ -343,7 +359,10 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     if (has(w, ROLE_ABBR)) {
         /* "RTP Nov.": no other word is written so; in capitals it may be shorthand ("OCT"). */
         const bool own = !has(w, ROLE_PLAIN) && shaped(w, SHAPE_LOWER);
-        return capital && (near == 2 || own || (near == 1 && !has(w, ROLE_PLAIN)));
+        static const char *const lasts[] = {"in", "since", "last", "mid", "until"};
+        const struct pattern_word before = pattern_back(p, 1); /* "lost it in jan." */
+        if (!capital) return near == 2 && pattern_is_one(p, &before, lasts, CS_COUNT(lasts));
+        return near == 2 || own || (near == 1 && !has(w, ROLE_PLAIN));
     }
     if (!has(w, ROLE_PLAIN)) return true; /* "return november", in a text without capitals */
     /* "march" and "may" in small letters are verbs unless "in" or "since" says otherwise. */

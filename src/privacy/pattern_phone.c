@@ -266,6 +266,7 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
         if (digits < least_digits(p, w, type) || digits > 15) return 0;
         if (unit || byte_at(p, end) == ':') return 0;
+        if (digits < 7 && byte_at(p, w->end) == '/') return 0; /* "PH 20/50": through a pinhole */
         /* "Home: 2325 Melissa Overpass" */
         static const char *const places[] = {"home", "office", "work"};
         const struct pattern_word place = pattern_back(p, 1);

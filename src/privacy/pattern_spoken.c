@@ -141,9 +141,9 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     uint32_t rest = 0;
     uint32_t end = number_words(p, w->begin, &month);
     if (!end || month < 1 || month > 12) return 0;
-    end = number_words(p, end, &day);
+    end = number_words(p, end + (byte_at(p, end) == ','), &day);
     if (!end || day < 1 || day > 31) return 0;
-    end = number_words(p, end, &year);
+    end = number_words(p, end + (byte_at(p, end) == ','), &year);
     if (!end || year < 10) return 0;
     if (year != 19 && year != 20) return end;
     const uint32_t more = number_words(p, end, &rest);
