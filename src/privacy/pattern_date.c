@@ -574,6 +574,7 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
     if (f->mark != '.' || f->size[0] > 2 || f->size[1] != 2) return false;
     if (!month_day(f->value[0], f->value[1]) || unit_after(p, f->end[1])) return false;
+    if (dose_after(p, f->end[1])) return false;
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&

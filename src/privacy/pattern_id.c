@@ -11,7 +11,7 @@
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 4 /* "acct HV 11804" */
-#define SSN_MASK 7         /* bytes of "XXX-XX-" */
+#define SSN_MASK 7         /* bytes of "***-**-" */
 #define SSN_WORDS 16       /* words looked back for "last four of your social" */
 
 static cs_str code_text(const struct pattern *p, const struct pattern_code *code)
@@ -339,7 +339,7 @@ static uint32_t ssn_end(const struct pattern *p, uint32_t at, unsigned char *mar
     return at + 11;
 }
 
-/* "XXX-XX-4471": where the mask before the figures begins; what was found before stays apart. */
+/* "***-**-4471": where the mask before the figures begins; what was found before stays apart. */
 static uint32_t mask_begin(const struct pattern *p, uint32_t begin)
 {
     const uint32_t floor = pattern_last_end(p);

@@ -361,7 +361,9 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
         const bool own = !has(w, ROLE_PLAIN) && shaped(w, SHAPE_LOWER);
         static const char *const lasts[] = {"in", "since", "last", "mid", "until"};
         const struct pattern_word before = pattern_back(p, 1); /* "lost it in jan." */
-        if (!capital) return near == 2 && pattern_is_one(p, &before, lasts, CS_COUNT(lasts));
+        if (!capital)
+            return near == 2 && !pattern_is(p, w, "sept") && !pattern_is(p, w, "mar") &&
+                   pattern_is_one(p, &before, lasts, CS_COUNT(lasts));
         return near == 2 || own || (near == 1 && !has(w, ROLE_PLAIN));
     }
     if (!has(w, ROLE_PLAIN)) return true; /* "return november", in a text without capitals */

@@ -8,6 +8,7 @@ static void test_licence__behind_a_profession(void)
         "Ada Quist RN, <LICENSE|44.120733>.",         "Crew: Bo Lund, EMT-P (<LICENSE|B40417>)",
         "Ida Falk, OTR/L, NBCOT <LICENSE|602118>",    "Ole Berg, PT, DPT, #<LICENSE|48213>",
         "seen by the RN 3 times, PT 12.5 s, INR 2.1", "PT 12345 steps",
+        "Ann Roe, MD (<LICENSE|KS 04-39917>)",
     };
     CHECK_ROWS(rows);
 }
@@ -25,9 +26,13 @@ static void test_plate__behind_a_vehicle(void)
 static void test_numbers__printed_in_groups(void)
 {
     static const char *const rows[] = {
-        "Roe <MRN|418 07 33> seen", "card <PLAN|80840 112 334 556>.",
-        "Plan <PLAN|K4410 23817>,", "BP 120 80 72, weight 180 12 14",
+        "Roe <MRN|418 07 33> seen",
+        "card <PLAN|80840 112 334 556>.",
+        "Plan <PLAN|K4410 23817>,",
+        "BP 120 80 72, weight 180 12 14",
         "platelets 180 20 30",
+        "shipped under <OTHER|7781 0044 9123>.",
+        "plan (Horizon, <OTHER|3HZN 6021 8845>) needs",
     };
     CHECK_ROWS(rows);
 }

@@ -35,6 +35,7 @@ static void test_phone__every_punctuation(void)
         "platelets 150-4500, range 200-1000",
         "call 911 or 988",
         "room 212, bed 4, 100-1000 x 3",
+        "OS 20/70 PH 20/50\n",
     };
     CHECK_ROWS(rows);
 }

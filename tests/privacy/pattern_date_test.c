@@ -85,6 +85,10 @@ static void test_date__two_figures_need_words(void)
         "on 2/6 murmur grade",
         "the lens is 21.5 D, -2.25 sphere",
         "seen in 2018 and 2019-2020, the 1990s",
+        "admitted <DATE|4/26> w new pneumonia",
+        "strength 5/5 left",
+        "call him on <DATE|21.05> to see",
+        "titrate on 21.05 mg",
     };
     CHECK_ROWS(rows);
 }
@@ -111,7 +115,7 @@ static void test_date__months(void)
         "the <DATE|3rd and 4th of March>",
         "<DATE|March 3 and 5> in clinic",
         "in <DATE|December>",
-        "late <DATE|August>, mid-<DATE|May>",
+        "late <DATE|August>, <DATE|mid-May>",
         "since <DATE|March>, by <DATE|April>",
         "in <DATE|May> and asks about",
         "<DATE|Sept. 4th, 2019>",
@@ -134,6 +138,13 @@ static void test_date__months(void)
         "<DATE|MAR 03 2024>",
         "<DATE|Dec 2023>, she",
         "<DATE|Sep 28>, ok to go",
+        "again in <DATE|mid-January>.",
+        "from <DATE|April> to <DATE|August of 2021>.",
+        "Friday the <DATE|15th> to see",
+        "due the <DATE|20th>.",
+        "till the <DATE|nineteenth>.",
+        "on the second, we stop",
+        "lost it in <DATE|jan>. then",
     };
     CHECK_ROWS(rows);
 }
@@ -218,6 +229,13 @@ static void test_age__over_89(void)
         "A1c at 90 days, aged 90 days",
         "90-day supply, 100-year event",
         "up to 100, and then 110.",
+        "Age/DOB ........ <AGE|93> yrs / male",
+        "Age:            <AGE|93>\n",
+        "The patient, a baker, is <AGE|93> and walks.",
+        "her mother lived to <AGE|97>.",
+        "see grandpa turn <AGE|90>.",
+        "turn 90 degrees",
+        "smoked for 90 years, and",
     };
     CHECK_ROWS(rows);
 }
@@ -236,6 +254,7 @@ static void test_date__told_by_other_dates(void)
         "On <DATE|5/4/2024> her strength was 5/5, pain 5/10, 5-10 mg, 4-5 tablets",
         "<DATE|4/2/2024> 4-1/2-years, graded it 3/6 on <DATE|4/3>",
         "<DATE|3/4> 0800: BP 120/80; <DATE|3/5> AM: up",
+        "seen <DATE|07.16.2024>, negative <DATE|06.11>, calcium 9.11",
     };
     CHECK_ROWS(rows);
 }

@@ -10,9 +10,10 @@ static void test_ssn__whole_and_cut(void)
         "social security number is <SSN|078-05-1120>.",
         "last four digits of his social security number, <SSN|0118>.",
         "AGENT: And the last four of your social?\nCALLER: <SSN|5049>.",
-        "SSN xxx-xx-<SSN|1234>, ***-**-<SSN|1234>",
+        "SSN <SSN|xxx-xx-1234>, <SSN|***-**-1234>",
         "SSN ending in <SSN|4471>",
         "procedure QM-RX-2208, AX-1234",
+        "SSN: <SSN|***-**-4471>   now",
     };
     CHECK_ROWS(rows);
 }
@@ -69,6 +70,9 @@ static void test_plan__insurance_numbers(void)
         "MBI <PLAN|1EG4 TE5 MK73>.",
         "group therapy 3 times; group 2; plan 1",
         "member since 2019",
+        "Member ID: <PLAN|EMP 3390 1178 2>      Group",
+        "It is <SSN|SMX 770-41-8826>.",
+        "is <SSN|AZB 551 80 3392>.",
     };
     CHECK_ROWS(rows);
 }
@@ -105,6 +109,8 @@ static void test_license__with_check_digits(void)
         "license of the home aide (Cynthia Wilkinson, <LICENSE|Y154625>) was",
         "certificate no. <LICENSE|44-20917>",
         "licensed in 2019",
+        "WV license <LICENSE|24471>",
+        "carries licence <LICENSE|MS 801447392> and",
     };
     CHECK_ROWS(rows);
 }
@@ -126,6 +132,10 @@ static void test_vehicle__and_device(void)
         "IMEI <DEVICE|490154203237518>",
         "UDI <DEVICE|(01)00643169001763(17)261231(21)ABC123>",
         "a 6F sheath, 23 mm valve, model 3830, lead 2",
+        "rotor wing, tail <VEHICLE|N407LK>",
+        "transmitter is <DEVICE|8JX4K2> and",
+        "serial <DEVICE|8HK2LM>, same",
+        "Glucose log 120-210; A1c",
     };
     CHECK_ROWS(rows);
 }

@@ -31,6 +31,12 @@ static void test_street__with_number(void)
         "2 Head CT scans; 3 Dr. Smith visits; 4 Trigger Point injections",
         "20 St. John's wort capsules, 10 Way",
         "at 3 months; 40 percent of the way; 2 days on the road",
+        "mailed to <GEO|3621 Delacroix Spurs>, <GEO|Shoreview> <GEO|55126>, or",
+        "<GEO|5480 Clark Trafficway>\n<GEO|Gulfport>, MS <GEO|39503>\n",
+        "Home: <GEO|2325 Melba Overpass Apt. 995>, <GEO|Liberal> <GEO|67901>",
+        "<GEO|28470 Court Light>, <GEO|Bethpage>, N.Y. <GEO|11714>; <GEO|Hartford>, Conn. "
+        "<GEO|06105>",
+        "LINES: 18G R AC, 16G L forearm",
     };
     CHECK_ROWS(rows);
 }

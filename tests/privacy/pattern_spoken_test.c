@@ -22,6 +22,7 @@ static void test_spoken__dates(void)
         "date of birth <DATE|nine thirty forty eight> she was seen",
         "dictated <DATE|two eleven twenty twenty four>",
         "she took nine thirty milligram tablets",
+        "date of birth <DATE|two, twenty-six, fifty-five>.",
     };
     CHECK_ROWS(rows);
 }

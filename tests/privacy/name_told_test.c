@@ -1,0 +1,75 @@
+/* name_told_test.c - names that a field or a sentence tells; labels, units and things that stay. */
+#include "tests/privacy/name_check.h"
+
+static void test_told__fields(void)
+{
+    static const char *const cases[] = {
+        "Last name: {Vandermeer}   First name: {Ilse}   MI: {Q}",
+        "EF 55%. MI: none.",
+        "pt: {delphine okafor}      dob 4/5/61     mrn 44018",
+        "{b okafor} np 9/18/24 0915",
+        "hi there, its {delphine} (4/18/1996). the rash is back",
+        "03/13/24 {tvandermeer}: appeal sent",
+        "03/13/24 denied: see letter",
+    };
+    TABLE(cases);
+}
+
+static void test_told__sentences(void)
+{
+    static const char *const cases[] = {
+        "Bed 4. {Zephyrine} is 7 months old and feeds well.",
+        "{Allegra} goes by \"{Leggy}\" and likes it.",
+        "{Allegra} and {Makena} both agree with the plan.",
+        "Allergy to penicillin was recorded by {Allegra} on 3/4/2021.",
+        "Spell it, please. {V-A-N-D-E-R}.",
+    };
+    TABLE(cases);
+}
+
+static void test_told__who_typed(void)
+{
+    static const char *const cases[] = {
+        "PLAN AS ABOVE.\n\n{VANDERMEER}/{tk}",
+    };
+    TABLE(cases);
+}
+
+static void test_label__stays(void)
+{
+    static const char *const cases[] = {
+        "{VANDERMEER, ILSE}          SEX F    AGE 61",
+        "61 YO M, R KNEE PAIN",
+        "Session: 45 minutes by video.",
+        "1) He has two tablets left.\n2) She is well.",
+        "Holter worn for two days. The Braxton Hicks ones were closer.",
+        "Seen by Dr. {Foley}.",
+    };
+    TABLE(cases);
+}
+
+static void test_stay__scales_and_letters(void)
+{
+    static const char *const cases[] = {
+        "Mobilization grade III per Maitland.",
+        "Mitral: Wilkins 5, mild.",
+        "No Rovsing. Negative Homans.",
+        "BP 158/90 P 76 R 16 T 98.2",
+        "Foley 16 French, R radial line, L forearm line.",
+        "A. Skin, left arm.\nB. Received in formalin.",
+        "Sincerely,\n{A. Vandermeer}",
+    };
+    TABLE(cases);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    RUN(test_told__fields);
+    RUN(test_told__sentences);
+    RUN(test_told__who_typed);
+    RUN(test_label__stays);
+    RUN(test_stay__scales_and_letters);
+    return check_end();
+}
