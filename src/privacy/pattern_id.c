@@ -264,6 +264,20 @@ static bool idaho(const struct pattern *p, const struct pattern_word *w)
            pattern_digits(p, w->begin, 5, &value) == 5 && value >= 83200 && value <= 83899;
 }
 
+/* "***-**-4471": where the mask before the figures begins; what was found before stays apart. */
+static uint32_t mask_begin(const struct pattern *p, uint32_t begin)
+{
+    const uint32_t floor = pattern_last_end(p);
+    uint32_t at = begin;
+    while (at > floor && begin - at < SSN_MASK) {
+        const unsigned char c = lower_of(byte_before(p, at));
+        if (c != 'x' && c != '*' && c != '#' && c != '-') break;
+        at--;
+    }
+    while (byte_at(p, at) == '-') at++;
+    return at;
+}
+
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 {
     if (idaho(p, w)) return 0;
@@ -302,7 +316,8 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     }
     if (!label.strong && pattern_mbi_shaped(code_text(p, &code))) return 0; /* its own kind */
     if (!code_accepted(p, &label, &code)) return 0;
-    pattern_add(p, code.begin, code.end, label.type, label.strong || label.number ? 95 : 85);
+    const uint32_t from = label.type == CS_PHI_SSN ? mask_begin(p, code.begin) : code.begin;
+    pattern_add(p, from, code.end, label.type, label.strong || label.number ? 95 : 85);
     return code.end;
 }
 
@@ -337,20 +352,6 @@ static uint32_t ssn_end(const struct pattern *p, uint32_t at, unsigned char *mar
     if (!group_of(p, at, 3) || !group_of(p, at + 4, 2) || byte_at(p, at + 6) != *mark) return 0;
     if (!group_of(p, at + 7, 4) || word_byte(p, byte_at(p, at + 11))) return 0;
     return at + 11;
-}
-
-/* "***-**-4471": where the mask before the figures begins; what was found before stays apart. */
-static uint32_t mask_begin(const struct pattern *p, uint32_t begin)
-{
-    const uint32_t floor = pattern_last_end(p);
-    uint32_t at = begin;
-    while (at > floor && begin - at < SSN_MASK) {
-        const unsigned char c = lower_of(byte_before(p, at));
-        if (c != 'x' && c != '*' && c != '#' && c != '-') break;
-        at--;
-    }
-    while (byte_at(p, at) == '-') at++;
-    return at;
 }
 
 uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
