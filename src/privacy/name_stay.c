@@ -240,7 +240,8 @@ static bool is_item(struct cs_window *win, size_t i)
     if (w->shape != CS_SHAPE_INITIAL || !n || n->gap != CS_GAP_DOT) return false;
     if (w->gap > CS_GAP_DOT || n->shape != CS_SHAPE_CAPITAL || n->begin != w->begin + 3U)
         return false;
-    if (!cs_next_in_line(win, i + 1)) return false; /* "A. Link" signs */
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1); /* "A. Link" signs */
+    if (!nn || nn->shape != CS_SHAPE_LOWER) return false;
     const uint32_t flags = cs_word_flags_of(n);
     if (flags & CS_FLAG_CLINICAL) return !CS_FLAG_GIVEN(flags);
     return cs_flags_wordly(flags) && !CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) <= 1;
@@ -262,7 +263,8 @@ static bool is_absent(struct cs_window *win, size_t i)
 /* "D.O.B.", "M.R.N.": a letter of a label written with points. */
 static bool is_pointed_label(const struct cs_window *win, size_t i)
 {
-    static const char *const labels[] = {"D.O.B", "M.R.N", "S.S.N", "D.O.S", "P.C.P", "N.P.I"};
+    static const char *const labels[] = {"D.O.B", "M.R.N", "S.S.N", "D.O.S",
+                                         "P.C.P", "N.P.I", "M.I.:"};
     const struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_INITIAL) return false;
     for (size_t back = 0; back <= 4; back += 2) {

@@ -22,6 +22,9 @@ static bool is_middle_field(struct cs_window *win, size_t i)
     if (n && n->gap != CS_GAP_COLUMN) return false;
     if (w->gap == CS_GAP_COLON && cs_word_is_one(win, &w[-1], (const char *const[]){"mi"}, 1))
         return true;
+    if (i > 1 && w->gap == CS_GAP_COLON && w[-1].gap == CS_GAP_DOT && w[-2].size == 1 &&
+        win->text.ptr[w[-2].begin] == 'M' && win->text.ptr[w[-1].begin] == 'I')
+        return true; /* "M.I.: P" */
     return i > 1 && (w->gap == CS_GAP_COLON || w->gap == CS_GAP_COLUMN) &&
            cs_word_is_one(win, &w[-1], (const char *const[]){"initial", "name"}, 2) &&
            cs_word_is_one(win, &w[-2], (const char *const[]){"middle"}, 1);
@@ -55,6 +58,23 @@ static bool is_aged(struct cs_window *win, size_t i)
     const uint32_t flags = cs_word_flags_of(w);
     return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 3 &&
            !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
+/* "Dr. Robert Jones": behind a title and a given name. "PATIENT NAME: ROE, SIENNA": behind a
+ * surname in a field for it. What else the word may mean does not count there. */
+static bool is_second(struct cs_window *win, size_t i)
+{
+    static const char *const fields[] = {"name", "patient", "pt"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->pattern || w[-2].line != w->line || w->size < 2) return false;
+    if (w->gap == CS_GAP_COMMA)
+        return (w->shape == CS_SHAPE_CAPS || cs_name_shaped(w)) && w[-1].gap == CS_GAP_COLON &&
+               w[-1].marks & CS_MARK_CANDIDATE && CS_FLAG_KIND(cs_word_flags_of(w)) == 0 &&
+               cs_word_is_one(win, &w[-2], fields, CS_COUNT(fields));
+    if (w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || !cs_is_given(&w[-1])) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-2]));
+    return (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE) && w[-2].size <= 4 &&
+           CS_FLAG_SURNAME(cs_word_flags_of(w)) > 0;
 }
 
 /* "EVANS/tb" and no more in the line. i is one of the two. */
@@ -195,14 +215,32 @@ static bool is_log_author(struct cs_window *win, size_t i)
            CS_FLAG_KIND(w->flags) == 0 && !(w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
 }
 
+/* "printed 01/06/2025 by tstone": small letters that no word has, behind a day, at a line's end. */
+static bool is_login(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || w->size < 4) return false;
+    if (cs_next_in_line(win, i) || CS_FLAG_COMMON(cs_word_flags_of(w)) > 0) return false;
+    if (CS_FLAG_KIND(w->flags) || w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    for (size_t k = 2; k < 7 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
+        if (w[-(ptrdiff_t)k].pattern == CS_PHI_DATE + 1) return true;
+    return false;
+}
+
 /* 1: the first word of a name in small letters, 2: its second; 0: none. */
 static unsigned small_part(struct cs_window *win, size_t i)
 {
-    if (!is_small(&win->words[i])) return 0;
-    if (begins_field(win, i) || begins_signing(win, i) || is_self_told(win, i) ||
-        is_log_author(win, i))
-        return 1;
-    return i > 0 && (begins_field(win, i - 1) || begins_signing(win, i - 1)) ? 2 : 0;
+    const struct cs_word *const w = &win->words[i];
+    if (!is_small(w)) return 0;
+    /* What each wants first is asked here: nearly all words end at once. */
+    if (w->gap == CS_GAP_COLON && begins_field(win, i)) return 1;
+    if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
+    if (w->gap != CS_GAP_SPACE || i == 0) return 0;
+    if (w[-1].pattern && is_log_author(win, i)) return 1;
+    if (w->line == w[-1].line && w[-1].size == 2 && is_login(win, i)) return 1;
+    if (i + 1 < win->count && w[1].gap == CS_GAP_OPEN && is_self_told(win, i)) return 1;
+    if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
+    return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
 }
 
 void cs_told_mark(struct cs_window *win)
@@ -237,6 +275,7 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (is_middle_field(win, i) || is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
     const unsigned part = small_part(win, i);
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    if (is_second(win, i)) scores[CS_LABEL_NAME_IN] += TOLD_BONUS;
     const unsigned spelled = spelled_part(win, i);
     if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))

@@ -7,6 +7,7 @@
 #define AGE_MIN 90
 #define AGE_MAX 125
 #define FIELD_GAP 24 /* bytes between "Age:" and its figure in a form */
+#define DEATH_BACK 6 /* words back to a death */
 #define WHO_BACK 9   /* words back to a person */
 
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
@@ -81,7 +82,11 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
     }
     if (pattern_is(p, &before, "to") && pattern_is(p, &earlier, "lived")) return true;
     if (!pattern_is(p, &before, "at")) return false;
-    if (pattern_is_one(p, &earlier, ends, CS_COUNT(ends))) return true;
+    for (uint32_t back = 2; back <= DEATH_BACK; back++) { /* "died of a stroke at 91" */
+        const struct pattern_word death = pattern_back(p, back);
+        if (pattern_is_one(p, &death, ends, CS_COUNT(ends))) return true;
+        if (shaped(&death, SHAPE_DIGIT) || shaped(&death, SHAPE_SPAN)) break;
+    }
     const bool comma = byte_at(p, end) == ',';
     if (!pattern_read_next(p, end + comma, &next) || !has(&next, ROLE_PERSON)) return false;
     return comma || pattern_is(p, &next, "she") || pattern_is(p, &next, "he");
@@ -98,6 +103,7 @@ static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
     if (!pattern_read_next(p, end, &years) || years.end - years.begin < 2) return false;
     const uint32_t at = pattern_skip(p, years.end);
     const unsigned char c = byte_at(p, at);
+    if (c != 0 && at - years.end >= 2) return true; /* a field of a form ends */
     return c == '/' || c == ',' || c == ')' || c == '\n' || c == 0 || c == '(' || c == '|';
 }
 

@@ -290,7 +290,10 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
         return code.end;
     }
     if (code.digits < 5 || !code_like(p, &code)) return 0;
-    if (kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code)) return 0;
+    const bool range = code.letters == 0 && code.joints == 1 && code.digits <= 8 &&
+                       pattern_behind_result(p, code.begin);
+    if (range || kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code))
+        return 0;
     pattern_add(p, code.begin, code.end, context_type(p, &code), 70);
     return code.end;
 }

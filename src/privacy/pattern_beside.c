@@ -175,11 +175,13 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
         return end;
     }
-    if (code.joints == 0 && code.small == 0 && code.letters > 0 &&
-        code.letters + code.digits == 4) {
-        static const uint8_t member[] = {4, 4}; /* "3HZN 6021 8845" */
-        const uint32_t end =
-            byte_at(p, code.end) == ' ' ? groups_at(p, code.end + 1, member, CS_COUNT(member)) : 0;
+    const uint32_t size = code.letters + code.digits; /* "3HZN 6021 8845", "N90 3312 776" */
+    if (code.joints == 0 && code.small == 0 && code.letters > 0 && code.digits > 0 && size <= 4 &&
+        size >= 3) {
+        static const uint8_t members[][2] = {{4, 4}, {4, 3}, {3, 4}};
+        uint32_t end = 0;
+        for (size_t i = 0; !end && i < CS_COUNT(members) && byte_at(p, code.end) == ' '; i++)
+            end = groups_at(p, code.end + 1, members[i], 2);
         if (end) pattern_add(p, code.begin, end, CS_PHI_OTHER_ID, 75);
         return end;
     }

@@ -310,7 +310,8 @@ static bool score_before(const struct pattern *p, uint32_t most)
         for (uint32_t at = w.end; at < next; at++)
             if (byte_at(p, at) == '\n') return false;
         const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
-                          w.end - w.begin > 4 && cs_is_upper((char)byte_at(p, next));
+                          (w.end - w.begin > 4 || shaped(&w, SHAPE_DIGIT)) &&
+                          cs_is_upper((char)byte_at(p, next));
         if (stop && back > 1) return false;
         if (has(&w, ROLE_SCORE)) return true;
         next = w.begin;
@@ -618,12 +619,25 @@ static uint32_t range_end(const struct pattern *p, uint32_t end)
     return f.count == 2 || f.size[2] == 2 || date_year(f.value[2]) ? f.end[f.count - 1] : 0;
 }
 
+/* "08/2023-01/2024": the end of the second month; 0: it is no such range. */
+static uint32_t months_end(const struct pattern *p, const struct figures *first)
+{
+    const uint32_t dash = pattern_dash(p, first->end[1]);
+    if (!dash || first->mark != '/' || first->size[1] != 4) return 0;
+    const struct figures f = figures_read(p, first->end[1] + dash);
+    const bool month = f.count == 2 && f.mark == '/' && f.size[1] == 4 && !figures_hang(p, &f);
+    const bool both = month && f.value[0] >= 1 && f.value[0] <= 12 && date_year(f.value[1]) &&
+                      first->value[0] >= 1 && first->value[0] <= 12 && date_year(first->value[1]);
+    return both ? f.end[1] : 0;
+}
+
 uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
 {
     if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
     const struct figures f = figures_read(p, w->begin);
     if (f.count != 2 || figures_hang(p, &f)) return 0;
     uint32_t end = f.mark == '/' && month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1]) : 0;
+    if (!end) end = months_end(p, &f);
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||

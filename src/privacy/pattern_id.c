@@ -133,7 +133,7 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
     if (c == '%' || age_and_sex(p, group)) return false;
     if ((c == '.' || c == '/' || c == ':') && word_byte(p, byte_at(p, group->end + 1)))
         return false;
-    if (!pattern_read_next(p, group->end, &next)) return true;
+    if (c == '\n' || !pattern_read_next(p, group->end, &next)) return true;
     if (has(&next, ROLE_MONTH) ||
         (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) && !pattern_is(p, &next, "in")))
         return false;
@@ -197,7 +197,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
         return code->begin;
     if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
-        has(&head, ROLE_CODE) || has(&head, ROLE_STOP) || has(&head, ROLE_SCORE))
+        has(&head, ROLE_CODE) || has(&head, ROLE_SCORE) || (has(&head, ROLE_STOP) && size > 1))
         return code->begin;
     const struct pattern_label before = pattern_label_before(p, head.begin);
     const bool told = before.strong || before.number || before.firm ||

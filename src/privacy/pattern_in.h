@@ -257,6 +257,8 @@ uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w);  /*
 uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w); /* "5 5 5 0 1 6 1" */
 uint32_t pattern_phone_ext_at(struct pattern *p, const struct pattern_word *w);
 /* Whatever digits follow a telephone's label. */
+/* "611         232-1245": in the column behind a result stands the range it should lie in. */
+bool pattern_behind_result(const struct pattern *p, uint32_t begin);
 uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
                                 enum cs_phi_type type);
 uint32_t pattern_email_at(struct pattern *p, uint32_t at);                    /* at '@' */

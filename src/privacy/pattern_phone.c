@@ -319,6 +319,14 @@ static bool other_end(const struct pattern *p, const struct pattern_word *w)
            (is_span(&earlier, CS_PHI_PHONE) && w->begin - earlier.end < 12);
 }
 
+bool pattern_behind_result(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_word result = pattern_back(p, 1);
+    return shaped(&result, SHAPE_DIGIT) && !shaped(&result, SHAPE_SPAN) &&
+           begin - result.end >= 2 && byte_at(p, result.end) == ' ' &&
+           is_blank(byte_before(p, begin));
+}
+
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char before = byte_before(p, w->begin);
@@ -356,5 +364,6 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t abroad = abroad_at(p, w);
     if (abroad) return abroad;
     const uint32_t local = local_end(p, w->begin);
+    if (pattern_behind_result(p, w->begin)) return 0;
     return local && local_supported(p, w, local) ? phone_close(p, w->begin, local, 85) : 0;
 }

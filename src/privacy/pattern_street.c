@@ -356,8 +356,13 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
     const uint32_t house = w->end - w->begin;
     const bool unit = unit_end(p, s->end) != s->end;
     struct pattern_word last;
-    const bool now = pattern_read_next(p, s->end, &last) && pattern_is(p, &last, "now");
-    if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit || now)) return true;
+    const bool more = pattern_read_next(p, s->end, &last);
+    const bool now = more && pattern_is(p, &last, "now");
+    const bool in = more && pattern_is(p, &last, "in") && pattern_read_next(p, last.end, &last) &&
+                    shaped(&last, SHAPE_CAP); /* "202 Rogers Station in Orangevale" */
+    const bool bar = byte_at(p, pattern_skip(p, s->end)) == '|';
+    if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit || now || in || bar))
+        return true;
     uint32_t at = s->end;
     while (at > w->end && word_byte(p, byte_before(p, at))) at--;
     if (!pattern_read(p, at, &last) || !pattern_is_one(p, &last, outdoors, CS_COUNT(outdoors)))

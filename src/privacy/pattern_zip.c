@@ -92,6 +92,21 @@ static uint32_t pointed_state_before(const struct pattern *p, uint32_t at)
     return UINT32_MAX;
 }
 
+/* "216 Vale Court, farmington hills mi": where the town begins between a street and the state; 0:
+ * no street stands there. */
+static uint32_t town_of_street(const struct pattern *p, uint32_t state)
+{
+    uint32_t next = state;
+    for (uint32_t back = 2; back < TOWN_WORDS + 4; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || w.end > next || next - w.end > 2) return 0;
+        if (is_span(&w, CS_PHI_GEO)) return byte_at(p, w.end) == ',' ? next : 0;
+        if (shaped(&w, SHAPE_DIGIT)) return 0;
+        next = w.begin;
+    }
+    return 0;
+}
+
 /* The begin of the state that ends right before an offset; UINT32_MAX when there is none. */
 static uint32_t state_before(const struct pattern *p, uint32_t at)
 {
@@ -111,6 +126,7 @@ static uint32_t state_before(const struct pattern *p, uint32_t at)
         const struct pattern_word town = pattern_back(p, 2);
         const bool name = town.end == before && shaped(&town, SHAPE_CAP);
         const bool head = before == 0 || byte_before(p, before) == '\n';
+        if (!upper && !comma) return town_of_street(p, w.begin) ? w.begin : UINT32_MAX;
         return comma || (upper && (name || head)) ? w.begin : UINT32_MAX;
     }
     const struct pattern_word first = pattern_back(p, 2);
@@ -164,7 +180,10 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
     if (joined == '-' || joined == '.' || joined == '/') return 0;
     const uint32_t state = state_before(p, w->begin);
     if (state != UINT32_MAX) {
-        pattern_town_before(p, state);
+        const uint32_t town = town_of_street(p, state);
+        if (town && town + 1 < state && cs_is_lower((char)byte_at(p, town)))
+            pattern_add(p, town, state - 1, CS_PHI_GEO, 80);
+        else pattern_town_before(p, state);
         pattern_add(p, w->begin, end, CS_PHI_GEO, 95);
         return end;
     }

@@ -17,6 +17,7 @@
 #define RECALL_BIAS_MEDICAL 8
 #define RECALL_BIAS_SHORT 24 /* capitals of two to four letters among words in lower case */
 #define RECALL_BIAS_LOUD 24  /* words of the language in a line of capitals */
+#define PLAIN_SURENESS 99    /* percent, of words that stay wherever they stand */
 #define PLACE_BIAS 24        /* places are taken for something else less often */
 
 struct scores {
@@ -172,6 +173,44 @@ static void run_tag(struct cs_view *view, struct scores *s, size_t begin, size_t
     }
 }
 
+/* The kinds of words that stay wherever nobody's name stands beside them. */
+static bool is_plain_kind(unsigned kind)
+{
+    const uint32_t kinds = 1U << CS_KIND_ROLE | 1U << CS_KIND_LABEL | 1U << CS_KIND_CLINICIAN |
+                           1U << CS_KIND_EPHEAD | 1U << CS_KIND_GREETING | 1U << CS_KIND_SAYVERB |
+                           1U << CS_KIND_FORMLABEL | 1U << CS_KIND_NONE;
+    return kinds >> kind & 1;
+}
+
+/* A well-known word of the language or of medicine that hardly anybody and no place is called by;
+ * alone: it makes a run of its own. */
+static bool is_plain(struct cs_word *w, bool alone)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    const unsigned kind = CS_FLAG_KIND(flags);
+    if (CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_TOWN(flags)) return false;
+    if (flags & (CS_FLAG_COUNTY | CS_FLAG_REGION)) return false;
+    if (kind == CS_KIND_FUNCTION) return CS_FLAG_COMMON(flags) >= 4 && (w->size > 1);
+    if (alone && w->size > 1 &&
+        (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE || kind == CS_KIND_FORMLABEL))
+        return true;
+    if (w->size < 4 || !is_plain_kind(kind)) return false;
+    if (CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2) return true;
+    return w->size >= 6 && flags & CS_FLAG_CLINICAL && !(flags & CS_FLAG_EPONYM);
+}
+
+/* "HISTORY OF PRESENT ILLNESS", "Denies": words that stay wherever they stand, unless who somebody
+ * is stands before them. The tagger is spared them. */
+static bool is_plain_run(struct cs_window *win, size_t begin, size_t count)
+{
+    struct cs_word *const w = &win->words[begin];
+    for (size_t i = 0; i < count; i++)
+        if (!is_plain(&w[i], count == 1)) return false;
+    if (begin == 0 || w->line != w[-1].line || w->gap <= CS_GAP_LINE) return true;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    return kind == CS_KIND_NONE || kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB;
+}
+
 void cs_tag_window(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
@@ -188,7 +227,9 @@ void cs_tag_window(struct cs_view *view)
         while (i + count < win->count && count < RUN_WORDS &&
                (win->words[i + count].marks & CS_MARK_CANDIDATE))
             count++;
-        run_tag(view, &scores, i, count);
+        if (is_plain_run(win, i, count))
+            for (size_t k = i; k < i + count; k++) win->words[k].sureness = PLAIN_SURENESS;
+        else run_tag(view, &scores, i, count);
         i += count;
     }
 }

@@ -11,6 +11,9 @@ static void test_told__fields(void)
         "hi there, its {delphine} (4/18/1996). the rash is back",
         "03/13/24 {tvandermeer}: appeal sent",
         "03/13/24 denied: see letter",
+        "printed 01/06/2025 07:22 by {tvandermeer}\nPage 1",
+        "First name: {Ilse}    M.I.: {P}\nAge 40",
+        "PATIENT NAME: {VANDERMEER, SIENNA}\nAGE 40",
     };
     TABLE(cases);
 }
@@ -23,6 +26,7 @@ static void test_told__sentences(void)
         "{Allegra} and {Makena} both agree with the plan.",
         "Allergy to penicillin was recorded by {Allegra} on 3/4/2021.",
         "Spell it, please. {V-A-N-D-E-R}.",
+        "Plavix held per Dr. {Robert Jones}, Jardiance stopped.",
     };
     TABLE(cases);
 }

@@ -36,6 +36,7 @@ static void test_phone__every_punctuation(void)
         "call 911 or 988",
         "room 212, bed 4, 100-1000 x 3",
         "OS 20/70 PH 20/50\n",
+        "B12          611         232-1245\nFolate",
     };
     CHECK_ROWS(rows);
 }

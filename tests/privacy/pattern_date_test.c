@@ -32,6 +32,7 @@ static void test_date__figures(void)
         "from <DATE|12/2> through <DATE|12/9>",
         "<DATE|3/14/25> to <DATE|17.01.2020>.",
         "born <DATE|2001–06–24>, boy",
+        "Ingrezza 40 (<DATE|08/2023-01/2024>), stopped",
     };
     CHECK_ROWS(rows);
 }
@@ -236,6 +237,8 @@ static void test_age__over_89(void)
         "see grandpa turn <AGE|90>.",
         "turn 90 degrees",
         "smoked for 90 years, and",
+        "father died of a stroke at <AGE|91>; mother",
+        "F  <AGE|90> yrs    DOB",
     };
     CHECK_ROWS(rows);
 }

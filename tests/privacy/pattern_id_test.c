@@ -73,6 +73,8 @@ static void test_plan__insurance_numbers(void)
         "Member ID: <PLAN|EMP 3390 1178 2>      Group",
         "It is <SSN|SMX 770-41-8826>.",
         "is <SSN|AZB 551 80 3392>.",
+        "medicaid <PLAN|NJ70021883 01>\nvisit",
+        "second: <OTHER|N90 3312 776>\nthen",
     };
     CHECK_ROWS(rows);
 }

@@ -37,6 +37,9 @@ static void test_street__with_number(void)
         "<GEO|28470 Court Light>, <GEO|Bethpage>, N.Y. <GEO|11714>; <GEO|Hartford>, Conn. "
         "<GEO|06105>",
         "LINES: 18G R AC, 16G L forearm",
+        "at <GEO|202 Rowan Station> in <GEO|Orangevale>, at 1",
+        "<GEO|503 Sanborn Mountain> | Mount",
+        "now <GEO|216 Veda Mountain>, <GEO|farmington hills> mi <GEO|48334>. my",
     };
     CHECK_ROWS(rows);
 }
