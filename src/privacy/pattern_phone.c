@@ -321,7 +321,10 @@ static bool other_end(const struct pattern *p, const struct pattern_word *w)
 
 bool pattern_behind_result(const struct pattern *p, uint32_t begin)
 {
-    const struct pattern_word result = pattern_back(p, 1);
+    struct pattern_word result = pattern_back(p, 1);
+    for (uint32_t back = 2; back < 4 && result.end > begin; back++) /* parts of the range */
+        result = pattern_back(p, back);
+    if (result.end == 0 || result.end > begin) return false;
     return shaped(&result, SHAPE_DIGIT) && !shaped(&result, SHAPE_SPAN) &&
            begin - result.end >= 2 && byte_at(p, result.end) == ' ' &&
            is_blank(byte_before(p, begin));
