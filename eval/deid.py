@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
-  eval/run deid [--program PATH | --answers FILE] [--set generated|written|dev|swapped ...] [--seed N] [--documents N]
+  eval/run deid [--program PATH | --answers FILE] [--set generated|written|office|dev|swapped ...] [--seed N] [--documents N]
                 [--half open|kept] [--limit N] [--show] [--json]
 
-Four test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+Five test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+*office*, ordinary ones by other hands, in eval/deid/office;
 *dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), and *swapped*, the same
 documents with other identifiers in them (eval/deid/swapped.py), which are skipped by name where dev is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
 the same documents.

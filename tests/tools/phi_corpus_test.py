@@ -6,6 +6,7 @@ import json
 import os
 import random
 import socket
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -157,6 +158,41 @@ class Corpus(unittest.TestCase):
         for change in (noise.small, noise.capitals, noise.curly, noise.without_stops,
                        noise.title_words, lambda p: noise.broken_lines(p, 3)):
             self.assertEqual([kind for _, kind in change(pieces)], kinds)
+
+
+
+class Carriers(unittest.TestCase):
+    """Documents of eval/deid/office with other identifiers in them."""
+
+    def test_carriers__other_values_in_the_same_text(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sources(folder)
+            out = os.path.join(folder, "out.jsonl")
+            command = [sys.executable, "-B", os.path.join(ROOT, "tools/phi_corpus/carriers.py"), "--out", out,
+                       "--office", "2", "--written", "1", "--dev", "0"]
+            environment = dict(os.environ, **dict.fromkeys(generate.NEEDED, folder))
+            made = []
+            for _ in range(2):
+                subprocess.run(command, env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL)
+                made.append(bytes_of(out))
+        self.assertEqual(*made)  # same sources, same bytes
+        rows = [json.loads(line) for line in made[0].splitlines()]
+        self.assertGreater(len(rows), 300)
+        first, second = rows[0], rows[1]
+        self.assertEqual((first["id"], second["id"]), ("clinics-00-1001", "clinics-00-1002"))
+        self.assertNotEqual(first["text"], second["text"])
+        self.assertEqual([kind for *_, kind in first["spans"]], [kind for *_, kind in second["spans"]])
+        for row in rows:
+            self.assertEqual(generate.faults(row, [row["text"].encode()[b:e].decode() for b, e, _ in row["spans"]]), [])
+        names = {row["text"].encode()[b:e].decode() for row in rows for b, e, kind in row["spans"] if kind == "NAME"}
+        self.assertTrue(any("Mcdonald" in name or "McDonald" in name for name in names))  # of the sources
+
+    def test_carriers__says_what_is_missing(self):
+        environment = {k: v for k, v in os.environ.items() if k not in generate.NEEDED}
+        done = subprocess.run([sys.executable, "-B", os.path.join(ROOT, "tools/phi_corpus/carriers.py"), "--out", os.devnull],
+                              env=environment, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("CS_NAMES_DIR and CS_GEONAMES_DIR not set", done.stderr)
 
 
 if __name__ == "__main__":
