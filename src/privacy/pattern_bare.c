@@ -252,6 +252,16 @@ static bool user_shaped(const struct pattern *p, const struct pattern_code *code
     return underscore && code->small >= 4 && code->digits >= 2;
 }
 
+/* "BQ7T4KX2": capitals and figures in turns, oftener than in the name of a gene ("CYP2C19"). */
+static bool key_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t turns = 0;
+    if (code->small > 0 || code->joints > 0 || code->digits < 3 || code->letters < 3) return false;
+    for (uint32_t at = code->begin + 1; at < code->end; at++)
+        turns += digit_at(p, at) != digit_at(p, at - 1);
+    return code->letters + code->digits >= 7 && turns >= 4;
+}
+
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
@@ -289,7 +299,7 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, code.begin, code.end, CS_PHI_MRN, 90);
         return code.end;
     }
-    if (code.digits < 5 || !code_like(p, &code)) return 0;
+    if (!key_shaped(p, &code) && (code.digits < 5 || !code_like(p, &code))) return 0;
     const bool range = code.letters == 0 && code.joints == 1 && code.digits <= 8 &&
                        pattern_behind_result(p, code.begin);
     if (range || kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code))

@@ -239,7 +239,7 @@ static uint32_t plate_end(const struct pattern *p, const struct pattern_code *co
     if (code->joints > 0 || size < 2 || size > 4 || byte_at(p, code->end) != ' ') return 0;
     if (!pattern_read(p, code->end + 1, &group)) return 0;
     const uint32_t more = group.end - group.begin;
-    if (more < 2 || more > 4 || size + more < 5) return 0;
+    if (more < 2 || more > 4 || size + more < 5 || has(&group, ROLE_UNIT)) return 0;
     return shaped(&group, SHAPE_LOWER) ? 0 : group.end;
 }
 
@@ -288,11 +288,13 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     if (!label.found || label.type == CS_PHI_DATE || label.type == CS_PHI_GEO) return 0;
     if (label.type == CS_PHI_PHONE || label.type == CS_PHI_FAX) {
         if (!label.strong && !label.number) return 0;
+        if (code.begin < w->begin && code.letters > 0) return 0; /* "OFFICE: A-0088231745" */
         return digit_at(p, w->begin) ? pattern_phone_labelled(p, w, label.type) : 0;
     }
     if (begin != code.begin && code.digits + 3 >= 5) {
-        pattern_add(p, begin, code.end, CS_PHI_VEHICLE, 90);
-        return code.end;
+        const uint32_t last = plate_end(p, &code); /* "BV 71 402" */
+        pattern_add(p, begin, last ? last : code.end, CS_PHI_VEHICLE, 90);
+        return last ? last : code.end;
     }
     const uint32_t plate = label.type == CS_PHI_VEHICLE ? plate_end(p, &code) : 0;
     if (plate) {

@@ -37,6 +37,7 @@ static void test_phone__every_punctuation(void)
         "room 212, bed 4, 100-1000 x 3",
         "OS 20/70 PH 20/50\n",
         "B12          611         232-1245\nFolate",
+        "K. Roe RN CCM x<PHONE|6620>",
     };
     CHECK_ROWS(rows);
 }

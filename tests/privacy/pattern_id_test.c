@@ -138,6 +138,7 @@ static void test_vehicle__and_device(void)
         "transmitter is <DEVICE|8JX4K2> and",
         "serial <DEVICE|8HK2LM>, same",
         "Glucose log 120-210; A1c",
+        "with Illinois plate <VEHICLE|BV 71 402>, was towed",
     };
     CHECK_ROWS(rows);
 }
@@ -169,6 +170,8 @@ static void test_other__cases_users_pictures(void)
         "she can handle stress; the case of 3 patients; order 40 mg",
         "case 2, visit 3, report 4, ref. 12, unit 5",
         "in this case 5 of 6; visit number 3",
+        "renewal key <OTHER|BQ7T4KX2>. also",
+        "CYP2C19 and SLCO1B1 were typed",
     };
     CHECK_ROWS(rows);
 }
