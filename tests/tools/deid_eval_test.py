@@ -194,21 +194,25 @@ class Ordinary(unittest.TestCase):
 
 
 class Written(unittest.TestCase):
+    FOLDERS = ("written", "office")
+
     def test_gold_is_right_as_far_as_a_program_can_tell(self):
-        docs, traps = written.documents()
-        wrong = [w for d in docs for w in check.errors(d)] + [w for t in traps for w in check.trap_errors(t)]
-        self.assertEqual(wrong, [])
-        self.assertGreaterEqual(len(docs), 150)
-        self.assertGreaterEqual(sum(len(d["spans"]) for d in docs), 1500)
+        for folder in self.FOLDERS:
+            docs, traps = written.documents(folder=folder)
+            wrong = [w for d in docs for w in check.errors(d)] + [w for t in traps for w in check.trap_errors(t)]
+            self.assertEqual(wrong, [])
+            self.assertGreaterEqual(len(docs), 150)
+            self.assertGreaterEqual(sum(len(d["spans"]) for d in docs), 1500)
 
     def test_the_halves_are_apart_and_whole(self):
-        every, one, other = ({d["id"] for d in written.documents(half)[0]} for half in (None, "open", "kept"))
-        self.assertEqual(one & other, set())
-        self.assertEqual(one | other, every)
-        self.assertTrue(len(every) * 0.25 < len(other) < len(every) * 0.4)
+        for folder in self.FOLDERS:
+            every, one, other = ({d["id"] for d in written.documents(half, folder)[0]} for half in (None, "open", "kept"))
+            self.assertEqual(one & other, set())
+            self.assertEqual(one | other, every)
+            self.assertTrue(len(every) * 0.25 < len(other) < len(every) * 0.4)
 
     def test_no_document_stands_twice(self):
-        texts = [d["text"] for d in written.documents()[0]]
+        texts = [d["text"] for folder in self.FOLDERS for d in written.documents(folder=folder)[0]]
         self.assertEqual(len(texts), len(set(texts)))
 
     def test_marks(self):
@@ -218,10 +222,11 @@ class Written(unittest.TestCase):
             self.assertRaises(written.Gold, written.pieces_of, wrong)
 
     def test_the_kept_half_is_not_shown(self):
-        command = [sys.executable, "-B", str(ROOT / "eval/deid.py"), "--set", "written", "--show", "--half", "kept"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.returncode, 2)
-        self.assertEqual(done.stdout, "")
+        for folder in self.FOLDERS:
+            command = [sys.executable, "-B", str(ROOT / "eval/deid.py"), "--set", folder, "--show", "--half", "kept"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stdout, "")
 
 
 class Scorer(unittest.TestCase):
