@@ -22,19 +22,24 @@ static const char base_added[] =
     "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuu"
     "uuyyyyyyyy******";
 
-/* Letters and figures of ASCII in lower case; 0: neither. */
+/* Letters and figures of ASCII: in the low byte in lower case, above it what is counted of them. */
+#define UPPER_ONE (1U << 8)
+#define DIGIT_ONE (1U << 24)
+#define SMALL(c) [c] = (c)
+#define LARGE(c) [c] = ((c) + ('a' - 'A')) | UPPER_ONE
+#define FIGURE(c) [c] = (c) | DIGIT_ONE
 /* clang-format off */
-static const char fold_ascii[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
-    ['7'] = '7', ['8'] = '8', ['9'] = '9',
-    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',
-    ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
-    ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
-    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
-    ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
-    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
-    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+static const uint32_t fold_ascii[256] = { /* 0: neither */
+    FIGURE('0'), FIGURE('1'), FIGURE('2'), FIGURE('3'), FIGURE('4'),
+    FIGURE('5'), FIGURE('6'), FIGURE('7'), FIGURE('8'), FIGURE('9'),
+    LARGE('A'), LARGE('B'), LARGE('C'), LARGE('D'), LARGE('E'), LARGE('F'), LARGE('G'),
+    LARGE('H'), LARGE('I'), LARGE('J'), LARGE('K'), LARGE('L'), LARGE('M'), LARGE('N'),
+    LARGE('O'), LARGE('P'), LARGE('Q'), LARGE('R'), LARGE('S'), LARGE('T'), LARGE('U'),
+    LARGE('V'), LARGE('W'), LARGE('X'), LARGE('Y'), LARGE('Z'),
+    SMALL('a'), SMALL('b'), SMALL('c'), SMALL('d'), SMALL('e'), SMALL('f'), SMALL('g'),
+    SMALL('h'), SMALL('i'), SMALL('j'), SMALL('k'), SMALL('l'), SMALL('m'), SMALL('n'),
+    SMALL('o'), SMALL('p'), SMALL('q'), SMALL('r'), SMALL('s'), SMALL('t'), SMALL('u'),
+    SMALL('v'), SMALL('w'), SMALL('x'), SMALL('y'), SMALL('z')};
 /* clang-format on */
 
 /* A letter beyond ASCII. */
@@ -122,16 +127,15 @@ static void take_ascii(struct reading *r, cs_str text, size_t to)
     const size_t begin = r->at;
     size_t at = begin;
     uint64_t hash = r->hash;
-    unsigned uppers = 0;
-    unsigned digits = 0;
+    uint32_t counts = 0; /* capitals below, figures above: a word has fewer than 2^16 of both */
     for (; at < to; at++) {
-        const unsigned char c = (unsigned char)text.ptr[at];
-        const unsigned char folded = (unsigned char)fold_ascii[c];
+        const uint32_t folded = fold_ascii[(unsigned char)text.ptr[at]];
         if (folded == 0) break;
-        hash = (hash ^ folded) * CS_HASH_PRIME;
-        uppers += folded != c;
-        digits += c <= '9';
+        hash = (hash ^ (folded & 0xFFU)) * CS_HASH_PRIME;
+        counts += folded >> 8;
     }
+    const unsigned uppers = counts & 0xFFFFU;
+    const unsigned digits = counts >> 16;
     if (r->letters + r->digits == 0 && at > begin) r->first_upper = cs_is_upper(text.ptr[begin]);
     const unsigned letters = (unsigned)(at - begin) - digits;
     r->hash = hash;
@@ -371,11 +375,21 @@ static size_t cut_of(const struct cs_window *w)
     return stop;
 }
 
-static void pattern_mark(struct cs_word *word, const struct cs_phi_list *patterns, size_t *at)
+/* Of both lists, which ascend, each is gone through once. */
+static void patterns_mark(struct cs_window *w, const struct cs_phi_list *patterns, size_t *at)
 {
-    while (*at < patterns->count && patterns->spans[*at].end <= word->begin) ++*at;
-    if (*at < patterns->count && patterns->spans[*at].begin < word->begin + word->size)
-        word->pattern = (uint8_t)(patterns->spans[*at].type + 1);
+    for (size_t i = 0; i < w->count && *at < patterns->count;) {
+        struct cs_word *const word = &w->words[i];
+        const struct cs_phi_span *const span = &patterns->spans[*at];
+        if (word->begin + word->size <= span->begin) {
+            i++;
+        } else if (span->end <= word->begin) {
+            ++*at;
+        } else {
+            word->pattern = (uint8_t)(span->type + 1);
+            i++;
+        }
+    }
 }
 
 /* A sentence's first word, as far as stops tell. */
@@ -441,8 +455,7 @@ static bool whole_again(struct cs_window *window, const struct cs_phi_list *patt
                         size_t *pattern_at)
 {
     if (window->given) return false;
-    for (size_t i = 0; i < window->count; i++)
-        pattern_mark(&window->words[i], patterns, pattern_at);
+    patterns_mark(window, patterns, pattern_at);
     window->given = true;
     return window->count > 0;
 }
@@ -482,8 +495,7 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
             row->count = (uint16_t)(cut - row->first);
         }
     }
-    for (size_t i = 0; i < window->count; i++)
-        pattern_mark(&window->words[i], patterns, pattern_at);
+    patterns_mark(window, patterns, pattern_at);
     casual_mark(window);
     window->whole = window->last && first;
     window->given = true;
