@@ -178,7 +178,7 @@ static bool is_plain_kind(unsigned kind)
 {
     const uint32_t kinds = 1U << CS_KIND_ROLE | 1U << CS_KIND_LABEL | 1U << CS_KIND_CLINICIAN |
                            1U << CS_KIND_EPHEAD | 1U << CS_KIND_GREETING | 1U << CS_KIND_SAYVERB |
-                           1U << CS_KIND_FORMLABEL | 1U << CS_KIND_NONE;
+                           1U << CS_KIND_FORMLABEL | 1U << CS_KIND_ORG | 1U << CS_KIND_NONE;
     return kinds >> kind & 1;
 }
 
@@ -190,9 +190,10 @@ static bool is_plain(struct cs_word *w, bool alone)
     const unsigned kind = CS_FLAG_KIND(flags);
     if (CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_TOWN(flags)) return false;
     if (flags & (CS_FLAG_COUNTY | CS_FLAG_REGION)) return false;
-    if (kind == CS_KIND_FUNCTION) return CS_FLAG_COMMON(flags) >= 4 && (w->size > 1);
+    if (kind == CS_KIND_FUNCTION) return CS_FLAG_COMMON(flags) >= 4 && w->size > 1;
     if (alone && w->size > 1 &&
-        (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE || kind == CS_KIND_FORMLABEL))
+        (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE || kind == CS_KIND_FORMLABEL ||
+         kind == CS_KIND_CREDENTIAL))
         return true;
     if (w->size < 4 || !is_plain_kind(kind)) return false;
     if (CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2) return true;
@@ -204,6 +205,10 @@ static bool is_plain(struct cs_word *w, bool alone)
 static bool is_plain_run(struct cs_window *win, size_t begin, size_t count)
 {
     struct cs_word *const w = &win->words[begin];
+    if (count == 1 && w->size == 1 && win->text.ptr[w->begin] == 'I') { /* "I feel" */
+        const struct cs_word *const n = cs_next_in_line(win, begin);
+        if (n && n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_LOWER) return true;
+    }
     for (size_t i = 0; i < count; i++)
         if (!is_plain(&w[i], count == 1)) return false;
     if (begin == 0 || w->line != w[-1].line || w->gap <= CS_GAP_LINE) return true;
