@@ -284,7 +284,7 @@ void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
         scores[CS_LABEL_NONE] += LABEL_BONUS;
-    if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
+    if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += LABEL_BONUS;
     if (is_graded_by(win, i) || is_scored(win, i) || is_absent(win, i) || is_pointed_label(win, i))
         scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))

@@ -132,6 +132,23 @@ static bool is_of_pair(struct cs_window *win, size_t i)
     return false;
 }
 
+/* "I'll have Mandeep, the nurse, call": a stranger, and who that is. */
+static bool is_introduced(struct cs_window *win, size_t i)
+{
+    static const char *const articles[] = {"the", "our", "my", "her", "his", "their"};
+    struct cs_word *const w = &win->words[i];
+    if (i + 2 >= win->count || w[2].line != w->line || !cs_name_shaped(w) || w->pattern)
+        return false;
+    if (w[1].gap != CS_GAP_COMMA || w[2].gap != CS_GAP_SPACE || w[2].shape != CS_SHAPE_LOWER)
+        return false;
+    if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles))) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
+    if (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 2]));
+    return kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN || kind == CS_KIND_RELATION;
+}
+
 /* "charted by Allegra on 1/2/2020": who wrote it down, before the day. */
 static bool is_writer(struct cs_window *win, size_t i)
 {
@@ -278,6 +295,7 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (is_second(win, i)) scores[CS_LABEL_NAME_IN] += TOLD_BONUS;
     const unsigned spelled = spelled_part(win, i);
     if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    if (is_introduced(win, i)) scores[CS_LABEL_NAME] += AGED_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

@@ -146,6 +146,19 @@ static uint32_t groups_at(const struct pattern *p, uint32_t at, const uint8_t *s
     return unit ? 0 : at;
 }
 
+/* "ZGP 8814 00276": three letters of a plan, then figures in two groups; w is the first. */
+static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const uint8_t sizes[][2] = {{4, 5}, {4, 4}, {4, 6}};
+    const struct pattern_word head = pattern_back(p, 1);
+    uint32_t end = 0;
+    if (head.end + 1 != w->begin || !capitals(&head, 3, 3) || head.roles) return 0;
+    if (head.begin < pattern_last_end(p)) return 0;
+    for (size_t i = 0; !end && i < CS_COUNT(sizes); i++) end = groups_at(p, w->begin, sizes[i], 2);
+    if (end) pattern_add(p, head.begin, end, CS_PHI_OTHER_ID, 70);
+    return end;
+}
+
 static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 {
     static const uint8_t record[] = {3, 2, 2};
@@ -164,7 +177,7 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         static const uint8_t parcel[] = {4, 4, 4};
         const uint32_t end = groups_at(p, w->begin, parcel, 3);
         if (end) pattern_add(p, w->begin, end, CS_PHI_OTHER_ID, 75);
-        return end;
+        return end ? end : member_at(p, w);
     }
     if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
         const struct pattern_word last = pattern_back(p, 1);

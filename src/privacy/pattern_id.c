@@ -144,8 +144,9 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
 static bool group_closes(const struct pattern *p, uint32_t end)
 {
     const unsigned char c = byte_at(p, end);
-    return c == '\n' || c == 0 || c == ',' || c == ')' || c == '|' ||
-           (c == ' ' && byte_at(p, end + 1) == ' ');
+    const unsigned char next = byte_at(p, end + 1);
+    return c == '\n' || c == 0 || c == ',' || c == ')' || c == '|' || (c == ' ' && next == ' ') ||
+           (c == '.' && (next == ' ' || next == '\n' || next == 0));
 }
 
 /* Further groups of a number written with blanks: "4111 1111 1111 1111", "C4 117-7719". */

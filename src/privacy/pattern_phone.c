@@ -261,6 +261,7 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
         if (has(&label, ROLE_EXT)) {    /* one group: "(ext 9832) 28 Aug" */
             end = inner ? inner : w->end;
             digits = inner ? 5 : w->end - w->begin;
+            if (digits < 3 && !phone_near(p)) return 0; /* "wrist ext 35" */
         }
         struct pattern_word next;
         const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);

@@ -27,6 +27,7 @@ static void test_told__sentences(void)
         "Allergy to penicillin was recorded by {Allegra} on 3/4/2021.",
         "Spell it, please. {V-A-N-D-E-R}.",
         "Plavix held per Dr. {Robert Jones}, Jardiance stopped.",
+        "I will have {Mandeep}, the nurse, call you.",
     };
     TABLE(cases);
 }

@@ -33,6 +33,8 @@ static void test_numbers__printed_in_groups(void)
         "platelets 180 20 30",
         "shipped under <OTHER|7781 0044 9123>.",
         "plan (Horizon, <OTHER|3HZN 6021 8845>) needs",
+        "It is <OTHER|ZGP 8814 00276>.",
+        "BP 8814 00276 x",
     };
     CHECK_ROWS(rows);
 }

@@ -38,6 +38,7 @@ static void test_phone__every_punctuation(void)
         "OS 20/70 PH 20/50\n",
         "B12          611         232-1245\nFolate",
         "K. Roe RN CCM x<PHONE|6620>",
+        "ROM wrist ext 35, flex 40",
     };
     CHECK_ROWS(rows);
 }

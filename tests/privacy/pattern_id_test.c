@@ -75,6 +75,7 @@ static void test_plan__insurance_numbers(void)
         "is <SSN|AZB 551 80 3392>.",
         "medicaid <PLAN|NJ70021883 01>\nvisit",
         "second: <OTHER|N90 3312 776>\nthen",
+        "member number <PLAN|PMX 40417723 02>. See",
     };
     CHECK_ROWS(rows);
 }
