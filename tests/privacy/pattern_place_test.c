@@ -34,8 +34,8 @@ static void test_street__with_number(void)
         "mailed to <GEO|3621 Delacroix Spurs>, <GEO|Shoreview> <GEO|55126>, or",
         "<GEO|5480 Clark Trafficway>\n<GEO|Gulfport>, MS <GEO|39503>\n",
         "Home: <GEO|2325 Melba Overpass Apt. 995>, <GEO|Liberal> <GEO|67901>",
-        "<GEO|28470 Court Light>, <GEO|Bethpage>, N.Y. <GEO|11714>; <GEO|Hartford>, Conn. "
-        "<GEO|06105>",
+        "<GEO|28470 Court Light>, <GEO|Bethpage>, N.Y. <GEO|11714>",
+        "<GEO|Hartford>, Conn. <GEO|06105>",
         "LINES: 18G R AC, 16G L forearm",
         "at <GEO|202 Rowan Station> in <GEO|Orangevale>, at 1",
         "<GEO|503 Sanborn Mountain> | Mount",
