@@ -149,16 +149,26 @@ static inline cs_id begin(struct bench *b, struct cs_arena *arena, enum cs_prior
     return run;
 }
 
-/* As a person does: look, which is on record, then sign what was shown. How long the look took. */
+/* As the reviewer does: look, which is on record. How long it took. */
+static inline double look(struct bench *b, struct cs_arena *arena, const cs_id *run,
+                          struct cs_review_shown *shown)
+{
+    b->flow.actor = cs_actor_uid(2000);
+    const double begun = now_s(b);
+    must(b, cs_review_show(&b->flow, arena, run, wall(b), shown, &b->err));
+    const double seconds = now_s(b) - begun;
+    b->flow.actor = cs_actor_uid(1000);
+    return seconds;
+}
+
+/* Look, then sign what was shown. How long the look took. */
 static inline double sign(struct bench *b, struct cs_arena *arena, const cs_id *run)
 {
     char seen[65];
     struct cs_review_shown shown;
     struct cs_review_outcome outcome;
+    const double seconds = look(b, arena, run, &shown);
     b->flow.actor = cs_actor_uid(2000);
-    const double begun = now_s(b);
-    must(b, cs_review_show(&b->flow, arena, run, wall(b), &shown, &b->err));
-    const double seconds = now_s(b) - begun;
     cs_digest_text(&shown.seen, seen);
     const struct cs_review_decision decision = {
         .run = *run, .verdict = CS_VERDICT_APPROVE, .seen = {seen, 64}, .now = wall(b)};

@@ -13,6 +13,14 @@
 #define SPELLED_MIN 4
 #define FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 
+/* No word of a kind or of medicine, and at most this common: 0, nobody uses it. */
+static bool is_rare(struct cs_word *w, unsigned common_max)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= common_max &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
 /* The letter behind the field of a middle name, where the field ends behind it. */
 static bool is_middle_field(struct cs_window *win, size_t i)
 {
@@ -30,8 +38,8 @@ static bool is_middle_field(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-2], (const char *const[]){"middle"}, 1);
 }
 
-/* Months or years that somebody lives: "is 7 months old", ", 4 years,". n is the figure. */
-static bool is_age_told(struct cs_window *win, size_t n)
+/* Months or years that somebody lives: "7 months old", "4 years of age". n is the figure. */
+static bool is_age_told(const struct cs_window *win, size_t n)
 {
     static const char *const periods[] = {"year", "years", "yr",    "yrs", "month", "months",
                                           "mo",   "week",  "weeks", "day", "days",  "yo"};
@@ -54,10 +62,8 @@ static bool is_aged(struct cs_window *win, size_t i)
     const bool begins = w->gap <= CS_GAP_DOT || (w->marks & CS_MARK_AFTER_STOP) != 0;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!begins || !n || n->gap != CS_GAP_SPACE) return false;
-    if (!cs_word_is_one(win, n, being, CS_COUNT(being)) || !is_age_told(win, i + 2)) return false;
-    const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 3 &&
-           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+    return cs_word_is_one(win, n, being, CS_COUNT(being)) && is_age_told(win, i + 2) &&
+           is_rare(w, 3);
 }
 
 /* "Dr. Robert Jones": behind a title and a given name. "PATIENT NAME: ROE, SIENNA": behind a
@@ -141,10 +147,7 @@ static bool is_introduced(struct cs_window *win, size_t i)
         return false;
     if (w[1].gap != CS_GAP_COMMA || w[2].gap != CS_GAP_SPACE || w[2].shape != CS_SHAPE_LOWER)
         return false;
-    if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles))) return false;
-    const uint32_t flags = cs_word_flags_of(w);
-    if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
-    if (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles)) || !is_rare(w, 3)) return false;
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 2]));
     return kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN || kind == CS_KIND_RELATION;
 }
@@ -228,8 +231,7 @@ static bool is_log_author(struct cs_window *win, size_t i)
     if (i == 0 || !is_small(w) || w->size < 4 || w->line != w[-1].line) return false;
     if (w[-1].pattern != CS_PHI_DATE + 1 || w->gap != CS_GAP_SPACE) return false;
     if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
-    return cs_byte_behind(win, w) == ':' && CS_FLAG_COMMON(cs_word_flags_of(w)) == 0 &&
-           CS_FLAG_KIND(w->flags) == 0 && !(w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+    return cs_byte_behind(win, w) == ':' && is_rare(w, 0);
 }
 
 /* "printed 01/06/2025 by tstone": small letters that no word has, behind a day, at a line's end. */
@@ -237,8 +239,7 @@ static bool is_login(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || w->size < 4) return false;
-    if (cs_next_in_line(win, i) || CS_FLAG_COMMON(cs_word_flags_of(w)) > 0) return false;
-    if (CS_FLAG_KIND(w->flags) || w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    if (cs_next_in_line(win, i) || !is_rare(w, 0)) return false;
     for (size_t k = 2; k < 7 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
         if (w[-(ptrdiff_t)k].pattern == CS_PHI_DATE + 1) return true;
     return false;

@@ -146,15 +146,23 @@ static uint32_t groups_at(const struct pattern *p, uint32_t at, const uint8_t *s
     return unit ? 0 : at;
 }
 
+/* The end of two groups of the first of these sizes that fits, 0 when none does. */
+static uint32_t pair_at(const struct pattern *p, uint32_t at, const uint8_t (*sizes)[2],
+                        size_t count)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; !end && i < count; i++) end = groups_at(p, at, sizes[i], 2);
+    return end;
+}
+
 /* "ZGP 8814 00276": three letters of a plan, then figures in two groups; w is the first. */
 static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
 {
     static const uint8_t sizes[][2] = {{4, 5}, {4, 4}, {4, 6}};
     const struct pattern_word head = pattern_back(p, 1);
-    uint32_t end = 0;
     if (head.end + 1 != w->begin || !capitals(&head, 3, 3) || head.roles) return 0;
     if (head.begin < pattern_last_end(p)) return 0;
-    for (size_t i = 0; !end && i < CS_COUNT(sizes); i++) end = groups_at(p, w->begin, sizes[i], 2);
+    const uint32_t end = pair_at(p, w->begin, sizes, CS_COUNT(sizes));
     if (end) pattern_add(p, head.begin, end, CS_PHI_OTHER_ID, 70);
     return end;
 }
@@ -192,9 +200,8 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
     if (code.joints == 0 && code.small == 0 && code.letters > 0 && code.digits > 0 && size <= 4 &&
         size >= 3) {
         static const uint8_t members[][2] = {{4, 4}, {4, 3}, {3, 4}};
-        uint32_t end = 0;
-        for (size_t i = 0; !end && i < CS_COUNT(members) && byte_at(p, code.end) == ' '; i++)
-            end = groups_at(p, code.end + 1, members[i], 2);
+        const uint32_t end =
+            byte_at(p, code.end) == ' ' ? pair_at(p, code.end + 1, members, CS_COUNT(members)) : 0;
         if (end) pattern_add(p, code.begin, end, CS_PHI_OTHER_ID, 75);
         return end;
     }
