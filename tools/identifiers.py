@@ -42,7 +42,7 @@ def read(path):
             if not line or line.startswith("#"):
                 continue
             head, colon, rest = line.partition(":")
-            match = re.fullmatch(r"(?:label ([A-Z_]+) ([123])|([a-z0-9]+)(?: =(\d+))?)", head)
+            match = re.fullmatch(r"(?:label ([A-Z_]+) ([1234])|([a-z0-9]+)(?: =(\d+))?)", head)
             if not colon or not match:
                 fail(number, "no role at its begin")
             kind, strength, role, value = match.groups()

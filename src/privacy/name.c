@@ -122,7 +122,7 @@ cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns, struct c
         cs_candidates_mark(&view);
         cs_form_mark(&window);
         cs_sign_mark(&window);
-        cs_told_mark(&window);
+        cs_small_mark(&window);
         cs_tag_window(&view);
         cs_columns_even(&window);
         spans_take(&window, &tagged, known);

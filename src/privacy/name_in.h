@@ -269,6 +269,14 @@ bool cs_word_is_one(const struct cs_window *window, const struct cs_word *w,
 /* "M89", "71f", "94F". */
 bool cs_is_age_and_sex(const struct cs_window *window, const struct cs_word *w);
 
+/* No word of a kind or of medicine, and at most this common: 0, nobody uses it. */
+static inline bool cs_is_rare(struct cs_word *w, unsigned common_max)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= common_max &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
 /* Mark words in lower case that only their line tells to be names ("ref: amy stone, md"), after
  * cs_candidates_mark. The trainer does not see them. */
 void cs_form_mark(struct cs_window *window);
@@ -283,8 +291,13 @@ void cs_stay_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_
 void cs_sign_mark(struct cs_window *window);
 void cs_sign_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
-void cs_told_mark(struct cs_window *window);
+/* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+/* The same for names in small letters (name_small.c). */
+void cs_small_mark(struct cs_window *window);
+void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+/* "EVANS/tb" and no more in the line: who dictated, who typed. i is one of the two. */
+bool cs_is_dictated(struct cs_window *window, size_t i);
 
 /* Label every candidate of the window: the best path, NONE being held back by a little (recall is
  * worth more than precision here). Sets label and sureness of every word. */

@@ -1,9 +1,9 @@
 /* name_told.c - names that a field or a sentence tells, however strange they are.
  *
- *   a field     "MI: R", "Middle initial  Q", and in a text without capitals "pt: amy stone   dob",
- *               "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called"
+ *   a field     "MI: R", "Middle initial  Q", "Known as: Juju", "Surgeon White    Procedure",
+ *               "> NAME Roe, Ann    > DOB"
  *   a sentence  "Yessica is 7 months old", "Makena goes by", "Ann and May both agree", "charted by
- *               Allegra on 1/2"
+ *               Allegra on 1/2", "WASTED W/ GARDNER."
  *   a line      "EVANS/tb": who dictated, who typed, and no more
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
@@ -11,15 +11,6 @@
 #define TOLD_BONUS 160 /* nothing else stands there */
 #define AGED_BONUS 96
 #define SPELLED_MIN 4
-#define FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
-
-/* No word of a kind or of medicine, and at most this common: 0, nobody uses it. */
-static bool is_rare(struct cs_word *w, unsigned common_max)
-{
-    const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= common_max &&
-           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
-}
 
 /* The letter behind the field of a middle name, where the field ends behind it. */
 static bool is_middle_field(struct cs_window *win, size_t i)
@@ -63,7 +54,7 @@ static bool is_aged(struct cs_window *win, size_t i)
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!begins || !n || n->gap != CS_GAP_SPACE) return false;
     return cs_word_is_one(win, n, being, CS_COUNT(being)) && is_age_told(win, i + 2) &&
-           is_rare(w, 3);
+           cs_is_rare(w, 3);
 }
 
 /* "Dr. Robert Jones": behind a title and a given name. "PATIENT NAME: ROE, SIENNA": behind a
@@ -84,7 +75,7 @@ static bool is_second(struct cs_window *win, size_t i)
 }
 
 /* "EVANS/tb" and no more in the line. i is one of the two. */
-static bool is_dictated(struct cs_window *win, size_t i)
+bool cs_is_dictated(struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
     struct cs_word *const a = &win->words[w->shape == CS_SHAPE_LOWER && i > 0 ? i - 1 : i];
@@ -147,7 +138,8 @@ static bool is_introduced(struct cs_window *win, size_t i)
         return false;
     if (w[1].gap != CS_GAP_COMMA || w[2].gap != CS_GAP_SPACE || w[2].shape != CS_SHAPE_LOWER)
         return false;
-    if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles)) || !is_rare(w, 3)) return false;
+    if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles)) || !cs_is_rare(w, 3))
+        return false;
     const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 2]));
     return kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN || kind == CS_KIND_RELATION;
 }
@@ -166,109 +158,64 @@ static bool is_writer(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[1], (const char *const[]){"on"}, 1);
 }
 
-/* ---- small letters ---- */
-
-static bool is_small(const struct cs_word *w)
+/* Behind word i its field ends: with the line, or with a column. */
+static bool closes_cell(struct cs_window *win, size_t i)
 {
-    return w->shape == CS_SHAPE_LOWER && !w->pattern;
-}
-
-/* Not a word that a sentence is made of. */
-static bool is_small_name(struct cs_word *w)
-{
-    const uint32_t flags = cs_word_flags_of(w);
-    if (!is_small(w) || CS_FLAG_KIND(flags) == CS_KIND_FUNCTION) return false;
-    return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) == 0;
-}
-
-/* Behind word i the field ends: with its line, with a column, with a label or a figure. */
-static bool ends_field(struct cs_window *win, size_t i)
-{
-    struct cs_word *const n = cs_next_in_line(win, i);
-    return !n || n->gap == CS_GAP_COLUMN || n->pattern || n->shape == CS_SHAPE_DIGIT ||
-           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_FORMLABEL;
-}
-
-/* "pt: amy stone   dob": i is the first of the two words. */
-static bool begins_field(struct cs_window *win, size_t i)
-{
-    static const char *const labels[] = {"pt",     "patient", "name",      "from",      "client",
-                                         "member", "caller",  "guarantor", "subscriber"};
-    struct cs_word *const w = &win->words[i];
-    if (i == 0 || i + 1 >= win->count || w->gap != CS_GAP_COLON || w[1].line != w->line)
-        return false;
-    if (w->line != w[-1].line || w[1].gap != CS_GAP_SPACE) return false;
-    return cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels)) && is_small_name(w) &&
-           is_small_name(&w[1]) && ends_field(win, i + 1);
-}
-
-/* "a stone pa-c 9/18/24": a letter and a word that begin a line, before letters of a profession. */
-static bool begins_signing(struct cs_window *win, size_t i)
-{
-    static const char *const letters[] = {"md", "do", "np", "rn", "pa", "pa-c", "lpn", "pt", "ot"};
-    struct cs_word *const w = &win->words[i];
-    if (w->gap > CS_GAP_LINE || w->size != 1 || !is_small(w) || i + 2 >= win->count) return false;
-    if (w[2].line != w->line || !is_small_name(&w[1]) || w[1].size < 3) return false;
-    return w[1].gap >= CS_GAP_DOT && w[2].gap == CS_GAP_SPACE &&
-           cs_word_is_one(win, &w[2], letters, CS_COUNT(letters));
-}
-
-/* "its amy (4/18/96)": who writes, with the day of birth. */
-static bool is_self_told(struct cs_window *win, size_t i)
-{
-    static const char *const cues[] = {"its", "it's", "is", "im", "i'm", "am"};
-    struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = cs_next_in_line(win, i);
-    return i > 0 && is_small(w) && w->size > 1 && w->gap == CS_GAP_SPACE && n &&
-           n->gap == CS_GAP_OPEN && cs_date_size(win, i + 1) >= FULL_DATE &&
-           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+    return !n || n->gap == CS_GAP_COLUMN;
 }
 
-/* "03/13/24 tstone: appealed": behind the day that begins a line, before a colon. */
-static bool is_log_author(struct cs_window *win, size_t i)
+/* "Surgeon White     Procedure: ORIF": the field of a clinician without a colon. */
+static bool is_field_of_clinician(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || !is_small(w) || w->size < 4 || w->line != w[-1].line) return false;
-    if (w[-1].pattern != CS_PHI_DATE + 1 || w->gap != CS_GAP_SPACE) return false;
-    if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
-    return cs_byte_behind(win, w) == ':' && is_rare(w, 0);
+    if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE || !cs_name_shaped(w))
+        return false;
+    const bool begins = w[-1].gap <= CS_GAP_LINE || w[-1].gap == CS_GAP_COLUMN;
+    if (!begins || CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_SURNAME(flags) > 0 && closes_cell(win, i);
 }
 
-/* "printed 01/06/2025 by tstone": small letters that no word has, behind a day, at a line's end. */
-static bool is_login(struct cs_window *win, size_t i)
+/* "Known as: Juju", "Nickname: Ziggy", "Prefers: Mak". */
+static bool is_nickname_field(struct cs_window *win, size_t i)
 {
+    static const char *const fields[] = {"nickname", "prefers", "alias", "aka"};
     struct cs_word *const w = &win->words[i];
-    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || w->size < 4) return false;
-    if (cs_next_in_line(win, i) || !is_rare(w, 0)) return false;
-    for (size_t k = 2; k < 7 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
-        if (w[-(ptrdiff_t)k].pattern == CS_PHI_DATE + 1) return true;
-    return false;
+    if (i < 2 || w->line != w[-1].line || w->gap != CS_GAP_COLON || !cs_name_shaped(w))
+        return false;
+    if (cs_word_is_one(win, &w[-1], fields, CS_COUNT(fields))) return true;
+    return (cs_word_is_one(win, &w[-1], (const char *const[]){"as"}, 1) &&
+            cs_word_is_one(win, &w[-2], (const char *const[]){"known"}, 1)) ||
+           (cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
+            cs_word_is_one(win, &w[-2], (const char *const[]){"goes"}, 1));
 }
 
-/* 1: the first word of a name in small letters, 2: its second; 0: none. */
-static unsigned small_part(struct cs_window *win, size_t i)
+/* "> NAME Jili, Bhekisisa    > DOB": a field for a name without a colon; 1: its first word, 2: its
+ * second, 0: none. */
+static unsigned bare_field_part(struct cs_window *win, size_t i)
 {
-    const struct cs_word *const w = &win->words[i];
-    if (!is_small(w)) return 0;
-    /* What each wants first is asked here: nearly all words end at once. */
-    if (w->gap == CS_GAP_COLON && begins_field(win, i)) return 1;
-    if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
-    if (w->gap != CS_GAP_SPACE || i == 0) return 0;
-    if (w[-1].pattern && is_log_author(win, i)) return 1;
-    if (w->line == w[-1].line && w[-1].size == 2 && is_login(win, i)) return 1;
-    if (i + 1 < win->count && w[1].gap == CS_GAP_OPEN && is_self_told(win, i)) return 1;
-    if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
-    return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
-}
-
-void cs_told_mark(struct cs_window *win)
-{
-    for (size_t i = 0; i < win->count; i++) {
-        struct cs_word *const w = &win->words[i];
-        if (w->shape != CS_SHAPE_LOWER) continue;
-        const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && is_dictated(win, i);
-        if (typed || small_part(win, i)) w->marks |= CS_MARK_CANDIDATE;
+    static const char *const fields[] = {"name", "patient", "pt"};
+    for (size_t k = 0; k < 2 && k < i; k++) {
+        struct cs_word *const w = &win->words[i - k];
+        if (i - k + 1 >= win->count || w[1].gap != CS_GAP_COMMA || w[1].line != w->line) continue;
+        if (w->line != w[-1].line || w->gap != CS_GAP_SPACE) continue;
+        if (!cs_name_shaped(w) || !cs_name_shaped(&w[1]) || !closes_cell(win, i - k + 1)) continue;
+        if (w[-1].shape == CS_SHAPE_LOWER) continue;
+        if (cs_word_is_one(win, &w[-1], fields, CS_COUNT(fields))) return (unsigned)k + 1;
     }
+    return 0;
+}
+
+/* "WASTED W/ GARDNER.": in capitals, behind "with", more a name than a word. */
+static bool is_with(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_CAPS || w->gap != CS_GAP_SLASH || w->size < 4) return false;
+    if (w[-1].size != 1 || (win->text.ptr[w[-1].begin] | 32) != 'w') return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
+           cs_flags_namely(flags) && w->begin > w[-1].begin + 2U;
 }
 
 /* "R-O-E-M": letters spelled, four and more. 1: the first, 2: a later one, 0: none. */
@@ -290,12 +237,14 @@ static unsigned spelled_part(const struct cs_window *win, size_t i)
 
 void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
-    if (is_middle_field(win, i) || is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
-    const unsigned part = small_part(win, i);
-    if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    if (is_middle_field(win, i) || cs_is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_second(win, i)) scores[CS_LABEL_NAME_IN] += TOLD_BONUS;
     const unsigned spelled = spelled_part(win, i);
     if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    const unsigned bare = bare_field_part(win, i);
+    if (bare) scores[bare == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
+    if (is_field_of_clinician(win, i) || is_nickname_field(win, i) || is_with(win, i))
+        scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_introduced(win, i)) scores[CS_LABEL_NAME] += AGED_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;

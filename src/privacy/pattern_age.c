@@ -128,7 +128,9 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     const bool apart = who.end && byte_at(p, who.end) == ',' && !has(&who, ROLE_MEASURE) &&
                        pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
                        !pattern_recently(p, ROLE_MEASURE, WHO_BACK, false);
-    if (!apart && (!has(&who, ROLE_PERSON) || pattern_is(p, &who, "great"))) return false;
+    static const char *const others[] = {"pt", "client", "resident", "member", "decedent"};
+    const bool person = has(&who, ROLE_PERSON) || pattern_is_one(p, &who, others, CS_COUNT(others));
+    if (!apart && (!person || pattern_is(p, &who, "great"))) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;

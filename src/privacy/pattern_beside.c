@@ -9,6 +9,9 @@
 #include "privacy/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u
+#define MEMBER_WORDS 5 /* looked back for what a plan's number is */
+#define MEMBER_GROUPS 5
+#define MEMBER_DIGITS 7
 #define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
 
 /* ---- licences ---- */
@@ -155,16 +158,51 @@ static uint32_t pair_at(const struct pattern *p, uint32_t at, const uint8_t (*si
     return end;
 }
 
-/* "ZGP 8814 00276": three letters of a plan, then figures in two groups; w is the first. */
+/* A word for a number, a plan or a device stands among the last words before a code's head. */
+static bool told_number(const struct pattern *p)
+{
+    uint32_t next = pattern_back(p, 1).begin;
+    for (uint32_t back = 2; back <= MEMBER_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || next - w.end > 3) return false;
+        if (has(&w, ROLE_NUM)) return true;
+        if (has(&w, ROLE_LABEL) && w.type >= CS_PHI_MRN) return true;
+        next = w.begin;
+    }
+    return false;
+}
+
+/* "ZGP 8814 00276", "CH 4471 0928 3", "ins Blue VYP 881 430 226": letters of a plan, then figures in
+ * groups, of which one has four figures or what the number is stands before; w is the first. */
 static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const uint8_t sizes[][2] = {{4, 5}, {4, 4}, {4, 6}};
     const struct pattern_word head = pattern_back(p, 1);
-    if (head.end + 1 != w->begin || !capitals(&head, 3, 3) || head.roles) return 0;
-    if (head.begin < pattern_last_end(p)) return 0;
-    const uint32_t end = pair_at(p, w->begin, sizes, CS_COUNT(sizes));
-    if (end) pattern_add(p, head.begin, end, CS_PHI_OTHER_ID, 70);
-    return end;
+    if (head.end + 1 != w->begin || byte_at(p, head.end) != ' ') return 0;
+    if (!capitals(&head, 2, 4) || head.roles || head.begin < pattern_last_end(p)) return 0;
+    uint32_t at = w->begin;
+    uint32_t digits = 0;
+    uint32_t groups = 0;
+    bool large = false;
+    for (;;) {
+        uint32_t value = 0;
+        const uint32_t size = pattern_digits(p, at, 6, &value);
+        if (size < 1 || size > 6 || ++groups > MEMBER_GROUPS) return 0;
+        digits += size;
+        large |= size >= 4;
+        at += size;
+        if ((byte_at(p, at) != ' ' && byte_at(p, at) != '-') || !digit_at(p, at + 1)) break;
+        at++;
+    }
+    const unsigned char after = byte_at(p, at);
+    if (groups < 2 || digits < MEMBER_DIGITS || word_byte(p, after) || after == '%') return 0;
+    if ((after == '/' || after == '.' || after == ',' || after == ':') && digit_at(p, at + 1))
+        return 0;
+    struct pattern_word next;
+    if (pattern_read_next(p, at, &next) && has(&next, ROLE_UNIT) && shaped(&next, SHAPE_LOWER))
+        return 0;
+    if (!large && !told_number(p)) return 0;
+    pattern_add(p, head.begin, at, CS_PHI_OTHER_ID, 70);
+    return at;
 }
 
 static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
@@ -185,7 +223,7 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         static const uint8_t parcel[] = {4, 4, 4};
         const uint32_t end = groups_at(p, w->begin, parcel, 3);
         if (end) pattern_add(p, w->begin, end, CS_PHI_OTHER_ID, 75);
-        return end ? end : member_at(p, w);
+        return end;
     }
     if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
         const struct pattern_word last = pattern_back(p, 1);
@@ -222,13 +260,32 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 static bool numbered(const struct pattern *p, const struct pattern_code *code)
 {
     struct pattern_word next;
-    if (byte_before(p, code->begin) != '#' || code->strokes > 0 || code->points > 0) return false;
+    const uint32_t sign = code->begin - (byte_before(p, code->begin) == ' '); /* "# 60418" */
+    if (byte_before(p, sign) != '#' || code->strokes > 0 || code->points > 0) return false;
     if (pattern_recently(p, ROLE_CODE, 2, false) || pattern_medical_code(p, code)) return false;
     if (pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT)) return false;
     const struct pattern_word before = pattern_back(p, 1); /* "Walgreens #4417": a shop's number */
     const bool shop = shaped(&before, SHAPE_CAP | SHAPE_LOWER) && code->begin - before.end <= 2;
     if (shop && code->letters == 0) return false;
     return code->digits >= 5 || (code->joints > 0 && code->letters >= 2 && code->small == 0);
+}
+
+/* "OSB No. 084417": five figures and more behind a word for "number" with a capital before it. */
+static bool told_numbered(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word no = pattern_before(p, code->begin);
+    const struct pattern_word point = pattern_back(p, 1);
+    const bool number =
+        has(&no, ROLE_NUM) ||
+        (has(&point, ROLE_NUM) && byte_at(p, point.end) == '.' && code->begin - point.end <= 2);
+    const struct pattern_word what = pattern_back(p, 2);
+    struct pattern_word next;
+    if (!number || code->digits < 5 || code->letters > 3 || code->strokes > 0 || code->points > 0)
+        return false;
+    if (has(&what, ROLE_CODE) || !shaped(&what, SHAPE_CAP) || point.begin - what.end > 1)
+        return false;
+    return !pattern_medical_code(p, code) &&
+           !(pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT));
 }
 
 /* "SUBJ-1494", "MRN_20031": the label is the code's head. */
@@ -285,13 +342,17 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     const struct pattern_code code = p->code;
     enum cs_phi_type type = CS_PHI_OTHER_ID;
     if (code.begin < pattern_last_end(p)) return 0;
+    const uint32_t member = member_at(p, w);
+    if (member) return member;
     const uint32_t grouped = grouped_at(p, w);
     if (grouped) return grouped;
     const uint32_t plate = plate_at(p);
     if (plate) return plate;
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
-    else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code)) return 0;
+    else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
+             !told_numbered(p, &code))
+        return 0;
     const struct pattern_word state = pattern_back(p, 1); /* "MD (KS 04-39917)" */
     const bool headed_by_state = type == CS_PHI_LICENSE && is_state_code(&state) &&
                                  !shaped(&state, SHAPE_LOWER) && state.end + 1 == code.begin &&

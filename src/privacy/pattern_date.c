@@ -158,6 +158,7 @@ static bool unit_after(const struct pattern *p, uint32_t end)
         const unsigned char c = byte_at(p, next.end);
         if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */
     }
+    if (has(&next, ROLE_TITLE) && shaped(&next, SHAPE_CAP | SHAPE_LOWER)) return false; /* "Ms" */
     if (pattern_is(p, &next, "w") && !shaped(&next, SHAPE_CAP)) { /* "4/26 w new onset": with */
         struct pattern_word what;
         if (pattern_read_next(p, next.end, &what) && !shaped(&what, SHAPE_DIGIT)) return false;
@@ -248,10 +249,27 @@ static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *
     return last || first ? at : 0;
 }
 
+/* "04 22 1931": in a field, where nothing can be counted so. */
+static uint32_t field_date(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t month = 0;
+    uint32_t day = 0;
+    uint32_t year = 0;
+    const uint32_t at = w->begin;
+    if (pattern_digits(p, at, 2, &month) != 2 || pattern_digits(p, at + 3, 2, &day) != 2 ||
+        pattern_digits(p, at + 6, 4, &year) != 4 || byte_at(p, at + 2) != ' ' ||
+        byte_at(p, at + 5) != ' ' || word_byte(p, byte_at(p, at + 10)))
+        return 0;
+    const bool led = byte_at(p, at) == '0' || byte_at(p, at + 3) == '0' || day > 12;
+    return led && month_day(month, day) && year >= 1900 && year < 2040 ? at + 10 : 0;
+}
+
 static uint32_t labelled_date(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
     const uint32_t size = pattern_digits(p, w->begin, 8, &value);
+    const uint32_t field = size == 2 ? field_date(p, w) : 0;
+    if (field) return field;
     if (size == 6 || size == 8) {
         const struct pattern_label label = pattern_label_before(p, w->begin);
         if (label.found && label.type != CS_PHI_DATE) return 0;
@@ -288,6 +306,7 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
         end = labelled_date(p, w);
     }
     if (!end) return 0;
+    p->pointed |= f.count == 3 && f.mark == '.';
     end = date_time_end(p, end);
     pattern_add(p, w->begin, end, CS_PHI_DATE, 97);
     return end;
@@ -475,6 +494,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (f->size[0] > 2 || f->size[1] > 2) return false;
     const bool when = when_before(p, w, &sure);
     if (year) return when && !unit_after(p, end) && !score_before(p, 1) && !named_before(p);
+    if (line_begin(p, w->begin) && date_after(p, w, end)) return true; /* a log's line */
     if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
     struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
@@ -545,8 +565,13 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     if (unit_after(p, f->end[1])) return false;
+    const struct pattern_word on = pattern_before(p, w->begin);
+    if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
     if (visit_after(p, f->end[1])) return true;
+    if (f->value[0] <= f->value[1] && clock_end(p, pattern_skip(p, f->end[1])) &&
+        byte_at(p, f->end[1]) == ' ')
+        return true; /* "1-22   11:40 AM" */
     if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
         return false;
     return nothing_counted(p, f->end[1]);
@@ -567,17 +592,35 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
     return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
 }
 
+/* "thru 5.20", "see her 5.7", "5.22 0900": in a text whose full dates have points. */
+static bool pointed_day(const struct pattern *p, const struct figures *f,
+                        const struct pattern_word *before)
+{
+    static const char *const cues[] = {"on",  "since", "until", "till", "thru", "through",
+                                       "her", "him",   "you",   "them", "next", "seen"};
+    static const char *const starts[] = {"from", "by", "of", "for"}; /* doses, too */
+    struct pattern_word next;
+    if (pattern_is_one(p, before, cues, CS_COUNT(cues)) || has(before, ROLE_WEEKDAY)) return true;
+    const bool more = pattern_read_next(p, f->end[1], &next);
+    if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
+        return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
+                          pattern_is(p, &next, "down"));
+    return more && hours_at(p, &next) && byte_at(p, f->end[1]) == ' ';
+}
+
 /* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date, or "on 21.05 when"
  * where both have two figures and the day can be no month. */
 static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
                          const struct figures *f)
 {
     static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
-    if (f->mark != '.' || f->size[0] > 2 || f->size[1] != 2) return false;
+    const bool short_day = f->size[1] == 1 && p->pointed;
+    if (f->mark != '.' || f->size[0] > 2 || (f->size[1] != 2 && !short_day)) return false;
     if (!month_day(f->value[0], f->value[1]) || unit_after(p, f->end[1])) return false;
     if (dose_after(p, f->end[1])) return false;
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
+    if (p->pointed && pointed_day(p, f, &before)) return true;
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
            pattern_is_one(p, &before, cues, CS_COUNT(cues));
 }
@@ -591,7 +634,8 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w, const st
     if (a < 1 || a > 12 || b < 1 || b > 31 || f->size[0] > 2 || f->size[1] > 2) return;
     const unsigned char c = byte_at(p, end);
     if (c == '%' || c == '/' || pattern_dash(p, end) || unit_after(p, end)) return;
-    if (score_before(p, SCORE_BACK) || score_after(p, end)) return;
+    const bool no_score = f->mark == '/' && (a > b || (!usual_scale(a, b) && !scale_total(b)));
+    if (!no_score && (score_before(p, SCORE_BACK) || score_after(p, end))) return;
     if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);

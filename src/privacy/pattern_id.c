@@ -101,7 +101,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
     if (label->strong) return code->digits >= 3 || loud;
     if (bare_year(p, code)) return false;
-    if (!label->number && (pattern_medical_code(p, code) || phone_shaped(p, code))) return false;
+    const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */
+    if (!label->number && !group && (pattern_medical_code(p, code) || phone_shaped(p, code)))
+        return false;
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
@@ -168,7 +170,12 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
             shaped(&more, SHAPE_DIGIT) && !shaped(&more, SHAPE_LOWER))
             end = more.end;
     }
-    return end;
+    /* "NGP 714403 H," */
+    const bool letter = byte_at(p, end) == ' ' && cs_is_upper((char)byte_at(p, end + 1));
+    const unsigned char after = byte_at(p, end + 2);
+    const bool closes = after == ',' || after == ')' || after == '\n' || after == 0 ||
+                        (after == '.' && !word_byte(p, byte_at(p, end + 3)));
+    return letter && closes && code->digits >= GROUPED_DIGITS - 1 ? end + 2 : end;
 }
 
 /* Groups of a labelled code, as many figures in all as its label wants. */
@@ -197,10 +204,12 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
         return code->begin;
     if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
         return code->begin;
-    if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
-        has(&head, ROLE_CODE) || has(&head, ROLE_SCORE) || (has(&head, ROLE_STOP) && size > 1))
-        return code->begin;
     const struct pattern_label before = pattern_label_before(p, head.begin);
+    const bool licence = before.found && before.type == CS_PHI_LICENSE; /* "Lic. OS 18827" */
+    if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
+        has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence) ||
+        (has(&head, ROLE_STOP) && size > 1))
+        return code->begin;
     const bool told = before.strong || before.number || before.firm ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
     if (!before.found || !told) return code->begin;

@@ -38,7 +38,7 @@ enum pattern_role {
     ROLE_HOLYDAY,  /* "good", "ash" before ... */
     ROLE_HOLYDAY2, /* ... "Friday", "Wednesday" */
     ROLE_ISOWEEK,  /* "week" */
-    ROLE_LABEL,    /* names an identifier: type; value 2 alone, 3 for 5 digits, 1 for 6 */
+    ROLE_LABEL,    /* names an identifier: type; value 2 alone, 4, 3, 1 for 4, 5, 6 digits */
     ROLE_MEASURE,  /* what follows is a measured value */
     ROLE_MONTH,    /* value 1 .. 12 */
     ROLE_NEAR,     /* a preposition that makes a bare month a date */
@@ -108,6 +108,7 @@ struct pattern {
     struct cs_phi_list doubts; /* pattern_echo.c */
     struct pattern_word recent[PATTERN_RECENT];
     uint32_t count;           /* words ever remembered */
+    bool pointed;             /* a full date with points was found: "5.10.2025" */
     struct pattern_code code; /* around the present word, if it holds a digit */
     uint8_t shapes[256];      /* enum pattern_shape of each byte of a word, else 0 */
     uint8_t kinds[256];       /* enum pattern_byte of each byte */

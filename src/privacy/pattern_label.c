@@ -154,7 +154,8 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         if (has(&w, ROLE_LABEL)) {
             label.found = true;
             label.strong = w.value == 2;
-            label.firm = w.value == 3 || state_licence(p, back);
+            label.number |= w.value == 4;
+            label.firm = w.value >= 3 || state_licence(p, back);
             label.type = refined(p, back, (enum cs_phi_type)w.type);
             return label;
         }
@@ -164,7 +165,8 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             return label;
         }
         if (shaped(&w, SHAPE_SPAN)) break;
-        label.number |= pattern_is(p, &w, "ending") || pattern_is(p, &w, "ends");
+        label.number |= pattern_is(p, &w, "ending") || pattern_is(p, &w, "ends") ||
+                        pattern_is(p, &w, "end");
         if (has(&w, ROLE_NUM)) {
             label.number = true;
             if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;

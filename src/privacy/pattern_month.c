@@ -11,6 +11,7 @@
 
 #define DAY_MAX 31
 #define SMALL_ORDINAL 4
+#define LISTED_MAX 4 /* days in one list */
 
 struct day {
     uint32_t end; /* 0: no day here */
@@ -110,6 +111,25 @@ static uint32_t second_day(const struct pattern *p, uint32_t end)
     return unit || (more && has(&next, ROLE_MONTH)) ? 0 : day.end;
 }
 
+/* ", 13 and 27" behind a day, ", 20, 27 & 3": the end of the last one; 0: the list does not close. */
+static uint32_t days_listed(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word w;
+    for (unsigned i = 0; i < LISTED_MAX && byte_at(p, end) == ','; i++) {
+        const struct day day = day_figures(p, pattern_skip(p, end + 1));
+        const unsigned char c = byte_at(p, day.end);
+        if (!day.end || c == '/' || c == ':' || c == '.') return 0;
+        end = day.end;
+        const uint32_t last = second_day(p, end);
+        if (pattern_read_next(p, end, &w) && last && !pattern_dash(p, pattern_skip(p, end)))
+            return pattern_is(p, &w, "and") || pattern_is(p, &w, "or") ||
+                           byte_at(p, pattern_skip(p, end)) == '&'
+                       ? last
+                       : 0;
+    }
+    return 0;
+}
+
 /* ---- a day, then a month ---- */
 
 /* The month after a day that ends at end; lone: nothing but a blank between the two. */
@@ -172,6 +192,18 @@ static uint32_t packed_end(const struct pattern *p, const struct pattern_word *w
     return tail == 0 || tail == 2 || (tail == 4 && date_year(last)) ? w->end : 0;
 }
 
+/* "OCT2025" in one word. */
+static uint32_t month_packed_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t at = w->begin;
+    uint32_t year = 0;
+    struct pattern_word month = {0};
+    while (at < w->end && !digit_at(p, at)) at++;
+    if (at - w->begin < 3 || w->end != at + 4 || pattern_digits(p, at, 4, &year) != 4) return 0;
+    if (!date_year(year) || !pattern_word_find(p, w->begin, at, &month)) return 0;
+    return has(&month, ROLE_MONTH) ? w->end : 0;
+}
+
 /* "2024 Oct 9", "2024-Oct-09". */
 static uint32_t year_first(const struct pattern *p, const struct pattern_word *w)
 {
@@ -199,26 +231,64 @@ static bool day_alone(const struct pattern *p, const struct pattern_word *the, u
            byte_at(p, end) == '.';
 }
 
+/* "Sunday 19th", "from Monday 25 because": behind a weekday, and no thing follows that it counts. */
+static uint32_t day_of_week(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word weekday = pattern_before(p, w->begin);
+    const struct day day = day_figures(p, w->begin);
+    if (!has(&weekday, ROLE_WEEKDAY) || !day.end) return 0;
+    const unsigned char c = byte_at(p, day.end);
+    if (c == '/' || c == ':' || c == '%' || pattern_dash(p, day.end)) return 0;
+    if ((c == '.' || c == ',') && digit_at(p, day.end + 1)) return 0;
+    if (day.ordinal) return day.end;
+    struct pattern_word next;
+    if (weekday.end - weekday.begin < 6 || !pattern_read_next(p, day.end, &next)) return 0;
+    return has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT) ? day.end : 0;
+}
+
+/* "I have the 9th at one": an hour follows. */
+static bool day_at_hour(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word at;
+    struct pattern_word hour;
+    return pattern_read_next(p, end, &at) && pattern_is(p, &at, "at") &&
+           pattern_read_next(p, at.end, &hour) &&
+           (shaped(&hour, SHAPE_DIGIT) || has(&hour, ROLE_CARDINAL));
+}
+
+/* "the week of the 15th", "the evening of the 3rd" before "of". */
+static bool time_of(const struct pattern *p, const struct pattern_word *of, uint32_t back)
+{
+    static const char *const times[] = {"week",    "evening", "morning",   "night",
+                                        "weekend", "day",     "afternoon", "date"};
+    const struct pattern_word time = pattern_back(p, back);
+    return pattern_is(p, of, "of") && pattern_is_one(p, &time, times, CS_COUNT(times));
+}
+
 /* "on the 19th", "until the 3rd", "till the nineteenth": a day without its month. Small ordinals in
- * words count other things ("on the second"). */
+ * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {"on",     "by",    "until",   "till", "since", "from",
-                                       "before", "after", "through", "for",  "due"};
-    static const char *const after[] = {"at",    "and",     "with", "we",  "i",    "she",
-                                        "he",    "they",    "you",  "but", "to",   "or",
-                                        "if",    "because", "when", "so",  "then", "through",
-                                        "until", "for",     "was",  "is",  "were", "are"};
+    static const char *const cues[] = {"on",   "by",     "until", "till",    "since", "from",
+                                       "thru", "before", "after", "through", "for",   "due"};
+    static const char *const after[] = {
+        "at",  "and", "with", "we",      "i",    "she",  "he",   "they",    "you",   "but",
+        "to",  "or",  "if",   "because", "when", "so",   "then", "through", "until", "for",
+        "was", "is",  "were", "are",     "came", "went", "had",  "has",     "showed"};
     const uint32_t back = begin < w->begin ? 2 : 1; /* "twenty-first" is two words */
     const struct pattern_word the = pattern_back(p, back);
     const struct pattern_word cue = pattern_back(p, back + 1);
     if (!pattern_is(p, &the, "the") || pattern_skip(p, the.end) != begin) return 0;
     const bool figures = shaped(w, SHAPE_DIGIT);
     const struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
-    if (!day.ordinal || (!figures && begin == w->begin && w->value < SMALL_ORDINAL)) return 0;
-    const bool cued = pattern_is_one(p, &cue, cues, CS_COUNT(cues)) || has(&cue, ROLE_WEEKDAY);
-    if (!cued) return !figures && day_alone(p, &the, day.end) ? day.end : 0;
+    const bool weekday = has(&cue, ROLE_WEEKDAY);
     const unsigned char c = byte_at(p, day.end);
+    const bool small = !figures && begin == w->begin && w->value < SMALL_ORDINAL;
+    if (!day.ordinal || (small && !weekday && c != '.')) return 0;
+    const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
+                      time_of(p, &cue, back + 2);
+    if (!cued && figures && day_at_hour(p, day.end)) return day.end;
+    if (!cued) return !figures && !small && day_alone(p, &the, day.end) ? day.end : 0;
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
         return day.end;
     struct pattern_word next;
@@ -251,6 +321,7 @@ static uint32_t bare_year(const struct pattern *p, const struct pattern_word *mo
     if (pattern_digits(p, at, 2, &value) != 2 || word_byte(p, byte_at(p, at + 2))) return 0;
     const unsigned char c = byte_at(p, at + 2);
     if (c == ':' || c == '/' || c == '%' || c == '-' || (c == '.' && digit_at(p, at + 3))) return 0;
+    if (c == ' ' && byte_at(p, at + 3) == ' ') return at + 2; /* a field ends */
     const bool more = pattern_read_next(p, at + 2, &next);
     if (more && has(&next, ROLE_UNIT)) return 0;
     return !more || !cs_is_lower((char)byte_at(p, next.begin)) || has(&next, ROLE_STOP) ? at + 2
@@ -285,7 +356,8 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
     const bool figures = shaped(w, SHAPE_DIGIT);
     if (figures && date_joined(p, w)) return 0;
     struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
-    const uint32_t packed = figures && shaped(w, SHAPE_ALPHA) ? packed_end(p, w) : 0;
+    uint32_t packed = figures && shaped(w, SHAPE_ALPHA) ? packed_end(p, w) : 0;
+    if (!packed && figures && !digit_at(p, w->begin)) packed = month_packed_end(p, w);
     if (packed) return close_date(p, w->begin, packed, 95);
     if (!day.end) {
         const uint32_t end = figures ? year_first(p, w) : 0;
@@ -298,7 +370,8 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
     if (!month_after(p, last, &month, &lone)) {
         last = second_day(p, day.end);
         if (!last || !month_after(p, last, &month, &lone)) {
-            const uint32_t end = lone_day(p, w, begin);
+            uint32_t end = lone_day(p, w, begin);
+            if (!end && figures) end = day_of_week(p, w);
             return end ? close_date(p, begin, end, 80) : 0;
         }
     }
@@ -348,6 +421,16 @@ static bool month_follows(const struct pattern *p, const struct pattern_word *w)
     return !names || date_year_end(p, next.end) > 0;
 }
 
+/* "on the August echo": what the month tells of stands behind it. */
+static bool thing_of_month(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word the = pattern_before(p, w->begin);
+    struct pattern_word thing;
+    return pattern_is(p, &the, "the") && shaped(w, SHAPE_LOWER) && byte_at(p, w->end) == ' ' &&
+           pattern_read(p, w->end + 1, &thing) && !shaped(&thing, SHAPE_CAP) &&
+           shaped(&thing, SHAPE_LOWER) && !has(&thing, ROLE_STOP);
+}
+
 /* A month that stands for itself is a date. */
 static bool month_alone(const struct pattern *p, const struct pattern_word *w)
 {
@@ -355,6 +438,7 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     const bool capital = shaped(w, SHAPE_CAP);
     if (verb_follows(p, w)) return false;
     if (capital && month_follows(p, w)) return true;
+    if (capital && thing_of_month(p, w)) return true;
     if (capital && byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')') return true;
     if (has(w, ROLE_ABBR)) {
         /* "RTP Nov.": no other word is written so; in capitals it may be shorthand ("OCT"). */
@@ -392,7 +476,9 @@ static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
     if (next == ':' && digit_at(p, day.end + 1)) return 0;
     if (decimal || next == '%' || (next == '/' && c != '/')) return 0;
     const uint32_t second = second_day(p, day.end);
-    return second ? second : day.end;
+    if (second) return second;
+    const uint32_t listed = days_listed(p, day.end);
+    return listed ? listed : day.end;
 }
 
 /* A number after a month that is a common word is its day only with support. */
@@ -406,6 +492,9 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     if (unit) return false;
     if (shaped(w, SHAPE_CAP) || !has(w, ROLE_PLAIN)) return true;
     const struct pattern_word before = pattern_back(p, 1);
+    /* "june 14 at the pool": nobody's name is followed by a number; "march" and "may" are verbs. */
+    static const char *const named[] = {"january", "jan", "april", "june", "august"};
+    if (pattern_is_one(p, w, named, CS_COUNT(named))) return true;
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 

@@ -57,6 +57,14 @@ static uint32_t letters_end(const struct pattern *p, uint32_t at)
     return letters >= 3 && count >= 7 && count <= 11 && !word_byte(p, byte_at(p, end)) ? end : 0;
 }
 
+/* 800, 833, 844, 855, 866, 877, 888: numbers that are spelled in letters (FCC, 47 CFR 52.101). */
+static bool toll_free(const struct pattern *p, uint32_t at)
+{
+    const unsigned char second = byte_at(p, at + 1);
+    const bool same = byte_at(p, at + 2) == second;
+    return same && (second == '0' || (second >= '3' && second <= '8'));
+}
+
 /* "AAA-EEE-NNNN" or "(AAA) EEE-NNNN" at an offset: its end or 0. */
 static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
 {
@@ -78,7 +86,7 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
     const uint32_t end = local_end(p, next);
     if (end) return end;
     if (exactly(p, next, 7) && closed(p, next + 7)) return next + 7;
-    return first == '8' ? letters_end(p, next) : 0;
+    return first == '8' && toll_free(p, at) ? letters_end(p, next) : 0;
 }
 
 /* A whole NANP number at the word, with its prefix; *begin is moved over "+" and "(". */
@@ -281,13 +289,45 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
     return extension_add(p, end, type);
 }
 
-/* "(Ann Roe, x 9596)", "Roe x 770": behind a name, and nothing that is counted after it. */
+/* "7-3306", "55-180": a house's own number; its end or 0. */
+static uint32_t inner_end(const struct pattern *p, uint32_t at)
+{
+    uint32_t value = 0;
+    const uint32_t first = pattern_digits(p, at, 2, &value);
+    const uint32_t last = pattern_digits(p, at + first + 1, 4, &value);
+    if (byte_at(p, at + first) != '-' || first < 1 || first + last != 5 || last < 3) return 0;
+    return closed(p, at + first + 1 + last) ? at + first + 1 + last : 0;
+}
+
+/* "x 55-180", "x7-3318", "page me 7-3306": behind the letter, or a word for a call close before. */
+static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const calls[] = {"page", "pager", "paged", "call", "cb", "ext", "dial"};
+    static const char *const whom[] = {"me", "us", "at", "back", "him", "her"};
+    const bool glued = lower_of(byte_at(p, w->begin)) == 'x';
+    const uint32_t begin = w->begin + glued;
+    const uint32_t end = inner_end(p, begin);
+    if (!end) return 0;
+    struct pattern_word word = pattern_before(p, w->begin);
+    bool called = glued || pattern_is(p, &word, "x");
+    if (!called && pattern_is_one(p, &word, whom, CS_COUNT(whom))) word = pattern_back(p, 2);
+    called |= pattern_is_one(p, &word, calls, CS_COUNT(calls));
+    if (!called) return 0;
+    pattern_add(p, begin, end, CS_PHI_PHONE, 75);
+    return end;
+}
+
+/* "(Ann Roe, x 9596)", "Roe x 770", "by phone x 7741": behind a name or a word for a telephone, and
+ * nothing that is counted after it. */
 static bool extension_alone(const struct pattern *p, const struct pattern_word *w)
 {
     const uint32_t size = w->end - w->begin;
     const struct pattern_word x = pattern_before(p, w->begin);
     const struct pattern_word name = pattern_back(p, 2);
     const unsigned char after = byte_at(p, w->end);
+    if (size >= 3 && size <= 5 && !shaped(w, SHAPE_ALPHA) && pattern_is(p, &x, "x") &&
+        has(&name, ROLE_PHONE) && x.begin - name.end == 1)
+        return true;
     if (size < 3 || size > 5 || shaped(w, SHAPE_ALPHA) || !pattern_is(p, &x, "x")) return false;
     if (name.end == 0 || shaped(&name, SHAPE_DIGIT) || !shaped(&name, SHAPE_CAP)) return false;
     if (has(&name, ROLE_UNIT) || has(&name, ROLE_MEASURE) || x.begin - name.end > 2) return false;
@@ -343,6 +383,8 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
     if (!listed && word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
         (before == '-' || before == '.' || before == '/' || before == '_'))
         return 0;
+    const uint32_t inner = inner_at(p, w);
+    if (inner) return inner;
     if (lower_of(byte_at(p, w->begin)) == 'x') {
         uint32_t value = 0;
         const uint32_t size = pattern_digits(p, w->begin + 1, 6, &value);

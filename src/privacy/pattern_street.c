@@ -308,7 +308,9 @@ static uint32_t house_end(const struct pattern *p, const struct pattern_word *w)
     uint32_t value = 0;
     const unsigned char before = byte_before(p, w->begin);
     if (before == '-' || before == '.' || before == '/' || before == '$' || before == ',') {
-        if (before != ',' || digit_at(p, w->begin - 2)) return 0;
+        const unsigned char earlier = byte_before(p, w->begin - 1);
+        const bool leader = before == '.' && earlier == '.'; /* "ADDRESS......6446 Elm" */
+        if (!leader && (before != ',' || cs_is_digit((char)earlier))) return 0;
     }
     const uint32_t size = pattern_digits(p, w->begin, HOUSE_MAX, &value);
     if (size < 1 || size > HOUSE_MAX || w->end - w->begin - size > 1) return 0;
@@ -360,7 +362,10 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
     const bool now = more && pattern_is(p, &last, "now");
     const bool in = more && pattern_is(p, &last, "in") && pattern_read_next(p, last.end, &last) &&
                     shaped(&last, SHAPE_CAP); /* "202 Rogers Station in Orangevale" */
-    const bool bar = byte_at(p, pattern_skip(p, s->end)) == '|';
+    const uint32_t field = pattern_skip(p, s->end);
+    const unsigned char mark = byte_at(p, field);
+    const bool bar = mark == '|' || mark == 0xE2 || field - s->end > 1 ||
+                     (mark == '/' && byte_at(p, field + 1) == ' ');
     if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit || now || in || bar))
         return true;
     uint32_t at = s->end;
@@ -369,9 +374,9 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
         return false;
     const unsigned char before = byte_before(p, w->begin);
     const bool alone = (before == '\n' || before == 0) && (after == '\n' || after == 0);
-    const bool field = (before == '|' || before == '^' || before == '"' || before == '>') &&
-                       (after == '|' || after == '^' || after == '"' || after == '<');
-    if (alone || field) return true;
+    const bool cell = (before == '|' || before == '^' || before == '"' || before == '>') &&
+                      (after == '|' || after == '^' || after == '"' || after == '<');
+    if (alone || cell) return true;
     const bool stop = after == ',' || after == ';' || after == ')' || after == '\n' || after == 0 ||
                       (after == '.' && !cs_is_lower((char)next));
     return house >= 2 && (stop || unit);

@@ -107,6 +107,7 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     cs_stay_weigh(view->window, i, out);
     cs_sign_weigh(view->window, i, out);
     cs_told_weigh(view->window, i, out);
+    cs_small_weigh(view->window, i, out);
     cs_label_weigh(view->window, i, out);
 }
 

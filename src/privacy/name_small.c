@@ -1,0 +1,133 @@
+/* name_small.c - names in small letters that a field or a line tells: "pt: amy stone   dob",
+ * "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called", "typed by rita".
+ *
+ * Each looks at most at six words beside: linear. */
+#include "privacy/name_in.h"
+
+#define SMALL_BONUS 160 /* nothing else stands there */
+#define FULL_DATE 6     /* bytes of a date that has a year: 1/1/60 */
+
+static bool is_small(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_LOWER && !w->pattern;
+}
+
+/* Not a word that a sentence is made of. */
+static bool is_small_name(struct cs_word *w)
+{
+    const uint32_t flags = cs_word_flags_of(w);
+    if (!is_small(w) || CS_FLAG_KIND(flags) == CS_KIND_FUNCTION) return false;
+    return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) == 0;
+}
+
+/* Behind word i the field ends: with its line, with a column, with a label or a figure. */
+static bool ends_field(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COLUMN || n->pattern || n->shape == CS_SHAPE_DIGIT ||
+           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_FORMLABEL;
+}
+
+/* "pt: amy stone   dob", "pt: stone, amy  dob": i is the first of the two words. */
+static bool begins_field(struct cs_window *win, size_t i)
+{
+    static const char *const labels[] = {"pt",     "patient", "name",      "from",      "client",
+                                         "member", "caller",  "guarantor", "subscriber"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || i + 1 >= win->count || w->gap != CS_GAP_COLON || w[1].line != w->line)
+        return false;
+    if (w->line != w[-1].line || (w[1].gap != CS_GAP_SPACE && w[1].gap != CS_GAP_COMMA))
+        return false;
+    return cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels)) && is_small_name(w) &&
+           is_small_name(&w[1]) && ends_field(win, i + 1);
+}
+
+/* "a stone pa-c 9/18/24": a letter and a word that begin a line, before letters of a profession. */
+static bool begins_signing(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"md", "do", "np", "rn", "pa", "pa-c", "lpn", "pt", "ot"};
+    struct cs_word *const w = &win->words[i];
+    if (w->gap > CS_GAP_LINE || w->size != 1 || !is_small(w) || i + 2 >= win->count) return false;
+    if (w[2].line != w->line || !is_small_name(&w[1]) || w[1].size < 3) return false;
+    return w[1].gap >= CS_GAP_DOT && w[2].gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[2], letters, CS_COUNT(letters));
+}
+
+/* "its amy (4/18/96)": who writes, with the day of birth. */
+static bool is_self_told(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"its", "it's", "is", "im", "i'm", "am"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return i > 0 && is_small(w) && w->size > 1 && w->gap == CS_GAP_SPACE && n &&
+           n->gap == CS_GAP_OPEN && cs_date_size(win, i + 1) >= FULL_DATE &&
+           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+}
+
+/* "03/13/24 tstone: appealed": behind the day that begins a line, before a colon. */
+static bool is_log_author(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_small(w) || w->size < 4 || w->line != w[-1].line) return false;
+    if (w[-1].pattern != CS_PHI_DATE + 1 || w->gap != CS_GAP_SPACE) return false;
+    if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
+    return cs_byte_behind(win, w) == ':' && cs_is_rare(w, 0);
+}
+
+/* "printed 01/06/2025 by tstone": small letters that no word has, behind a day, at a line's end. */
+static bool is_login(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || w->size < 4) return false;
+    if (cs_next_in_line(win, i) || !cs_is_rare(w, 0)) return false;
+    for (size_t k = 2; k < 7 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
+        if (w[-(ptrdiff_t)k].pattern == CS_PHI_DATE + 1) return true;
+    return false;
+}
+
+/* "typed by rita", "taken by: juanita": a given name that ends the line. */
+static bool is_small_writer(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"typed",    "taken",   "entered", "signed",  "recorded",
+                                       "prepared", "written", "logged",  "charted", "received"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->line != w[-2].line || w->size < 3 || cs_next_in_line(win, i)) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
+           cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts)) && CS_FLAG_KIND(flags) == 0 &&
+           (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+}
+
+/* 1: the first word of a name in small letters, 2: its second; 0: none. */
+static unsigned small_part(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (!is_small(w)) return 0;
+    /* What each wants first is asked here: nearly all words end at once. */
+    if (w->gap == CS_GAP_COLON && begins_field(win, i)) return 1;
+    if (i > 0 && w[-1].size == 2 && is_small_writer(win, i)) return 1;
+    if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
+    if (i == 0) return 0;
+    if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
+    if (w->gap != CS_GAP_SPACE) return 0;
+    if (w[-1].pattern && is_log_author(win, i)) return 1;
+    if (w->line == w[-1].line && w[-1].size == 2 && is_login(win, i)) return 1;
+    if (i + 1 < win->count && w[1].gap == CS_GAP_OPEN && is_self_told(win, i)) return 1;
+    return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
+}
+
+void cs_small_mark(struct cs_window *win)
+{
+    for (size_t i = 0; i < win->count; i++) {
+        struct cs_word *const w = &win->words[i];
+        if (w->shape != CS_SHAPE_LOWER) continue;
+        const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
+        if (typed || small_part(win, i)) w->marks |= CS_MARK_CANDIDATE;
+    }
+}
+
+void cs_small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    const unsigned part = small_part(win, i);
+    if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
+}
