@@ -10,7 +10,7 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
-  words        src/privacy/words: kinds.txt, eponyms.txt, clinical.txt, brands.txt, senses.txt
+  words        src/privacy/words: kinds, eponyms, clinical, abbreviations, brands, senses (.txt)
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
@@ -214,7 +214,7 @@ def add_words(table, folder):
             for form in forms:
                 if not table.flags.get(form, 0) >> KIND & 31:
                     table.most(form, KIND, 5, KINDS.index(kind))
-    for name, bit in (("eponyms", EPONYM), ("clinical", CLINICAL), ("brands", DRUG)):
+    for name, bit in (("eponyms", EPONYM), ("clinical", CLINICAL), ("abbreviations", CLINICAL), ("brands", DRUG)):
         for line in open(os.path.join(folder, name + ".txt"), encoding="utf-8"):
             for word in line.split("#")[0].split():
                 for part in words_of(word):

@@ -3,7 +3,8 @@
  *   keys and self  "PatientID=", "I'm", a bed's letter "3W^241^A", a profession between commas
  *   medicine       "hepatitis B", "R TKA", "CN II", "Rocky Mountain spotted fever", "Kent bundle",
  *                  "known Parkinson's,", "takes Oseni", "Lake Louise criteria", "CT 1/2/2020"
- *   letters        "P 76 R 16", "R radial", "B. Received"
+ *   letters        "P 76 R 16", "R radial", "B. Received", "12/5 AM"
+ *   regions        "from Texas and Peru"
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
 
@@ -275,12 +276,46 @@ static bool is_pointed_label(const struct cs_window *win, size_t i)
     return false;
 }
 
+/* "from Texas and Peru", "to Mexico.": a state or a country that nobody is called by, behind a small
+ * word, and no other capital after it ("Mexico City", "Mexico, MO"). */
+static bool is_region(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->line != w[-1].line || w->shape != CS_SHAPE_CAPITAL) return false;
+    if (w->gap != CS_GAP_SPACE || w[-1].shape != CS_SHAPE_LOWER) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    if (!(flags & CS_FLAG_REGION) || CS_FLAG_GIVEN(flags) > 3 || CS_FLAG_SURNAME(flags) > 2)
+        return false;
+    if (CS_FLAG_WORDISH(flags) < 3 && CS_FLAG_GIVEN(flags)) return false;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    if (kind != CS_KIND_FUNCTION && kind != CS_KIND_NONE && kind != CS_KIND_PLACECUE &&
+        kind != CS_KIND_LABEL)
+        return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n) return true;
+    const bool joined = n->gap == CS_GAP_SPACE || n->gap == CS_GAP_COMMA || n->gap == CS_GAP_HYPHEN;
+    return !joined || n->shape == CS_SHAPE_LOWER;
+}
+
+/* "12/5 AM", "2215 ET", "18:05:40 UTC": the half of a day or a zone behind figures. */
+static bool is_hour_mark(struct cs_window *win, size_t i)
+{
+    static const char *const marks[] = {"am",  "pm",  "utc", "gmt", "et",  "est",
+                                        "edt", "ct",  "cst", "cdt", "mst", "mdt",
+                                        "pst", "pdt", "noc", "hrs", "hst", "akst"};
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_CAPS || w->gap != CS_GAP_SPACE) return false;
+    return (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern == CS_PHI_DATE + 1) &&
+           cs_word_is_one(win, w, marks, CS_COUNT(marks));
+}
+
 void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_measured(win, i) || is_side(win, i) || is_item(win, i))
         scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (is_study(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (is_study(win, i) || is_hour_mark(win, i) || is_region(win, i))
+        scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
         scores[CS_LABEL_NONE] += LABEL_BONUS;

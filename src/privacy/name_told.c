@@ -144,6 +144,17 @@ static bool is_introduced(struct cs_window *win, size_t i)
     return kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN || kind == CS_KIND_RELATION;
 }
 
+/* "Attending addendum (Raynaud, 2019-09-19)": who added it, and when. */
+static bool is_addendum(struct cs_window *win, size_t i)
+{
+    static const char *const entries[] = {"addendum", "note", "entry", "attestation", "comment"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || i + 1 >= win->count || !cs_name_shaped(w) || w->gap != CS_GAP_OPEN) return false;
+    return w[1].gap == CS_GAP_COMMA && w[1].pattern == CS_PHI_DATE + 1 &&
+           CS_FLAG_SURNAME(cs_word_flags_of(w)) > 0 &&
+           cs_word_is_one(win, &w[-1], entries, CS_COUNT(entries));
+}
+
 /* "charted by Allegra on 1/2/2020": who wrote it down, before the day. */
 static bool is_writer(struct cs_window *win, size_t i)
 {
@@ -246,6 +257,12 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (is_field_of_clinician(win, i) || is_nickname_field(win, i) || is_with(win, i))
         scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_introduced(win, i)) scores[CS_LABEL_NAME] += AGED_BONUS;
-    if (is_aged(win, i) || is_called(win, i) || is_of_pair(win, i) || is_writer(win, i))
+    if (is_of_pair(win, i)) { /* "Ó Roe and Ann both agree" */
+        scores[CS_LABEL_NAME] += TOLD_BONUS;
+        if (i && win->words[i - 1].marks & CS_MARK_CANDIDATE)
+            scores[CS_LABEL_NAME_IN] += 2 * TOLD_BONUS;
+    }
+    if (is_addendum(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
+    if (is_aged(win, i) || is_called(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

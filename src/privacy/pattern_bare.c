@@ -151,10 +151,24 @@ static bool ndc_shaped(const struct pattern *p, const struct pattern_code *code)
 }
 
 /* CPT with modifiers ("29881-59-RT") or ICD-10-CM ("S61.412A"). */
+/* "4.0x2.2x0.1": the size of a wound. */
+static bool dimensions(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t marks = 0;
+    for (uint32_t at = code->begin; at < code->end; at++) {
+        const unsigned char c = byte_at(p, at);
+        marks += lower_of(c) == 'x' && at > code->begin && digit_at(p, at - 1) &&
+                 digit_at(p, at + 1);
+        if (!digit_at(p, at) && c != '.' && lower_of(c) != 'x') return false;
+    }
+    return marks > 0 && marks == code->letters;
+}
+
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t value = 0;
     uint32_t at = code->begin;
+    if (dimensions(p, code)) return true;
     if (code->small > 0) return false;
     if (code->points == 1 && code->joints == 1)
         return cs_is_upper((char)byte_at(p, at)) && digit_at(p, at + 1) &&

@@ -359,6 +359,14 @@ static bool hours_before(const struct pattern *p, const struct pattern_word *w)
            clock.end - clock.begin == 4;
 }
 
+/* "Cultures: 1/13 2/2 MRSA": so many bottles, behind the day. */
+static bool bottles_at(const struct pattern *p, const struct pattern_word *day, uint32_t at)
+{
+    const unsigned char of = byte_at(p, at + 2);
+    return byte_at(p, day->end) == ' ' && day->end + 1 == at && byte_at(p, at + 1) == '/' &&
+           (of == '2' || of == '4') && byte_at(p, at) <= of && !digit_at(p, at + 3);
+}
+
 /* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
 static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
 {
@@ -368,10 +376,12 @@ static bool when_before(const struct pattern *p, const struct pattern_word *w, b
     const struct pattern_word before = pattern_back(p, 1);
     *sure = false;
     if (before.end == 0 || w->begin - before.end > 3) return false;
-    if (is_span(&before, CS_PHI_DATE)) return *sure = true;
+    if (is_span(&before, CS_PHI_DATE)) return *sure = !bottles_at(p, &before, w->begin);
     if (hours_before(p, &before)) return *sure = true;
     const struct pattern_word earlier = pattern_back(p, 2);
-    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2) return *sure = true;
+    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2 &&
+        byte_at(p, earlier.end) != '.' && byte_at(p, earlier.end) != '\n')
+        return *sure = true;
     if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
         return has(&before, ROLE_WEEKDAY) && (*sure = true);
     *sure = true;
@@ -635,7 +645,10 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w, const st
     const unsigned char c = byte_at(p, end);
     if (c == '%' || c == '/' || pattern_dash(p, end) || unit_after(p, end)) return;
     const bool no_score = f->mark == '/' && (a > b || (!usual_scale(a, b) && !scale_total(b)));
-    if (!no_score && (score_before(p, SCORE_BACK) || score_after(p, end))) return;
+    if (score_before(p, no_score ? 1 : SCORE_BACK) || (!no_score && score_after(p, end))) return;
+    const struct pattern_word before = pattern_before(p, w->begin); /* "goal 2-3" */
+    if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
+        return;
     if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);

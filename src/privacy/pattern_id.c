@@ -84,6 +84,24 @@ static bool is_range(const struct pattern *p, const struct pattern_code *code)
            pattern_digits(p, code->begin + 4, 3, &high) == 3 && low < high;
 }
 
+/* "lead 5076-52": a model and its length in centimetres. */
+static bool is_lead_model(const struct pattern *p, const struct pattern_code *code)
+{
+    return code->letters == 0 && code->joints == 1 && code->end - code->begin == 7 &&
+           byte_at(p, code->begin + 4) == '-';
+}
+
+/* "0945-1045": from one hour to another. */
+static bool is_hours(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t from = 0;
+    uint32_t to = 0;
+    return code->letters == 0 && code->joints == 1 && code->end - code->begin == 9 &&
+           pattern_digits(p, code->begin, 4, &from) == 4 &&
+           pattern_digits(p, code->begin + 5, 4, &to) == 4 && from < to && to <= 2400 &&
+           from % 100 < 60 && to % 100 < 60;
+}
+
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
@@ -100,7 +118,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     const bool mixed = code->letters > 0 && code->digits >= 3;
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
     if (label->strong) return code->digits >= 3 || loud;
-    if (bare_year(p, code)) return false;
+    if (bare_year(p, code) || (!label->number && is_hours(p, code))) return false;
     const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */
     if (!label->number && !group && (pattern_medical_code(p, code) || phone_shaped(p, code)))
         return false;
@@ -111,6 +129,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
     if (code->digits == 6 && is_range(p, code)) return false;
+    if (label->type == CS_PHI_DEVICE && is_lead_model(p, code)) return false;
     if (mixed && code->small == 0 && code->letters >= 2 && code->digits + code->letters >= 6)
         return true;
     return code->digits >= 6 || (mixed && code->digits + code->letters >= 6 && code->digits >= 4);

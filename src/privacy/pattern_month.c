@@ -468,8 +468,8 @@ static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
     struct pattern_word the;
     if (pattern_read(p, at, &the) && pattern_is(p, &the, "the")) at = pattern_skip(p, the.end);
     struct day day = day_figures(p, at);
-    if (!day.end) day = day_words(p, at);
-    if (!day.end) return 0;
+    if (!day.end && c != ',') day = day_words(p, at); /* "in May, first on the bus" */
+    if (!day.end || (c == '.' && byte_at(p, day.end) == ')')) return 0;
     *ordinal = day.ordinal;
     const unsigned char next = byte_at(p, day.end);
     const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1);
