@@ -155,6 +155,19 @@ static bool is_addendum(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-1], entries, CS_COUNT(entries));
 }
 
+/* "10/2023 (Schneider)", "12/18 AM (Afolarin)": a surname in brackets behind a day: whose it was. */
+static bool is_bracketed(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_OPEN || cs_byte_behind(win, w) != ')') return false;
+    if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
+    if (w[-1].pattern != CS_PHI_DATE + 1 || w->size < 4) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 4 &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
+           (CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+}
+
 /* "charted by Allegra on 1/2/2020": who wrote it down, before the day. */
 static bool is_writer(struct cs_window *win, size_t i)
 {
@@ -262,7 +275,7 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         if (i && win->words[i - 1].marks & CS_MARK_CANDIDATE)
             scores[CS_LABEL_NAME_IN] += 2 * TOLD_BONUS;
     }
-    if (is_addendum(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
+    if (is_addendum(win, i) || is_bracketed(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

@@ -115,9 +115,17 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
                                         "approx", "around", "are",   "turns", "be"};
     static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at",
                                         "who", "on",  "yrs", "this", "as",    "yo",   "in"};
+    static const char *const whom[] = {"pt", "patient", "client", "resident"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
         has(&apposed, ROLE_PERSON) && apposed.end - apposed.begin > 3)
+        return true;
+    /* "Pt 90, up in recliner", "her mother-in-law, 92." */
+    if (byte_at(p, end) == ',' && pattern_is_one(p, &apposed, whom, CS_COUNT(whom)) &&
+        begin == apposed.end + 1)
+        return true;
+    if ((byte_at(p, end) == ',' || byte_at(p, end) == '.') && pattern_is(p, &apposed, "law") &&
+        byte_before(p, apposed.begin) == '-' && byte_at(p, apposed.end) == ',')
         return true;
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);

@@ -264,11 +264,42 @@ static uint32_t field_date(const struct pattern *p, const struct pattern_word *w
     return led && month_day(month, day) && year >= 1900 && year < 2040 ? at + 10 : 0;
 }
 
+/* "06 03 24" at an offset: a month, a day and a year of two figures. */
+static bool short_triple(const struct pattern *p, uint32_t at)
+{
+    uint32_t value[3] = {0};
+    for (uint32_t i = 0; i < 3; i++)
+        if (pattern_digits(p, at + 3 * i, 2, &value[i]) != 2 ||
+            (i < 2 && byte_at(p, at + 3 * i + 2) != ' '))
+            return false;
+    return value[0] >= 1 && value[0] <= 12 && value[1] >= 1 && value[1] <= 31 && value[2] < 40 &&
+           !word_byte(p, byte_at(p, at + 8));
+}
+
+/* The same as a field of a claim (CMS-1500 writes days so): twice side by side, or a field of its
+ * own whose month begins by 0 or 1. Its end, or 0. */
+static uint32_t claim_date(const struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t at = w->begin;
+    const struct pattern_word before = pattern_back(p, 1);
+    if (!short_triple(p, at)) return 0;
+    const bool twice = byte_at(p, at + 8) == ' ' && short_triple(p, at + 9);
+    const bool second = is_span(&before, CS_PHI_DATE) && before.end + 1 == at &&
+                        before.end - before.begin == 8;
+    const unsigned char after = byte_at(p, at + 8);
+    const bool ends = after == '\n' || after == 0 || (after == ' ' && byte_at(p, at + 9) == ' ');
+    const bool begins = at - before.end >= 2 || shaped(&before, SHAPE_CAP) ||
+                        byte_before(p, at) == '\n';
+    const bool led = byte_at(p, at) <= '1' && !has(&before, ROLE_MEASURE);
+    return twice || second || (ends && begins && led) ? at + 8 : 0;
+}
+
 static uint32_t labelled_date(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
     const uint32_t size = pattern_digits(p, w->begin, 8, &value);
-    const uint32_t field = size == 2 ? field_date(p, w) : 0;
+    uint32_t field = size == 2 ? field_date(p, w) : 0;
+    if (!field && size == 2) field = claim_date(p, w);
     if (field) return field;
     if (size == 6 || size == 8) {
         const struct pattern_label label = pattern_label_before(p, w->begin);
@@ -464,7 +495,8 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
         "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
         "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
         "her",         "them",      "you",       "seen",       "saw",       "came",
-        "flew",        "arrived",   "returns",   "back",       "called",    "paged"};
+        "flew",        "arrived",   "returns",   "back",       "called",    "paged",
+        "recheck",     "redraw",    "refill",    "refilled",   "rechecked"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -612,6 +644,7 @@ static bool pointed_day(const struct pattern *p, const struct figures *f,
     struct pattern_word next;
     if (pattern_is_one(p, before, cues, CS_COUNT(cues)) || has(before, ROLE_WEEKDAY)) return true;
     const bool more = pattern_read_next(p, f->end[1], &next);
+    if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n') return true;
     if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
         return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
                           pattern_is(p, &next, "down"));
@@ -631,6 +664,7 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
     if (p->pointed && pointed_day(p, f, &before)) return true;
+    if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
            pattern_is_one(p, &before, cues, CS_COUNT(cues));
 }

@@ -227,6 +227,8 @@ static bool day_alone(const struct pattern *p, const struct pattern_word *the, u
     uint32_t at = the->begin;
     while (at > 0 && is_blank(byte_before(p, at))) at--;
     const unsigned char c = byte_before(p, at);
+    const uint32_t next = pattern_skip(p, end); /* "18:59: the 11th" */
+    if (c == ':' && !word_byte(p, byte_at(p, next)) && byte_at(p, next) != '-') return true;
     return (c == '.' || c == '?' || c == ':' || c == '\n') && shaped(the, SHAPE_CAP) &&
            byte_at(p, end) == '.';
 }
@@ -269,12 +271,14 @@ static bool time_of(const struct pattern *p, const struct pattern_word *of, uint
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {"on",   "by",     "until", "till",    "since", "from",
-                                       "thru", "before", "after", "through", "for",   "due"};
+    static const char *const cues[] = {"on",   "by",   "until",  "till",  "since",
+                                       "from", "thru", "before", "after", "through",
+                                       "for",  "due",  "again",  "home"};
     static const char *const after[] = {
-        "at",  "and", "with", "we",      "i",    "she",  "he",   "they",    "you",   "but",
-        "to",  "or",  "if",   "because", "when", "so",   "then", "through", "until", "for",
-        "was", "is",  "were", "are",     "came", "went", "had",  "has",     "showed"};
+        "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
+        "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
+        "until", "for",    "was",  "is",   "were",    "are",  "came", "went", "had",
+        "has",   "showed", "thru", "till", "that",    "this", "in"};
     const uint32_t back = begin < w->begin ? 2 : 1; /* "twenty-first" is two words */
     const struct pattern_word the = pattern_back(p, back);
     const struct pattern_word cue = pattern_back(p, back + 1);
@@ -287,7 +291,8 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     if (!day.ordinal || (small && !weekday && c != '.')) return 0;
     const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
                       time_of(p, &cue, back + 2);
-    if (!cued && figures && day_at_hour(p, day.end)) return day.end;
+    if (!cued && figures && (day_at_hour(p, day.end) || day_alone(p, &the, day.end)))
+        return day.end;
     if (!cued) return !figures && !small && day_alone(p, &the, day.end) ? day.end : 0;
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
         return day.end;

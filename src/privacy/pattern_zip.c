@@ -250,6 +250,7 @@ uint32_t pattern_geocode_at(struct pattern *p, const struct pattern_word *w)
     uint32_t at = first;
     if (byte_at(p, at) == ',') at++;
     at = pattern_skip(p, at);
+    if (at == first) return 0; /* "0.450-4.500": a range */
     if (byte_at(p, at) == '-' || byte_at(p, at) == '+') at++;
     const uint32_t second = at > first ? decimal_end(p, at, 180, 3) : 0;
     if (!second && !labelled) return 0;

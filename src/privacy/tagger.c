@@ -189,6 +189,10 @@ static bool is_plain(struct cs_word *w, bool alone)
 {
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
+    /* "Right.", "Payment received": hardly anybody's name, and every other word's neighbour. */
+    const bool everyday = alone && kind == 0 && w->size >= 3 && CS_FLAG_COMMON(flags) >= 5 &&
+                          CS_FLAG_WORDISH(flags) == 3 && CS_FLAG_SURNAME(flags) <= 1;
+    if (everyday && !CS_FLAG_GIVEN(flags) && !CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_TOWN(flags)) return false;
     if (flags & (CS_FLAG_COUNTY | CS_FLAG_REGION)) return false;
     if (kind == CS_KIND_FUNCTION) return CS_FLAG_COMMON(flags) >= 4 && w->size > 1;
