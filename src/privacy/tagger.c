@@ -189,9 +189,10 @@ static bool is_plain(struct cs_word *w, bool alone)
 {
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
-    /* "Right.", "Payment received": hardly anybody's name, and every other word's neighbour. */
-    const bool everyday = alone && kind == 0 && w->size >= 3 && CS_FLAG_COMMON(flags) >= 5 &&
-                          CS_FLAG_WORDISH(flags) == 3 && CS_FLAG_SURNAME(flags) <= 1;
+    /* "Right.", "Patient:": hardly anybody's name, and every other word's neighbour. */
+    const bool everyday = alone && w->size >= 3 && CS_FLAG_COMMON(flags) >= 5 &&
+                          CS_FLAG_WORDISH(flags) == 3 && CS_FLAG_SURNAME(flags) <= 1 &&
+                          is_plain_kind(kind);
     if (everyday && !CS_FLAG_GIVEN(flags) && !CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_TOWN(flags)) return false;
     if (flags & (CS_FLAG_COUNTY | CS_FLAG_REGION)) return false;
@@ -221,6 +222,32 @@ static bool is_plain_run(struct cs_window *win, size_t begin, size_t count)
     return kind == CS_KIND_NONE || kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB;
 }
 
+/* Words of a run from `begin` up to the next line or colon. */
+static size_t segment_size(const struct cs_window *win, size_t begin, size_t count)
+{
+    size_t size = 1;
+    while (size < count && win->words[begin + size].gap > CS_GAP_COLON) size++;
+    return size;
+}
+
+/* A run without its plain segments ("CHIEF COMPLAINT:" before a name): what is left is tagged, and
+ * stands beside words that are nobody's name. */
+static void run_part(struct cs_view *view, struct scores *s, size_t begin, size_t count)
+{
+    struct cs_window *const win = view->window;
+    size_t from = begin; /* of what is not tagged yet */
+    for (size_t at = begin; at < begin + count;) {
+        const size_t size = segment_size(win, at, begin + count - at);
+        if (is_plain_run(win, at, size)) {
+            if (at > from) run_tag(view, s, from, at - from);
+            for (size_t k = at; k < at + size; k++) win->words[k].sureness = PLAIN_SURENESS;
+            from = at + size;
+        }
+        at += size;
+    }
+    if (begin + count > from) run_tag(view, s, from, begin + count - from);
+}
+
 void cs_tag_window(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
@@ -237,9 +264,7 @@ void cs_tag_window(struct cs_view *view)
         while (i + count < win->count && count < RUN_WORDS &&
                (win->words[i + count].marks & CS_MARK_CANDIDATE))
             count++;
-        if (is_plain_run(win, i, count))
-            for (size_t k = i; k < i + count; k++) win->words[k].sureness = PLAIN_SURENESS;
-        else run_tag(view, &scores, i, count);
+        run_part(view, &scores, i, count);
         i += count;
     }
 }
