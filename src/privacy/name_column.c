@@ -15,6 +15,7 @@
 struct column {
     uint32_t names; /* rows in which a name begins here */
     uint32_t places;
+    uint32_t open; /* rows in which all of the cell may be a name and none was found */
 };
 
 struct table {
@@ -98,7 +99,9 @@ static bool cell_may_be(struct cs_window *win, size_t begin, size_t end)
 static void cell_take(struct cs_window *win, size_t begin, size_t end, const struct column *column,
                       size_t rows)
 {
-    const bool name = (size_t)column->names * 2 > rows && column->names >= 2;
+    /* Most cells are names, or two are and each of the others may be one. */
+    const bool all = (size_t)column->names + column->open >= rows;
+    const bool name = column->names >= 2 && ((size_t)column->names * 2 > rows || all);
     const bool place = !name && (size_t)column->places * 2 > rows && column->places >= 2;
     if ((!name && !place) || !cell_may_be(win, begin, end)) return;
     for (size_t i = begin; i < end; i++) {
@@ -124,6 +127,7 @@ static void row_walk(const struct table *t, size_t line, struct column *columns,
         if (!take && begin < end) {
             columns[column].names += win->words[begin].label == CS_LABEL_NAME;
             columns[column].places += win->words[begin].label == CS_LABEL_GEO;
+            columns[column].open += cell_may_be(win, begin, end);
         } else if (take) {
             cell_take(win, begin, end, &columns[column], t->end - t->first);
         }

@@ -198,7 +198,10 @@ static bool is_field_of_clinician(struct cs_window *win, size_t i)
     const bool begins = w[-1].gap <= CS_GAP_LINE || w[-1].gap == CS_GAP_COLUMN;
     if (!begins || CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
     const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_SURNAME(flags) > 0 && closes_cell(win, i);
+    const unsigned kind = CS_FLAG_KIND(flags); /* "White" is a nation, too */
+    if (kind != CS_KIND_NONE && (kind != CS_KIND_NATION || CS_FLAG_SURNAME(flags) < 3))
+        return false;
+    return CS_FLAG_SURNAME(flags) > 0 && closes_cell(win, i);
 }
 
 /* "Known as: Juju", "Nickname: Ziggy", "Prefers: Mak". */

@@ -190,6 +190,9 @@ static bool range_shaped(const struct pattern *p, const struct pattern_code *cod
     const uint32_t size = pattern_digits(p, code->begin, 8, &first);
     (void)pattern_digits(p, code->begin + size + 1, 8, &last);
     if (first >= 1800 && first < 2100 && last >= 1800 && last < 2100) return true;
+    const bool hours = size == 4 && code->digits == 8 && last <= 2400 && first % 100 < 60 &&
+                       last % 100 < 60; /* "0945-1045" */
+    if (hours && first < last) return true;
     return first < last && first % 10 == 0 && last % 10 == 0;
 }
 

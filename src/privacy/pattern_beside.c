@@ -275,9 +275,10 @@ static bool told_numbered(const struct pattern *p, const struct pattern_code *co
 {
     const struct pattern_word no = pattern_before(p, code->begin);
     const struct pattern_word point = pattern_back(p, 1);
-    const bool number =
-        has(&no, ROLE_NUM) ||
-        (has(&point, ROLE_NUM) && byte_at(p, point.end) == '.' && code->begin - point.end <= 2);
+    const bool number = has(&no, ROLE_NUM) ||
+                        (has(&point, ROLE_NUM) &&
+                         (byte_at(p, point.end) == '.' || byte_at(p, point.end) == ':') &&
+                         code->begin - point.end <= 2);
     const struct pattern_word what = pattern_back(p, 2);
     struct pattern_word next;
     if (!number || code->digits < 5 || code->letters > 3 || code->strokes > 0 || code->points > 0)

@@ -14,6 +14,7 @@
 #define DOUBT_LITTLE 45
 #define DOUBT_SOME 15
 #define DOUBT_MUCH 7
+#define TWIN_BYTES 40 /* looked at on both sides for the same scale */
 
 /* Figures joined by one kind of separator. */
 struct figures {
@@ -475,6 +476,7 @@ static bool figures_decide(const struct pattern *p, const struct pattern_word *w
     const uint32_t a = f->value[0];
     const uint32_t b = f->value[1];
     if (zero_led(p, f, w->begin)) return true;
+    if (a > 12 && score_before(p, 1)) return false; /* "IOP 15/11" */
     if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
     if (score_before(p, SCORE_BACK)) return false;
     if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
@@ -536,14 +538,22 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (f->size[0] > 2 || f->size[1] > 2) return false;
     const bool when = when_before(p, w, &sure);
     if (year) return when && !unit_after(p, end) && !score_before(p, 1) && !named_before(p);
-    if (line_begin(p, w->begin) && date_after(p, w, end)) return true; /* a log's line */
+    const bool field = byte_at(p, end) == ' ' && byte_at(p, end + 1) == ' ';
+    if (line_begin(p, w->begin) &&
+        (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
+        return true; /* a log's line */
     if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
     struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
     if (scale && of) return false;
     if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
+    const struct pattern_word before = pattern_before(p, w->begin);
+    const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
+    if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
     if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
+    const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
+    if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
     if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
     return !(scale && f->value[1] % 5 == 0);
@@ -606,11 +616,14 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     bool sure = false;
     if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
-    if (unit_after(p, f->end[1])) return false;
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
+    if (unit_after(p, f->end[1])) return false;
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
     if (visit_after(p, f->end[1])) return true;
+    const bool falls = f->value[0] > f->value[1]; /* "my last seizure was 11-2": no range */
+    if (falls && pattern_is_one(p, &on, (const char *const[]){"was", "is", "were"}, 3))
+        return nothing_counted(p, f->end[1]);
     if (f->value[0] <= f->value[1] && clock_end(p, pattern_skip(p, f->end[1])) &&
         byte_at(p, f->end[1]) == ' ')
         return true; /* "1-22   11:40 AM" */
@@ -669,6 +682,23 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
            pattern_is_one(p, &before, cues, CS_COUNT(cues));
 }
 
+/* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
+static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    uint32_t slash = begin;
+    while (slash < end && byte_at(p, slash) != '/') slash++;
+    const uint32_t size = end - slash;
+    const uint32_t from = begin > TWIN_BYTES ? begin - TWIN_BYTES : 0;
+    for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
+        if (at < begin && byte_at(p, at) == '\n') return false;
+        if (at >= end && byte_at(p, at) == '\n') return false;
+        if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
+            memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Nothing here decides: other dates of the text may (pattern_echo.c). */
 static void pair_doubt(struct pattern *p, const struct pattern_word *w, const struct figures *f)
 {
@@ -683,6 +713,7 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w, const st
     const struct pattern_word before = pattern_before(p, w->begin); /* "goal 2-3" */
     if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
         return;
+    if (usual_scale(a, b) && f->mark == '/' && twin_scale(p, w->begin, end)) return;
     if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);

@@ -91,17 +91,6 @@ static bool is_lead_model(const struct pattern *p, const struct pattern_code *co
            byte_at(p, code->begin + 4) == '-';
 }
 
-/* "0945-1045": from one hour to another. */
-static bool is_hours(const struct pattern *p, const struct pattern_code *code)
-{
-    uint32_t from = 0;
-    uint32_t to = 0;
-    return code->letters == 0 && code->joints == 1 && code->end - code->begin == 9 &&
-           pattern_digits(p, code->begin, 4, &from) == 4 &&
-           pattern_digits(p, code->begin + 5, 4, &to) == 4 && from < to && to <= 2400 &&
-           from % 100 < 60 && to % 100 < 60;
-}
-
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
@@ -115,10 +104,11 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
         return code->letters == 0 &&
                (code->digits == 9 || (code->digits == 4 && code->joints == 0));
     if (label->type == CS_PHI_GEO) return false;
+    if (!label->strong && code->points == 1 && pattern_medical_code(p, code)) return false;
     const bool mixed = code->letters > 0 && code->digits >= 3;
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
     if (label->strong) return code->digits >= 3 || loud;
-    if (bare_year(p, code) || (!label->number && is_hours(p, code))) return false;
+    if (bare_year(p, code)) return false;
     const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */
     if (!label->number && !group && (pattern_medical_code(p, code) || phone_shaped(p, code)))
         return false;
@@ -126,6 +116,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
                (code->digits == 2 && code->small == 0 && code->letters >= 4);
+    if (label->type == CS_PHI_DEVICE && code->letters > 0 && code->small == 0 &&
+        code->digits >= 2 && code->digits + code->letters >= 6)
+        return true; /* "transmitter 8ND4TQ" */
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
     if (code->digits == 6 && is_range(p, code)) return false;
@@ -429,7 +422,7 @@ static uint32_t token_end(const struct pattern *p, uint32_t at, bool *marked)
         const bool inner = c == '_' || c == '.' || c == '-';
         if (inner && !word_byte(p, byte_at(p, end + 1)) && c != '_') break;
         if (!inner && (c >= 0x80 || !word_byte(p, c))) break;
-        *marked |= inner || cs_is_digit((char)c);
+        *marked |= (inner && c != '-') || cs_is_digit((char)c);
         end++;
     }
     return end;

@@ -271,9 +271,9 @@ static bool time_of(const struct pattern *p, const struct pattern_word *of, uint
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {"on",   "by",   "until",  "till",  "since",
-                                       "from", "thru", "before", "after", "through",
-                                       "for",  "due",  "again",  "home"};
+    static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
+                                       "thru",  "before", "after", "through", "for",   "due",
+                                       "again", "home",   "is",    "so"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
@@ -289,6 +289,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     const unsigned char c = byte_at(p, day.end);
     const bool small = !figures && begin == w->begin && w->value < SMALL_ORDINAL;
     if (!day.ordinal || (small && !weekday && c != '.')) return 0;
+    if (weekday && figures) return day.end; /* "Thursday the 20th works" */
     const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
                       time_of(p, &cue, back + 2);
     if (!cued && figures && (day_at_hour(p, day.end) || day_alone(p, &the, day.end)))
@@ -444,6 +445,8 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     if (verb_follows(p, w)) return false;
     if (capital && month_follows(p, w)) return true;
     if (capital && thing_of_month(p, w)) return true;
+    const struct pattern_word due = pattern_before(p, w->begin); /* "Shingrix due Jan." */
+    if (capital && pattern_is(p, &due, "due")) return true;
     if (capital && byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')') return true;
     if (has(w, ROLE_ABBR)) {
         /* "RTP Nov.": no other word is written so; in capitals it may be shorthand ("OCT"). */
@@ -497,8 +500,8 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     if (unit) return false;
     if (shaped(w, SHAPE_CAP) || !has(w, ROLE_PLAIN)) return true;
     const struct pattern_word before = pattern_back(p, 1);
-    /* "june 14 at the pool": nobody's name is followed by a number; "march" and "may" are verbs. */
-    static const char *const named[] = {"january", "jan", "april", "june", "august"};
+    /* "june 14 at the pool": nobody's name is followed by a number; "may" is a verb. */
+    static const char *const named[] = {"january", "jan", "march", "april", "june", "august"};
     if (pattern_is_one(p, w, named, CS_COUNT(named))) return true;
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }

@@ -244,7 +244,8 @@ static uint32_t least_digits(const struct pattern *p, const struct pattern_word 
 {
     uint32_t value = 0;
     const struct pattern_word label = pattern_back(p, 1);
-    if (has(&label, ROLE_EXT)) return 2;
+    if (has(&label, ROLE_EXT)) /* "full extension, 125 flexion" */
+        return pattern_is(p, &label, "extension") && !phone_near(p) ? 4 : 2;
     if (type == CS_PHI_FAX) return 7;
     const bool year = pattern_digits(p, w->begin, 4, &value) == 4 && value >= 1900 && value < 2100;
     return year && !pattern_is(p, &label, "pager") ? 5 : 4;
@@ -335,6 +336,17 @@ static bool extension_alone(const struct pattern *p, const struct pattern_word *
            (after == '.' && !digit_at(p, w->end + 1));
 }
 
+/* "856, 555, 0153": as somebody says it. */
+static uint32_t told_at(struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t at = w->begin;
+    if (!exactly(p, at, 3) || byte_at(p, at + 3) != ',' || byte_at(p, at + 4) != ' ') return 0;
+    if (!exactly(p, at + 5, 3) || byte_at(p, at + 8) != ',' || byte_at(p, at + 9) != ' ') return 0;
+    if (!exactly(p, at + 10, 4) || !closed(p, at + 14) || byte_at(p, at) < '2') return 0;
+    pattern_add(p, at, at + 14, CS_PHI_PHONE, 80);
+    return at + 14;
+}
+
 /* "p567-2884": a pager or telephone by its first letter. */
 static uint32_t pager_at(struct pattern *p, const struct pattern_word *w)
 {
@@ -385,6 +397,8 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         return 0;
     const uint32_t inner = inner_at(p, w);
     if (inner) return inner;
+    const uint32_t told = told_at(p, w);
+    if (told) return told;
     if (lower_of(byte_at(p, w->begin)) == 'x') {
         uint32_t value = 0;
         const uint32_t size = pattern_digits(p, w->begin + 1, 6, &value);

@@ -295,9 +295,9 @@ static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
 /* "at", "lives on", "Address:" before the number. */
 static bool address_cue(const struct pattern *p)
 {
-    static const char *const cues[] = {"at",   "address",  "lives", "on", "from",
-                                       "to",   "residing", "of",    "is", "street",
-                                       "home", "mailing",  "moved"};
+    static const char *const cues[] = {"at",    "address", "addr", "add",     "residence", "live",
+                                       "lives", "on",      "from", "to",      "residing",  "of",
+                                       "is",    "street",  "home", "mailing", "moved"};
     const struct pattern_word w = pattern_back(p, 1);
     return pattern_is_one(p, &w, cues, CS_COUNT(cues));
 }

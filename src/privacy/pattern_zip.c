@@ -100,7 +100,8 @@ static uint32_t town_of_street(const struct pattern *p, uint32_t state)
     for (uint32_t back = 2; back < TOWN_WORDS + 4; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0 || w.end > next || next - w.end > 2) return 0;
-        if (is_span(&w, CS_PHI_GEO)) return byte_at(p, w.end) == ',' ? next : 0;
+        if (is_span(&w, CS_PHI_GEO))
+            return byte_at(p, w.end) == ',' || byte_at(p, w.end) == ' ' ? next : 0;
         if (shaped(&w, SHAPE_DIGIT)) return 0;
         next = w.begin;
     }

@@ -190,9 +190,9 @@ static bool is_plain(struct cs_word *w, bool alone)
     const uint32_t flags = cs_word_flags_of(w);
     const unsigned kind = CS_FLAG_KIND(flags);
     /* "Right.", "Patient:": hardly anybody's name, and every other word's neighbour. */
-    const bool everyday = alone && w->size >= 3 && CS_FLAG_COMMON(flags) >= 5 &&
-                          CS_FLAG_WORDISH(flags) == 3 && CS_FLAG_SURNAME(flags) <= 1 &&
-                          is_plain_kind(kind);
+    const bool everyday = alone && w->size >= 3 && w->gap != CS_GAP_COLUMN &&
+                          CS_FLAG_COMMON(flags) >= 5 && CS_FLAG_WORDISH(flags) == 3 &&
+                          CS_FLAG_SURNAME(flags) <= 1 && is_plain_kind(kind);
     if (everyday && !CS_FLAG_GIVEN(flags) && !CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_TOWN(flags)) return false;
     if (flags & (CS_FLAG_COUNTY | CS_FLAG_REGION)) return false;

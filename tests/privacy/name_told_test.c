@@ -14,6 +14,14 @@ static void test_told__fields(void)
         "printed 01/06/2025 07:22 by {tvandermeer}\nPage 1",
         "First name: {Ilse}    M.I.: {P}\nAge 40",
         "PATIENT NAME: {VANDERMEER, SIENNA}\nAGE 40",
+        "Surgeon {White}     Procedure: ORIF",
+        "Child's name: {Ilse Vandermeer}\nKnown as: {Juju}",
+        "> NAME {Vandermeer, Bhekisisa}    > DOB 1/2/1988",
+        "pt: {vandermeer, camillo}      dob 1/29/46",
+        "FRONT DESK LOG  4/4/2024   typed by {rita}",
+        "Attending addendum ({Raynaud}, 2019-09-19): agree.",
+        "Cataract surgery 10/2023 ({Schneider})",
+        "WASTED 0 MCG W/ {GARDNER}. ZOFRAN 4",
     };
     TABLE(cases);
 }
@@ -63,6 +71,8 @@ static void test_stay__scales_and_letters(void)
         "Foley 16 French, R radial line, L forearm line.",
         "A. Skin, left arm.\nB. Received in formalin.",
         "Sincerely,\n{A. Vandermeer}",
+        "Took it at 12/5/2024 AM, again 2215 ET.",
+        "Moved from Texas and Peru to Mexico.",
     };
     TABLE(cases);
 }
