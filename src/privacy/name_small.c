@@ -1,5 +1,6 @@
 /* name_small.c - names in small letters that a field or a line tells: "pt: amy stone   dob",
- * "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called", "typed by rita".
+ * "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called", "typed by rita", "derek ward",
+ * "my wife april can", "kim h: asking".
  *
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
@@ -98,6 +99,85 @@ static bool is_small_writer(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
 }
 
+/* What stands behind word i ends a name: a sign, the line, a figure, a small word of a sentence. */
+static bool closes_name(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->pattern || n->shape == CS_SHAPE_DIGIT) return true;
+    if (win->words[i].marks & CS_MARK_POSSESSIVE) return true;
+    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(n));
+    return kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_CREDENTIAL ||
+           kind == CS_KIND_FORMLABEL;
+}
+
+/* "derek ward", "crystal carrillo and": a given name and a surname, of which one is hardly a word;
+ * what else the other means does not count. i is the first. */
+static bool begins_names(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i + 1 >= win->count || w->size < 3 || w[1].size < 3 || w[1].line != w->line) return false;
+    if (w[1].gap != CS_GAP_SPACE || !is_small(w) || !is_small(&w[1])) return false;
+    const uint32_t given = cs_word_flags_of(w);
+    if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
+    const uint32_t family = cs_word_flags_of(&w[1]);
+    if (CS_FLAG_SURNAME(family) < 2 || CS_FLAG_COMMON(family) > 5) return false;
+    const uint32_t things = 1U << CS_KIND_NONE | 1U << CS_KIND_ORG | 1U << CS_KIND_PLACEHEAD |
+                            1U << CS_KIND_STREET | 1U << CS_KIND_EPHEAD | 1U << CS_KIND_MONTH;
+    if (!(things >> CS_FLAG_KIND(family) & 1)) return false;
+    if (CS_FLAG_COMMON(given) > 5 && !cs_flags_namely(given)) return false;
+    if (!cs_flags_namely(given) && !cs_flags_namely(family)) return false;
+    const uint32_t medicine = CS_FLAG_DRUG | CS_FLAG_CLINICAL;
+    if (given & medicine || (family & CS_FLAG_DRUG && !cs_flags_namely(family))) return false;
+    return closes_name(win, i + 1);
+}
+
+/* "my wife april can": behind a relative, what a month or a word is called, too. */
+static bool is_small_relative(struct cs_window *win, size_t i)
+{
+    static const char *const whose[] = {"my", "her", "his", "our", "their"};
+    static const char *const verbs[] = {"will", "may", "can", "has", "had", "mark", "hope", "sue"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->size < 3 || w[-2].line != w->line || w->gap != CS_GAP_SPACE) return false;
+    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_RELATION) return false;
+    if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    const unsigned kind = CS_FLAG_KIND(flags);
+    if (kind != CS_KIND_NONE && kind != CS_KIND_MONTH) return false;
+    return CS_FLAG_GIVEN(flags) >= 3 && closes_name(win, i) &&
+           !cs_word_is_one(win, w, verbs, CS_COUNT(verbs));
+}
+
+/* "kim h: asking", "elvira: done": who speaks in a thread of messages; the letter counts with its
+ * name. 1: the name, 2: its letter, 0: none. */
+static unsigned speaker_part(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const name = w->size == 1 && i > 0 ? &w[-1] : w;
+    if (name->gap > CS_GAP_LINE || !is_small(name) || name->size < 3 || name->line != w->line)
+        return 0;
+    if (name != w && w->gap != CS_GAP_SPACE) return 0;
+    const size_t last = name == w && i + 1 < win->count && w[1].size == 1 && w[1].line == w->line &&
+                                w[1].gap == CS_GAP_SPACE
+                            ? i + 1
+                            : i;
+    if (last == (size_t)(name - win->words)) return 0; /* the tagger knows it */
+    const struct cs_word *const n = cs_next_in_line(win, last);
+    if (!n || n->gap != CS_GAP_COLON) return 0;
+    const uint32_t flags = cs_word_flags_of(name);
+    if (CS_FLAG_KIND(flags) != 0 || CS_FLAG_GIVEN(flags) == 0) return 0;
+    return name == w ? 1 : 2;
+}
+
+/* "a person named tomislav": told by its word. */
+static bool is_small_named(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 3 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return cs_word_is_one(win, &w[-1], (const char *const[]){"named"}, 1) && cs_is_rare(w, 4) &&
+           (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+}
+
 /* 1: the first word of a name in small letters, 2: its second; 0: none. */
 static unsigned small_part(struct cs_window *win, size_t i)
 {
@@ -107,10 +187,15 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap == CS_GAP_COLON && begins_field(win, i)) return 1;
     if (i > 0 && w[-1].size == 2 && is_small_writer(win, i)) return 1;
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
+    if ((w->gap <= CS_GAP_LINE || w->size == 1) && speaker_part(win, i))
+        return speaker_part(win, i);
+    if (begins_names(win, i)) return 1;
     if (i == 0) return 0;
+    if (w->gap == CS_GAP_SPACE && begins_names(win, i - 1)) return 2;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
+    if (is_small_relative(win, i) || (w[-1].size == 5 && is_small_named(win, i))) return 1;
     if (w->line == w[-1].line && w[-1].size == 2 && is_login(win, i)) return 1;
     if (i + 1 < win->count && w[1].gap == CS_GAP_OPEN && is_self_told(win, i)) return 1;
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
