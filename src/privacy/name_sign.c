@@ -38,6 +38,14 @@ static bool is_entry_end(struct cs_window *win, size_t i)
     return true;
 }
 
+/* Word i is alone in its line, and a paragraph or the text ends there. */
+static bool is_last_line(const struct cs_window *win, size_t i)
+{
+    if (i == 0 || win->words[i].gap > CS_GAP_LINE) return false;
+    if (i + 1 < win->count) return win->words[i + 1].gap == CS_GAP_PARAGRAPH;
+    return win->last;
+}
+
 /* "... as above. jm 6/2": behind a stop, or alone in its line. */
 static bool is_signature(struct cs_window *win, size_t i)
 {
@@ -47,20 +55,48 @@ static bool is_signature(struct cs_window *win, size_t i)
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (column) return true; /* "4:20p   jvh" */
     if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
-    return w->gap <= CS_GAP_LINE && i + 1 < win->count && cs_next_in_line(win, i) == NULL &&
-           i > 0 && w[1].gap == CS_GAP_PARAGRAPH;
+    return w->gap <= CS_GAP_LINE && is_last_line(win, i);
+}
+
+/* "Ann Roe MD / sk", "EA / hb": who typed it, behind who dictated it. */
+static bool is_typed(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_SLASH || w->line != w[-1].line || w->size < 2) return false;
+    if (w->begin != w[-1].begin + w[-1].size + 3U || cs_next_in_line(win, i)) return false;
+    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_CREDENTIAL) return true;
+    return w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3 && w[-1].gap <= CS_GAP_LINE;
+}
+
+/* "sh, cma" and no more: letters before those of a profession. */
+static bool is_signed_as(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    return w->gap <= CS_GAP_LINE && w->size >= 2 && n && n->gap == CS_GAP_COMMA &&
+           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_CREDENTIAL && !cs_next_in_line(win, i + 1);
+}
+
+/* "thx\nk": a letter alone in its line, behind a line that closes a message. */
+static bool is_letter_alone(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    return i > 0 && w->size == 1 && w->gap <= CS_GAP_LINE && is_last_line(win, i) &&
+           CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_GREETING && w[-1].size > 2;
 }
 
 /* "made by tj.", "rb tz", "crna tw". */
 static bool is_told_letters(struct cs_window *win, size_t i)
 {
-    static const char *const cues[] = {"by",   "rb",   "init", "initials", "typist",
+    static const char *const cues[] = {"by",   "rb",   "init", "initials", "typist", "told",
                                        "tech", "crna", "rn",   "ma",       "scribe"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->line != w[-1].line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     const unsigned char c = cs_byte_behind(win, w);
     if (c != '.' && c != ';' && !is_entry_end(win, i)) return false;
+    const bool dated = i > 1 && w[-2].pattern == CS_PHI_DATE + 1 && w[-1].size == 2 && w->size == 2;
+    if (dated && cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1)) return true;
     if (!is_letters(w)) return false;
     return cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
 }
@@ -80,7 +116,19 @@ static bool begins_pair(struct cs_window *win, size_t i)
 static bool is_signed(struct cs_window *win, size_t i)
 {
     return is_signature(win, i) || is_told_letters(win, i) || begins_pair(win, i) ||
+           is_typed(win, i) || is_signed_as(win, i) || is_letter_alone(win, i) ||
            (i > 0 && begins_pair(win, i - 1));
+}
+
+/* "CALLED TO ANN RN BY WK 0219": letters in capitals between "by" and an hour. */
+static bool is_called_by(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (i == 0 || w->shape != CS_SHAPE_CAPS || w->size > 3 || w->gap != CS_GAP_SPACE || !n)
+        return false;
+    return n->shape == CS_SHAPE_DIGIT && n->size == 4 && n->gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1);
 }
 
 /* ---- rosters ---- */
@@ -242,6 +290,7 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         if (is_small_titled(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
         return;
     }
+    if (is_called_by(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
     if (is_finding(win, i)) scores[CS_LABEL_NONE] += FINDING_BONUS;

@@ -120,14 +120,17 @@ static bool begins_names(struct cs_window *win, size_t i)
     const uint32_t given = cs_word_flags_of(w);
     if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
     const uint32_t family = cs_word_flags_of(&w[1]);
-    if (CS_FLAG_SURNAME(family) < 2 || CS_FLAG_COMMON(family) > 5) return false;
+    const unsigned least = CS_FLAG_COMMON(family) <= 2 ? 1 : 2;
+    if (CS_FLAG_SURNAME(family) < least || CS_FLAG_COMMON(family) > 5) return false;
     const uint32_t things = 1U << CS_KIND_NONE | 1U << CS_KIND_ORG | 1U << CS_KIND_PLACEHEAD |
                             1U << CS_KIND_STREET | 1U << CS_KIND_EPHEAD | 1U << CS_KIND_MONTH;
     if (!(things >> CS_FLAG_KIND(family) & 1)) return false;
     if (CS_FLAG_COMMON(given) > 5 && !cs_flags_namely(given)) return false;
     if (!cs_flags_namely(given) && !cs_flags_namely(family)) return false;
     const uint32_t medicine = CS_FLAG_DRUG | CS_FLAG_CLINICAL;
-    if (given & medicine || (family & CS_FLAG_DRUG && !cs_flags_namely(family))) return false;
+    if ((given & medicine && (CS_FLAG_GIVEN(given) < 4 || !cs_flags_namely(given))) ||
+        (family & CS_FLAG_DRUG && !cs_flags_namely(family)))
+        return false;
     return closes_name(win, i + 1);
 }
 
@@ -175,7 +178,7 @@ static bool is_small_named(struct cs_window *win, size_t i)
     if (i == 0 || w->size < 3 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
     const uint32_t flags = cs_word_flags_of(w);
     return cs_word_is_one(win, &w[-1], (const char *const[]){"named"}, 1) && cs_is_rare(w, 4) &&
-           (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+           (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }
 
 /* 1: the first word of a name in small letters, 2: its second; 0: none. */

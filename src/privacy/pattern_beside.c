@@ -358,6 +358,10 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     const bool headed_by_state = type == CS_PHI_LICENSE && is_state_code(&state) &&
                                  !shaped(&state, SHAPE_LOWER) && state.end + 1 == code.begin &&
                                  byte_at(p, state.end) == ' ';
-    pattern_add(p, headed_by_state ? state.begin : code.begin, code.end, type, 75);
+    /* "LCSW (SW 17740)": the letters of a register before the figures. */
+    const bool registered = type == CS_PHI_LICENSE && capitals(&state, 2, 3) &&
+                            state.end + 1 == code.begin && byte_at(p, state.end) == ' ' &&
+                            byte_before(p, state.begin) == '(';
+    pattern_add(p, headed_by_state || registered ? state.begin : code.begin, code.end, type, 75);
     return code.end;
 }

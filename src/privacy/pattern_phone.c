@@ -408,10 +408,12 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         if (unit || size < 3) return 0;
         /* "desk x8804": four figures that count nothing; "x1000" may. */
         const bool extension = size >= 4 && size <= 5 && byte_at(p, w->end - 1) != '0';
+        const bool person = shaped(&last, SHAPE_CAP | SHAPE_LOWER) && !last.roles && size == 4 &&
+                            last.end + 1 == w->begin; /* "coordinator Ann x5520" */
         const bool signer = shaped(&last, SHAPE_CAP) && !shaped(&last, SHAPE_LOWER) &&
                             !shaped(&last, SHAPE_DIGIT) && last.end - last.begin <= 5 &&
                             last.end + 1 == w->begin; /* "Ann Roe RN x6620" */
-        if (!extension && !signer && !phone_near(p) && before != '(') return 0;
+        if (!extension && !signer && !person && !phone_near(p) && before != '(') return 0;
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
         return w->end;
     }

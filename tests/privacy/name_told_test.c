@@ -40,10 +40,28 @@ static void test_told__sentences(void)
     TABLE(cases);
 }
 
+static void test_told__in_small_letters(void)
+{
+    static const char *const cases[] = {
+        "hi my name is {crystal vandermeer} and i am writing about my visit",
+        "thanks man\n{derek ward}",
+        "im home all day. my wife {april} can take the call too",
+        "a person named {tomislav} on your phone line told me it would be ok",
+        "{kim h}: asking her now\n{stan}: ok ill go",
+        "the lady there said fax it",
+    };
+    TABLE(cases);
+}
+
 static void test_told__who_typed(void)
 {
     static const char *const cases[] = {
         "PLAN AS ABOVE.\n\n{VANDERMEER}/{tk}",
+        "Form given to dad.\n\n{Renata Vandermeer} MD / {rt}",
+        "told her to hold it.\n\n{sh}, cma",
+        "call me at home.\n\nthanks\n{k}",
+        "Fee $20.00 pd  Released 9/4/2025 by {om}",
+        "CALLED TO {JASMINE} RN AT DIALYSIS BY {WK} 0219, READ BACK",
     };
     TABLE(cases);
 }
@@ -83,6 +101,7 @@ int main(int argc, char **argv)
     (void)argv;
     RUN(test_told__fields);
     RUN(test_told__sentences);
+    RUN(test_told__in_small_letters);
     RUN(test_told__who_typed);
     RUN(test_label__stays);
     RUN(test_stay__scales_and_letters);

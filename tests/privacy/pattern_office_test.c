@@ -74,6 +74,8 @@ static void test_telephone__of_a_house(void)
         "area code <PHONE|856, 555, 0153>.",
         "full extension, 125 flexion",
         "level 7-3306 of",
+        "coordinator Ann x<PHONE|5520>\n",
+        "mailbox <PHONE|2290>, front desk",
     };
     CHECK_ROWS(rows);
 }
@@ -94,6 +96,7 @@ static void test_code__of_the_office(void)
         "SBP 120 130 140 110",
         "Lic. <LICENSE|OS 18827>     NPI",
         "serial number <DEVICE|NGP 714403 H>, has",
+        "Ann Roe, LCSW (<LICENSE|SW 17740>), at",
         "RA lead 5076-52   S/N <DEVICE|PJN7710453>",
         "leg: ulcer 4.0x2.2x0.1 (was 4.6x2.9)",
         "sent to your plan: S52.501A (radius)",
