@@ -115,8 +115,10 @@ static bool closes_name(struct cs_window *win, size_t i)
 static bool begins_names(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (i + 1 >= win->count || w->size < 3 || w[1].size < 3 || w[1].line != w->line) return false;
-    if (w[1].gap != CS_GAP_SPACE || !is_small(w) || !is_small(&w[1])) return false;
+    if (w->size < 3 || i + 1 >= win->count || w[1].size < 3 || w[1].gap != CS_GAP_SPACE)
+        return false;
+    if (w[1].shape != CS_SHAPE_LOWER || w[1].line != w->line) return false;
+    if (!is_small(w) || !is_small(&w[1])) return false;
     const uint32_t given = cs_word_flags_of(w);
     if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
     const uint32_t family = cs_word_flags_of(&w[1]);
@@ -192,9 +194,7 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
     if ((w->gap <= CS_GAP_LINE || w->size == 1) && speaker_part(win, i))
         return speaker_part(win, i);
-    if (begins_names(win, i)) return 1;
     if (i == 0) return 0;
-    if (w->gap == CS_GAP_SPACE && begins_names(win, i - 1)) return 2;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
@@ -211,11 +211,16 @@ void cs_small_mark(struct cs_window *win)
         if (w->shape != CS_SHAPE_LOWER) continue;
         const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
         if (typed || small_part(win, i)) w->marks |= CS_MARK_CANDIDATE;
+        if (!begins_names(win, i)) continue;
+        w->marks |= CS_MARK_CANDIDATE;
+        w[1].marks |= CS_MARK_CANDIDATE;
     }
 }
 
 void cs_small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
-    const unsigned part = small_part(win, i);
+    unsigned part = small_part(win, i);
+    if (!part && begins_names(win, i)) part = 1;
+    if (!part && i && begins_names(win, i - 1)) part = 2;
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
 }
