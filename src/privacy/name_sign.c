@@ -46,11 +46,25 @@ static bool is_last_line(const struct cs_window *win, size_t i)
     return win->last;
 }
 
+/* "Closed. sp", "-- dw": two letters that end the text or its paragraph behind a stop or a dash,
+ * whatever they mean elsewhere. */
+static bool is_closing_pair(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size != 2 || w->shape != CS_SHAPE_LOWER || w->begin < 2) return false;
+    const bool ends = i + 1 < win->count ? w[1].gap == CS_GAP_PARAGRAPH : win->last;
+    if (!ends || cs_byte_behind(win, w) == '.') return false;
+    if (w->gap == CS_GAP_DOT) return w[-1].size > 2 && w->line == w[-1].line;
+    return w->gap <= CS_GAP_LINE && win->text.ptr[w->begin - 1] == ' ' &&
+           win->text.ptr[w->begin - 2] == '-';
+}
+
 /* "... as above. jm 6/2": behind a stop, or alone in its line. */
 static bool is_signature(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const bool column = w->gap == CS_GAP_COLUMN && i > 0 && w[-1].shape == CS_SHAPE_DIGIT;
+    if (is_closing_pair(win, i)) return true;
     if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE && !column) return false;
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (column) return true; /* "4:20p   jvh" */
@@ -95,7 +109,10 @@ static bool is_told_letters(struct cs_window *win, size_t i)
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     const unsigned char c = cs_byte_behind(win, w);
     if (c != '.' && c != ';' && !is_entry_end(win, i)) return false;
-    const bool dated = i > 1 && w[-2].pattern == CS_PHI_DATE + 1 && w[-1].size == 2 && w->size == 2;
+    static const char *const acts[] = {"entered", "typed", "posted", "scanned", "taken", "filed"};
+    const bool dated =
+        i > 1 && w[-1].size == 2 && w->size == 2 && w[-2].line == w->line &&
+        (w[-2].pattern == CS_PHI_DATE + 1 || cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts)));
     if (dated && cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1)) return true;
     if (!is_letters(w)) return false;
     return cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
@@ -118,6 +135,18 @@ static bool is_signed(struct cs_window *win, size_t i)
     return is_signature(win, i) || is_told_letters(win, i) || begins_pair(win, i) ||
            is_typed(win, i) || is_signed_as(win, i) || is_letter_alone(win, i) ||
            (i > 0 && begins_pair(win, i - 1));
+}
+
+/* "1931 Heparin given. [NH]", "[CJC] medication list": who did it, or initials put into a box. */
+static bool is_boxed(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_CAPS || w->size > 3 || w->begin == 0) return false;
+    if (win->text.ptr[w->begin - 1] != '[' || cs_byte_behind(win, w) != ']') return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    const unsigned kind = CS_FLAG_KIND(flags);
+    return (kind == CS_KIND_NONE || kind == CS_KIND_STATE) && CS_FLAG_COMMON(flags) <= 4 &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
 }
 
 /* "CALLED TO ANN RN BY WK 0219": letters in capitals between "by" and an hour. */
@@ -290,7 +319,7 @@ void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         if (is_small_titled(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
         return;
     }
-    if (is_called_by(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
+    if (is_called_by(win, i) || is_boxed(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
     if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
     if (is_finding(win, i)) scores[CS_LABEL_NONE] += FINDING_BONUS;

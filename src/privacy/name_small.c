@@ -18,7 +18,7 @@ static bool is_small_name(struct cs_word *w)
 {
     const uint32_t flags = cs_word_flags_of(w);
     if (!is_small(w) || CS_FLAG_KIND(flags) == CS_KIND_FUNCTION) return false;
-    return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) == 0;
+    return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) <= 1;
 }
 
 /* Behind word i the field ends: with its line, with a column, with a label or a figure. */
@@ -92,11 +92,14 @@ static bool is_small_writer(struct cs_window *win, size_t i)
     static const char *const acts[] = {"typed",    "taken",   "entered", "signed",  "recorded",
                                        "prepared", "written", "logged",  "charted", "received"};
     struct cs_word *const w = &win->words[i];
-    if (i < 2 || w->line != w[-2].line || w->size < 3 || cs_next_in_line(win, i)) return false;
+    if (i < 2 || w->line != w[-2].line || w->size < 3) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap != CS_GAP_OPEN) return false;
     const uint32_t flags = cs_word_flags_of(w);
+    const bool dated = w[-2].pattern == CS_PHI_DATE + 1; /* "taken: 5 Oct 22  by corey (intake)" */
     return cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
-           cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts)) && CS_FLAG_KIND(flags) == 0 &&
-           (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+           (dated || cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts))) &&
+           CS_FLAG_KIND(flags) == 0 && (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
 }
 
 /* What stands behind word i ends a name: a sign, the line, a figure, a small word of a sentence. */
@@ -123,17 +126,22 @@ static bool begins_names(struct cs_window *win, size_t i)
     if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
     const uint32_t family = cs_word_flags_of(&w[1]);
     const unsigned least = CS_FLAG_COMMON(family) <= 2 ? 1 : 2;
-    if (CS_FLAG_SURNAME(family) < least || CS_FLAG_COMMON(family) > 5) return false;
+    const bool stranger = CS_FLAG_COMMON(family) == 0 && cs_flags_namely(given);
+    if (!stranger && (CS_FLAG_SURNAME(family) < least || CS_FLAG_COMMON(family) > 5)) return false;
     const uint32_t things = 1U << CS_KIND_NONE | 1U << CS_KIND_ORG | 1U << CS_KIND_PLACEHEAD |
                             1U << CS_KIND_STREET | 1U << CS_KIND_EPHEAD | 1U << CS_KIND_MONTH;
     if (!(things >> CS_FLAG_KIND(family) & 1)) return false;
     if (CS_FLAG_COMMON(given) > 5 && !cs_flags_namely(given)) return false;
-    if (!cs_flags_namely(given) && !cs_flags_namely(family)) return false;
+    if (!stranger && !cs_flags_namely(given) && !cs_flags_namely(family)) return false;
     const uint32_t medicine = CS_FLAG_DRUG | CS_FLAG_CLINICAL;
     if ((given & medicine && (CS_FLAG_GIVEN(given) < 4 || !cs_flags_namely(given))) ||
         (family & CS_FLAG_DRUG && !cs_flags_namely(family)))
         return false;
-    return closes_name(win, i + 1);
+    /* "had a candy bar and": a word of the language ends a name only where its line or part does. */
+    if (CS_FLAG_WORDISH(family) < 2 || w[1].marks & CS_MARK_POSSESSIVE)
+        return closes_name(win, i + 1);
+    const struct cs_word *const n = cs_next_in_line(win, i + 1);
+    return cs_flags_namely(given) && (!n || n->gap != CS_GAP_SPACE || n->pattern);
 }
 
 /* "my wife april can": behind a relative, what a month or a word is called, too. */
@@ -142,34 +150,51 @@ static bool is_small_relative(struct cs_window *win, size_t i)
     static const char *const whose[] = {"my", "her", "his", "our", "their"};
     static const char *const verbs[] = {"will", "may", "can", "has", "had", "mark", "hope", "sue"};
     struct cs_word *const w = &win->words[i];
-    if (i < 2 || w->size < 3 || w[-2].line != w->line || w->gap != CS_GAP_SPACE) return false;
+    if (i < 2 || w->size < 3 || w[-1].line != w->line || w->gap != CS_GAP_SPACE) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_RELATION) return false;
-    if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
     const uint32_t flags = cs_word_flags_of(w);
+    const bool known = cs_flags_namely(flags) && CS_FLAG_GIVEN(flags) > 0;
+    if (known && cs_is_rare(w, 4)) return true; /* "my son niko leaves", "aunt tereza" */
+    if (w[-2].line != w->line) return false;
+    if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
+    if (CS_FLAG_COMMON(flags) == 0 && cs_is_rare(w, 0)) return true;
     const unsigned kind = CS_FLAG_KIND(flags);
     if (kind != CS_KIND_NONE && kind != CS_KIND_MONTH) return false;
     return CS_FLAG_GIVEN(flags) >= 3 && closes_name(win, i) &&
            !cs_word_is_one(win, w, verbs, CS_COUNT(verbs));
 }
 
-/* "kim h: asking", "elvira: done": who speaks in a thread of messages; the letter counts with its
- * name. 1: the name, 2: its letter, 0: none. */
+/* Who speaks begins here: a line, or "[3:01pm] " and "agent " at its begin. */
+static bool begins_turn(struct cs_window *win, struct cs_word *w)
+{
+    if (w->gap <= CS_GAP_LINE) return true;
+    if (w == win->words || w->line != w[-1].line) return false;
+    if (w->gap == CS_GAP_CLOSE) return w[-1].shape == CS_SHAPE_DIGIT;
+    return w->gap == CS_GAP_SPACE && CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_ROLE &&
+           (w[-1].gap <= CS_GAP_LINE || w[-1].gap == CS_GAP_CLOSE);
+}
+
+/* "kim h: asking", "[3:01pm] jeevika: hi", "agent shelly d: yes": who speaks in a thread of
+ * messages. 1: the name, 2: its letter, 0: none. */
 static unsigned speaker_part(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const name = w->size == 1 && i > 0 ? &w[-1] : w;
-    if (name->gap > CS_GAP_LINE || !is_small(name) || name->size < 3 || name->line != w->line)
+    if (!begins_turn(win, name) || !is_small(name) || name->size < 3 || name->line != w->line)
         return 0;
     if (name != w && w->gap != CS_GAP_SPACE) return 0;
     const size_t last = name == w && i + 1 < win->count && w[1].size == 1 && w[1].line == w->line &&
                                 w[1].gap == CS_GAP_SPACE
                             ? i + 1
                             : i;
-    if (last == (size_t)(name - win->words)) return 0; /* the tagger knows it */
     const struct cs_word *const n = cs_next_in_line(win, last);
     if (!n || n->gap != CS_GAP_COLON) return 0;
     const uint32_t flags = cs_word_flags_of(name);
-    if (CS_FLAG_KIND(flags) != 0 || CS_FLAG_GIVEN(flags) == 0) return 0;
+    const bool letter = last != (size_t)(name - win->words);
+    if (CS_FLAG_KIND(flags) != 0 || (!letter && !cs_is_rare(name, 4))) return 0;
+    if (CS_FLAG_GIVEN(flags) == 0 && (CS_FLAG_COMMON(flags) > 1 || name->gap <= CS_GAP_LINE))
+        return 0;
+    if (!letter && CS_FLAG_GIVEN(flags) && !cs_flags_namely(flags)) return 0;
     return name == w ? 1 : 2;
 }
 
@@ -192,8 +217,9 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap == CS_GAP_COLON && begins_field(win, i)) return 1;
     if (i > 0 && w[-1].size == 2 && is_small_writer(win, i)) return 1;
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
-    if ((w->gap <= CS_GAP_LINE || w->size == 1) && speaker_part(win, i))
-        return speaker_part(win, i);
+    const bool turn = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_CLOSE || w->size == 1 ||
+                      (i + 1 < win->count && w[1].gap == CS_GAP_COLON);
+    if (turn && speaker_part(win, i)) return speaker_part(win, i);
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;

@@ -309,11 +309,20 @@ static bool is_hour_mark(struct cs_window *win, size_t i)
            cs_word_is_one(win, w, marks, CS_COUNT(marks));
 }
 
+/* "N1*PR*HEALTHPAY", "PER*BL*": an element of X12 that says what the next one is. */
+static bool is_element(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && w->begin > 0 &&
+           win->text.ptr[w->begin - 1] == '*' && cs_byte_behind(win, w) == '*';
+}
+
 void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
     if (is_measured(win, i) || is_side(win, i) || is_item(win, i))
         scores[CS_LABEL_NONE] += LETTERS_BONUS;
+    if (is_element(win, i)) scores[CS_LABEL_NONE] += KEY_MALUS;
     if (is_study(win, i) || is_hour_mark(win, i) || is_region(win, i))
         scores[CS_LABEL_NONE] += LETTERS_BONUS;
     if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;

@@ -11,6 +11,8 @@
 #define TOLD_BONUS 160 /* nothing else stands there */
 #define AGED_BONUS 96
 #define SPELLED_MIN 4
+#define SPELLED_BACK 6 /* words looked back for what is spelled */
+#define SPELLED_MAX 16 /* looked at on each side */
 
 /* The letter behind the field of a middle name, where the field ends behind it. */
 static bool is_middle_field(struct cs_window *win, size_t i)
@@ -245,20 +247,41 @@ static bool is_with(struct cs_window *win, size_t i)
            cs_flags_namely(flags) && w->begin > w[-1].begin + 2U;
 }
 
-/* "R-O-E-M": letters spelled, four and more. 1: the first, 2: a later one, 0: none. */
-static unsigned spelled_part(const struct cs_window *win, size_t i)
+static bool is_spelled_on(const struct cs_word *w)
+{
+    return w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_SPACE;
+}
+
+/* "Gerd, that's G E R D": a word close before has these letters. */
+static bool spells(struct cs_window *win, size_t begin, size_t end)
+{
+    for (size_t k = 1; k <= SPELLED_BACK && k <= begin; k++) {
+        struct cs_word *const w = &win->words[begin - k];
+        if (w->size < end - begin || cs_flags_wordly(cs_word_flags_of(w))) continue;
+        size_t same = 0;
+        while (same < end - begin && cs_to_lower(win->text.ptr[w->begin + same]) ==
+                                         cs_to_lower(win->text.ptr[win->words[begin + same].begin]))
+            same++;
+        if (same == end - begin) return true;
+    }
+    return false;
+}
+
+/* "R-O-E-M", "R O E M": letters spelled, four and more. 1: the first, 2: a later one, 0: none. */
+static unsigned spelled_part(struct cs_window *win, size_t i)
 {
     const struct cs_word *const words = win->words;
     size_t begin = i;
     size_t end = i + 1;
     if (words[i].shape != CS_SHAPE_INITIAL) return 0;
-    while (begin > 0 && i - begin < SPELLED_MIN && words[begin].gap == CS_GAP_HYPHEN &&
+    while (begin > 0 && i - begin < SPELLED_MAX && is_spelled_on(&words[begin]) &&
            words[begin - 1].shape == CS_SHAPE_INITIAL)
         begin--;
-    while (end < win->count && end - begin < SPELLED_MIN && words[end].gap == CS_GAP_HYPHEN &&
+    while (end < win->count && end - begin < SPELLED_MAX && is_spelled_on(&words[end]) &&
            words[end].shape == CS_SHAPE_INITIAL)
         end++;
     if (end - begin < SPELLED_MIN) return 0;
+    if (words[begin + 1].gap == CS_GAP_SPACE && !spells(win, begin, end)) return 0;
     return begin == i ? 1 : 2;
 }
 
@@ -278,7 +301,8 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
         if (i && win->words[i - 1].marks & CS_MARK_CANDIDATE)
             scores[CS_LABEL_NAME_IN] += 2 * TOLD_BONUS;
     }
-    if (is_addendum(win, i) || is_bracketed(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
+    if (is_addendum(win, i)) scores[CS_LABEL_NAME] += 2 * TOLD_BONUS; /* an eponym signs, too */
+    if (is_bracketed(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_aged(win, i) || is_called(win, i) || is_writer(win, i))
         scores[CS_LABEL_NAME] += AGED_BONUS;
 }

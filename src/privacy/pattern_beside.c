@@ -56,7 +56,8 @@ static bool behind_profession(const struct pattern *p, uint32_t begin)
 
 static bool licence(const struct pattern *p, const struct pattern_code *code)
 {
-    if (code->digits < 5 || code->digits > 16 || code->letters > 4 || code->strokes > 0 ||
+    const uint32_t least = byte_before(p, code->begin) == '#' ? 4 : 5; /* "Ann Roe RN #2206" */
+    if (code->digits < least || code->digits > 16 || code->letters > 4 || code->strokes > 0 ||
         (code->points > 0 && code->digits < 7))
         return false;
     struct pattern_word next;
@@ -281,7 +282,8 @@ static bool told_numbered(const struct pattern *p, const struct pattern_code *co
                          code->begin - point.end <= 2);
     const struct pattern_word what = pattern_back(p, 2);
     struct pattern_word next;
-    if (!number || code->digits < 5 || code->letters > 3 || code->strokes > 0 || code->points > 0)
+    const bool enough = code->digits >= 5 || (code->digits >= 4 && code->letters > 0);
+    if (!number || !enough || code->letters > 3 || code->strokes > 0 || code->points > 0)
         return false;
     if (has(&what, ROLE_CODE) || !shaped(&what, SHAPE_CAP) || point.begin - what.end > 1)
         return false;

@@ -78,6 +78,7 @@ static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *nex
 static struct figures figures_read(const struct pattern *p, uint32_t at)
 {
     struct figures f = {.begin = at};
+    bool spaced = false;
     while (f.count < 4) {
         const uint32_t size = pattern_digits(p, at, 4, &f.value[f.count]);
         if (size == 0 || size > 4) return (struct figures){0};
@@ -86,7 +87,9 @@ static struct figures figures_read(const struct pattern *p, uint32_t at)
         f.end[f.count] = at + size;
         f.count++;
         const unsigned char mark = mark_at(p, at + size, &next);
-        if (mark == 0 || (f.mark && mark != f.mark)) break;
+        const bool wide = mark && next - at - size > 2; /* "5/15/24 / 1410": no fourth group */
+        if (mark == 0 || (f.mark && (mark != f.mark || wide != spaced))) break;
+        spaced = wide;
         f.mark = mark;
         at = next;
     }
@@ -155,6 +158,8 @@ static bool unit_after(const struct pattern *p, uint32_t end)
 {
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
+    if (next.begin - end > 1 && shaped(&next, SHAPE_CAP))
+        return false; /* "DATE 12/26  TIME 2148" */
     if (next.end == next.begin + 1) {
         const unsigned char c = byte_at(p, next.end);
         if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */
@@ -295,6 +300,23 @@ static uint32_t claim_date(const struct pattern *p, const struct pattern_word *w
     return twice || second || (ends && begins && led) ? at + 8 : 0;
 }
 
+/* "COVERS 012624 THRU 013024", "99285  012624": six figures of a claim behind what it covers, or in
+ * the column behind a procedure. */
+static bool claim_packed(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const covers[] = {"covers", "thru", "through", "from"};
+    uint32_t all = 0;
+    if (w->end - w->begin != 6 || pattern_digits(p, w->begin, 6, &all) != 6) return false;
+    const bool day = all / 10000 >= 1 && all / 10000 <= 12 && all / 100 % 100 >= 1 &&
+                     all / 100 % 100 <= 31 && all % 100 >= 10 && all % 100 < 40;
+    const struct pattern_word before = pattern_back(p, 1);
+    if (!day || before.end == 0 || w->begin - before.end > PATTERN_BLANKS_MAX) return false;
+    if (pattern_is_one(p, &before, covers, CS_COUNT(covers)) && !shaped(&before, SHAPE_LOWER))
+        return true;
+    return before.end - before.begin == 5 && shaped(&before, SHAPE_DIGIT) &&
+           w->begin - before.end >= 2 && byte_at(p, before.end) == ' ';
+}
+
 static uint32_t labelled_date(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
@@ -302,6 +324,7 @@ static uint32_t labelled_date(const struct pattern *p, const struct pattern_word
     uint32_t field = size == 2 ? field_date(p, w) : 0;
     if (!field && size == 2) field = claim_date(p, w);
     if (field) return field;
+    if (size == 6 && claim_packed(p, w)) return w->end;
     if (size == 6 || size == 8) {
         const struct pattern_label label = pattern_label_before(p, w->begin);
         if (label.found && label.type != CS_PHI_DATE) return 0;

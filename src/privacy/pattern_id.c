@@ -223,6 +223,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
         (has(&head, ROLE_STOP) && size > 1))
         return code->begin;
     const bool told = before.strong || before.number || before.firm ||
+                      before.type == CS_PHI_DEVICE ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
     if (!before.found || !told) return code->begin;
     if (before.type < CS_PHI_MRN) return code->begin;

@@ -248,6 +248,24 @@ static uint32_t day_of_week(const struct pattern *p, const struct pattern_word *
     return has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT) ? day.end : 0;
 }
 
+/* "on the 3rd floor", "on the 5th toe": what is counted. */
+static bool is_counted(const struct pattern *p, const struct pattern_word *thing)
+{
+    static const char *const things[] = {
+        "floor",      "toe",         "finger",        "digit",      "day",        "dose",
+        "visit",      "attempt",     "rib",           "ribs",       "metatarsal", "week",
+        "month",      "year",        "time",          "try",        "trial",      "pass",
+        "street",     "st",          "avenue",        "ave",        "night",      "cranial",
+        "nerve",      "ventricle",   "space",         "interspace", "place",      "line",
+        "one",        "trimester",   "percentile",    "joint",      "lumbar",     "round",
+        "cycle",      "course",      "infusion",      "treatment",  "session",    "step",
+        "metacarpal", "ray",         "mtp",           "mcp",        "phalanx",    "web",
+        "grade",      "intercostal", "postoperative", "postop",     "hospital",   "quarter",
+        "half",       "and"};
+    return shaped(thing, SHAPE_CAP) || shaped(thing, SHAPE_DIGIT) ||
+           pattern_is_one(p, thing, things, CS_COUNT(things));
+}
+
 /* "I have the 9th at one": an hour follows. */
 static bool day_at_hour(const struct pattern *p, uint32_t end)
 {
@@ -273,7 +291,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
 {
     static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
                                        "thru",  "before", "after", "through", "for",   "due",
-                                       "again", "home",   "is",    "so"};
+                                       "again", "home",   "is",    "so",      "you",   "today"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
@@ -303,7 +321,8 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
         return pattern_is_one(p, &next, (const char *const[]){"this", "last", "next", "the"}, 4)
                    ? day.end
                    : 0;
-    return pattern_is_one(p, &next, after, CS_COUNT(after)) ? day.end : 0;
+    if (pattern_is_one(p, &next, after, CS_COUNT(after))) return day.end;
+    return figures && pattern_is(p, &cue, "on") && !is_counted(p, &next) ? day.end : 0;
 }
 
 /* The begin of "twenty-first" whose last part is w. */

@@ -351,6 +351,13 @@ static uint32_t told_at(struct pattern *p, const struct pattern_word *w)
 static uint32_t pager_at(struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char c = lower_of(byte_at(p, w->begin));
+    const struct pattern_word who = pattern_before(p, w->begin); /* "Ann Roe p3319" */
+    const uint32_t size = w->end - w->begin;
+    if (c == 'p' && (size == 5 || size == 6) && exactly(p, w->begin + 1, size - 1) &&
+        shaped(&who, SHAPE_CAP | SHAPE_LOWER) && !who.roles && closed(p, w->end)) {
+        pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 75);
+        return w->end;
+    }
     if ((c != 'p' && c != 't') || w->end - w->begin != 4 || !digit_at(p, w->begin + 1)) return 0;
     const uint32_t end = local_end(p, w->begin + 1);
     if (!end) return 0;

@@ -398,7 +398,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         if (!end) end = names_with_flat(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
-    if (s.small && !cue && (!s.sure || !small_closed(p, w, s.end))) return 0;
+    const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;
+    if (s.small && !cue && !flat && (!s.sure || !small_closed(p, w, s.end))) return 0;
     if (!s.sure && !cue && !closed_street(p, w, &s)) return 0;
     return street_close(p, w->begin, s.end, 95);
 }

@@ -101,7 +101,7 @@ static uint32_t town_of_street(const struct pattern *p, uint32_t state)
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0 || w.end > next || next - w.end > 2) return 0;
         if (is_span(&w, CS_PHI_GEO))
-            return byte_at(p, w.end) == ',' || byte_at(p, w.end) == ' ' ? next : 0;
+            return strchr(", \n", (int)byte_at(p, w.end)) && byte_at(p, w.end) ? next : 0;
         if (shaped(&w, SHAPE_DIGIT)) return 0;
         next = w.begin;
     }
@@ -125,7 +125,8 @@ static uint32_t state_before(const struct pattern *p, uint32_t at)
         while (before > 0 && w.begin - before < 3 && is_blank(byte_before(p, before))) before--;
         const bool comma = byte_before(p, before) == ',';
         const struct pattern_word town = pattern_back(p, 2);
-        const bool name = town.end == before && shaped(&town, SHAPE_CAP);
+        const bool element = byte_before(p, w.begin) == '*' && town.end + 1 == w.begin; /* X12 */
+        const bool name = (town.end == before || element) && shaped(&town, SHAPE_CAP);
         const bool head = before == 0 || byte_before(p, before) == '\n';
         if (!upper && !comma) return town_of_street(p, w.begin) ? w.begin : UINT32_MAX;
         return comma || (upper && (name || head)) ? w.begin : UINT32_MAX;
