@@ -1,6 +1,6 @@
 /* name_small.c - names in small letters that a field or a line tells: "pt: amy stone   dob",
- * "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called", "typed by rita", "derek ward",
- * "my wife april can", "kim h: asking".
+ * "a stone pa-c 1/2/24", "its amy (4/18/96)", "3/13/24 tstone: called", "typed by rita",
+ * "derek ward", "my wife april can", "kim h: asking".
  *
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_in.h"
@@ -137,7 +137,7 @@ static bool begins_names(struct cs_window *win, size_t i)
     if ((given & medicine && (CS_FLAG_GIVEN(given) < 4 || !cs_flags_namely(given))) ||
         (family & CS_FLAG_DRUG && !cs_flags_namely(family)))
         return false;
-    /* "had a candy bar and": a word of the language ends a name only where its line or part does. */
+    /* "had a candy bar and": a word of the language ends a name only where its part ends. */
     if (CS_FLAG_WORDISH(family) < 2 || w[1].marks & CS_MARK_POSSESSIVE)
         return closes_name(win, i + 1);
     const struct cs_word *const n = cs_next_in_line(win, i + 1);

@@ -276,8 +276,8 @@ static bool is_pointed_label(const struct cs_window *win, size_t i)
     return false;
 }
 
-/* "from Texas and Peru", "to Mexico.": a state or a country that nobody is called by, behind a small
- * word, and no other capital after it ("Mexico City", "Mexico, MO"). */
+/* "from Texas and Peru", "to Mexico.": a state or a country that nobody is called by, behind a
+ * small word, and no other capital after it ("Mexico City", "Mexico, MO"). */
 static bool is_region(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];

@@ -153,11 +153,11 @@ static bool is_addendum(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || i + 1 >= win->count || !cs_name_shaped(w) || w->gap != CS_GAP_OPEN) return false;
     return w[1].gap == CS_GAP_COMMA && w[1].pattern == CS_PHI_DATE + 1 &&
-           CS_FLAG_SURNAME(cs_word_flags_of(w)) > 0 &&
+           CS_FLAG_COMMON(cs_word_flags_of(w)) <= 4 &&
            cs_word_is_one(win, &w[-1], entries, CS_COUNT(entries));
 }
 
-/* "10/2023 (Schneider)", "12/18 AM (Afolarin)": a surname in brackets behind a day: whose it was. */
+/* "10/2023 (Schneider)", "12/18 AM (Afolarin)": in brackets behind a day: whose it was. */
 static bool is_bracketed(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];

@@ -173,8 +173,8 @@ static bool told_number(const struct pattern *p)
     return false;
 }
 
-/* "ZGP 8814 00276", "CH 4471 0928 3", "ins Blue VYP 881 430 226": letters of a plan, then figures in
- * groups, of which one has four figures or what the number is stands before; w is the first. */
+/* "ZGP 8814 00276", "CH 4471 0928 3", "ins Blue VYP 881 430 226": letters of a plan, then figures
+ * in groups, of which one has four or what the number is stands before; w is the first. */
 static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
 {
     const struct pattern_word head = pattern_back(p, 1);

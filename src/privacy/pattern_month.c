@@ -111,7 +111,7 @@ static uint32_t second_day(const struct pattern *p, uint32_t end)
     return unit || (more && has(&next, ROLE_MONTH)) ? 0 : day.end;
 }
 
-/* ", 13 and 27" behind a day, ", 20, 27 & 3": the end of the last one; 0: the list does not close. */
+/* ", 13 and 27" behind a day, ", 20, 27 & 3": the end of the last; 0: the list does not close. */
 static uint32_t days_listed(const struct pattern *p, uint32_t end)
 {
     struct pattern_word w;
@@ -233,7 +233,7 @@ static bool day_alone(const struct pattern *p, const struct pattern_word *the, u
            byte_at(p, end) == '.';
 }
 
-/* "Sunday 19th", "from Monday 25 because": behind a weekday, and no thing follows that it counts. */
+/* "Sunday 19th", "from Monday 25 because": behind a weekday, and nothing follows that it counts. */
 static uint32_t day_of_week(const struct pattern *p, const struct pattern_word *w)
 {
     const struct pattern_word weekday = pattern_before(p, w->begin);
