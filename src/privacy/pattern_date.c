@@ -1,34 +1,15 @@
-/* pattern_date.c - dates written in figures: 3/4/24, 2024-03-05T08:00Z, 10/2020, 3/4-3/9.
+/* pattern_date.c - full dates in figures: 3/4/24, 2024-03-05T08:00Z, 20240305, 06 03 24.
  *
  * Three groups that make a day, a month and a year in either order are a date wherever they stand.
- * Two groups are a date only by their surroundings: notes are full of 5/5, 7/10 and 1/2. What
- * decides is the word beside ("on", "since", "seen" against "strength", "pain", "tablet"), and the
- * second figure: those of the usual scales (2 .. 6, 8, 10) need a word for them, others a word
- * against them. A bare year is kept: it is no element of a date under Safe Harbor. */
+ * Two groups are judged in pattern_pair.c. A bare year is kept: it is no element of a date under
+ * Safe Harbor. */
 #include "privacy/pattern_date_in.h"
 
 #define YEAR_MIN 1800
-#define YEAR_MAX 2100
-#define SCORE_BACK 4 /* words before n/m that can make it a score */
-/* Days from another date of the text within which a doubtful pair counts as a date. */
-#define DOUBT_LITTLE 45
-#define DOUBT_SOME 15
-#define DOUBT_MUCH 7
-#define TWIN_BYTES 40 /* looked at on both sides for the same scale */
-
-/* Figures joined by one kind of separator. */
-struct figures {
-    uint32_t begin;
-    uint32_t count; /* 4: more than a date has */
-    uint32_t value[4];
-    uint32_t size[4]; /* digits */
-    uint32_t end[4];
-    unsigned char mark; /* '/', '-', '.' */
-};
 
 bool date_year(uint32_t value)
 {
-    return value >= YEAR_MIN && value <= YEAR_MAX;
+    return value >= YEAR_MIN && value <= DATE_YEAR_MAX;
 }
 
 bool date_ordinal(const struct pattern *p, uint32_t at)
@@ -40,7 +21,7 @@ bool date_ordinal(const struct pattern *p, uint32_t at)
     return known && !word_byte(p, byte_at(p, at + 2));
 }
 
-static bool month_day(uint32_t a, uint32_t b)
+bool date_month_day(uint32_t a, uint32_t b)
 {
     const bool american = a >= 1 && a <= 12 && b >= 1 && b <= 31;
     const bool european = b >= 1 && b <= 12 && a >= 1 && a <= 31;
@@ -75,13 +56,13 @@ static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *nex
     return digit_at(p, *next) ? c : 0;
 }
 
-static struct figures figures_read(const struct pattern *p, uint32_t at)
+struct date_figures date_figures_read(const struct pattern *p, uint32_t at)
 {
-    struct figures f = {.begin = at};
+    struct date_figures f = {.begin = at};
     bool spaced = false;
     while (f.count < 4) {
         const uint32_t size = pattern_digits(p, at, 4, &f.value[f.count]);
-        if (size == 0 || size > 4) return (struct figures){0};
+        if (size == 0 || size > 4) return (struct date_figures){0};
         uint32_t next = 0;
         f.size[f.count] = size;
         f.end[f.count] = at + size;
@@ -97,7 +78,7 @@ static struct figures figures_read(const struct pattern *p, uint32_t at)
 }
 
 /* "08:00", "8:05:09.250" with what belongs to it; 0 when no time begins here. */
-static uint32_t clock_end(const struct pattern *p, uint32_t at)
+uint32_t date_clock_end(const struct pattern *p, uint32_t at)
 {
     uint32_t value = 0;
     struct pattern_word hours; /* "0518 hrs" */
@@ -131,11 +112,11 @@ uint32_t date_time_end(const struct pattern *p, uint32_t end)
 {
     uint32_t value = 0;
     if (byte_at(p, end) == 'T' && digit_at(p, end + 1)) {
-        const uint32_t clock = clock_end(p, end + 1);
+        const uint32_t clock = date_clock_end(p, end + 1);
         return zone_end(p, clock ? clock : end + 1 + pattern_digits(p, end + 1, 6, &value));
     }
     uint32_t at = end + (byte_at(p, end) == ',');
-    const uint32_t clock = clock_end(p, pattern_skip(p, at));
+    const uint32_t clock = date_clock_end(p, pattern_skip(p, at));
     if (!clock || pattern_skip(p, at) == at) return end;
     at = zone_end(p, clock);
     struct pattern_word half;
@@ -146,7 +127,7 @@ uint32_t date_time_end(const struct pattern *p, uint32_t end)
 }
 
 /* A letter or digit hangs on the last figure, so that it is a part of a code. */
-static bool figures_hang(const struct pattern *p, const struct figures *f)
+bool date_figures_hang(const struct pattern *p, const struct date_figures *f)
 {
     const uint32_t end = f->end[f->count - 1];
     const unsigned char c = byte_at(p, end);
@@ -154,7 +135,7 @@ static bool figures_hang(const struct pattern *p, const struct figures *f)
     return word_byte(p, c) || c == '%' || (pattern_dash(p, end) && f->mark == '-');
 }
 
-static bool unit_after(const struct pattern *p, uint32_t end)
+bool date_unit_after(const struct pattern *p, uint32_t end)
 {
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
@@ -173,14 +154,14 @@ static bool unit_after(const struct pattern *p, uint32_t end)
 }
 
 /* "200/62/25 mcg" */
-static bool dose_after(const struct pattern *p, uint32_t end)
+bool date_dose_after(const struct pattern *p, uint32_t end)
 {
     static const char *const doses[] = {"mg", "mcg", "ml", "units", "puff", "puffs", "tab", "tabs"};
     struct pattern_word next;
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, doses, CS_COUNT(doses));
 }
 
-static bool line_begin(const struct pattern *p, uint32_t at)
+bool date_line_begin(const struct pattern *p, uint32_t at)
 {
     while (at > 0 && (is_blank(byte_before(p, at)) || byte_before(p, at) == '-')) at--;
     return at == 0 || byte_before(p, at) == '\n';
@@ -188,7 +169,7 @@ static bool line_begin(const struct pattern *p, uint32_t at)
 
 /* "1.17.24", "3.9.51": points with single figures. A day beyond 12 or a year beyond 31 tells it
  * from the number of a section; so do its place and the word before. */
-static bool pointed_date(const struct pattern *p, const struct figures *f)
+static bool pointed_date(const struct pattern *p, const struct date_figures *f)
 {
     static const char *const parts[] = {"version", "v",    "section", "sec",  "table", "figure",
                                         "fig",     "rule", "chapter", "item", "build", "release"};
@@ -198,28 +179,29 @@ static bool pointed_date(const struct pattern *p, const struct figures *f)
     const unsigned char after = byte_at(p, f->end[2]);
     const bool ends = after == '\n' || after == 0 || after == ')' || after == ':';
     return has(&before, ROLE_WHEN) || byte_before(p, f->begin) == '(' ||
-           (ends && !line_begin(p, f->begin));
+           (ends && !date_line_begin(p, f->begin));
 }
 
 /* Two digits for the year: by strokes it is a date; otherwise every group has two digits. */
-static bool short_year(const struct pattern *p, const struct figures *f)
+static bool short_year(const struct pattern *p, const struct date_figures *f)
 {
-    if (f->size[2] != 2 || dose_after(p, f->end[2])) return false;
-    const bool ymd = f->value[0] > 31 && f->size[0] == 2 && month_day(f->value[1], f->value[2]);
-    if (!ymd && !month_day(f->value[0], f->value[1])) return false;
+    if (f->size[2] != 2 || date_dose_after(p, f->end[2])) return false;
+    const bool ymd = f->value[0] > 31 && f->size[0] == 2 &&
+                     date_month_day(f->value[1], f->value[2]);
+    if (!ymd && !date_month_day(f->value[0], f->value[1])) return false;
     if (f->mark == '/' || f->mark == '-' || (f->size[0] == 2 && f->size[1] == 2)) return true;
     const struct pattern_label label = pattern_label_before(p, f->begin);
     return (label.found && label.type == CS_PHI_DATE) || pointed_date(p, f);
 }
 
-static bool full_date(const struct pattern *p, const struct figures *f)
+static bool full_date(const struct pattern *p, const struct date_figures *f)
 {
     if (f->count != 3) return false;
     if (f->size[0] == 4)
         return date_year(f->value[0]) && f->size[1] <= 2 && f->size[2] <= 2 &&
-               month_day(f->value[1], f->value[2]);
+               date_month_day(f->value[1], f->value[2]);
     if (f->size[0] > 2 || f->size[1] > 2) return false;
-    if (f->size[2] == 4) return date_year(f->value[2]) && month_day(f->value[0], f->value[1]);
+    if (f->size[2] == 4) return date_year(f->value[2]) && date_month_day(f->value[0], f->value[1]);
     return short_year(p, f);
 }
 
@@ -230,12 +212,12 @@ static bool compact_date(const struct pattern *p, const struct pattern_word *w, 
     const uint32_t size = pattern_digits(p, w->begin, 8, &all);
     const uint32_t end = w->begin + size;
     if (end != w->end && !(byte_at(p, end) == 'T' && digit_at(p, end + 1))) return false;
-    if (size == 6) return labelled && month_day(all / 10000, all / 100 % 100);
+    if (size == 6) return labelled && date_month_day(all / 10000, all / 100 % 100);
     if (size != 8) return false;
-    const bool ymd = date_year(all / 10000) && month_day(all / 100 % 100, all % 100) &&
+    const bool ymd = date_year(all / 10000) && date_month_day(all / 100 % 100, all % 100) &&
                      all / 100 % 100 <= 12;
     if (!labelled) return ymd && all / 10000 >= 1900 && all / 10000 < 2040;
-    return ymd || (date_year(all % 10000) && month_day(all / 1000000, all / 10000 % 100));
+    return ymd || (date_year(all % 10000) && date_month_day(all / 1000000, all / 10000 % 100));
 }
 
 /* "03 05 2024" after the label of a date. */
@@ -250,8 +232,8 @@ static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *
         if (i < 2 && byte_at(p, at++) != ' ') return 0;
     }
     if (word_byte(p, byte_at(p, at))) return 0;
-    const bool last = month_day(value[0], value[1]);
-    const bool first = date_year(value[0]) && month_day(value[1], value[2]);
+    const bool last = date_month_day(value[0], value[1]);
+    const bool first = date_year(value[0]) && date_month_day(value[1], value[2]);
     return last || first ? at : 0;
 }
 
@@ -267,7 +249,7 @@ static uint32_t field_date(const struct pattern *p, const struct pattern_word *w
         byte_at(p, at + 5) != ' ' || word_byte(p, byte_at(p, at + 10)))
         return 0;
     const bool led = byte_at(p, at) == '0' || byte_at(p, at + 3) == '0' || day > 12;
-    return led && month_day(month, day) && year >= 1900 && year < 2040 ? at + 10 : 0;
+    return led && date_month_day(month, day) && year >= 1900 && year < 2040 ? at + 10 : 0;
 }
 
 /* "06 03 24" at an offset: a month, a day and a year of two figures. */
@@ -337,7 +319,7 @@ static uint32_t labelled_date(const struct pattern *p, const struct pattern_word
 
 /* In a table by commas ("MRN77,7/5/1960,A1c") a comma and a figure before it join nothing. */
 static bool stands_alone(const struct pattern *p, const struct pattern_word *w,
-                         const struct figures *f)
+                         const struct date_figures *f)
 {
     if (!date_joined(p, w)) return true;
     return byte_before(p, w->begin) == ',' && f->count == 3 && (f->size[0] == 4 || f->size[2] == 4);
@@ -346,10 +328,10 @@ static bool stands_alone(const struct pattern *p, const struct pattern_word *w,
 uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
 {
     if (!digit_at(p, w->begin)) return 0;
-    const struct figures f = figures_read(p, w->begin);
+    const struct date_figures f = date_figures_read(p, w->begin);
     if (!stands_alone(p, w, &f)) return 0;
     uint32_t end = 0;
-    if (f.count == 3 && full_date(p, &f) && !figures_hang(p, &f)) {
+    if (f.count == 3 && full_date(p, &f) && !date_figures_hang(p, &f)) {
         end = f.end[2];
         if (f.size[0] != 4 && f.size[2] != 4 && f.mark != '/') {
             const struct pattern_label label = pattern_label_before(p, w->begin);
@@ -364,433 +346,5 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
     p->pointed |= f.count == 3 && f.mark == '.';
     end = date_time_end(p, end);
     pattern_add(p, w->begin, end, CS_PHI_DATE, 97);
-    return end;
-}
-
-/* ---- two figures ---- */
-
-static bool usual_scale(uint32_t a, uint32_t b)
-{
-    return a <= b && (b <= 6 || b == 8 || b == 10);
-}
-
-/* A word of a score among the last ones of this sentence. */
-static bool score_before(const struct pattern *p, uint32_t most)
-{
-    uint32_t next = pattern_back(p, 0).begin;
-    for (uint32_t back = 1; back <= most; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (w.end == 0 || next - w.end > PATTERN_CODE_MAX) return false;
-        for (uint32_t at = w.end; at < next; at++)
-            if (byte_at(p, at) == '\n') return false;
-        const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
-                          (w.end - w.begin > 4 || shaped(&w, SHAPE_DIGIT)) &&
-                          cs_is_upper((char)byte_at(p, next));
-        if (stop && back > 1) return false;
-        if (has(&w, ROLE_SCORE)) return true;
-        next = w.begin;
-    }
-    return false;
-}
-
-static bool score_after(const struct pattern *p, uint32_t end)
-{
-    static const char *const past[] = {"at", "with", "by", "and"}; /* something else begins */
-    struct pattern_word next = {.end = end};
-    for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
-        if (has(&next, ROLE_SCORE)) return true;
-        if (pattern_is_one(p, &next, past, CS_COUNT(past))) return false;
-        if (i == 0 && unit_after(p, end)) return true;
-    }
-    return false;
-}
-
-/* "2200 hrs 5/8" */
-static bool hours_before(const struct pattern *p, const struct pattern_word *w)
-{
-    const struct pattern_word clock = pattern_back(p, 2);
-    return (pattern_is(p, w, "hrs") || pattern_is(p, w, "hours")) && !shaped(&clock, SHAPE_ALPHA) &&
-           clock.end - clock.begin == 4;
-}
-
-/* "Cultures: 1/13 2/2 MRSA": so many bottles, behind the day. */
-static bool bottles_at(const struct pattern *p, const struct pattern_word *day, uint32_t at)
-{
-    const unsigned char of = byte_at(p, at + 2);
-    return byte_at(p, day->end) == ' ' && day->end + 1 == at && byte_at(p, at + 1) == '/' &&
-           (of == '2' || of == '4') && byte_at(p, at) <= of && !digit_at(p, at + 3);
-}
-
-/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
-static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
-{
-    static const char *const weak[] = {
-        "of",  "in",   "to",   "between", "and",  "by",   "from", "about", "near",     "week",
-        "per", "past", "this", "every",   "each", "last", "next", "prior", "previous", "around"};
-    const struct pattern_word before = pattern_back(p, 1);
-    *sure = false;
-    if (before.end == 0 || w->begin - before.end > 3) return false;
-    if (is_span(&before, CS_PHI_DATE)) return *sure = !bottles_at(p, &before, w->begin);
-    if (hours_before(p, &before)) return *sure = true;
-    const struct pattern_word earlier = pattern_back(p, 2);
-    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2 &&
-        byte_at(p, earlier.end) != '.' && byte_at(p, earlier.end) != '\n')
-        return *sure = true;
-    if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
-        return has(&before, ROLE_WEEKDAY) && (*sure = true);
-    *sure = true;
-    for (size_t i = 0; i < CS_COUNT(weak); i++)
-        if (pattern_is(p, &before, weak[i])) *sure = false;
-    return true;
-}
-
-/* "0800" and a mark or blank. */
-static bool hours_at(const struct pattern *p, const struct pattern_word *w)
-{
-    uint32_t value = 0;
-    return w->end - w->begin == 4 && pattern_digits(p, w->begin, 4, &value) == 4 &&
-           value % 100 < 60 && value < 2400;
-}
-
-/* "9am", "11pm" in one word. */
-static bool half_glued(const struct pattern *p, const struct pattern_word *w)
-{
-    uint32_t value = 0;
-    const uint32_t size = pattern_digits(p, w->begin, 2, &value);
-    const unsigned char half = lower_of(byte_at(p, w->begin + size));
-    return size >= 1 && size <= 2 && value <= 12 && w->end == w->begin + size + 2 &&
-           (half == 'a' || half == 'p') && lower_of(byte_at(p, w->end - 1)) == 'm';
-}
-
-/* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
-static bool date_after(const struct pattern *p, const struct pattern_word *w, uint32_t end)
-{
-    if (byte_at(p, end) == ':' && line_begin(p, w->begin)) return true;
-    const uint32_t at = pattern_skip(p, end);
-    if (byte_at(p, at) == '@') return true;
-    if (clock_end(p, at)) return true;
-    static const char *const halves[] = {"am", "pm", "noc", "nights", "evening", "morning"};
-    struct pattern_word next;
-    if (!pattern_read(p, at, &next)) return false;
-    if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
-    if (half_glued(p, &next)) return true;
-    if (!pattern_is(p, &next, "at")) return false;
-    return digit_at(p, pattern_skip(p, next.end));
-}
-
-/* Totals of scales that are days of a month as well: GCS, MoCA, GAD-7, PHQ-9, acuity 6/n ... */
-static bool scale_total(uint32_t value)
-{
-    static const unsigned char totals[] = {12, 15, 18, 20, 21, 24, 27, 28, 30};
-    return memchr(totals, (int)value, sizeof totals) != NULL;
-}
-
-static bool zero_led(const struct pattern *p, const struct figures *f, uint32_t begin)
-{
-    return (f->size[0] == 2 && byte_at(p, begin) == '0') ||
-           (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
-}
-
-/* Without a word that makes it a date: the figures alone. */
-static bool figures_decide(const struct pattern *p, const struct pattern_word *w,
-                           const struct figures *f)
-{
-    const uint32_t a = f->value[0];
-    const uint32_t b = f->value[1];
-    if (zero_led(p, f, w->begin)) return true;
-    if (a > 12 && score_before(p, 1)) return false; /* "IOP 15/11" */
-    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
-    if (score_before(p, SCORE_BACK)) return false;
-    if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
-    return a > b || b > 10 || b == 7 || b == 9;
-}
-
-/* "the appointment of 8-20", "labs from 3-11", "surgery 4-2": what has a day. */
-static bool dated_before(const struct pattern *p, const struct pattern_word *w)
-{
-    static const char *const links[] = {"of", "from", "for", "to", "by", "since", "until"};
-    static const char *const things[] = {
-        "appointment", "appt",      "visit",     "labs",       "mammogram", "letter",
-        "note",        "notes",     "report",    "call",       "message",   "surgery",
-        "test",        "tests",     "results",   "ultrasound", "echo",      "colonoscopy",
-        "biopsy",      "x-ray",     "statement", "bill",       "invoice",   "admission",
-        "discharge",   "shot",      "vaccine",   "crossmatch", "rounds",    "meeting",
-        "mtg",         "informed",  "dose",      "infusion",   "imaging",   "procedure",
-        "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
-        "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
-        "her",         "them",      "you",       "seen",       "saw",       "came",
-        "flew",        "arrived",   "returns",   "back",       "called",    "paged",
-        "recheck",     "redraw",    "refill",    "refilled",   "rechecked"};
-    const struct pattern_word before = pattern_before(p, w->begin);
-    if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
-    const struct pattern_word earlier = pattern_back(p, 2);
-    return pattern_is_one(p, &before, links, CS_COUNT(links)) &&
-           (pattern_is_one(p, &earlier, things, CS_COUNT(things)) ||
-            (has(&earlier, ROLE_WHEN) && !has(&earlier, ROLE_STOP)));
-}
-
-/* "6/20: session 7/36": a word stands between this and what says that a date follows. */
-static bool named_before(const struct pattern *p)
-{
-    const struct pattern_word before = pattern_back(p, 1);
-    const bool date = is_span(&before, CS_PHI_DATE) ||
-                      (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
-    return !date && !has(&before, ROLE_WHEN) && !has(&before, ROLE_WEEKDAY);
-}
-
-/* "from the 7/10 visit" */
-static bool visit_after(const struct pattern *p, uint32_t end)
-{
-    static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
-    const struct pattern_word the = pattern_back(p, 1);
-    struct pattern_word next;
-    return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
-           pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
-}
-
-static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
-                         const struct figures *f)
-{
-    bool sure = false;
-    const uint32_t end = f->end[1];
-    const bool year = f->value[1] > 31; /* "in 5/92" */
-    if (year ? f->value[0] < 1 || f->value[0] > 12 || f->size[1] != 2
-             : !month_day(f->value[0], f->value[1]))
-        return false;
-    if (f->size[0] > 2 || f->size[1] > 2) return false;
-    const bool when = when_before(p, w, &sure);
-    if (year) return when && !unit_after(p, end) && !score_before(p, 1) && !named_before(p);
-    const bool field = byte_at(p, end) == ' ' && byte_at(p, end + 1) == ' ';
-    if (line_begin(p, w->begin) &&
-        (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
-        return true; /* a log's line */
-    if (unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
-    struct pattern_word next;
-    const bool scale = usual_scale(f->value[0], f->value[1]);
-    const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
-    if (scale && of) return false;
-    if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
-    const struct pattern_word before = pattern_before(p, w->begin);
-    const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
-    if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
-    if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
-    const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
-    if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
-    if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
-    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
-    return !(scale && f->value[1] % 5 == 0);
-}
-
-/* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
-static bool nothing_counted(const struct pattern *p, uint32_t end)
-{
-    static const char *const after[] = {
-        "and",   "at",   "with",    "so",    "for",    "because",    "but", "as",   "in",
-        "is",    "was",  "were",    "went",  "showed", "by",         "via", "per",  "w",
-        "while", "she",  "he",      "they",  "i",      "we",         "it",  "if",   "when",
-        "that",  "who",  "until",   "will",  "would",  "has",        "had", "have", "can",
-        "re",    "thru", "through", "visit", "appt",   "appointment"};
-    struct pattern_word next;
-    const unsigned char c = byte_at(p, end);
-    if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
-    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
-}
-
-/* "d/w Koort 8-19", "taken by ZP 5-25": who it was stands between the word and the day. */
-static bool person_before(const struct pattern *p, const struct pattern_word *w)
-{
-    static const char *const links[] = {"w", "by", "with"};
-    const struct pattern_word who = pattern_before(p, w->begin);
-    if (!shaped(&who, SHAPE_CAP) || shaped(&who, SHAPE_DIGIT) || has(&who, ROLE_MEASURE) ||
-        has(&who, ROLE_UNIT))
-        return false;
-    struct pattern_word link = pattern_back(p, 2);
-    if (shaped(&link, SHAPE_CAP) && link.end + 2 >= who.begin) link = pattern_back(p, 3);
-    return who.begin - link.end <= 16 && pattern_is_one(p, &link, links, CS_COUNT(links));
-}
-
-/* "7-15 through 1-24", "2-25 to Jun 15th": another day follows. */
-static bool range_of_days(const struct pattern *p, uint32_t end)
-{
-    static const char *const links[] = {"through", "thru", "until", "till"};
-    struct pattern_word link;
-    struct pattern_word next;
-    if (!pattern_read_next(p, end, &link) || !pattern_is_one(p, &link, links, CS_COUNT(links)))
-        return false;
-    if (!pattern_read_next(p, link.end, &next)) return false;
-    return has(&next, ROLE_MONTH) ||
-           (digit_at(p, next.begin) && figures_read(p, next.begin).count > 1);
-}
-
-/* "on the 8-2." */
-static bool on_the(const struct pattern *p, const struct pattern_word *w, uint32_t end)
-{
-    const struct pattern_word the = pattern_before(p, w->begin);
-    const struct pattern_word on = pattern_back(p, 2);
-    return pattern_is(p, &the, "the") && pattern_is(p, &on, "on") && nothing_counted(p, end);
-}
-
-/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
- * date follows and nothing that is counted comes after. */
-static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
-                          const struct figures *f)
-{
-    bool sure = false;
-    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
-    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
-    const struct pattern_word on = pattern_before(p, w->begin);
-    if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
-    if (unit_after(p, f->end[1])) return false;
-    if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
-    if (visit_after(p, f->end[1])) return true;
-    const bool falls = f->value[0] > f->value[1]; /* "my last seizure was 11-2": no range */
-    if (falls && pattern_is_one(p, &on, (const char *const[]){"was", "is", "were"}, 3))
-        return nothing_counted(p, f->end[1]);
-    if (f->value[0] <= f->value[1] && clock_end(p, pattern_skip(p, f->end[1])) &&
-        byte_at(p, f->end[1]) == ' ')
-        return true; /* "1-22   11:40 AM" */
-    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
-        return false;
-    return nothing_counted(p, f->end[1]);
-}
-
-static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
-                          const struct figures *f)
-{
-    bool sure = false;
-    if (f->mark == '.') return false;
-    if (f->size[1] == 4)
-        return f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 && f->value[1] >= 1900 &&
-               f->value[1] <= YEAR_MAX && (f->mark == '/' || f->size[0] == 2);
-    if (f->size[0] != 4 || f->size[1] != 2 || f->value[0] < 1900 || f->value[0] > YEAR_MAX)
-        return false;
-    if (f->value[1] < 1 || f->value[1] > 12) return false;
-    const bool next_year = f->value[1] == (f->value[0] + 1) % 100; /* "2010-11" */
-    return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
-}
-
-/* "thru 5.20", "see her 5.7", "5.22 0900": in a text whose full dates have points. */
-static bool pointed_day(const struct pattern *p, const struct figures *f,
-                        const struct pattern_word *before)
-{
-    static const char *const cues[] = {"on",  "since", "until", "till", "thru", "through",
-                                       "her", "him",   "you",   "them", "next", "seen"};
-    static const char *const starts[] = {"from", "by", "of", "for"}; /* doses, too */
-    struct pattern_word next;
-    if (pattern_is_one(p, before, cues, CS_COUNT(cues)) || has(before, ROLE_WEEKDAY)) return true;
-    const bool more = pattern_read_next(p, f->end[1], &next);
-    if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n') return true;
-    if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
-        return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
-                          pattern_is(p, &next, "down"));
-    return more && hours_at(p, &next) && byte_at(p, f->end[1]) == ' ';
-}
-
-/* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date, or "on 21.05 when"
- * where both have two figures and the day can be no month. */
-static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
-                         const struct figures *f)
-{
-    static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
-    const bool short_day = f->size[1] == 1 && p->pointed;
-    if (f->mark != '.' || f->size[0] > 2 || (f->size[1] != 2 && !short_day)) return false;
-    if (!month_day(f->value[0], f->value[1]) || unit_after(p, f->end[1])) return false;
-    if (dose_after(p, f->end[1])) return false;
-    const struct pattern_word before = pattern_before(p, w->begin);
-    if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
-    if (p->pointed && pointed_day(p, f, &before)) return true;
-    if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
-    return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
-           pattern_is_one(p, &before, cues, CS_COUNT(cues));
-}
-
-/* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
-static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
-{
-    uint32_t slash = begin;
-    while (slash < end && byte_at(p, slash) != '/') slash++;
-    const uint32_t size = end - slash;
-    const uint32_t from = begin > TWIN_BYTES ? begin - TWIN_BYTES : 0;
-    for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
-        if (at < begin && byte_at(p, at) == '\n') return false;
-        if (at >= end && byte_at(p, at) == '\n') return false;
-        if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
-            memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Nothing here decides: other dates of the text may (pattern_echo.c). */
-static void pair_doubt(struct pattern *p, const struct pattern_word *w, const struct figures *f)
-{
-    const uint32_t a = f->value[0];
-    const uint32_t b = f->value[1];
-    const uint32_t end = f->end[1];
-    if (a < 1 || a > 12 || b < 1 || b > 31 || f->size[0] > 2 || f->size[1] > 2) return;
-    const unsigned char c = byte_at(p, end);
-    if (c == '%' || c == '/' || pattern_dash(p, end) || unit_after(p, end)) return;
-    const bool no_score = f->mark == '/' && (a > b || (!usual_scale(a, b) && !scale_total(b)));
-    if (score_before(p, no_score ? 1 : SCORE_BACK) || (!no_score && score_after(p, end))) return;
-    const struct pattern_word before = pattern_before(p, w->begin); /* "goal 2-3" */
-    if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
-        return;
-    if (usual_scale(a, b) && f->mark == '/' && twin_scale(p, w->begin, end)) return;
-    if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
-    struct pattern_word next;
-    const bool more = pattern_read_next(p, end, &next);
-    if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */
-    if (f->mark == '.') { /* "negative 06.11": where the text writes its days so */
-        if (f->size[0] == 2 && f->size[1] == 2 && byte_at(p, w->begin) == '0')
-            pattern_doubt(p, w->begin, end, DOUBT_LITTLE);
-    } else if (f->mark == '/') {
-        if (more && usual_scale(a, b) && pattern_is(p, &next, "of")) return;
-        pattern_doubt(p, w->begin, end, usual_scale(a, b) ? DOUBT_SOME : DOUBT_LITTLE);
-    } else if (f->mark == '-' && (!more || nothing_counted(p, end) || !shaped(&next, SHAPE_LOWER) ||
-                                  shaped(&next, SHAPE_CAP))) {
-        pattern_doubt(p, w->begin, end, a > b || b > 12 ? DOUBT_LITTLE : DOUBT_MUCH);
-    }
-}
-
-/* "-3/9" or "-3/9/24" after "3/4"; 0 when there is none. */
-static uint32_t range_end(const struct pattern *p, uint32_t end)
-{
-    const uint32_t dash = pattern_dash(p, end);
-    if (!dash) return 0;
-    const struct figures f = figures_read(p, end + dash);
-    if (f.count < 2 || f.count > 3 || f.mark != '/' || figures_hang(p, &f)) return 0;
-    if (!month_day(f.value[0], f.value[1])) return 0;
-    return f.count == 2 || f.size[2] == 2 || date_year(f.value[2]) ? f.end[f.count - 1] : 0;
-}
-
-/* "08/2023-01/2024": the end of the second month; 0: it is no such range. */
-static uint32_t months_end(const struct pattern *p, const struct figures *first)
-{
-    const uint32_t dash = pattern_dash(p, first->end[1]);
-    if (!dash || first->mark != '/' || first->size[1] != 4) return 0;
-    const struct figures f = figures_read(p, first->end[1] + dash);
-    const bool month = f.count == 2 && f.mark == '/' && f.size[1] == 4 && !figures_hang(p, &f);
-    const bool both = month && f.value[0] >= 1 && f.value[0] <= 12 && date_year(f.value[1]) &&
-                      first->value[0] >= 1 && first->value[0] <= 12 && date_year(first->value[1]);
-    return both ? f.end[1] : 0;
-}
-
-uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
-{
-    if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
-    const struct figures f = figures_read(p, w->begin);
-    if (f.count != 2 || figures_hang(p, &f)) return 0;
-    uint32_t end = f.mark == '/' && month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1]) : 0;
-    if (!end) end = months_end(p, &f);
-    if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
-    if (!end) {
-        const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
-                          day_by_point(p, w, &f) || (f.mark == '/' && day_of_month(p, w, &f));
-        if (!date) pair_doubt(p, w, &f);
-        if (!date || byte_at(p, f.end[1]) == '%') return 0;
-        end = date_time_end(p, f.end[1]);
-    }
-    pattern_add(p, w->begin, end, CS_PHI_DATE, 85);
     return end;
 }

@@ -1,0 +1,443 @@
+/* pattern_pair.c - days written in two figures: 3/4, 8-19, 5.10, 10/2020, 3/4-3/9.
+ *
+ * Two groups are a date only by their surroundings: notes are full of 5/5, 7/10 and 1/2. What
+ * decides is the word beside ("on", "since", "seen" against "strength", "pain", "tablet"), and the
+ * second figure: those of the usual scales (2 .. 6, 8, 10) need a word for them, others a word
+ * against them. By a hyphen or a point more is wanted. What nothing decides is kept as a doubt
+ * (pattern_echo.c). */
+#include "privacy/pattern_date_in.h"
+
+#define SCORE_BACK 4  /* words before n/m that can make it a score */
+#define TWIN_BYTES 40 /* looked at on both sides for the same scale */
+/* Days from another date of the text within which a doubtful pair counts as a date. */
+#define DOUBT_LITTLE 45
+#define DOUBT_SOME 15
+#define DOUBT_MUCH 7
+
+static bool usual_scale(uint32_t a, uint32_t b)
+{
+    return a <= b && (b <= 6 || b == 8 || b == 10);
+}
+
+/* A word of a score among the last ones of this sentence. */
+static bool score_before(const struct pattern *p, uint32_t most)
+{
+    uint32_t next = pattern_back(p, 0).begin;
+    for (uint32_t back = 1; back <= most; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || next - w.end > PATTERN_CODE_MAX) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (byte_at(p, at) == '\n') return false;
+        const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
+                          (w.end - w.begin > 4 || shaped(&w, SHAPE_DIGIT)) &&
+                          cs_is_upper((char)byte_at(p, next));
+        if (stop && back > 1) return false;
+        if (has(&w, ROLE_SCORE)) return true;
+        next = w.begin;
+    }
+    return false;
+}
+
+static bool score_after(const struct pattern *p, uint32_t end)
+{
+    static const char *const past[] = {"at", "with", "by", "and"}; /* something else begins */
+    struct pattern_word next = {.end = end};
+    for (unsigned i = 0; i < 3; i++) {
+        if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
+        if (has(&next, ROLE_SCORE)) return true;
+        if (pattern_is_one(p, &next, past, CS_COUNT(past))) return false;
+        if (i == 0 && date_unit_after(p, end)) return true;
+    }
+    return false;
+}
+
+/* "2200 hrs 5/8" */
+static bool hours_before(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word clock = pattern_back(p, 2);
+    return (pattern_is(p, w, "hrs") || pattern_is(p, w, "hours")) && !shaped(&clock, SHAPE_ALPHA) &&
+           clock.end - clock.begin == 4;
+}
+
+/* "Cultures: 1/13 2/2 MRSA": so many bottles, behind the day. */
+static bool bottles_at(const struct pattern *p, const struct pattern_word *day, uint32_t at)
+{
+    const unsigned char of = byte_at(p, at + 2);
+    return byte_at(p, day->end) == ' ' && day->end + 1 == at && byte_at(p, at + 1) == '/' &&
+           (of == '2' || of == '4') && byte_at(p, at) <= of && !digit_at(p, at + 3);
+}
+
+/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
+static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
+{
+    static const char *const weak[] = {
+        "of",  "in",   "to",   "between", "and",  "by",   "from", "about", "near",     "week",
+        "per", "past", "this", "every",   "each", "last", "next", "prior", "previous", "around"};
+    const struct pattern_word before = pattern_back(p, 1);
+    *sure = false;
+    if (before.end == 0 || w->begin - before.end > 3) return false;
+    if (is_span(&before, CS_PHI_DATE)) return *sure = !bottles_at(p, &before, w->begin);
+    if (hours_before(p, &before)) return *sure = true;
+    const struct pattern_word earlier = pattern_back(p, 2);
+    if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2 &&
+        byte_at(p, earlier.end) != '.' && byte_at(p, earlier.end) != '\n')
+        return *sure = true;
+    if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
+        return has(&before, ROLE_WEEKDAY) && (*sure = true);
+    *sure = true;
+    for (size_t i = 0; i < CS_COUNT(weak); i++)
+        if (pattern_is(p, &before, weak[i])) *sure = false;
+    return true;
+}
+
+/* "0800" and a mark or blank. */
+static bool hours_at(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    return w->end - w->begin == 4 && pattern_digits(p, w->begin, 4, &value) == 4 &&
+           value % 100 < 60 && value < 2400;
+}
+
+/* "9am", "11pm" in one word. */
+static bool half_glued(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, 2, &value);
+    const unsigned char half = lower_of(byte_at(p, w->begin + size));
+    return size >= 1 && size <= 2 && value <= 12 && w->end == w->begin + size + 2 &&
+           (half == 'a' || half == 'p') && lower_of(byte_at(p, w->end - 1)) == 'm';
+}
+
+/* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
+static bool date_after(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    if (byte_at(p, end) == ':' && date_line_begin(p, w->begin)) return true;
+    const uint32_t at = pattern_skip(p, end);
+    if (byte_at(p, at) == '@') return true;
+    if (date_clock_end(p, at)) return true;
+    static const char *const halves[] = {"am", "pm", "noc", "nights", "evening", "morning"};
+    struct pattern_word next;
+    if (!pattern_read(p, at, &next)) return false;
+    if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
+    if (half_glued(p, &next)) return true;
+    if (!pattern_is(p, &next, "at")) return false;
+    return digit_at(p, pattern_skip(p, next.end));
+}
+
+/* Totals of scales that are days of a month as well: GCS, MoCA, GAD-7, PHQ-9, acuity 6/n ... */
+static bool scale_total(uint32_t value)
+{
+    static const unsigned char totals[] = {12, 15, 18, 20, 21, 24, 27, 28, 30};
+    return memchr(totals, (int)value, sizeof totals) != NULL;
+}
+
+static bool zero_led(const struct pattern *p, const struct date_figures *f, uint32_t begin)
+{
+    return (f->size[0] == 2 && byte_at(p, begin) == '0') ||
+           (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
+}
+
+/* Without a word that makes it a date: the figures alone. */
+static bool figures_decide(const struct pattern *p, const struct pattern_word *w,
+                           const struct date_figures *f)
+{
+    const uint32_t a = f->value[0];
+    const uint32_t b = f->value[1];
+    if (zero_led(p, f, w->begin)) return true;
+    if (a > 12 && score_before(p, 1)) return false; /* "IOP 15/11" */
+    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
+    if (score_before(p, SCORE_BACK)) return false;
+    if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
+    return a > b || b > 10 || b == 7 || b == 9;
+}
+
+/* "the appointment of 8-20", "labs from 3-11", "surgery 4-2": what has a day. */
+static bool dated_before(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const links[] = {"of", "from", "for", "to", "by", "since", "until"};
+    static const char *const things[] = {
+        "appointment", "appt",      "visit",     "labs",       "mammogram", "letter",
+        "note",        "notes",     "report",    "call",       "message",   "surgery",
+        "test",        "tests",     "results",   "ultrasound", "echo",      "colonoscopy",
+        "biopsy",      "x-ray",     "statement", "bill",       "invoice",   "admission",
+        "discharge",   "shot",      "vaccine",   "crossmatch", "rounds",    "meeting",
+        "mtg",         "informed",  "dose",      "infusion",   "imaging",   "procedure",
+        "consult",     "exam",      "hearing",   "interview",  "fell",      "start",
+        "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
+        "her",         "them",      "you",       "seen",       "saw",       "came",
+        "flew",        "arrived",   "returns",   "back",       "called",    "paged",
+        "recheck",     "redraw",    "refill",    "refilled",   "rechecked"};
+    const struct pattern_word before = pattern_before(p, w->begin);
+    if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
+    const struct pattern_word earlier = pattern_back(p, 2);
+    return pattern_is_one(p, &before, links, CS_COUNT(links)) &&
+           (pattern_is_one(p, &earlier, things, CS_COUNT(things)) ||
+            (has(&earlier, ROLE_WHEN) && !has(&earlier, ROLE_STOP)));
+}
+
+/* "6/20: session 7/36": a word stands between this and what says that a date follows. */
+static bool named_before(const struct pattern *p)
+{
+    const struct pattern_word before = pattern_back(p, 1);
+    const bool date = is_span(&before, CS_PHI_DATE) ||
+                      (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
+    return !date && !has(&before, ROLE_WHEN) && !has(&before, ROLE_WEEKDAY);
+}
+
+/* "from the 7/10 visit" */
+static bool visit_after(const struct pattern *p, uint32_t end)
+{
+    static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
+    const struct pattern_word the = pattern_back(p, 1);
+    struct pattern_word next;
+    return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
+           pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
+}
+
+static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
+                         const struct date_figures *f)
+{
+    bool sure = false;
+    const uint32_t end = f->end[1];
+    const bool year = f->value[1] > 31; /* "in 5/92" */
+    if (year ? f->value[0] < 1 || f->value[0] > 12 || f->size[1] != 2
+             : !date_month_day(f->value[0], f->value[1]))
+        return false;
+    if (f->size[0] > 2 || f->size[1] > 2) return false;
+    const bool when = when_before(p, w, &sure);
+    if (year) return when && !date_unit_after(p, end) && !score_before(p, 1) && !named_before(p);
+    const bool field = byte_at(p, end) == ' ' && byte_at(p, end + 1) == ' ';
+    if (date_line_begin(p, w->begin) &&
+        (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
+        return true; /* a log's line */
+    if (date_unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
+    struct pattern_word next;
+    const bool scale = usual_scale(f->value[0], f->value[1]);
+    const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
+    if (scale && of) return false;
+    if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
+    const struct pattern_word before = pattern_before(p, w->begin);
+    const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
+    if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
+    if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
+    const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
+    if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
+    if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
+    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
+    return !(scale && f->value[1] % 5 == 0);
+}
+
+/* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
+static bool nothing_counted(const struct pattern *p, uint32_t end)
+{
+    static const char *const after[] = {
+        "and",   "at",   "with",    "so",    "for",    "because",    "but", "as",   "in",
+        "is",    "was",  "were",    "went",  "showed", "by",         "via", "per",  "w",
+        "while", "she",  "he",      "they",  "i",      "we",         "it",  "if",   "when",
+        "that",  "who",  "until",   "will",  "would",  "has",        "had", "have", "can",
+        "re",    "thru", "through", "visit", "appt",   "appointment"};
+    struct pattern_word next;
+    const unsigned char c = byte_at(p, end);
+    if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+/* "d/w Koort 8-19", "taken by ZP 5-25": who it was stands between the word and the day. */
+static bool person_before(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const links[] = {"w", "by", "with"};
+    const struct pattern_word who = pattern_before(p, w->begin);
+    if (!shaped(&who, SHAPE_CAP) || shaped(&who, SHAPE_DIGIT) || has(&who, ROLE_MEASURE) ||
+        has(&who, ROLE_UNIT))
+        return false;
+    struct pattern_word link = pattern_back(p, 2);
+    if (shaped(&link, SHAPE_CAP) && link.end + 2 >= who.begin) link = pattern_back(p, 3);
+    return who.begin - link.end <= 16 && pattern_is_one(p, &link, links, CS_COUNT(links));
+}
+
+/* "7-15 through 1-24", "2-25 to Jun 15th": another day follows. */
+static bool range_of_days(const struct pattern *p, uint32_t end)
+{
+    static const char *const links[] = {"through", "thru", "until", "till"};
+    struct pattern_word link;
+    struct pattern_word next;
+    if (!pattern_read_next(p, end, &link) || !pattern_is_one(p, &link, links, CS_COUNT(links)))
+        return false;
+    if (!pattern_read_next(p, link.end, &next)) return false;
+    return has(&next, ROLE_MONTH) ||
+           (digit_at(p, next.begin) && date_figures_read(p, next.begin).count > 1);
+}
+
+/* "on the 8-2." */
+static bool on_the(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    const struct pattern_word the = pattern_before(p, w->begin);
+    const struct pattern_word on = pattern_back(p, 2);
+    return pattern_is(p, &the, "the") && pattern_is(p, &on, "on") && nothing_counted(p, end);
+}
+
+/* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
+ * date follows and nothing that is counted comes after. */
+static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
+                          const struct date_figures *f)
+{
+    bool sure = false;
+    if (f->mark != '-' || f->size[0] > 2 || f->size[1] > 2) return false;
+    if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
+    const struct pattern_word on = pattern_before(p, w->begin);
+    if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
+    if (date_unit_after(p, f->end[1])) return false;
+    if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
+    if (visit_after(p, f->end[1])) return true;
+    const bool falls = f->value[0] > f->value[1]; /* "my last seizure was 11-2": no range */
+    if (falls && pattern_is_one(p, &on, (const char *const[]){"was", "is", "were"}, 3))
+        return nothing_counted(p, f->end[1]);
+    if (f->value[0] <= f->value[1] && date_clock_end(p, pattern_skip(p, f->end[1])) &&
+        byte_at(p, f->end[1]) == ' ')
+        return true; /* "1-22   11:40 AM" */
+    if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
+        return false;
+    return nothing_counted(p, f->end[1]);
+}
+
+static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
+                          const struct date_figures *f)
+{
+    bool sure = false;
+    if (f->mark == '.') return false;
+    if (f->size[1] == 4)
+        return f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 && f->value[1] >= 1900 &&
+               f->value[1] <= DATE_YEAR_MAX && (f->mark == '/' || f->size[0] == 2);
+    if (f->size[0] != 4 || f->size[1] != 2 || f->value[0] < 1900 || f->value[0] > DATE_YEAR_MAX)
+        return false;
+    if (f->value[1] < 1 || f->value[1] > 12) return false;
+    const bool next_year = f->value[1] == (f->value[0] + 1) % 100; /* "2010-11" */
+    return when_before(p, w, &sure) || (f->mark == '-' && !next_year);
+}
+
+/* "thru 5.20", "see her 5.7", "5.22 0900": in a text whose full dates have points. */
+static bool pointed_day(const struct pattern *p, const struct date_figures *f,
+                        const struct pattern_word *before)
+{
+    static const char *const cues[] = {"on",  "since", "until", "till", "thru", "through",
+                                       "her", "him",   "you",   "them", "next", "seen"};
+    static const char *const starts[] = {"from", "by", "of", "for"}; /* doses, too */
+    struct pattern_word next;
+    if (pattern_is_one(p, before, cues, CS_COUNT(cues)) || has(before, ROLE_WEEKDAY)) return true;
+    const bool more = pattern_read_next(p, f->end[1], &next);
+    if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n') return true;
+    if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
+        return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
+                          pattern_is(p, &next, "down"));
+    return more && hours_at(p, &next) && byte_at(p, f->end[1]) == ' ';
+}
+
+/* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date, or "on 21.05 when"
+ * where both have two figures and the day can be no month. */
+static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
+                         const struct date_figures *f)
+{
+    static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
+    const bool short_day = f->size[1] == 1 && p->pointed;
+    if (f->mark != '.' || f->size[0] > 2 || (f->size[1] != 2 && !short_day)) return false;
+    if (!date_month_day(f->value[0], f->value[1]) || date_unit_after(p, f->end[1])) return false;
+    if (date_dose_after(p, f->end[1])) return false;
+    const struct pattern_word before = pattern_before(p, w->begin);
+    if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
+    if (p->pointed && pointed_day(p, f, &before)) return true;
+    if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
+    return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
+           pattern_is_one(p, &before, cues, CS_COUNT(cues));
+}
+
+/* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
+static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    uint32_t slash = begin;
+    while (slash < end && byte_at(p, slash) != '/') slash++;
+    const uint32_t size = end - slash;
+    const uint32_t from = begin > TWIN_BYTES ? begin - TWIN_BYTES : 0;
+    for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
+        if (at < begin && byte_at(p, at) == '\n') return false;
+        if (at >= end && byte_at(p, at) == '\n') return false;
+        if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
+            memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Nothing here decides: other dates of the text may (pattern_echo.c). */
+static void pair_doubt(struct pattern *p, const struct pattern_word *w,
+                       const struct date_figures *f)
+{
+    const uint32_t a = f->value[0];
+    const uint32_t b = f->value[1];
+    const uint32_t end = f->end[1];
+    if (a < 1 || a > 12 || b < 1 || b > 31 || f->size[0] > 2 || f->size[1] > 2) return;
+    const unsigned char c = byte_at(p, end);
+    if (c == '%' || c == '/' || pattern_dash(p, end) || date_unit_after(p, end)) return;
+    const bool no_score = f->mark == '/' && (a > b || (!usual_scale(a, b) && !scale_total(b)));
+    if (score_before(p, no_score ? 1 : SCORE_BACK) || (!no_score && score_after(p, end))) return;
+    const struct pattern_word before = pattern_before(p, w->begin); /* "goal 2-3" */
+    if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
+        return;
+    if (usual_scale(a, b) && f->mark == '/' && twin_scale(p, w->begin, end)) return;
+    if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
+    struct pattern_word next;
+    const bool more = pattern_read_next(p, end, &next);
+    if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */
+    if (f->mark == '.') { /* "negative 06.11": where the text writes its days so */
+        if (f->size[0] == 2 && f->size[1] == 2 && byte_at(p, w->begin) == '0')
+            pattern_doubt(p, w->begin, end, DOUBT_LITTLE);
+    } else if (f->mark == '/') {
+        if (more && usual_scale(a, b) && pattern_is(p, &next, "of")) return;
+        pattern_doubt(p, w->begin, end, usual_scale(a, b) ? DOUBT_SOME : DOUBT_LITTLE);
+    } else if (f->mark == '-' && (!more || nothing_counted(p, end) || !shaped(&next, SHAPE_LOWER) ||
+                                  shaped(&next, SHAPE_CAP))) {
+        pattern_doubt(p, w->begin, end, a > b || b > 12 ? DOUBT_LITTLE : DOUBT_MUCH);
+    }
+}
+
+/* "-3/9" or "-3/9/24" after "3/4"; 0 when there is none. */
+static uint32_t range_end(const struct pattern *p, uint32_t end)
+{
+    const uint32_t dash = pattern_dash(p, end);
+    if (!dash) return 0;
+    const struct date_figures f = date_figures_read(p, end + dash);
+    if (f.count < 2 || f.count > 3 || f.mark != '/' || date_figures_hang(p, &f)) return 0;
+    if (!date_month_day(f.value[0], f.value[1])) return 0;
+    return f.count == 2 || f.size[2] == 2 || date_year(f.value[2]) ? f.end[f.count - 1] : 0;
+}
+
+/* "08/2023-01/2024": the end of the second month; 0: it is no such range. */
+static uint32_t months_end(const struct pattern *p, const struct date_figures *first)
+{
+    const uint32_t dash = pattern_dash(p, first->end[1]);
+    if (!dash || first->mark != '/' || first->size[1] != 4) return 0;
+    const struct date_figures f = date_figures_read(p, first->end[1] + dash);
+    const bool month = f.count == 2 && f.mark == '/' && f.size[1] == 4 && !date_figures_hang(p, &f);
+    const bool both = month && f.value[0] >= 1 && f.value[0] <= 12 && date_year(f.value[1]) &&
+                      first->value[0] >= 1 && first->value[0] <= 12 && date_year(first->value[1]);
+    return both ? f.end[1] : 0;
+}
+
+uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
+{
+    if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
+    const struct date_figures f = date_figures_read(p, w->begin);
+    if (f.count != 2 || date_figures_hang(p, &f)) return 0;
+    uint32_t end = f.mark == '/' && date_month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1])
+                                                                           : 0;
+    if (!end) end = months_end(p, &f);
+    if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
+    if (!end) {
+        const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
+                          day_by_point(p, w, &f) || (f.mark == '/' && day_of_month(p, w, &f));
+        if (!date) pair_doubt(p, w, &f);
+        if (!date || byte_at(p, f.end[1]) == '%') return 0;
+        end = date_time_end(p, f.end[1]);
+    }
+    pattern_add(p, w->begin, end, CS_PHI_DATE, 85);
+    return end;
+}
