@@ -82,13 +82,20 @@ static bool is_typed(struct cs_window *win, size_t i)
     return w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3 && w[-1].gap <= CS_GAP_LINE;
 }
 
+/* The line ends behind word i, or a stroke follows: "dmr, PharmD / cosign". */
+static bool ends_signing(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_SLASH;
+}
+
 /* "sh, cma" and no more: letters before those of a profession. */
 static bool is_signed_as(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     return w->gap <= CS_GAP_LINE && w->size >= 2 && n && n->gap == CS_GAP_COMMA &&
-           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_CREDENTIAL && !cs_next_in_line(win, i + 1);
+           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_CREDENTIAL && ends_signing(win, i + 1);
 }
 
 /* "thx\nk": a letter alone in its line, behind a line that closes a message. */

@@ -31,14 +31,28 @@ static bool years_old(const struct pattern *p, uint32_t at)
     return pattern_is(p, &w, "of") && pattern_read_next(p, w.end, &w) && has(&w, ROLE_AGE);
 }
 
+/* Leader dots: "Age / sex ....... 93 / M". */
+static bool leads(const struct pattern *p, uint32_t from, uint32_t to)
+{
+    uint32_t dots = 0;
+    for (uint32_t at = from; at < to; at++) {
+        const unsigned char c = byte_at(p, at);
+        if (c != '.' && c != ' ') return false;
+        dots += c == '.';
+    }
+    return dots > 2;
+}
+
 /* "age", "age of", "aged", "turned", "ages 92 and" before an offset. */
 static bool age_before(const struct pattern *p, uint32_t begin)
 {
-    static const char *const between[] = {"of", "is", "was", "and", "at", "death", "over", "about"};
+    static const char *const between[] = {"of",    "is",   "was",   "and", "at",
+                                          "death", "over", "about", "sex", "gender"};
     uint32_t next = begin;
     for (uint32_t back = 1; back <= 4; back++) {
         const struct pattern_word w = pattern_back(p, back);
-        const bool field = back == 1 && byte_at(p, w.end) == ':' && next - w.end < FIELD_GAP;
+        const bool field = back == 1 && next - w.end < FIELD_GAP &&
+                           (byte_at(p, w.end) == ':' || leads(p, w.end, next));
         if (w.end == 0 || (next - w.end > 3 && !field)) return false;
         if (has(&w, ROLE_AGE) || is_span(&w, CS_PHI_AGE_OVER_89)) return true;
         if (has(&w, ROLE_TURNED) && back == 1)

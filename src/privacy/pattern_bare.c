@@ -303,6 +303,17 @@ static bool three_carets(const struct pattern *p, uint32_t end)
     return byte_at(p, end) == '^' && byte_at(p, end + 1) == '^' && byte_at(p, end + 2) == '^';
 }
 
+/* "85610   QW   BD", "25605   LT": a procedure of a claim and its modifier (HCPCS level II). */
+static bool procedure_line(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const modifiers[] = {"lt", "rt", "qw", "tc", "gt", "go", "gp", "gn",
+                                            "kx", "nu", "rr", "xs", "xu", "gz", "ga", "as"};
+    struct pattern_word next;
+    if (code->letters > 0 || code->digits != 5 || code->joints > 0) return false;
+    return pattern_read_next(p, code->end, &next) && shaped(&next, SHAPE_CAP) &&
+           pattern_is_one(p, &next, modifiers, CS_COUNT(modifiers));
+}
+
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
 {
     (void)w; /* p->code is the code around it */
@@ -319,6 +330,7 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
     if (!key_shaped(p, &code) && (code.digits < 5 || !code_like(p, &code))) return 0;
     const bool range = code.letters == 0 && code.joints == 1 && code.digits <= 8 &&
                        pattern_behind_result(p, code.begin);
+    if (procedure_line(p, &code)) return 0;
     if (range || kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code))
         return 0;
     pattern_add(p, code.begin, code.end, context_type(p, &code), 70);

@@ -10,6 +10,7 @@
 
 #define HEALTH_ISSUER 80840u
 #define MEMBER_WORDS 5 /* looked back for what a plan's number is */
+#define LEADER_MAX 16  /* bytes between "no." and its number in a form */
 #define MEMBER_GROUPS 5
 #define MEMBER_DIGITS 7
 #define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
@@ -209,6 +210,7 @@ static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
 static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 {
     static const uint8_t record[] = {3, 2, 2};
+    static const uint8_t threes[] = {3, 3, 3};
     static const uint8_t card[] = {5, 3, 3, 3};
     uint32_t value = 0;
     const struct pattern_code code = p->code;
@@ -231,7 +233,9 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;
         if (pattern_recently(p, ROLE_MEASURE, 2, false) || pattern_recently(p, ROLE_UNIT, 2, false))
             return 0;
-        const uint32_t end = groups_at(p, w->begin, record, 3);
+        uint32_t end = groups_at(p, w->begin, record, 3);
+        if (!end && has(&last, ROLE_NUM) && last.end + 1 == w->begin)
+            end = groups_at(p, w->begin, threes, 3); /* "letter, number 521 884 093" */
         if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
         return end;
     }
@@ -274,19 +278,22 @@ static bool numbered(const struct pattern *p, const struct pattern_code *code)
 /* "OSB No. 084417": five figures and more behind a word for "number" with a capital before it. */
 static bool told_numbered(const struct pattern *p, const struct pattern_code *code)
 {
-    const struct pattern_word no = pattern_before(p, code->begin);
-    const struct pattern_word point = pattern_back(p, 1);
-    const bool number = has(&no, ROLE_NUM) ||
-                        (has(&point, ROLE_NUM) &&
-                         (byte_at(p, point.end) == '.' || byte_at(p, point.end) == ':') &&
-                         code->begin - point.end <= 2);
-    const struct pattern_word what = pattern_back(p, 2);
+    static const char *const things[] = {"emp",  "clock",  "tag",     "badge",
+                                         "exam", "locker", "release", "employee"};
+    uint32_t back = 1; /* letters of the code are words of their own */
+    while (back < 3 && pattern_back(p, back).end > code->begin) back++;
+    const struct pattern_word no = pattern_back(p, back);
+    const struct pattern_word what = pattern_back(p, back + 1);
     struct pattern_word next;
-    const bool enough = code->digits >= 5 || (code->digits >= 4 && code->letters > 0);
-    if (!number || !enough || code->letters > 3 || code->strokes > 0 || code->points > 0)
+    if (!has(&no, ROLE_NUM) || no.end > code->begin || code->begin - no.end > LEADER_MAX)
         return false;
-    if (has(&what, ROLE_CODE) || !shaped(&what, SHAPE_CAP) || point.begin - what.end > 1)
-        return false;
+    for (uint32_t at = no.end; at < code->begin; at++) /* a blank, a point, a colon, leader dots */
+        if (!strchr(" .:", (int)byte_at(p, at))) return false;
+    const bool thing = pattern_is_one(p, &what, things, CS_COUNT(things));
+    const bool enough = code->digits >= 5 || (code->digits >= 4 && (thing || code->letters > 0));
+    if (!enough || code->letters > 3 || code->strokes > 0 || code->points > 0) return false;
+    if (has(&what, ROLE_CODE) || no.begin - what.end > 1) return false;
+    if (!thing && !shaped(&what, SHAPE_CAP)) return false;
     return !pattern_medical_code(p, code) &&
            !(pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT));
 }

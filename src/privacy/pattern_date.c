@@ -343,8 +343,36 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
         end = labelled_date(p, w);
     }
     if (!end) return 0;
-    p->pointed |= f.count == 3 && f.mark == '.';
     end = date_time_end(p, end);
     pattern_add(p, w->begin, end, CS_PHI_DATE, 97);
     return end;
+}
+
+/* "5.10.2025" or "5.10.25" from a point whose neighbours are figures. */
+static bool pointed_at(cs_str text, size_t point)
+{
+    size_t begin = point;
+    while (begin > 0 && point - begin < 3 && cs_is_digit(text.ptr[begin - 1])) begin--;
+    size_t second = point + 1;
+    while (second < text.len && second - point < 4 && cs_is_digit(text.ptr[second])) second++;
+    size_t end = second + 1;
+    while (end < text.len && end - second < 6 && cs_is_digit(text.ptr[end])) end++;
+    const size_t sizes[] = {point - begin, second - point - 1, end - second - 1};
+    if (second >= text.len || text.ptr[second] != '.') return false;
+    if (sizes[0] < 1 || sizes[0] > 2 || sizes[1] < 1 || sizes[1] > 2) return false;
+    if (begin > 0 && (text.ptr[begin - 1] == '.' || cs_is_alpha(text.ptr[begin - 1]))) return false;
+    const bool on = end < text.len && text.ptr[end] == '.' && end + 1 < text.len &&
+                    cs_is_digit(text.ptr[end + 1]);
+    return !on && (sizes[2] == 4 || sizes[2] == 2);
+}
+
+bool date_pointed(cs_str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        const char *const point = memchr(text.ptr + at, '.', text.len - at);
+        if (!point) return false;
+        at = (size_t)(point - text.ptr) + 1;
+        if (at < text.len && cs_is_digit(text.ptr[at]) && pointed_at(text, at - 1)) return true;
+    }
+    return false;
 }

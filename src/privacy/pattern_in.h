@@ -108,7 +108,7 @@ struct pattern {
     struct cs_phi_list doubts; /* pattern_echo.c */
     struct pattern_word recent[PATTERN_RECENT];
     uint32_t count;           /* words ever remembered */
-    bool pointed;             /* a full date with points was found: "5.10.2025" */
+    bool pointed;             /* the text has a full date with points: "5.10.2025" */
     struct pattern_code code; /* around the present word, if it holds a digit */
     uint8_t shapes[256];      /* enum pattern_shape of each byte of a word, else 0 */
     uint8_t kinds[256];       /* enum pattern_byte of each byte */
@@ -244,6 +244,7 @@ bool pattern_town_word(const struct pattern *p, const struct pattern_word *w);
 
 /* ---- finders: where the scan goes on, or 0 ---- */
 
+bool date_pointed(cs_str text); /* a full date with points stands somewhere: "5.10.2025" */
 uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w);       /* full dates */
 uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w); /* 3/4, 10/2020 */
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w); /* a day, then a month */

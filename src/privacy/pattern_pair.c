@@ -304,7 +304,9 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
                           const struct date_figures *f)
 {
     bool sure = false;
-    if (f->mark == '.') return false;
+    if (f->mark == '.') /* "7.2018-11.2019" */
+        return f->size[1] == 4 && f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 &&
+               f->value[1] >= 1950 && f->value[1] < 2040 && !date_unit_after(p, f->end[1]);
     if (f->size[1] == 4)
         return f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 && f->value[1] >= 1900 &&
                f->value[1] <= DATE_YEAR_MAX && (f->mark == '/' || f->size[0] == 2);
@@ -319,13 +321,17 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
 static bool pointed_day(const struct pattern *p, const struct date_figures *f,
                         const struct pattern_word *before)
 {
-    static const char *const cues[] = {"on",  "since", "until", "till", "thru", "through",
-                                       "her", "him",   "you",   "them", "next", "seen"};
+    static const char *const cues[] = {"on",   "since", "until", "till", "thru", "through",
+                                       "her",  "him",   "you",   "them", "next", "seen",
+                                       "sent", "visit", "done",  "and"};
     static const char *const starts[] = {"from", "by", "of", "for"}; /* doses, too */
     struct pattern_word next;
     if (pattern_is_one(p, before, cues, CS_COUNT(cues)) || has(before, ROLE_WEEKDAY)) return true;
     const bool more = pattern_read_next(p, f->end[1], &next);
     if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n') return true;
+    const struct pattern_word held = pattern_back(p, 1); /* "CR 2.2 (2.9)": what it was before */
+    const bool value = shaped(&held, SHAPE_DIGIT) || has(&held, ROLE_MEASURE);
+    if (byte_before(p, f->begin) == '(' && byte_at(p, f->end[1]) == ')' && !value) return true;
     if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
         return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
                           pattern_is(p, &next, "down"));
@@ -379,6 +385,7 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w,
     if (c == '%' || c == '/' || pattern_dash(p, end) || date_unit_after(p, end)) return;
     const bool no_score = f->mark == '/' && (a > b || (!usual_scale(a, b) && !scale_total(b)));
     if (score_before(p, no_score ? 1 : SCORE_BACK) || (!no_score && score_after(p, end))) return;
+    if (b == 10 && a <= 10 && f->mark == '/' && score_before(p, 2 * SCORE_BACK)) return; /* pain */
     const struct pattern_word before = pattern_before(p, w->begin); /* "goal 2-3" */
     if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
         return;

@@ -336,15 +336,19 @@ static bool extension_alone(const struct pattern *p, const struct pattern_word *
            (after == '.' && !digit_at(p, w->end + 1));
 }
 
-/* "856, 555, 0153": as somebody says it. */
+/* "856, 555, 0153" as somebody says it, "828/555/0104". */
 static uint32_t told_at(struct pattern *p, const struct pattern_word *w)
 {
     const uint32_t at = w->begin;
-    if (!exactly(p, at, 3) || byte_at(p, at + 3) != ',' || byte_at(p, at + 4) != ' ') return 0;
-    if (!exactly(p, at + 5, 3) || byte_at(p, at + 8) != ',' || byte_at(p, at + 9) != ' ') return 0;
-    if (!exactly(p, at + 10, 4) || !closed(p, at + 14) || byte_at(p, at) < '2') return 0;
-    pattern_add(p, at, at + 14, CS_PHI_PHONE, 80);
-    return at + 14;
+    const uint32_t gap = byte_at(p, at + 3) == '/' ? 1 : 2;
+    const char *const mark = gap == 1 ? "/" : ", ";
+    if (!exactly(p, at, 3) || byte_at(p, at) < '2' || at + 10 + 2 * gap > p->text.len) return 0;
+    if (memcmp(p->text.ptr + at + 3, mark, gap) != 0 || !exactly(p, at + 3 + gap, 3)) return 0;
+    if (memcmp(p->text.ptr + at + 6 + gap, mark, gap) != 0) return 0;
+    const uint32_t last = at + 6 + 2 * gap;
+    if (!exactly(p, last, 4) || !closed(p, last + 4)) return 0;
+    pattern_add(p, at, last + 4, CS_PHI_PHONE, 80);
+    return last + 4;
 }
 
 /* "p567-2884": a pager or telephone by its first letter. */

@@ -48,6 +48,8 @@ static void test_day__by_points_where_dates_have_them(void)
     static const char *const rows[] = {
         "DOB <DATE|3.4.1960>. Steroid from <DATE|5.3>; back on <DATE|5.10>",
         "DOB <DATE|3.4.1960>. I'll see her <DATE|5.7>; K 5.3 to 4.1, from 5.3 to 4.1",
+        "MSSA (<DATE|3.29>), CR 2.2 (2.9), DOB <DATE|3.4.1960>",
+        "Copaxone, <DATE|7.2018>–<DATE|11.2019>: two relapses",
         "K 4.3, cefepime from 1.5 g",
     };
     CHECK_ROWS(rows);
@@ -76,6 +78,7 @@ static void test_telephone__of_a_house(void)
         "level 7-3306 of",
         "coordinator Ann x<PHONE|5520>\n",
         "mailbox <PHONE|2290>, front desk",
+        "at <PHONE|828/555/0104>. Full",
     };
     CHECK_ROWS(rows);
 }
@@ -85,6 +88,10 @@ static void test_code__of_the_office(void)
     static const char *const rows[] = {
         "badge <OTHER|4471> took",
         "emp # <OTHER|60418>",
+        "EMP NO: <OTHER|3381>",
+        "Clinic no. ...... <OTHER|C-66120>",
+        "a letter, number <MRN|521 884 093>, came",
+        "   11   85610   QW   BD",
         "bottle no. <OTHER|114906>.",
         "OSB No. <OTHER|084417>",
         "check no. <ACCOUNT|4471>, and",
@@ -123,6 +130,7 @@ static void test_age__beside_who_it_is(void)
 {
     static const char *const rows[] = {
         "Pt <AGE|90>, up in a chair",
+        "Age / sex ....... <AGE|93> / M",
         "her mother-in-law, <AGE|92>. Works",
         "pt is <AGE|93>, wife drives",
         "HR 92, up in a chair",
