@@ -77,7 +77,11 @@ static bool is_typed(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_SLASH || w->line != w[-1].line || w->size < 2) return false;
-    if (w->begin != w[-1].begin + w[-1].size + 3U || cs_next_in_line(win, i)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap != CS_GAP_COLUMN) return false;
+    const bool cell = w[-1].gap == CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3;
+    if (w->begin == w[-1].begin + w[-1].size + 1U) return cell; /* "T: 06/06/24    KA/mlt" */
+    if (w->begin != w[-1].begin + w[-1].size + 3U) return false;
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_CREDENTIAL) return true;
     return w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3 && w[-1].gap <= CS_GAP_LINE;
 }

@@ -157,7 +157,7 @@ static bool is_small_relative(struct cs_window *win, size_t i)
     if (known && cs_is_rare(w, 4)) return true; /* "my son niko leaves", "aunt tereza" */
     if (w[-2].line != w->line) return false;
     if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
-    if (CS_FLAG_COMMON(flags) == 0 && cs_is_rare(w, 0)) return true;
+    if (cs_is_rare(w, 3) && !(flags & CS_FLAG_VERB)) return true; /* "my son niko leaves" */
     const unsigned kind = CS_FLAG_KIND(flags);
     if (kind != CS_KIND_NONE && kind != CS_KIND_MONTH) return false;
     return CS_FLAG_GIVEN(flags) >= 3 && closes_name(win, i) &&
@@ -198,6 +198,20 @@ static unsigned speaker_part(struct cs_window *win, size_t i)
     return name == w ? 1 : 2;
 }
 
+/* "marta p", "crystal c." and no more: how a message is signed. 1: the name, 2: its letter. */
+static unsigned closing_part(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const name = w->size == 1 && i > 0 ? &w[-1] : w;
+    const size_t at = (size_t)(name - win->words);
+    if (name->gap > CS_GAP_LINE || !is_small(name) || name->size < 3) return 0;
+    if (at + 1 >= win->count || name[1].size != 1 || name[1].line != name->line) return 0;
+    if (name[1].gap != CS_GAP_SPACE || cs_next_in_line(win, at + 1)) return 0;
+    const uint32_t flags = cs_word_flags_of(name);
+    if (CS_FLAG_GIVEN(flags) < 2 || CS_FLAG_KIND(flags) != 0 || !cs_flags_namely(flags)) return 0;
+    return name == w ? 1 : 2;
+}
+
 /* "a person named tomislav": told by its word. */
 static bool is_small_named(struct cs_window *win, size_t i)
 {
@@ -218,7 +232,9 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (i > 0 && w[-1].size == 2 && is_small_writer(win, i)) return 1;
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
     const bool turn = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_CLOSE || w->size == 1 ||
-                      (i + 1 < win->count && w[1].gap == CS_GAP_COLON);
+                      (i + 1 < win->count && (w[1].gap == CS_GAP_COLON || w[1].size == 1));
+    if ((w->gap <= CS_GAP_LINE || w->size == 1) && closing_part(win, i))
+        return closing_part(win, i);
     if (turn && speaker_part(win, i)) return speaker_part(win, i);
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;

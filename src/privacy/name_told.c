@@ -220,6 +220,17 @@ static bool is_nickname_field(struct cs_window *win, size_t i)
             cs_word_is_one(win, &w[-2], (const char *const[]){"goes"}, 1));
 }
 
+/* "Indira Roe ("Indi")": what somebody is called, in quotation marks and brackets. */
+static bool is_nickname(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!cs_name_shaped(w) || !(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_OPEN) return false;
+    if (i == 0 || w->line != w[-1].line || w[-1].shape == CS_SHAPE_LOWER) return false;
+    const uint32_t flags = cs_word_flags_of(w);
+    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 4 &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
 /* "> NAME Jili, Bhekisisa    > DOB": a field for a name without a colon; 1: its first word, 2: its
  * second, 0: none. */
 static unsigned bare_field_part(struct cs_window *win, size_t i)
@@ -293,7 +304,8 @@ void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LAB
     if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
     const unsigned bare = bare_field_part(win, i);
     if (bare) scores[bare == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
-    if (is_field_of_clinician(win, i) || is_nickname_field(win, i) || is_with(win, i))
+    if (is_field_of_clinician(win, i) || is_nickname_field(win, i) || is_with(win, i) ||
+        is_nickname(win, i))
         scores[CS_LABEL_NAME] += TOLD_BONUS;
     if (is_introduced(win, i)) scores[CS_LABEL_NAME] += AGED_BONUS;
     if (is_of_pair(win, i)) { /* "Ó Roe and Ann both agree" */

@@ -240,7 +240,8 @@ static uint32_t day_of_week(const struct pattern *p, const struct pattern_word *
     const struct day day = day_figures(p, w->begin);
     if (!has(&weekday, ROLE_WEEKDAY) || !day.end) return 0;
     const unsigned char c = byte_at(p, day.end);
-    if (c == '/' || c == ':' || c == '%' || pattern_dash(p, day.end)) return 0;
+    const bool pair = c == '/' && !digit_at(p, day.end + 1); /* "Sat 13th/Sun 14th" */
+    if ((c == '/' && !pair) || c == ':' || c == '%' || pattern_dash(p, day.end)) return 0;
     if ((c == '.' || c == ',') && digit_at(p, day.end + 1)) return 0;
     if (day.ordinal) return day.end;
     struct pattern_word next;

@@ -43,7 +43,9 @@ static bool score_after(const struct pattern *p, uint32_t end)
     static const char *const past[] = {"at", "with", "by", "and"}; /* something else begins */
     struct pattern_word next = {.end = end};
     for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, next.end, &next) || has(&next, ROLE_PERSON)) return false;
+        const uint32_t from = next.end;
+        if (!pattern_read_next(p, from, &next) || has(&next, ROLE_PERSON)) return false;
+        if (next.begin - from > 2) return false; /* another field */
         if (has(&next, ROLE_SCORE)) return true;
         if (pattern_is_one(p, &next, past, CS_COUNT(past))) return false;
         if (i == 0 && date_unit_after(p, end)) return true;

@@ -16,6 +16,7 @@ static void test_told__fields(void)
         "PATIENT NAME: {VANDERMEER, SIENNA}\nAGE 40",
         "Surgeon {White}     Procedure: ORIF",
         "Child's name: {Ilse Vandermeer}\nKnown as: {Juju}",
+        "Client: Mrs. {Ilse Vandermeer} (\"{Indi}\")\nReferral: none",
         "> NAME {Vandermeer, Bhekisisa}    > DOB 1/2/1988",
         "pt: {vandermeer, camillo}      dob 1/29/46",
         "FRONT DESK LOG  4/4/2024   typed by {rita}",
@@ -48,6 +49,9 @@ static void test_told__in_small_letters(void)
         "im home all day. my wife {april} can take the call too",
         "a person named {tomislav} on your phone line told me it would be ok",
         "{kim h}: asking her now\n{stan}: ok ill go",
+        "[3:02pm] agent {shelly d}: Yes!\n[3:03pm] customer: hi",
+        "call me at home\n\nthx\n{marta p}",
+        "also my son {niko} leaves for the army and i cant be in",
         "the lady there said fax it",
     };
     TABLE(cases);
@@ -58,6 +62,7 @@ static void test_told__who_typed(void)
     static const char *const cases[] = {
         "PLAN AS ABOVE.\n\n{VANDERMEER}/{tk}",
         "Form given to dad.\n\n{Renata Vandermeer} MD / {rt}",
+        "D: 06/06/2024     T: 06/06/2024    {KA}/{mlt}    Doc 1",
         "told her to hold it.\n\n{sh}, cma",
         "call me at home.\n\nthanks\n{k}",
         "Fee $20.00 pd  Released 9/4/2025 by {om}",

@@ -37,7 +37,8 @@ static void test_day__in_lists_and_fields(void)
         "my last seizure was <DATE|11-2> so",
         "pain was 2-4 so",
         "<DATE|1/15> 1400 refused Sinemet",
-        "Last pap <DATE|9/22>   G2P1",
+        "Last pap <DATE|9/22>   Pregnancies G2P1    Pain 2",
+        "X-COVER (Sat <DATE|13th>/Sun <DATE|14th>)",
         "Pain today 2/10",
     };
     CHECK_ROWS(rows);
