@@ -10,7 +10,7 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
-  words        src/privacy/words: kinds, eponyms, clinical, abbreviations, brands, senses (.txt)
+  words        src/privacy/words: people, kinds, eponyms, clinical, abbreviations, brands, senses (.txt)
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
@@ -268,8 +268,9 @@ def main():
         add_names(table, args.names, percents)
     else:
         print("phi_words.py: the sources of names are not set up; names are found by context only", file=sys.stderr)
-    if os.path.exists(args.people):
-        add_people(table, args.people, percents)
+    for path in (args.people, os.path.join(args.words, "people.txt")):
+        if os.path.exists(path):
+            add_people(table, path, percents)
     add_frequencies(table, zipf, percents)
     if os.path.isdir(args.geonames):
         add_geonames(table, args.geonames)
