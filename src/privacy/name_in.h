@@ -245,6 +245,12 @@ static inline struct cs_word *cs_next_in_line(struct cs_window *window, size_t i
     struct cs_word *const next = i + 1 < window->count ? &window->words[i + 1] : NULL;
     return next && next->line == window->words[i].line ? next : NULL;
 }
+/* Behind word i its cell ends: with the line, or with a column. */
+static inline bool cs_ends_cell(struct cs_window *window, size_t i)
+{
+    const struct cs_word *const next = cs_next_in_line(window, i);
+    return !next || next->gap == CS_GAP_COLUMN;
+}
 /* The byte behind a word; 0: the text ends there. */
 static inline unsigned char cs_byte_behind(const struct cs_window *window, const struct cs_word *w)
 {

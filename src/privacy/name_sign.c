@@ -38,12 +38,10 @@ static bool is_entry_end(struct cs_window *win, size_t i)
     return true;
 }
 
-/* Word i is alone in its line, and a paragraph or the text ends there. */
-static bool is_last_line(const struct cs_window *win, size_t i)
+/* A paragraph or the text ends behind word i. */
+static bool ends_paragraph(const struct cs_window *win, size_t i)
 {
-    if (i == 0 || win->words[i].gap > CS_GAP_LINE) return false;
-    if (i + 1 < win->count) return win->words[i + 1].gap == CS_GAP_PARAGRAPH;
-    return win->last;
+    return i + 1 < win->count ? win->words[i + 1].gap == CS_GAP_PARAGRAPH : win->last;
 }
 
 /* "Closed. sp", "-- dw": two letters that end the text or its paragraph behind a stop or a dash,
@@ -52,8 +50,7 @@ static bool is_closing_pair(const struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
     if (i == 0 || w->size != 2 || w->shape != CS_SHAPE_LOWER || w->begin < 2) return false;
-    const bool ends = i + 1 < win->count ? w[1].gap == CS_GAP_PARAGRAPH : win->last;
-    if (!ends || cs_byte_behind(win, w) == '.') return false;
+    if (!ends_paragraph(win, i) || cs_byte_behind(win, w) == '.') return false;
     if (w->gap == CS_GAP_DOT) return w[-1].size > 2 && w->line == w[-1].line;
     return w->gap <= CS_GAP_LINE && win->text.ptr[w->begin - 1] == ' ' &&
            win->text.ptr[w->begin - 2] == '-';
@@ -69,7 +66,7 @@ static bool is_signature(struct cs_window *win, size_t i)
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (column) return true; /* "4:20p   jvh" */
     if (w->gap == CS_GAP_DOT) return w[-1].size > 1 || w[-1].shape == CS_SHAPE_DIGIT;
-    return w->gap <= CS_GAP_LINE && is_last_line(win, i);
+    return i > 0 && w->gap <= CS_GAP_LINE && ends_paragraph(win, i);
 }
 
 /* "Ann Roe MD / sk", "EA / hb": who typed it, behind who dictated it. */
@@ -77,8 +74,7 @@ static bool is_typed(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_SLASH || w->line != w[-1].line || w->size < 2) return false;
-    const struct cs_word *const n = cs_next_in_line(win, i);
-    if (n && n->gap != CS_GAP_COLUMN) return false;
+    if (!cs_ends_cell(win, i)) return false;
     const bool cell = w[-1].gap == CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3;
     if (w->begin == w[-1].begin + w[-1].size + 1U) return cell; /* "T: 06/06/24    KA/mlt" */
     if (w->begin != w[-1].begin + w[-1].size + 3U) return false;
@@ -106,7 +102,7 @@ static bool is_signed_as(struct cs_window *win, size_t i)
 static bool is_letter_alone(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    return i > 0 && w->size == 1 && w->gap <= CS_GAP_LINE && is_last_line(win, i) &&
+    return i > 0 && w->size == 1 && w->gap <= CS_GAP_LINE && ends_paragraph(win, i) &&
            CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_GREETING && w[-1].size > 2;
 }
 

@@ -25,7 +25,7 @@ static bool is_small_name(struct cs_word *w)
 static bool ends_field(struct cs_window *win, size_t i)
 {
     struct cs_word *const n = cs_next_in_line(win, i);
-    return !n || n->gap == CS_GAP_COLUMN || n->pattern || n->shape == CS_SHAPE_DIGIT ||
+    return cs_ends_cell(win, i) || n->pattern || n->shape == CS_SHAPE_DIGIT ||
            CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_FORMLABEL;
 }
 
@@ -154,7 +154,7 @@ static bool is_small_relative(struct cs_window *win, size_t i)
     if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_RELATION) return false;
     const uint32_t flags = cs_word_flags_of(w);
     const bool known = cs_flags_namely(flags) && CS_FLAG_GIVEN(flags) > 0;
-    if (known && cs_is_rare(w, 4)) return true; /* "my son niko leaves", "aunt tereza" */
+    if (known && cs_is_rare(w, 4)) return true; /* "aunt tereza" */
     if (w[-2].line != w->line) return false;
     if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
     if (cs_is_rare(w, 3) && !(flags & CS_FLAG_VERB)) return true; /* "my son niko leaves" */
@@ -233,9 +233,9 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
     const bool turn = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_CLOSE || w->size == 1 ||
                       (i + 1 < win->count && (w[1].gap == CS_GAP_COLON || w[1].size == 1));
-    if ((w->gap <= CS_GAP_LINE || w->size == 1) && closing_part(win, i))
-        return closing_part(win, i);
-    if (turn && speaker_part(win, i)) return speaker_part(win, i);
+    unsigned part = w->gap <= CS_GAP_LINE || w->size == 1 ? closing_part(win, i) : 0;
+    if (!part && turn) part = speaker_part(win, i);
+    if (part) return part;
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;

@@ -165,9 +165,7 @@ static bool is_bracketed(struct cs_window *win, size_t i)
     if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
     if (w[-1].pattern != CS_PHI_DATE + 1 || w->size < 4) return false;
     const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 4 &&
-           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
-           (CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+    return cs_is_rare(w, 4) && (CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
 }
 
 /* "charted by Allegra on 1/2/2020": who wrote it down, before the day. */
@@ -184,13 +182,6 @@ static bool is_writer(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[1], (const char *const[]){"on"}, 1);
 }
 
-/* Behind word i its field ends: with the line, or with a column. */
-static bool closes_cell(struct cs_window *win, size_t i)
-{
-    const struct cs_word *const n = cs_next_in_line(win, i);
-    return !n || n->gap == CS_GAP_COLUMN;
-}
-
 /* "Surgeon White     Procedure: ORIF": the field of a clinician without a colon. */
 static bool is_field_of_clinician(struct cs_window *win, size_t i)
 {
@@ -203,7 +194,7 @@ static bool is_field_of_clinician(struct cs_window *win, size_t i)
     const unsigned kind = CS_FLAG_KIND(flags); /* "White" is a nation, too */
     if (kind != CS_KIND_NONE && (kind != CS_KIND_NATION || CS_FLAG_SURNAME(flags) < 3))
         return false;
-    return CS_FLAG_SURNAME(flags) > 0 && closes_cell(win, i);
+    return CS_FLAG_SURNAME(flags) > 0 && cs_ends_cell(win, i);
 }
 
 /* "Known as: Juju", "Nickname: Ziggy", "Prefers: Mak". */
@@ -226,9 +217,7 @@ static bool is_nickname(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (!cs_name_shaped(w) || !(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_OPEN) return false;
     if (i == 0 || w->line != w[-1].line || w[-1].shape == CS_SHAPE_LOWER) return false;
-    const uint32_t flags = cs_word_flags_of(w);
-    return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= 4 &&
-           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+    return cs_is_rare(w, 4);
 }
 
 /* "> NAME Jili, Bhekisisa    > DOB": a field for a name without a colon; 1: its first word, 2: its
@@ -240,7 +229,7 @@ static unsigned bare_field_part(struct cs_window *win, size_t i)
         struct cs_word *const w = &win->words[i - k];
         if (i - k + 1 >= win->count || w[1].gap != CS_GAP_COMMA || w[1].line != w->line) continue;
         if (w->line != w[-1].line || w->gap != CS_GAP_SPACE) continue;
-        if (!cs_name_shaped(w) || !cs_name_shaped(&w[1]) || !closes_cell(win, i - k + 1)) continue;
+        if (!cs_name_shaped(w) || !cs_name_shaped(&w[1]) || !cs_ends_cell(win, i - k + 1)) continue;
         if (w[-1].shape == CS_SHAPE_LOWER) continue;
         if (cs_word_is_one(win, &w[-1], fields, CS_COUNT(fields))) return (unsigned)k + 1;
     }

@@ -294,7 +294,7 @@ void cs_pattern_find(cs_str text, struct cs_phi_list *list)
     struct pattern p = {.text = text, .list = list};
     CS_ASSERT(text.len <= CS_DOC_BYTES_MAX);
     kinds_fill(&p);
-    p.pointed = date_pointed(text);
+    p.pointed = pattern_date_pointed(text);
     cs_phi_list_init(&p.doubts, list->arena);
     uint32_t at = 0;
     while (at < text.len && !list->failed) {

@@ -150,7 +150,6 @@ static bool ndc_shaped(const struct pattern *p, const struct pattern_code *code)
            (size[1] == 3 || size[1] == 4) && size[2] == 2;
 }
 
-/* CPT with modifiers ("29881-59-RT") or ICD-10-CM ("S61.412A"). */
 /* "4.0x2.2x0.1": the size of a wound. */
 static bool dimensions(const struct pattern *p, const struct pattern_code *code)
 {
@@ -164,6 +163,7 @@ static bool dimensions(const struct pattern *p, const struct pattern_code *code)
     return marks > 0 && marks == code->letters;
 }
 
+/* CPT with modifiers ("29881-59-RT"), ICD-10-CM ("S61.412A") or a wound's size. */
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t value = 0;

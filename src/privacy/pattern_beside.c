@@ -363,14 +363,13 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
              !told_numbered(p, &code))
         return 0;
-    const struct pattern_word state = pattern_back(p, 1); /* "MD (KS 04-39917)" */
-    const bool headed_by_state = type == CS_PHI_LICENSE && is_state_code(&state) &&
-                                 !shaped(&state, SHAPE_LOWER) && state.end + 1 == code.begin &&
-                                 byte_at(p, state.end) == ' ';
-    /* "LCSW (SW 17740)": the letters of a register before the figures. */
-    const bool registered = type == CS_PHI_LICENSE && capitals(&state, 2, 3) &&
-                            state.end + 1 == code.begin && byte_at(p, state.end) == ' ' &&
-                            byte_before(p, state.begin) == '(';
-    pattern_add(p, headed_by_state || registered ? state.begin : code.begin, code.end, type, 75);
+    /* "MD (KS 04-39917)", "LCSW (SW 17740)": the letters of a state or a register go with it. */
+    const struct pattern_word head = pattern_back(p, 1);
+    const bool joined = type == CS_PHI_LICENSE && head.end + 1 == code.begin &&
+                        byte_at(p, head.end) == ' ' && !shaped(&head, SHAPE_LOWER);
+    const bool state = is_state_code(&head);
+    const bool registered = capitals(&head, 2, 3) && byte_before(p, head.begin) == '(';
+    const bool whole = joined && (state || registered);
+    pattern_add(p, whole ? head.begin : code.begin, code.end, type, 75);
     return code.end;
 }

@@ -237,31 +237,35 @@ static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *
     return last || first ? at : 0;
 }
 
+/* Two figures, two and `last` with single blanks between, where a number of more ends; 0: none. */
+static uint32_t triple_end(const struct pattern *p, uint32_t at, uint32_t last, uint32_t value[3])
+{
+    const uint32_t sizes[3] = {2, 2, last};
+    for (uint32_t i = 0; i < 3; i++) {
+        if (i > 0 && byte_at(p, at++) != ' ') return 0;
+        if (pattern_digits(p, at, sizes[i], &value[i]) != sizes[i]) return 0;
+        at += sizes[i];
+    }
+    return word_byte(p, byte_at(p, at)) ? 0 : at;
+}
+
 /* "04 22 1931": in a field, where nothing can be counted so. */
 static uint32_t field_date(const struct pattern *p, const struct pattern_word *w)
 {
-    uint32_t month = 0;
-    uint32_t day = 0;
-    uint32_t year = 0;
-    const uint32_t at = w->begin;
-    if (pattern_digits(p, at, 2, &month) != 2 || pattern_digits(p, at + 3, 2, &day) != 2 ||
-        pattern_digits(p, at + 6, 4, &year) != 4 || byte_at(p, at + 2) != ' ' ||
-        byte_at(p, at + 5) != ' ' || word_byte(p, byte_at(p, at + 10)))
-        return 0;
-    const bool led = byte_at(p, at) == '0' || byte_at(p, at + 3) == '0' || day > 12;
-    return led && date_month_day(month, day) && year >= 1900 && year < 2040 ? at + 10 : 0;
+    uint32_t value[3] = {0};
+    const uint32_t end = triple_end(p, w->begin, 4, value);
+    const bool led = byte_at(p, w->begin) == '0' || byte_at(p, w->begin + 3) == '0' ||
+                     value[1] > 12;
+    const bool day = date_month_day(value[0], value[1]) && value[2] >= 1900 && value[2] < 2040;
+    return led && day ? end : 0;
 }
 
 /* "06 03 24" at an offset: a month, a day and a year of two figures. */
 static bool short_triple(const struct pattern *p, uint32_t at)
 {
     uint32_t value[3] = {0};
-    for (uint32_t i = 0; i < 3; i++)
-        if (pattern_digits(p, at + 3 * i, 2, &value[i]) != 2 ||
-            (i < 2 && byte_at(p, at + 3 * i + 2) != ' '))
-            return false;
-    return value[0] >= 1 && value[0] <= 12 && value[1] >= 1 && value[1] <= 31 && value[2] < 40 &&
-           !word_byte(p, byte_at(p, at + 8));
+    return triple_end(p, at, 2, value) && value[0] >= 1 && value[0] <= 12 && value[1] >= 1 &&
+           value[1] <= 31 && value[2] < 40;
 }
 
 /* The same as a field of a claim (CMS-1500 writes days so): twice side by side, or a field of its
@@ -303,9 +307,11 @@ static uint32_t labelled_date(const struct pattern *p, const struct pattern_word
 {
     uint32_t value = 0;
     const uint32_t size = pattern_digits(p, w->begin, 8, &value);
-    uint32_t field = size == 2 ? field_date(p, w) : 0;
-    if (!field && size == 2) field = claim_date(p, w);
-    if (field) return field;
+    if (size == 2) {
+        const uint32_t field = field_date(p, w);
+        const uint32_t end = field ? field : claim_date(p, w);
+        if (end) return end;
+    }
     if (size == 6 && claim_packed(p, w)) return w->end;
     if (size == 6 || size == 8) {
         const struct pattern_label label = pattern_label_before(p, w->begin);
@@ -366,7 +372,7 @@ static bool pointed_at(cs_str text, size_t point)
     return !on && (sizes[2] == 4 || sizes[2] == 2);
 }
 
-bool date_pointed(cs_str text)
+bool pattern_date_pointed(cs_str text)
 {
     for (size_t at = 0; at < text.len;) {
         const char *const point = memchr(text.ptr + at, '.', text.len - at);

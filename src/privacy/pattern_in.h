@@ -215,7 +215,7 @@ bool pattern_medical_code(const struct pattern *p, const struct pattern_code *co
 /* What names a code before it. */
 struct pattern_label {
     bool found;
-    bool number; /* "no.", "#" or ":" stood between */
+    bool number; /* "no.", "#" or ":" stood between, or the label is enough for four digits */
     bool strong; /* enough alone */
     bool firm;   /* enough for five digits */
     enum cs_phi_type type;
@@ -244,7 +244,8 @@ bool pattern_town_word(const struct pattern *p, const struct pattern_word *w);
 
 /* ---- finders: where the scan goes on, or 0 ---- */
 
-bool date_pointed(cs_str text); /* a full date with points stands somewhere: "5.10.2025" */
+/* A full date with points stands somewhere in the text: "5.10.2025". */
+bool pattern_date_pointed(cs_str text);
 uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w);       /* full dates */
 uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w); /* 3/4, 10/2020 */
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w); /* a day, then a month */

@@ -326,10 +326,8 @@ static bool extension_alone(const struct pattern *p, const struct pattern_word *
     const struct pattern_word x = pattern_before(p, w->begin);
     const struct pattern_word name = pattern_back(p, 2);
     const unsigned char after = byte_at(p, w->end);
-    if (size >= 3 && size <= 5 && !shaped(w, SHAPE_ALPHA) && pattern_is(p, &x, "x") &&
-        has(&name, ROLE_PHONE) && x.begin - name.end == 1)
-        return true;
     if (size < 3 || size > 5 || shaped(w, SHAPE_ALPHA) || !pattern_is(p, &x, "x")) return false;
+    if (has(&name, ROLE_PHONE) && x.begin - name.end == 1) return true;
     if (name.end == 0 || shaped(&name, SHAPE_DIGIT) || !shaped(&name, SHAPE_CAP)) return false;
     if (has(&name, ROLE_UNIT) || has(&name, ROLE_MEASURE) || x.begin - name.end > 2) return false;
     return after == ')' || after == '\n' || after == 0 || after == ',' || after == ';' ||
@@ -362,7 +360,7 @@ static uint32_t pager_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 75);
         return w->end;
     }
-    if ((c != 'p' && c != 't') || w->end - w->begin != 4 || !digit_at(p, w->begin + 1)) return 0;
+    if ((c != 'p' && c != 't') || size != 4 || !digit_at(p, w->begin + 1)) return 0;
     const uint32_t end = local_end(p, w->begin + 1);
     if (!end) return 0;
     pattern_add(p, w->begin + 1, end, CS_PHI_PHONE, 80);
@@ -419,11 +417,11 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         if (unit || size < 3) return 0;
         /* "desk x8804": four figures that count nothing; "x1000" may. */
         const bool extension = size >= 4 && size <= 5 && byte_at(p, w->end - 1) != '0';
-        const bool person = shaped(&last, SHAPE_CAP | SHAPE_LOWER) && !last.roles && size == 4 &&
-                            last.end + 1 == w->begin; /* "coordinator Ann x5520" */
-        const bool signer = shaped(&last, SHAPE_CAP) && !shaped(&last, SHAPE_LOWER) &&
-                            !shaped(&last, SHAPE_DIGIT) && last.end - last.begin <= 5 &&
-                            last.end + 1 == w->begin; /* "Ann Roe RN x6620" */
+        const bool capital = shaped(&last, SHAPE_CAP) && last.end + 1 == w->begin;
+        const bool person = capital && shaped(&last, SHAPE_LOWER) && !last.roles &&
+                            size == 4; /* "coordinator Ann x5520" */
+        const bool signer = capital && !shaped(&last, SHAPE_LOWER) && !shaped(&last, SHAPE_DIGIT) &&
+                            last.end - last.begin <= 5; /* "Ann Roe RN x6620" */
         if (!extension && !signer && !person && !phone_near(p) && before != '(') return 0;
         pattern_add(p, w->begin + 1, w->end, CS_PHI_PHONE, 80);
         return w->end;

@@ -90,7 +90,7 @@ def main(argv=None):
                     number += 1
                     if args.small and number % args.small == 0:
                         letters(made, str.lower)
-                    elif args.capitals and number % args.capitals == 1:
+                    elif args.capitals and number % args.capitals == 1 % args.capitals:
                         letters(made, str.upper)
                     out.write(json.dumps(made, ensure_ascii=False) + "\n")
     return 0
