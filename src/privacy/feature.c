@@ -215,17 +215,10 @@ static inline uint32_t mix(uint32_t a, uint32_t b)
     return (a ^ (b + 0x7F4A7C15U + (a << 6) + (a >> 2))) * 0x9E3779B1U;
 }
 
-static struct cs_word *word_or_null(struct making *m, size_t i, int step)
-{
-    const size_t at = i + (size_t)(ptrdiff_t)step;
-    return at < m->win->count ? &m->win->words[at] : NULL; /* below 0 wraps around */
-}
-
 /* A word's part in a sentence, in 6 bits. */
-static uint32_t class_find(struct cs_word *w)
+static uint32_t part_of(const struct cs_word *w, uint32_t flags)
 {
     if (w->pattern) return 40U + w->pattern;
-    const uint32_t flags = cs_word_flags_of(w);
     if (CS_FLAG_KIND(flags)) return CS_FLAG_KIND(flags);
     if (w->shape == CS_SHAPE_DIGIT) return 25;
     const bool wordly = cs_flags_wordly(flags);
@@ -239,31 +232,19 @@ static uint32_t class_find(struct cs_word *w)
     return CS_FLAG_COMMON(flags) ? 35 : 36;
 }
 
-/* Words are asked many times, by each of their neighbours: both answers are kept in the word. */
-static inline uint32_t class_of(struct cs_word *w)
-{
-    if (!w) return 63;
-    if (w->part == 0) w->part = (uint8_t)(class_find(w) + 1);
-    return w->part - 1U;
-}
-
 /* What a word means, where that is known, else its part: finer than its part alone, and said of
  * words that no training text held. */
-static uint32_t group_of(struct cs_word *w)
+static uint32_t group_of(const struct cs_word *w, uint32_t flags, uint32_t part)
 {
-    const uint32_t part = class_of(w);
-    if (!w || w->pattern || w->shape == CS_SHAPE_DIGIT) return part;
-    const uint32_t sense = CS_FLAG_SENSE(cs_word_flags_of(w));
-    return sense && CS_FLAG_KIND(w->flags) == 0 ? 64U + sense : part;
+    if (w->pattern || w->shape == CS_SHAPE_DIGIT || CS_FLAG_KIND(flags)) return part;
+    return CS_FLAG_SENSE(flags) ? 64U + CS_FLAG_SENSE(flags) : part;
 }
 
 /* Which word it is, for words of the language; 1 for all others. */
-static uint32_t identity_of(struct cs_word *w)
+static uint32_t identity_of(const struct cs_word *w, uint32_t flags)
 {
-    if (!w) return 2;
     if (w->pattern) return 16U + w->pattern;
     if (w->shape == CS_SHAPE_DIGIT) return 3;
-    const uint32_t flags = cs_word_flags_of(w);
     const bool plain = CS_FLAG_KIND(flags) || (flags & CS_FLAG_CLINICAL) ||
                        (CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2) ||
                        (w->shape == CS_SHAPE_LOWER && CS_FLAG_COMMON(flags) >= 3);
@@ -271,9 +252,8 @@ static uint32_t identity_of(struct cs_word *w)
 }
 
 /* What the table says of a capitalised word, in 5 bits: enough to pair with its surroundings. */
-static uint32_t lean_find(struct cs_word *w)
+static uint32_t lean_of(uint32_t flags)
 {
-    const uint32_t flags = cs_word_flags_of(w);
     const uint32_t name = cs_flags_namely(flags) ? 2
                                                  : CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags);
     const uint32_t medical = flags & CS_FLAG_DRUG                          ? 2
@@ -283,22 +263,35 @@ static uint32_t lean_find(struct cs_word *w)
     return name * 6 + medical * 2 + word + (CS_FLAG_COMMON(flags) == 0 && flags == 0 ? 18 : 0);
 }
 
-static inline uint32_t lean_of(struct cs_word *w)
+/* Words are asked many times, by each of their neighbours: the answers are kept in the word. */
+static void word_learn(struct cs_word *w)
 {
-    if (!w) return 31;
-    if (w->lean == 0) w->lean = (uint8_t)(lean_find(w) + 1);
-    return w->lean - 1U;
+    const uint32_t flags = cs_word_flags_of(w);
+    w->part = (uint8_t)part_of(w, flags);
+    w->group = (uint8_t)group_of(w, flags, w->part);
+    w->lean = (uint8_t)lean_of(flags);
+    w->identity = identity_of(w, flags);
+}
+
+static inline const struct cs_word *learned(struct cs_word *w)
+{
+    if (w->identity == 0) word_learn(w);
+    return w;
+}
+
+/* What stands before the text and behind it. */
+static const struct cs_word nobody = {
+    .identity = 2, .part = 63, .group = 63, .lean = 31, .shape = 8, .gap = 16};
+
+static inline const struct cs_word *word_at(struct cs_window *win, size_t i, int step)
+{
+    const size_t at = i + (size_t)(ptrdiff_t)step;
+    return at < win->count ? learned(&win->words[at]) : &nobody; /* below 0 wraps around */
 }
 
 static uint32_t gap_of(const struct cs_word *w)
 {
-    if (!w) return 16;
     return w->gap + (w->gap == CS_GAP_LINE && (w->marks & CS_MARK_AFTER_STOP) ? 17U : 0U);
-}
-
-static uint32_t shape_of(const struct cs_word *w)
-{
-    return w ? w->shape : 8U;
 }
 
 /* 0: a sentence; 1: in capitals; 2: no word in lower case; 3: no word with a capital. */
@@ -341,7 +334,7 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     const bool lower = cs_seen_has(view->lower, w->hash);
     const bool rare = common <= 3 && kind == 0;
     saw(m, 0);
-    saw(m, mix(shape_of(w), mode * 2 + m->win->lines[w->line].casual));
+    saw(m, mix(w->shape, mode * 2 + m->win->lines[w->line].casual));
     saw(m, mix(names, CS_FLAG_WORDISH(flags)));
     saw(m, mix(names, common * 8 + w->shape));
     saw(m, mix(common, CS_FLAG_WORDISH(flags) * 2 + (flags & CS_FLAG_VERB ? 1U : 0U)));
@@ -349,11 +342,11 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     saw(m, mix(bits, (names & 7 ? 1U : 0U) | (names >> 3 ? 2U : 0U) | (common >= 4 ? 4U : 0U)));
     saw(m, mix(mix(kind, w->shape), mode));
     saw(m, mix(mix(bits, w->shape), few(common, 4)));
-    const uint32_t identity = identity_of(w);
+    const uint32_t identity = learned(w)->identity;
     saw_if(m, identity != 1, identity);
     saw_if(m, identity != 1, mix(identity, gap_of(w)));
     saw(m, mix(lower, mix(common, w->shape)));
-    saw(m, mix(lower, lean_of(w)));
+    saw(m, mix(lower, w->lean));
     saw(m, mix(few(w->size, 12), mix(w->shape, few(common, 3))));
     saw_if(m, rare, tail_of(m, w, 2));
     saw_if(m, rare, tail_of(m, w, 3));
@@ -368,18 +361,18 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
 
 static void saw_neighbours(struct making *m, size_t i)
 {
-    struct cs_word *const w = &m->win->words[i];
-    struct cs_word *const p = word_or_null(m, i, -1);
-    struct cs_word *const n = word_or_null(m, i, 1);
-    struct cs_word *const pp = word_or_null(m, i, -2);
-    struct cs_word *const nn = word_or_null(m, i, 2);
+    const struct cs_word *const w = learned(&m->win->words[i]);
+    const struct cs_word *const p = word_at(m->win, i, -1);
+    const struct cs_word *const n = word_at(m->win, i, 1);
+    const struct cs_word *const pp = word_at(m->win, i, -2);
+    const struct cs_word *const nn = word_at(m->win, i, 2);
     const uint32_t gap = gap_of(w);
     const uint32_t gap_next = gap_of(n);
-    const uint32_t lean = mix(lean_of(w), few(w->shape, 4));
-    const uint32_t cp = mix(class_of(p), gap);
-    const uint32_t cn = mix(class_of(n), gap_next);
-    const uint32_t ip = identity_of(p);
-    const uint32_t in = identity_of(n);
+    const uint32_t lean = mix(w->lean, few(w->shape, 4));
+    const uint32_t cp = mix(p->part, gap);
+    const uint32_t cn = mix(n->part, gap_next);
+    const uint32_t ip = p->identity;
+    const uint32_t in = n->identity;
     saw(m, mix(gap, gap_next));
     saw(m, mix(gap, lean));
     saw(m, mix(gap_next, lean));
@@ -389,38 +382,38 @@ static void saw_neighbours(struct making *m, size_t i)
     saw(m, mix(cp, lean));
     saw(m, mix(cn, lean));
     saw(m, mix(mix(cp, cn), lean));
-    saw(m, mix(class_of(pp), cp));
-    saw(m, mix(cn, class_of(nn)));
-    saw(m, mix(mix(class_of(pp), cp), lean));
-    saw(m, mix(mix(cn, class_of(nn)), lean));
+    saw(m, mix(pp->part, cp));
+    saw(m, mix(cn, nn->part));
+    saw(m, mix(mix(pp->part, cp), lean));
+    saw(m, mix(mix(cn, nn->part), lean));
     saw(m, mix(ip, gap));
     saw(m, mix(in, gap_next));
     saw(m, mix(ip, lean));
     saw(m, mix(in, lean));
     saw(m, mix(mix(ip, in), 7));
-    saw(m, mix(identity_of(pp), ip));
-    saw(m, mix(in, identity_of(nn)));
-    saw(m, identity_of(pp));
-    saw(m, identity_of(nn));
-    saw(m, mix(mix(shape_of(p), gap), mix(mix(w->shape, gap_next), shape_of(n))));
-    saw(m, mix(mix(lean_of(p), gap), mix(lean, mix(gap_next, lean_of(n)))));
-    saw(m, mix(mix(lean_of(p), shape_of(p)), mix(gap, lean)));
-    saw(m, mix(mix(lean_of(n), shape_of(n)), mix(gap_next, lean)));
-    const uint32_t gp = mix(group_of(p), gap);
-    const uint32_t gn = mix(group_of(n), gap_next);
+    saw(m, mix(pp->identity, ip));
+    saw(m, mix(in, nn->identity));
+    saw(m, pp->identity);
+    saw(m, nn->identity);
+    saw(m, mix(mix(p->shape, gap), mix(mix(w->shape, gap_next), n->shape)));
+    saw(m, mix(mix(p->lean, gap), mix(lean, mix(gap_next, n->lean))));
+    saw(m, mix(mix(p->lean, p->shape), mix(gap, lean)));
+    saw(m, mix(mix(n->lean, n->shape), mix(gap_next, lean)));
+    const uint32_t gp = mix(p->group, gap);
+    const uint32_t gn = mix(n->group, gap_next);
     saw(m, mix(gp, lean));
     saw(m, mix(gn, lean));
     saw(m, mix(gp, gn));
     saw(m, mix(mix(gp, gn), lean));
-    saw(m, mix(mix(group_of(pp), gp), 3));
-    saw(m, mix(mix(gn, group_of(nn)), 5));
-    saw(m, mix(mix(group_of(pp), gp), lean));
-    saw(m, mix(mix(gn, group_of(nn)), lean));
+    saw(m, mix(mix(pp->group, gp), 3));
+    saw(m, mix(mix(gn, nn->group), 5));
+    saw(m, mix(mix(pp->group, gp), lean));
+    saw(m, mix(mix(gn, nn->group), lean));
     const bool owns = w->marks & CS_MARK_POSSESSIVE;
-    saw_if(m, owns, mix(lean, class_of(n)));
-    saw_if(m, owns, mix(identity_of(n), 3));
-    saw_if(m, owns, mix(cs_word_flags_of(w) & CS_FLAG_EPONYM, mix(class_of(n), gap)));
-    saw_if(m, p && (p->marks & CS_MARK_POSSESSIVE), mix(lean, class_of(p)));
+    saw_if(m, owns, mix(lean, n->part));
+    saw_if(m, owns, mix(n->identity, 3));
+    saw_if(m, owns, mix(w->flags & CS_FLAG_EPONYM, mix(n->part, gap)));
+    saw_if(m, p->marks & CS_MARK_POSSESSIVE, mix(lean, p->part));
 }
 
 /* Does the run of capitals go on from word a to word b, which is behind it? */
@@ -440,12 +433,14 @@ static void saw_run(struct making *m, size_t i)
     while (begin > 0 && i - begin < RUN_MAX && run_joins(&words[begin - 1], &words[begin])) begin--;
     while (end < m->win->count && end - i < RUN_MAX && run_joins(&words[end - 1], &words[end]))
         end++;
-    struct cs_word *const left = begin ? &words[begin - 1] : NULL;
-    struct cs_word *const right = end < m->win->count ? &words[end] : NULL;
+    const struct cs_word *const left = word_at(m->win, begin, -1);
+    const struct cs_word *const right = word_at(m->win, end, 0);
+    const struct cs_word *const first = learned(&words[begin]);
+    const struct cs_word *const last = learned(&words[end - 1]);
     const uint32_t place = few(i - begin, 2) * 3 + few(end - 1 - i, 2);
-    const uint32_t lean = lean_of(&words[i]);
-    const uint32_t cl = mix(class_of(left), gap_of(&words[begin]));
-    const uint32_t cr = mix(class_of(right), gap_of(right));
+    const uint32_t lean = words[i].lean;
+    const uint32_t cl = mix(left->part, gap_of(first));
+    const uint32_t cr = mix(right->part, gap_of(right));
     saw(m, mix(place, words[i].shape));
     saw(m, mix(place, lean));
     saw(m, mix(cl, place));
@@ -453,16 +448,16 @@ static void saw_run(struct making *m, size_t i)
     saw(m, mix(mix(cl, cr), place));
     saw(m, mix(mix(cl, lean), place));
     saw(m, mix(mix(cr, lean), place));
-    saw(m, mix(identity_of(left), i - begin ? 1 : 0));
-    saw(m, mix(identity_of(right), end - 1 - i ? 1 : 0));
-    saw(m, mix(mix(identity_of(left), lean), 5));
-    saw(m, mix(mix(identity_of(right), lean), 5));
+    saw(m, mix(left->identity, i - begin ? 1 : 0));
+    saw(m, mix(right->identity, end - 1 - i ? 1 : 0));
+    saw(m, mix(mix(left->identity, lean), 5));
+    saw(m, mix(mix(right->identity, lean), 5));
     /* The first and the last word of the run tell what it is: "... County", "Dr ...". */
-    saw(m, mix(identity_of(&words[end - 1]), mix(place, lean)));
-    saw(m, mix(identity_of(&words[begin]), mix(place, lean)));
-    saw(m, mix(mix(lean_of(&words[begin]), lean_of(&words[end - 1])), place));
-    const uint32_t gl = mix(group_of(left), gap_of(&words[begin]));
-    const uint32_t gr = mix(group_of(right), gap_of(right));
+    saw(m, mix(last->identity, mix(place, lean)));
+    saw(m, mix(first->identity, mix(place, lean)));
+    saw(m, mix(mix(first->lean, last->lean), place));
+    const uint32_t gl = mix(left->group, gap_of(first));
+    const uint32_t gr = mix(right->group, gap_of(right));
     saw(m, mix(gl, place));
     saw(m, mix(gr, place));
     saw(m, mix(mix(gl, gr), place));
@@ -471,34 +466,34 @@ static void saw_run(struct making *m, size_t i)
 
 static void saw_line(struct making *m, size_t i)
 {
-    struct cs_word *const w = &m->win->words[i];
+    const struct cs_word *const w = &m->win->words[i];
     const struct cs_row *const line = &m->win->lines[w->line];
     const uint32_t place = few(i - line->first, 3);
     const uint32_t mode = mode_of(line);
-    const uint32_t lean = lean_of(w);
+    const uint32_t lean = w->lean;
     const uint32_t count = few(line->count, 6);
     saw(m, mix(place, mix(mode, count)));
     saw(m, mix(place, mix(mode, lean)));
     saw(m, mix(mix(count, mode), mix(lean, w->shape)));
-    struct cs_word *const first = &m->win->words[line->first];
-    saw(m, mix(identity_of(first), mix(place, mode)));
+    const struct cs_word *const first = learned(&m->win->words[line->first]);
+    saw(m, mix(first->identity, mix(place, mode)));
     /* The label before a colon: "Patient name: ...". */
     const bool labelled = line->colon != LINE_NONE && line->colon > line->first;
-    struct cs_word *const label = labelled ? &m->win->words[line->colon - 1] : NULL;
+    const struct cs_word *const label = labelled ? word_at(m->win, line->colon, -1) : &nobody;
     const uint32_t behind = !labelled ? 0 : i < line->colon ? 1 : 2 + few(i - line->colon, 4);
     saw(m, mix(behind, mode));
-    saw_if(m, labelled, mix(class_of(label), behind));
-    saw_if(m, labelled, mix(identity_of(label), behind));
-    saw_if(m, labelled, mix(identity_of(label), mix(lean, behind > 1)));
+    saw_if(m, labelled, mix(label->part, behind));
+    saw_if(m, labelled, mix(label->identity, behind));
+    saw_if(m, labelled, mix(label->identity, mix(lean, behind > 1)));
     /* Lines around: names stand alone in addresses and at a letter's end. */
     const struct cs_row *const next = (size_t)w->line + 1 < m->win->line_count ? line + 1 : NULL;
-    struct cs_word *const below = next ? &m->win->words[next->first] : NULL;
-    struct cs_word *const above = line->first ? &m->win->words[line->first - 1] : NULL;
-    saw_if(m, count <= 4, mix(class_of(below), mix(count, lean)));
-    saw_if(m, count <= 4, mix(identity_of(above), mix(count, mode)));
-    saw_if(m, count <= 4, mix(class_of(above), mix(count, lean)));
-    saw_if(m, labelled, mix(group_of(label), mix(behind, lean)));
-    saw(m, mix(group_of(first), mix(place, mode)));
+    const struct cs_word *const below = next ? word_at(m->win, next->first, 0) : &nobody;
+    const struct cs_word *const above = word_at(m->win, line->first, -1);
+    saw_if(m, count <= 4, mix(below->part, mix(count, lean)));
+    saw_if(m, count <= 4, mix(above->identity, mix(count, mode)));
+    saw_if(m, count <= 4, mix(above->part, mix(count, lean)));
+    saw_if(m, labelled, mix(label->group, mix(behind, lean)));
+    saw(m, mix(first->group, mix(place, mode)));
 }
 
 /* Is the word (part of) a place of several words that the table knows? 0: no; else 1 + 4 * kind +
@@ -535,7 +530,7 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
     saw_line(&m, i);
     const uint32_t phrase = phrase_of(&m, i);
     saw_if(&m, phrase, phrase);
-    saw_if(&m, phrase, mix(phrase, class_of(word_or_null(&m, i, -1))));
+    saw_if(&m, phrase, mix(phrase, word_at(m.win, i, -1)->part));
     CS_ASSERT(m.count <= CS_FEATURES_MAX);
     return m.count;
 }
