@@ -4,7 +4,7 @@
  *                 "tech LM" at a line's end, "RN Hand;", "Roe M89", "Roe 71F", "ref: amy stone, md"
  *   for a place   "... County"
  * What stays is in name_stay.c. Each looks at most at six words beside: linear. */
-#include "privacy/name_in.h"
+#include "privacy/name_rules.h"
 
 #define TITLE_BONUS 48
 #define LABEL_BONUS 112
@@ -195,9 +195,8 @@ static unsigned middle_part(struct cs_window *win, size_t i)
     for (size_t k = 0; k < 3 && k <= i; k++) {
         struct cs_word *const a = &win->words[i - k];
         const struct cs_word *const end = win->words + win->count;
-        if (a + 2 >= end || a[2].line != a->line || !cs_is_given(a) || !cs_name_shaped(&a[2]))
-            continue;
-        if (a[1].shape != CS_SHAPE_INITIAL || a[1].gap != CS_GAP_SPACE) continue;
+        if (a + 2 >= end || a[1].shape != CS_SHAPE_INITIAL || a[1].gap != CS_GAP_SPACE) continue;
+        if (a[2].line != a->line || !cs_is_given(a) || !cs_name_shaped(&a[2])) continue;
         if (a[2].gap != CS_GAP_DOT || a[2].pattern) continue;
         if (a[2].begin > a[1].begin + 3U) continue;
         return k == 0 ? 1 : 2;
@@ -244,6 +243,7 @@ static unsigned cell_part(struct cs_window *win, size_t i)
 {
     const uint32_t line = win->words[i].line;
     const size_t first = win->lines[line].first;
+    if (first + 1 >= win->count || win->words[first + 1].gap != CS_GAP_COMMA) return 0;
     size_t end = first;
     while (end < win->count && end < first + CELL_WORDS && win->words[end].line == line) {
         const struct cs_word *const w = &win->words[end];
@@ -259,7 +259,7 @@ static unsigned cell_part(struct cs_window *win, size_t i)
     const struct cs_word *const next = &win->words[end];
     if (next->line != line || next->gap != CS_GAP_COLUMN || next->pattern != CS_PHI_MRN + 1)
         return 0;
-    return win->words[first + 1].gap == CS_GAP_COMMA ? (i == first ? 1 : 2) : 0;
+    return i == first ? 1 : 2;
 }
 
 /* ---- places ---- */
@@ -292,6 +292,7 @@ static size_t county_words(struct cs_window *win, size_t i)
 static unsigned county_part(struct cs_window *win, size_t i)
 {
     for (size_t k = i; k < win->count && k <= i + 3; k++) {
+        if (k > i && win->words[k].gap != CS_GAP_SPACE && win->words[k].gap != CS_GAP_DOT) break;
         const size_t size = county_words(win, k);
         if (size && i + size >= k) return i + size == k ? 1 : 2;
         if (win->words[k].line != win->words[i].line || !cs_name_shaped(&win->words[k])) break;
@@ -337,20 +338,39 @@ void cs_form_mark(struct cs_window *win)
         if (signed_part(win, i)) win->words[i].marks |= CS_MARK_CANDIDATE;
 }
 
-void cs_form_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
-{
-    if (follows_title(win, i) || is_dictation(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
-    if (follows_label(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
-    if (is_in_row(win, i) || is_maker(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
-    if (follows_profession(win, i)) scores[CS_LABEL_NAME] += LABEL_BONUS;
-    scores[CS_LABEL_NAME] += list_bonus(win, i);
-    const unsigned parts[] = {cell_part(win, i), middle_part(win, i), letter_part(win, i),
-                              follows_labelled(win, i) ? 2 : 0};
-    for (size_t k = 0; k < CS_COUNT(parts); k++)
-        if (parts[k]) scores[parts[k] == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LABEL_BONUS;
-    if (CS_FLAG_TOWN(cs_word_flags_of(&win->words[i]))) scores[CS_LABEL_GEO] += TOWN_BONUS;
-    const unsigned county = county_part(win, i);
-    if (county) scores[county == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += FORM_BONUS;
-    const unsigned with_letters = signed_part(win, i);
-    if (with_letters) scores[with_letters == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += LETTERS_BONUS;
-}
+/* clang-format off */
+#define FORM_RULES(X, a) \
+    X(a, TITLED, S_NAME, G(SPACE) | G(DOT), G_ANY, S_BUT(S_BEGIN | S(CAPS)), \
+      rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, follows_title(win, i))) \
+    X(a, DICTATED, S(CAPS), G_BUT(G(SPACE)), G(SLASH) | G(COLON), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_dictation(win, i))) \
+    X(a, TYPED, S(LOWER), G(SLASH) | G(COLON), G_ANY, S(CAPS), \
+      rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_dictation(win, i))) \
+    X(a, LABELLED, S_NAME, G(COLON), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, follows_label(win, i))) \
+    X(a, IN_ROW, S(CAPS), G(SPACE) | G(COMMA) | G(COLUMN) | G(SEMICOLON), G_BUT(G_END), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_in_row(win, i))) \
+    X(a, MAKER, S(CAPS), G(SPACE) | G(COLON), G_END, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_maker(win, i))) \
+    X(a, PROFESSION, S_NAME, G(SPACE), G_ANY, S(CAPS), \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, follows_profession(win, i))) \
+    X(a, LISTED, S_NAME, G_BEGIN | G(COLUMN), G(SPACE) | G(COLUMN), S_ANY, \
+      scores[CS_LABEL_NAME] += list_bonus(win, i)) \
+    X(a, CELL, S_NAME | S(CAPS) | S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, cell_part(win, i))) \
+    X(a, MIDDLE, S_NAME | S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, middle_part(win, i))) \
+    X(a, LETTER, S(INITIAL), G_ANY, G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, letter_part(win, i))) \
+    X(a, BEHIND_LETTER, S_NAME, G(SPACE), G(SPACE), S(INITIAL), \
+      rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, letter_part(win, i))) \
+    X(a, BEHIND_SURNAME, S_NAME, G(COMMA), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME_IN, LABEL_BONUS, follows_labelled(win, i))) \
+    X(a, COUNTY, S_NAME, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_GEO, FORM_BONUS, county_part(win, i))) \
+    X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, signed_part(win, i))) \
+    X(a, TOWN, S_ANY, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_GEO, TOWN_BONUS, CS_FLAG_TOWN(cs_word_flags_of(&win->words[i])) > 0))
+/* clang-format on */
+RULES_DEFINE(cs_form_weigh, FORM_RULES)

@@ -71,8 +71,8 @@ static bool is_thing(struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     if (!cs_name_shaped(w)) return false;
     if (i > 0 && w->line == w[-1].line && w[-1].gap != CS_GAP_COMMA) {
-        if (cs_word_is_one(win, &w[-1], things, CS_COUNT(things)) &&
-            cs_word_is_one(win, w, behind, CS_COUNT(behind)))
+        if (cs_word_is_one(win, w, behind, CS_COUNT(behind)) &&
+            cs_word_is_one(win, &w[-1], things, CS_COUNT(things)))
             return true;
         if (w->gap == CS_GAP_SPACE && w[-1].shape != CS_SHAPE_LOWER &&
             w[-1].shape != CS_SHAPE_DIGIT)

@@ -7,7 +7,7 @@
  *
  * Small letters of two or three that are neither a word nor shorthand mean nothing else there. Each
  * looks at most at six words beside: linear. */
-#include "privacy/name_in.h"
+#include "privacy/name_rules.h"
 
 #define LETTERS_BONUS 160
 #define ROSTER_BONUS 160
@@ -318,19 +318,25 @@ void cs_sign_mark(struct cs_window *win)
     }
 }
 
-void cs_sign_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
-{
-    struct cs_word *const w = &win->words[i];
-    if (w->shape == CS_SHAPE_LOWER) {
-        if (w->size <= 3 && is_signed(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
-        if (is_small_titled(win, i)) scores[CS_LABEL_NAME] += TITLE_BONUS;
-        return;
-    }
-    if (is_called_by(win, i) || is_boxed(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
-    if (is_titled_letter(win, i)) scores[CS_LABEL_NAME] += LETTERS_BONUS;
-    if (is_relative(win, i)) scores[CS_LABEL_NAME] += RELATIVE_BONUS;
-    if (is_finding(win, i)) scores[CS_LABEL_NONE] += FINDING_BONUS;
-    if (is_sex_letter(win, i)) scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    const unsigned roster = roster_part(win, i);
-    if (roster) scores[roster == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += ROSTER_BONUS;
-}
+/* clang-format off */
+#define SIGN_RULES(X, a) \
+    X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, win->words[i].size <= 3 && is_signed(win, i))) \
+    X(a, SMALL_TITLED, S(LOWER), G(SPACE) | G(DOT), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_small_titled(win, i))) \
+    X(a, CALLED_BY, S(CAPS), G(SPACE), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_called_by(win, i))) \
+    X(a, BOXED, S(CAPS), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_boxed(win, i))) \
+    X(a, TITLED_LETTER, S(INITIAL), G(SPACE), G_ANY, S(CAPITAL), \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_titled_letter(win, i))) \
+    X(a, RELATIVE, S_NAME, G(SPACE) | G(OPEN) | G(QUOTE) | G(COMMA), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, RELATIVE_BONUS, is_relative(win, i))) \
+    X(a, FINDING, S_NAME, G_BUT(G(SPACE) | G(HYPHEN) | G(DASH)), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, FINDING_BONUS, is_finding(win, i))) \
+    X(a, SEX, S(INITIAL), G_ANY, G(SLASH) | G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_sex_letter(win, i))) \
+    X(a, ROSTER, S_BUT(S(LOWER) | S(DIGIT)), G_BEGIN | G(COLUMN) | G(SPACE) | G(HYPHEN) | G(COMMA), G_BUT(G_END), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, ROSTER_BONUS, roster_part(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_sign_weigh, SIGN_RULES)

@@ -261,6 +261,7 @@ void cs_small_mark(struct cs_window *win)
 
 void cs_small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
+    if (win->words[i].shape != CS_SHAPE_LOWER) return;
     unsigned part = small_part(win, i);
     if (!part && begins_names(win, i)) part = 1;
     if (!part && i && begins_names(win, i - 1)) part = 2;

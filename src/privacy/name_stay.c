@@ -6,7 +6,7 @@
  *   letters        "P 76 R 16", "R radial", "B. Received", "12/5 AM"
  *   regions        "from Texas and Peru"
  * Each looks at most at six words beside: linear. */
-#include "privacy/name_in.h"
+#include "privacy/name_rules.h"
 
 #define FORM_BONUS 64 /* 4.0: wins but where all speaks against it */
 #define LABEL_BONUS 112
@@ -317,20 +317,35 @@ static bool is_element(const struct cs_window *win, size_t i)
            win->text.ptr[w->begin - 1] == '*' && cs_byte_behind(win, w) == '*';
 }
 
-void cs_stay_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
-{
-    if (is_class(win, i) || is_shorthand(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
-    if (is_measured(win, i) || is_side(win, i) || is_item(win, i))
-        scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (is_element(win, i)) scores[CS_LABEL_NONE] += KEY_MALUS;
-    if (is_study(win, i) || is_hour_mark(win, i) || is_region(win, i))
-        scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (cs_name_shaped(&win->words[i]) && is_sickness(win, i)) scores[CS_LABEL_NONE] += FORM_BONUS;
-    if (cs_name_shaped(&win->words[i]) && is_yardstick(win, i))
-        scores[CS_LABEL_NONE] += LABEL_BONUS;
-    if (is_eponym_used(win, i) || is_medicine_told(win, i)) scores[CS_LABEL_NONE] += LABEL_BONUS;
-    if (is_graded_by(win, i) || is_scored(win, i) || is_absent(win, i) || is_pointed_label(win, i))
-        scores[CS_LABEL_NONE] += LETTERS_BONUS;
-    if (is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i))
-        scores[CS_LABEL_NONE] += KEY_MALUS;
-}
+/* clang-format off */
+#define STAY_RULES(X, a) \
+    X(a, CLASS, S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, FORM_BONUS, is_class(win, i) || is_shorthand(win, i))) \
+    X(a, SHORTHAND, S(CAPS), G_ANY, G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, FORM_BONUS, is_shorthand(win, i))) \
+    X(a, SIDE, S(INITIAL), G_ANY, G(SPACE) | G(DOT), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_measured(win, i) || is_side(win, i) || is_item(win, i))) \
+    X(a, SIZE, S_BUT(S(INITIAL)), G(SPACE), G_ANY, S(DIGIT), \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_measured(win, i))) \
+    X(a, ELEMENT, S(CAPS), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_element(win, i))) \
+    X(a, STUDY, S(CAPS), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_study(win, i) || is_hour_mark(win, i))) \
+    X(a, REGION, S(CAPITAL), G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_region(win, i))) \
+    X(a, SICKNESS, S_NAME, G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, FORM_BONUS, is_sickness(win, i))) \
+    X(a, YARDSTICK, S_NAME, G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LABEL_BONUS, is_yardstick(win, i))) \
+    X(a, EPONYM, S_NAME, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LABEL_BONUS, is_eponym_used(win, i) || is_medicine_told(win, i))) \
+    X(a, GRADED, S_NAME, G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_graded_by(win, i) || is_absent(win, i))) \
+    X(a, SCORED, S_NAME, G_BUT(G(HYPHEN) | G(DASH) | G(SPACE) | G(OTHER)), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_scored(win, i))) \
+    X(a, POINTED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_pointed_label(win, i))) \
+    X(a, KEY, S_ANY, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_stay_weigh, STAY_RULES)

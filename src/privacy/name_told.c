@@ -6,7 +6,7 @@
  *               Allegra on 1/2", "WASTED W/ GARDNER."
  *   a line      "EVANS/tb": who dictated, who typed, and no more
  * Each looks at most at six words beside: linear. */
-#include "privacy/name_in.h"
+#include "privacy/name_rules.h"
 
 #define TOLD_BONUS 160 /* nothing else stands there */
 #define AGED_BONUS 96
@@ -285,25 +285,49 @@ static unsigned spelled_part(struct cs_window *win, size_t i)
     return begin == i ? 1 : 2;
 }
 
-void cs_told_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+static void pair_add(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
-    if (is_middle_field(win, i) || cs_is_dictated(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
-    if (is_second(win, i)) scores[CS_LABEL_NAME_IN] += TOLD_BONUS;
-    const unsigned spelled = spelled_part(win, i);
-    if (spelled) scores[spelled == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
-    const unsigned bare = bare_field_part(win, i);
-    if (bare) scores[bare == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += TOLD_BONUS;
-    if (is_field_of_clinician(win, i) || is_nickname_field(win, i) || is_with(win, i) ||
-        is_nickname(win, i))
-        scores[CS_LABEL_NAME] += TOLD_BONUS;
-    if (is_introduced(win, i)) scores[CS_LABEL_NAME] += AGED_BONUS;
-    if (is_of_pair(win, i)) { /* "Ó Roe and Ann both agree" */
-        scores[CS_LABEL_NAME] += TOLD_BONUS;
-        if (i && win->words[i - 1].marks & CS_MARK_CANDIDATE)
-            scores[CS_LABEL_NAME_IN] += 2 * TOLD_BONUS;
-    }
-    if (is_addendum(win, i)) scores[CS_LABEL_NAME] += 2 * TOLD_BONUS; /* an eponym signs, too */
-    if (is_bracketed(win, i)) scores[CS_LABEL_NAME] += TOLD_BONUS;
-    if (is_aged(win, i) || is_called(win, i) || is_writer(win, i))
-        scores[CS_LABEL_NAME] += AGED_BONUS;
+    if (!is_of_pair(win, i)) return; /* "Ó Roe and Ann both agree" */
+    scores[CS_LABEL_NAME] += TOLD_BONUS;
+    if (i && win->words[i - 1].marks & CS_MARK_CANDIDATE)
+        scores[CS_LABEL_NAME_IN] += 2 * TOLD_BONUS;
 }
+
+/* clang-format off */
+#define TOLD_RULES(X, a) \
+    X(a, MIDDLE_FIELD, S(INITIAL), G(COLON) | G(COLUMN), G_END | G(COLUMN), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_middle_field(win, i))) \
+    X(a, DICTATED, S(CAPS), G_BEGIN, G(SLASH), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, cs_is_dictated(win, i))) \
+    X(a, TYPED, S(LOWER), G(SLASH), G_ANY, S(CAPS), \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, cs_is_dictated(win, i))) \
+    X(a, SECOND_IN_FIELD, S(CAPS) | S_NAME, G(COMMA), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME_IN, TOLD_BONUS, is_second(win, i))) \
+    X(a, SECOND, S_NAME, G(SPACE), G_ANY, S_NAME, \
+      rule_add(scores, CS_LABEL_NAME_IN, TOLD_BONUS, is_second(win, i))) \
+    X(a, SPELLED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, spelled_part(win, i))) \
+    X(a, BARE_FIELD, S_NAME, G(SPACE), G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, bare_field_part(win, i))) \
+    X(a, BARE_FIELD_IN, S_NAME, G(COMMA), G_ANY, S_NAME, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, bare_field_part(win, i))) \
+    X(a, OF_CLINICIAN, S_NAME, G(SPACE), G_END | G(COLUMN), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_field_of_clinician(win, i))) \
+    X(a, NICKNAME_FIELD, S_NAME, G(COLON), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_nickname_field(win, i))) \
+    X(a, WITH, S(CAPS), G(SLASH), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_with(win, i))) \
+    X(a, NICKNAME, S_NAME, G(OPEN), G_ANY, S_BUT(S(LOWER)), \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_nickname(win, i))) \
+    X(a, INTRODUCED, S_NAME, G_ANY, G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_introduced(win, i))) \
+    X(a, OF_PAIR, S_NAME, G_ANY, G_ANY, S_ANY, \
+      pair_add(win, i, scores)) \
+    X(a, ADDENDUM, S_NAME, G(OPEN), G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, 2 * TOLD_BONUS, is_addendum(win, i))) \
+    X(a, BRACKETED, S_NAME | S(CAPS), G(OPEN), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_bracketed(win, i))) \
+    X(a, AGED, S_NAME, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_aged(win, i) || is_called(win, i) || is_writer(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_told_weigh, TOLD_RULES)

@@ -1,0 +1,96 @@
+/* name_rules.h - rules that weigh a candidate: where each may apply is data, so that nearly all of
+ * them are passed over by four look-ups.
+ *
+ * A file of rules lists them in one macro:
+ *
+ *   #define TOLD_RULES(X, a)                                                       \
+ *       X(a, INTRODUCED, S_NAME, G_ANY, G(COMMA), S_ANY,                           \
+ *         rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_introduced(win, i)))      \
+ *       ...
+ *   RULES_DEFINE(cs_told_weigh, TOLD_RULES)
+ *
+ * name, shapes of the word, gaps before it, gaps before the next word of its line, shapes of the
+ * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again, or
+ * something narrower: with -DCS_RULES_ALL each is asked at every candidate, and every answer must be
+ * the same. At most 32 rules a file; the sums do not depend on their order. */
+#ifndef CS_NAME_RULES_H
+#define CS_NAME_RULES_H
+
+#include "privacy/name_in.h"
+
+/* Sets of shapes; S_BEGIN: there is no word before in the window. */
+#define S(shape) (1U << CS_SHAPE_##shape)
+#define S_NAME (S(CAPITAL) | S(MIXED))
+#define S_BEGIN (1U << 8)
+#define S_ANY 0x1FFU
+#define S_BUT(shapes) (S_ANY & ~(shapes))
+/* Sets of gaps; G_BEGIN: before a line's first word, or the window's; G_END: behind a line's last. */
+#define G(gap) (1U << CS_GAP_##gap)
+#define G_FIRST (1U << 16)
+#define G_END (1U << 16)
+#define G_BEGIN (G(PARAGRAPH) | G(LINE) | G_FIRST)
+#define G_ANY 0x1FFFFU
+#define G_BUT(gaps) (G_ANY & ~(gaps))
+
+/* Part 1 begins what the label names, part 2 goes on in it; 0: the rule says nothing. */
+static inline void rule_add(int32_t scores[static CS_LABELS], unsigned label, int32_t bonus,
+                            unsigned part)
+{
+    if (part) scores[label + part - 1] += bonus;
+}
+
+/* The row of the tables that a word reads. */
+struct rule_place {
+    unsigned shape;
+    unsigned gap;
+    unsigned next;
+    unsigned before;
+};
+static inline struct rule_place rule_place_of(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const next = cs_next_in_line(win, i);
+    return (struct rule_place){w->shape, i ? w->gap : 16U, next ? next->gap : 16U,
+                               i ? w[-1].shape : 8U};
+}
+
+#define RULE_NUMBER(a, name, shapes, gaps, nexts, befores, ...) RULE_##name,
+#define RULE_SHAPES(at, name, shapes, gaps, nexts, befores, ...) \
+    | ((shapes) >> (at)&1U) << RULE_##name
+#define RULE_GAPS(at, name, shapes, gaps, nexts, befores, ...) | ((gaps) >> (at)&1U) << RULE_##name
+#define RULE_NEXTS(at, name, shapes, gaps, nexts, befores, ...) \
+    | ((nexts) >> (at)&1U) << RULE_##name
+#define RULE_BEFORES(at, name, shapes, gaps, nexts, befores, ...) \
+    | ((befores) >> (at)&1U) << RULE_##name
+#define RULE_ASK(a, name, shapes, gaps, nexts, befores, ...) \
+    if (may >> RULE_##name & 1U) __VA_ARGS__;
+#define RULES_9(RULES, X) \
+    0 RULES(X, 0), 0 RULES(X, 1), 0 RULES(X, 2), 0 RULES(X, 3), 0 RULES(X, 4), 0 RULES(X, 5), \
+        0 RULES(X, 6), 0 RULES(X, 7), 0 RULES(X, 8)
+#define RULES_17(RULES, X) \
+    RULES_9(RULES, X), 0 RULES(X, 9), 0 RULES(X, 10), 0 RULES(X, 11), 0 RULES(X, 12), \
+        0 RULES(X, 13), 0 RULES(X, 14), 0 RULES(X, 15), 0 RULES(X, 16)
+
+/* The function that weighs candidate i by all rules of a file. */
+#define RULES_DEFINE(function, RULES) \
+    enum { RULES(RULE_NUMBER, 0) RULE_COUNT }; \
+    _Static_assert(RULE_COUNT <= 32, "a rule is a bit"); \
+    void function(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS]) \
+    { \
+        static const uint32_t shapes_of[9] = {RULES_9(RULES, RULE_SHAPES)}; \
+        static const uint32_t gaps_of[17] = {RULES_17(RULES, RULE_GAPS)}; \
+        static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)}; \
+        static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)}; \
+        const struct rule_place at = rule_place_of(win, i); \
+        const uint32_t may = RULES_EVERYWHERE | (shapes_of[at.shape] & gaps_of[at.gap] & \
+                                                 nexts_of[at.next] & befores_of[at.before]); \
+        if (may == 0) return; \
+        RULES(RULE_ASK, 0) \
+    }
+#ifdef CS_RULES_ALL
+#define RULES_EVERYWHERE UINT32_MAX
+#else
+#define RULES_EVERYWHERE 0U
+#endif
+
+#endif
