@@ -47,7 +47,6 @@ enum cs_word_gap {
 
 enum cs_word_marks {
     CS_MARK_POSSESSIVE = 1 << 0, /* 's follows; not part of the word */
-    CS_MARK_LOOKED = 1 << 1,     /* flags are there */
     CS_MARK_ACCENT = 1 << 2,     /* letters beyond ASCII */
     CS_MARK_AFTER_STOP = 1 << 3, /* the gap holds . : ! ? or ; besides a line's end */
     CS_MARK_CANDIDATE = 1 << 4,
@@ -59,7 +58,7 @@ struct cs_word {
     uint16_t size;
     uint16_t line;    /* in cs_window.lines */
     uint32_t hash;    /* of the folded word; as in tools/phi_words.py */
-    uint32_t flags;   /* enum cs_word_flags; read by cs_word_flags_of */
+    uint32_t flags;   /* enum cs_word_flags: what the table knows of it */
     uint8_t shape;    /* enum cs_word_shape */
     uint8_t gap;      /* enum cs_word_gap */
     uint8_t marks;    /* enum cs_word_marks */
@@ -174,12 +173,8 @@ void cs_lookup_expect(uint32_t hash);
 /* Entries of the table; 0 when the sources were not there at build time. */
 size_t cs_lookup_size(void);
 
-static inline uint32_t cs_word_flags_of(struct cs_word *word)
+static inline uint32_t cs_word_flags_of(const struct cs_word *word)
 {
-    if (!(word->marks & CS_MARK_LOOKED)) {
-        word->flags = cs_lookup(word->hash);
-        word->marks |= CS_MARK_LOOKED;
-    }
     return word->flags;
 }
 /* More a name than a word, as far as the table knows. */
