@@ -371,6 +371,7 @@ void cs_form_mark(struct cs_window *win)
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, signed_part(win, i))) \
     X(a, TOWN, S_ANY, G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_GEO, TOWN_BONUS, CS_FLAG_TOWN(cs_word_flags_of(&win->words[i])) > 0))
+      rule_add(scores, CS_LABEL_GEO, TOWN_BONUS, \
+          CS_FLAG_TOWN(cs_word_flags_of(&win->words[i])) > 0))
 /* clang-format on */
 RULES_DEFINE(cs_form_weigh, FORM_RULES)

@@ -10,9 +10,9 @@
  *   RULES_DEFINE(cs_told_weigh, TOLD_RULES)
  *
  * name, shapes of the word, gaps before it, gaps before the next word of its line, shapes of the
- * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again, or
- * something narrower: with -DCS_RULES_ALL each is asked at every candidate, and every answer must be
- * the same. At most 32 rules a file; the sums do not depend on their order. */
+ * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again,
+ * or something narrower: with -DCS_RULES_ALL each is asked at every candidate, and every answer
+ * must be the same. At most 32 rules a file; the sums do not depend on their order. */
 #ifndef CS_NAME_RULES_H
 #define CS_NAME_RULES_H
 
@@ -24,7 +24,7 @@
 #define S_BEGIN (1U << 8)
 #define S_ANY 0x1FFU
 #define S_BUT(shapes) (S_ANY & ~(shapes))
-/* Sets of gaps; G_BEGIN: before a line's first word, or the window's; G_END: behind a line's last. */
+/* Sets of gaps; G_BEGIN: before the first word of a line or window; G_END: behind a line's last. */
 #define G(gap) (1U << CS_GAP_##gap)
 #define G_FIRST (1U << 16)
 #define G_END (1U << 16)
@@ -55,37 +55,37 @@ static inline struct rule_place rule_place_of(struct cs_window *win, size_t i)
 }
 
 #define RULE_NUMBER(a, name, shapes, gaps, nexts, befores, ...) RULE_##name,
-#define RULE_SHAPES(at, name, shapes, gaps, nexts, befores, ...) \
+#define RULE_SHAPES(at, name, shapes, gaps, nexts, befores, ...)                                   \
     | ((shapes) >> (at)&1U) << RULE_##name
 #define RULE_GAPS(at, name, shapes, gaps, nexts, befores, ...) | ((gaps) >> (at)&1U) << RULE_##name
-#define RULE_NEXTS(at, name, shapes, gaps, nexts, befores, ...) \
+#define RULE_NEXTS(at, name, shapes, gaps, nexts, befores, ...)                                    \
     | ((nexts) >> (at)&1U) << RULE_##name
-#define RULE_BEFORES(at, name, shapes, gaps, nexts, befores, ...) \
+#define RULE_BEFORES(at, name, shapes, gaps, nexts, befores, ...)                                  \
     | ((befores) >> (at)&1U) << RULE_##name
-#define RULE_ASK(a, name, shapes, gaps, nexts, befores, ...) \
+#define RULE_ASK(a, name, shapes, gaps, nexts, befores, ...)                                       \
     if (may >> RULE_##name & 1U) __VA_ARGS__;
-#define RULES_9(RULES, X) \
-    0 RULES(X, 0), 0 RULES(X, 1), 0 RULES(X, 2), 0 RULES(X, 3), 0 RULES(X, 4), 0 RULES(X, 5), \
+#define RULES_9(RULES, X)                                                                          \
+    0 RULES(X, 0), 0 RULES(X, 1), 0 RULES(X, 2), 0 RULES(X, 3), 0 RULES(X, 4), 0 RULES(X, 5),      \
         0 RULES(X, 6), 0 RULES(X, 7), 0 RULES(X, 8)
-#define RULES_17(RULES, X) \
-    RULES_9(RULES, X), 0 RULES(X, 9), 0 RULES(X, 10), 0 RULES(X, 11), 0 RULES(X, 12), \
+#define RULES_17(RULES, X)                                                                         \
+    RULES_9(RULES, X), 0 RULES(X, 9), 0 RULES(X, 10), 0 RULES(X, 11), 0 RULES(X, 12),              \
         0 RULES(X, 13), 0 RULES(X, 14), 0 RULES(X, 15), 0 RULES(X, 16)
 
 /* The function that weighs candidate i by all rules of a file. */
-#define RULES_DEFINE(function, RULES) \
-    enum { RULES(RULE_NUMBER, 0) RULE_COUNT }; \
-    _Static_assert(RULE_COUNT <= 32, "a rule is a bit"); \
-    void function(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS]) \
-    { \
-        static const uint32_t shapes_of[9] = {RULES_9(RULES, RULE_SHAPES)}; \
-        static const uint32_t gaps_of[17] = {RULES_17(RULES, RULE_GAPS)}; \
-        static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)}; \
-        static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)}; \
-        const struct rule_place at = rule_place_of(win, i); \
-        const uint32_t may = RULES_EVERYWHERE | (shapes_of[at.shape] & gaps_of[at.gap] & \
-                                                 nexts_of[at.next] & befores_of[at.before]); \
-        if (may == 0) return; \
-        RULES(RULE_ASK, 0) \
+#define RULES_DEFINE(function, RULES)                                                              \
+    enum { RULES(RULE_NUMBER, 0) RULE_COUNT };                                                     \
+    _Static_assert(RULE_COUNT <= 32, "a rule is a bit");                                           \
+    void function(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])               \
+    {                                                                                              \
+        static const uint32_t shapes_of[9] = {RULES_9(RULES, RULE_SHAPES)};                        \
+        static const uint32_t gaps_of[17] = {RULES_17(RULES, RULE_GAPS)};                          \
+        static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)};                        \
+        static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)};                      \
+        const struct rule_place at = rule_place_of(win, i);                                        \
+        const uint32_t may = RULES_EVERYWHERE | (shapes_of[at.shape] & gaps_of[at.gap] &           \
+                                                 nexts_of[at.next] & befores_of[at.before]);       \
+        if (may == 0) return;                                                                      \
+        RULES(RULE_ASK, 0)                                                                         \
     }
 #ifdef CS_RULES_ALL
 #define RULES_EVERYWHERE UINT32_MAX

@@ -321,7 +321,8 @@ void cs_sign_mark(struct cs_window *win)
 /* clang-format off */
 #define SIGN_RULES(X, a) \
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, win->words[i].size <= 3 && is_signed(win, i))) \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, \
+          win->words[i].size <= 3 && is_signed(win, i))) \
     X(a, SMALL_TITLED, S(LOWER), G(SPACE) | G(DOT), G_ANY, S(LOWER), \
       rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_small_titled(win, i))) \
     X(a, CALLED_BY, S(CAPS), G(SPACE), G(SPACE), S_ANY, \
@@ -336,7 +337,8 @@ void cs_sign_mark(struct cs_window *win)
       rule_add(scores, CS_LABEL_NONE, FINDING_BONUS, is_finding(win, i))) \
     X(a, SEX, S(INITIAL), G_ANY, G(SLASH) | G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_sex_letter(win, i))) \
-    X(a, ROSTER, S_BUT(S(LOWER) | S(DIGIT)), G_BEGIN | G(COLUMN) | G(SPACE) | G(HYPHEN) | G(COMMA), G_BUT(G_END), S_ANY, \
+    X(a, ROSTER, S_BUT(S(LOWER) | S(DIGIT)), \
+        G_BEGIN | G(COLUMN) | G(SPACE) | G(HYPHEN) | G(COMMA), G_BUT(G_END), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, ROSTER_BONUS, roster_part(win, i)))
 /* clang-format on */
 RULES_DEFINE(cs_sign_weigh, SIGN_RULES)

@@ -324,7 +324,8 @@ static bool is_element(const struct cs_window *win, size_t i)
     X(a, SHORTHAND, S(CAPS), G_ANY, G(SPACE), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, FORM_BONUS, is_shorthand(win, i))) \
     X(a, SIDE, S(INITIAL), G_ANY, G(SPACE) | G(DOT), S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_measured(win, i) || is_side(win, i) || is_item(win, i))) \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_measured(win, i) || \
+          is_side(win, i) || is_item(win, i))) \
     X(a, SIZE, S_BUT(S(INITIAL)), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_measured(win, i))) \
     X(a, ELEMENT, S(CAPS), G_ANY, G_ANY, S_ANY, \
@@ -338,7 +339,8 @@ static bool is_element(const struct cs_window *win, size_t i)
     X(a, YARDSTICK, S_NAME, G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LABEL_BONUS, is_yardstick(win, i))) \
     X(a, EPONYM, S_NAME, G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, LABEL_BONUS, is_eponym_used(win, i) || is_medicine_told(win, i))) \
+      rule_add(scores, CS_LABEL_NONE, LABEL_BONUS, is_eponym_used(win, i) || \
+          is_medicine_told(win, i))) \
     X(a, GRADED, S_NAME, G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_graded_by(win, i) || is_absent(win, i))) \
     X(a, SCORED, S_NAME, G_BUT(G(HYPHEN) | G(DASH) | G(SPACE) | G(OTHER)), G(SPACE), S_ANY, \
@@ -346,6 +348,7 @@ static bool is_element(const struct cs_window *win, size_t i)
     X(a, POINTED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_pointed_label(win, i))) \
     X(a, KEY, S_ANY, G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_key(win, i) || is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i)))
+      rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_key(win, i) || \
+          is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i)))
 /* clang-format on */
 RULES_DEFINE(cs_stay_weigh, STAY_RULES)

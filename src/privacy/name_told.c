@@ -328,6 +328,7 @@ static void pair_add(struct cs_window *win, size_t i, int32_t scores[static CS_L
     X(a, BRACKETED, S_NAME | S(CAPS), G(OPEN), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_bracketed(win, i))) \
     X(a, AGED, S_NAME, G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_aged(win, i) || is_called(win, i) || is_writer(win, i)))
+      rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_aged(win, i) || is_called(win, i) || \
+          is_writer(win, i)))
 /* clang-format on */
 RULES_DEFINE(cs_told_weigh, TOLD_RULES)
