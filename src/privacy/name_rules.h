@@ -11,8 +11,8 @@
  *
  * name, shapes of the word, gaps before it, gaps before the next word of its line, shapes of the
  * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again,
- * or something narrower: with -DCS_RULES_ALL each is asked at every candidate, and every answer
- * must be the same. At most 32 rules a file; the sums do not depend on their order. */
+ * or something narrower. A function that two rows ask (of parts that exclude each other) counts
+ * once. At most 32 rules a file; the sums do not depend on their order. */
 #ifndef CS_NAME_RULES_H
 #define CS_NAME_RULES_H
 
@@ -82,15 +82,9 @@ static inline struct rule_place rule_place_of(struct cs_window *win, size_t i)
         static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)};                        \
         static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)};                      \
         const struct rule_place at = rule_place_of(win, i);                                        \
-        const uint32_t may = RULES_EVERYWHERE | (shapes_of[at.shape] & gaps_of[at.gap] &           \
-                                                 nexts_of[at.next] & befores_of[at.before]);       \
+        const uint32_t may =                                                                       \
+            (shapes_of[at.shape] & gaps_of[at.gap] & nexts_of[at.next] & befores_of[at.before]);   \
         if (may == 0) return;                                                                      \
         RULES(RULE_ASK, 0)                                                                         \
     }
-#ifdef CS_RULES_ALL
-#define RULES_EVERYWHERE UINT32_MAX
-#else
-#define RULES_EVERYWHERE 0U
-#endif
-
 #endif
