@@ -227,7 +227,7 @@ static void names_disguise(struct training *t, const struct document *doc, struc
         struct cs_word *const w = &win->words[i];
         if (!(w->marks & CS_MARK_CANDIDATE) || w->shape == CS_SHAPE_LOWER) continue;
         const uint8_t allowed = allowed_of(doc, w, NULL);
-        const uint32_t flags = cs_word_flags_of(w);
+        const uint32_t flags = w->flags;
         const uint32_t medical = CS_FLAG_EPONYM | CS_FLAG_DRUG | CS_FLAG_CLINICAL;
         if (allowed == 1U << CS_LABEL_NONE && (flags & medical) && chance(t) < UNLISTED)
             w->flags = flags & ~medical;

@@ -45,8 +45,8 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
     const bool counted = cue && cue->shape == CS_SHAPE_DIGIT && w->gap == CS_GAP_SPACE;
     if (counted && w->size <= 4) return false; /* "20 min" */
     const bool told = cue && (w->gap >= CS_GAP_DOT || w->gap == CS_GAP_COLON);
-    const unsigned kind = told ? CS_FLAG_KIND(cs_word_flags_of(cue)) : 0;
-    const uint32_t flags = cs_word_flags_of(w);
+    const unsigned kind = told ? CS_FLAG_KIND(cue->flags) : 0;
+    const uint32_t flags = w->flags;
     if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR)
         return !cs_flags_wordly(flags) || cs_flags_namely(flags);
     if (!casual || CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
@@ -101,7 +101,7 @@ static bool is_opening(struct cs_window *win, size_t i)
     if (w->shape != CS_SHAPE_CAPITAL || w->gap >= CS_GAP_SEMICOLON) return false;
     if (i + 1 >= win->count || w[1].shape != CS_SHAPE_LOWER || w[1].gap != CS_GAP_SPACE)
         return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_COMMON(flags) >= 6 && CS_FLAG_KIND(flags) == CS_KIND_FUNCTION &&
            CS_FLAG_GIVEN(flags) == 0;
 }
@@ -111,8 +111,7 @@ static bool is_second_half(struct cs_word *w)
 {
     return w->gap == CS_GAP_HYPHEN && (w[-1].marks & CS_MARK_CANDIDATE) &&
            w[-1].shape == CS_SHAPE_CAPITAL && w->size >= 2 && w->size <= 6 &&
-           (w[-1].size <= 4 || !cs_flags_wordly(cs_word_flags_of(&w[-1])) ||
-            !cs_flags_wordly(cs_word_flags_of(w)));
+           (w[-1].size <= 4 || !cs_flags_wordly(w[-1].flags) || !cs_flags_wordly(w->flags));
 }
 
 /* "akers, r.", "c. head": the letter of a name in a text typed in haste. */
@@ -130,7 +129,7 @@ static void particle_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_LOWER || (w->marks & CS_MARK_CANDIDATE) || w->size > 6) return;
-    if (w->pattern || CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_PARTICLE) return;
+    if (w->pattern || CS_FLAG_KIND(w->flags) != CS_KIND_PARTICLE) return;
     const bool inside = i && (w[-1].marks & CS_MARK_CANDIDATE) && w->gap >= CS_GAP_HYPHEN;
     if (!inside && (w->size < 2 || CS_FLAG_COMMON(w->flags) >= 7)) return;
     const struct cs_word *next = w + 1;
@@ -145,8 +144,7 @@ static void particle_mark(struct cs_window *win, size_t i)
 static void place_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const words = win->words;
-    if (!(words[i].marks & CS_MARK_CANDIDATE) || !(cs_word_flags_of(&words[i]) & CS_FLAG_BEGINS))
-        return;
+    if (!(words[i].marks & CS_MARK_CANDIDATE) || !(words[i].flags & CS_FLAG_BEGINS)) return;
     uint64_t h = CS_HASH_START;
     size_t end = 0;
     for (size_t k = i; k < win->count && k < i + 4; k++) {
@@ -266,7 +264,7 @@ static uint32_t lean_of(uint32_t flags)
 /* Words are asked many times, by each of their neighbours: the answers are kept in the word. */
 static void word_learn(struct cs_word *w)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     w->part = (uint8_t)part_of(w, flags);
     w->group = (uint8_t)group_of(w, flags, w->part);
     w->lean = (uint8_t)lean_of(flags);
@@ -325,7 +323,7 @@ static uint32_t head_of(const struct making *m, const struct cs_word *w, size_t 
 
 static void saw_word(struct making *m, const struct cs_view *view, struct cs_word *w)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const uint32_t common = CS_FLAG_COMMON(flags);
     const uint32_t names = flags & 63U;
     const uint32_t bits = flags >> 9 & 0x7FU; /* town, county, region, drug, clinical, eponym */
@@ -505,7 +503,7 @@ static uint32_t phrase_of(struct making *m, size_t i)
         const size_t begin = i - back;
         if (back && words[begin + 1].gap != CS_GAP_SPACE && words[begin + 1].gap != CS_GAP_LINE)
             return 0;
-        if (!(cs_word_flags_of(&words[begin]) & CS_FLAG_BEGINS)) continue;
+        if (!(words[begin].flags & CS_FLAG_BEGINS)) continue;
         uint64_t h = CS_HASH_START;
         for (size_t k = begin; k < m->win->count && k < begin + 4; k++) {
             if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;

@@ -15,13 +15,12 @@ static bool is_clinician(struct cs_window *win, size_t begin, size_t end)
     struct cs_word *const words = win->words;
     if (end < win->count && words[end].line == words[end - 1].line &&
         (words[end].gap == CS_GAP_COMMA || words[end].gap == CS_GAP_SPACE) &&
-        words[end].shape != CS_SHAPE_LOWER &&
-        CS_FLAG_KIND(cs_word_flags_of(&words[end])) == CS_KIND_CREDENTIAL)
+        words[end].shape != CS_SHAPE_LOWER && CS_FLAG_KIND(words[end].flags) == CS_KIND_CREDENTIAL)
         return true;
     for (size_t back = 1; back <= ROLE_REACH && back <= begin; back++) {
         struct cs_word *const w = &words[begin - back];
         if (w->line != words[begin].line) return false;
-        const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(w));
+        const unsigned kind = CS_FLAG_KIND(w->flags);
         if (back == 1 && kind == CS_KIND_DOCTOR) return true;
         if (kind == CS_KIND_CLINICIAN) return true;
         if (kind == CS_KIND_ROLE || kind == CS_KIND_RELATION || kind == CS_KIND_TITLE) return false;

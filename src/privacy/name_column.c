@@ -83,7 +83,7 @@ static bool cell_may_be(struct cs_window *win, size_t begin, size_t end)
     if (begin == end || end - begin > CELL_WORDS) return false;
     for (size_t i = begin; i < end; i++) {
         struct cs_word *const w = &win->words[i];
-        const uint32_t flags = cs_word_flags_of(w);
+        const uint32_t flags = w->flags;
         if (!(w->marks & CS_MARK_CANDIDATE) || w->pattern || w->label != CS_LABEL_NONE)
             return false;
         const bool initial = w->shape == CS_SHAPE_INITIAL && i > begin;

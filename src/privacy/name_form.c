@@ -50,9 +50,9 @@ static bool follows_title(struct cs_window *win, size_t i)
     if (i == 0 || (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT)) return false;
     if (!cs_name_shaped(w)) return false;
     if (w[-1].shape == CS_SHAPE_LOWER && w->gap == CS_GAP_DOT) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     if (kind != CS_KIND_DOCTOR && (kind != CS_KIND_TITLE || w[-1].size > 4)) return false;
-    return CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
+    return CS_FLAG_KIND(w->flags) != CS_KIND_FUNCTION && w[-1].shape != CS_SHAPE_CAPS;
 }
 
 /* "Att: Roe  Res: Bath": a capital behind the colon of a clinician's label. */
@@ -61,8 +61,8 @@ static bool follows_label(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_COLON || w[-1].line != w->line) return false;
     if (!cs_name_shaped(w)) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(w[-1].flags) != CS_KIND_CLINICIAN) return false;
+    const uint32_t flags = w->flags;
     const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL) &&
                          (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2);
     if (CS_FLAG_KIND(flags) != 0 || (medical && !CS_FLAG_SURNAME(flags))) return false;
@@ -134,8 +134,7 @@ static bool is_maker(struct cs_window *win, size_t i)
     if (i == 0 || w->gap > CS_GAP_SPACE || !is_letters(win, w) || w->size != 2) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     if (cs_next_in_line(win, i)) return false;
-    return CS_FLAG_KIND(cs_word_flags_of(w)) == 0 &&
-           cs_word_is_one(win, &w[-1], makers, CS_COUNT(makers));
+    return CS_FLAG_KIND(w->flags) == 0 && cs_word_is_one(win, &w[-1], makers, CS_COUNT(makers));
 }
 
 /* ---- names that may be words ---- */
@@ -149,7 +148,7 @@ static bool follows_profession(struct cs_window *win, size_t i)
     if (i == 0 || w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || w->size < 2) return false;
     if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
     if (!cs_word_is_one(win, &w[-1], letters, CS_COUNT(letters))) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap != CS_GAP_SPACE || n->shape == CS_SHAPE_DIGIT || n->pattern;
@@ -158,7 +157,7 @@ static bool follows_profession(struct cs_window *win, size_t i)
 /* A surname that the table knows, or a rare word that means nothing to it. */
 static bool is_listed_name(struct cs_word *w)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
     const bool stranger = CS_FLAG_COMMON(flags) <= 2 && CS_FLAG_SENSE(flags) == 0 &&
                           (flags & CS_FLAG_EPONYM) == 0 && w->shape != CS_SHAPE_CAPS;
@@ -218,7 +217,7 @@ static unsigned letter_part(struct cs_window *win, size_t i)
         if (b->gap != CS_GAP_SPACE || b[1].gap != CS_GAP_SPACE || b[1].shape != CS_SHAPE_LOWER)
             continue;
         if (!cs_name_shaped(b) || b->pattern || b->size < 3) continue;
-        const uint32_t flags = cs_word_flags_of(b);
+        const uint32_t flags = b->flags;
         const bool listed = CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags);
         if (!listed || cs_flags_wordly(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))
             continue;
@@ -251,8 +250,7 @@ static unsigned cell_part(struct cs_window *win, size_t i)
         const bool letters = cs_name_shaped(w) || w->shape == CS_SHAPE_CAPS ||
                              w->shape == CS_SHAPE_INITIAL;
         if (!letters || w->pattern) return 0;
-        if (w->shape != CS_SHAPE_INITIAL && CS_FLAG_KIND(cs_word_flags_of(&win->words[end])))
-            return 0;
+        if (w->shape != CS_SHAPE_INITIAL && CS_FLAG_KIND(win->words[end].flags)) return 0;
         end++;
     }
     if (i >= end || end >= win->count || end < first + 2) return 0;
@@ -283,7 +281,7 @@ static size_t county_words(struct cs_window *win, size_t i)
         h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
     }
     if (begin == i) return 0;
-    const uint32_t flags = cs_word_flags_of(&words[i - 1]);
+    const uint32_t flags = words[i - 1].flags;
     if (i - begin == 1) return flags & CS_FLAG_COUNTY ? 1 : 0;
     return cs_lookup(cs_hash_finish(h)) ? i - begin : flags & CS_FLAG_COUNTY ? 1 : 0;
 }
@@ -319,8 +317,8 @@ static bool begins_signed(struct cs_window *win, size_t i)
         return false;
     const struct cs_word *const n = cs_next_in_line(win, i + 2);
     if (n && n->gap == CS_GAP_SPACE) return false;
-    const uint32_t first = cs_word_flags_of(&win->words[i]);
-    const uint32_t second = cs_word_flags_of(&win->words[i + 1]);
+    const uint32_t first = win->words[i].flags;
+    const uint32_t second = win->words[i + 1].flags;
     return CS_FLAG_KIND(first) != CS_KIND_FUNCTION && CS_FLAG_KIND(second) != CS_KIND_FUNCTION &&
            (CS_FLAG_GIVEN(first) || CS_FLAG_SURNAME(second) || CS_FLAG_COMMON(second) == 0);
 }
@@ -372,6 +370,6 @@ void cs_form_mark(struct cs_window *win)
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, signed_part(win, i))) \
     X(a, TOWN, S_ANY, G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_GEO, TOWN_BONUS, \
-          CS_FLAG_TOWN(cs_word_flags_of(&win->words[i])) > 0))
+          CS_FLAG_TOWN(win->words[i].flags) > 0))
 /* clang-format on */
 RULES_DEFINE(cs_form_weigh, FORM_RULES)

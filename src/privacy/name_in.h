@@ -173,10 +173,6 @@ void cs_lookup_expect(uint32_t hash);
 /* Entries of the table; 0 when the sources were not there at build time. */
 size_t cs_lookup_size(void);
 
-static inline uint32_t cs_word_flags_of(const struct cs_word *word)
-{
-    return word->flags;
-}
 /* More a name than a word, as far as the table knows. */
 bool cs_flags_namely(uint32_t flags);
 /* A word of the language or of medicine, whatever else. */
@@ -263,7 +259,7 @@ static inline bool cs_name_shaped(const struct cs_word *w)
 /* A given name that the table knows, as it is written. */
 static inline bool cs_is_given(struct cs_word *w)
 {
-    return cs_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(cs_word_flags_of(w));
+    return cs_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(w->flags);
 }
 /* Bytes of the date that begins at word i, 0 when none does. */
 size_t cs_date_size(const struct cs_window *window, size_t i);
@@ -276,7 +272,7 @@ bool cs_is_age_and_sex(const struct cs_window *window, const struct cs_word *w);
 /* No word of a kind or of medicine, and at most this common: 0, nobody uses it. */
 static inline bool cs_is_rare(struct cs_word *w, unsigned common_max)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= common_max &&
            !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
 }

@@ -14,7 +14,7 @@ static bool is_form_label(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const bool apart = w->gap == CS_GAP_COLUMN || w->gap <= CS_GAP_LINE;
-    if (!apart || CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_FORMLABEL) return false;
+    if (!apart || CS_FLAG_KIND(w->flags) != CS_KIND_FORMLABEL) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return n && (n->gap == CS_GAP_COLUMN || n->gap == CS_GAP_COLON || n->size == 1 ||
                  n->shape == CS_SHAPE_DIGIT || n->pattern);
@@ -26,7 +26,7 @@ static bool is_heading(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (w->gap > CS_GAP_LINE && w->gap != CS_GAP_CLOSE) return false;
     if (w->shape != CS_SHAPE_CAPITAL || cs_byte_behind(win, w) != ':') return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2 && !CS_FLAG_GIVEN(flags) &&
            CS_FLAG_SURNAME(flags) <= 2;
 }
@@ -59,7 +59,7 @@ static bool is_listed_sentence(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_CLOSE || w[-1].shape != CS_SHAPE_DIGIT) return false;
-    return CS_FLAG_KIND(cs_word_flags_of(w)) == CS_KIND_FUNCTION;
+    return CS_FLAG_KIND(w->flags) == CS_KIND_FUNCTION;
 }
 
 /* Eponyms of which only the thing is left. */
@@ -77,7 +77,7 @@ static bool is_thing(struct cs_window *win, size_t i)
         if (w->gap == CS_GAP_SPACE && w[-1].shape != CS_SHAPE_LOWER &&
             w[-1].shape != CS_SHAPE_DIGIT)
             return false; /* "Ann Foley", "Dr Holter" */
-        const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1]));
+        const unsigned kind = CS_FLAG_KIND(win->words[i - 1].flags);
         if (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE) return false; /* "Dr. Foley" */
     }
     const struct cs_word *const n = cs_next_in_line(win, i);

@@ -22,7 +22,7 @@
 static bool is_letters(struct cs_word *w)
 {
     if (w->shape != CS_SHAPE_LOWER || w->size < 2 || w->size > 3 || w->pattern) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_KIND(flags) == 0 && CS_FLAG_SENSE(flags) == 0 &&
            (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) == 0 && CS_FLAG_COMMON(flags) <= 4;
 }
@@ -78,7 +78,7 @@ static bool is_typed(struct cs_window *win, size_t i)
     const bool cell = w[-1].gap == CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3;
     if (w->begin == w[-1].begin + w[-1].size + 1U) return cell; /* "T: 06/06/24    KA/mlt" */
     if (w->begin != w[-1].begin + w[-1].size + 3U) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_CREDENTIAL) return true;
+    if (CS_FLAG_KIND(w[-1].flags) == CS_KIND_CREDENTIAL) return true;
     return w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3 && w[-1].gap <= CS_GAP_LINE;
 }
 
@@ -95,7 +95,7 @@ static bool is_signed_as(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     return w->gap <= CS_GAP_LINE && w->size >= 2 && n && n->gap == CS_GAP_COMMA &&
-           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_CREDENTIAL && ends_signing(win, i + 1);
+           CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL && ends_signing(win, i + 1);
 }
 
 /* "thx\nk": a letter alone in its line, behind a line that closes a message. */
@@ -103,7 +103,7 @@ static bool is_letter_alone(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     return i > 0 && w->size == 1 && w->gap <= CS_GAP_LINE && ends_paragraph(win, i) &&
-           CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_GREETING && w[-1].size > 2;
+           CS_FLAG_KIND(w[-1].flags) == CS_KIND_GREETING && w[-1].size > 2;
 }
 
 /* "made by tj.", "rb tz", "crna tw". */
@@ -150,7 +150,7 @@ static bool is_boxed(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_CAPS || w->size > 3 || w->begin == 0) return false;
     if (win->text.ptr[w->begin - 1] != '[' || cs_byte_behind(win, w) != ']') return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const unsigned kind = CS_FLAG_KIND(flags);
     return (kind == CS_KIND_NONE || kind == CS_KIND_STATE) && CS_FLAG_COMMON(flags) <= 4 &&
            !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
@@ -172,7 +172,7 @@ static bool is_called_by(struct cs_window *win, size_t i)
 static bool is_name_cell(struct cs_word *w)
 {
     if (w->pattern || w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_LOWER) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const unsigned kind = CS_FLAG_KIND(flags);
     if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags)) return false;
     return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
@@ -228,14 +228,14 @@ static unsigned roster_part(struct cs_window *win, size_t i)
 /* No word of the language, and of medicine at most a part of an eponym. */
 static bool is_stranger(struct cs_word *w)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
     return cs_flags_namely(flags) || CS_FLAG_SENSE(flags) == 0 || !(flags & CS_FLAG_VERB);
 }
 
 static bool is_relation(struct cs_word *w)
 {
-    return CS_FLAG_KIND(cs_word_flags_of(w)) == CS_KIND_RELATION;
+    return CS_FLAG_KIND(w->flags) == CS_KIND_RELATION;
 }
 
 /* "partner Sequoia.", "her twin, Nicu, was": a capital behind a relative, in a sentence. */
@@ -246,7 +246,7 @@ static bool is_relative(struct cs_window *win, size_t i)
     if ((w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) || w->size < 2) return false;
     if (win->lines[w->line].lower < 2 || !is_stranger(w)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (n && CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD) return false;
+    if (n && CS_FLAG_KIND(win->words[i + 1].flags) == CS_KIND_EPHEAD) return false;
     if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_OPEN || w->gap == CS_GAP_QUOTE) return true;
     const unsigned char c = cs_byte_behind(win, w);
     return w->gap == CS_GAP_COMMA && (c == ',' || c == '.' || c == ')');
@@ -262,10 +262,10 @@ static bool is_small_titled(struct cs_window *win, size_t i)
     if (w->pattern || w[-1].shape != CS_SHAPE_LOWER || w[-1].size > 3) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_DOT) return false;
     static const char *const titles[] = {"mr", "mrs"};
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     if (kind != CS_KIND_DOCTOR && !cs_word_is_one(win, &w[-1], titles, CS_COUNT(titles)))
         return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
     return CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0;
 }
@@ -276,7 +276,7 @@ static bool is_titled_letter(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->shape != CS_SHAPE_INITIAL || w->gap != CS_GAP_SPACE) return false;
     if (w->line != w[-1].line || w[-1].shape != CS_SHAPE_CAPITAL) return false;
-    return CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_DOCTOR && w[-1].size <= 3;
+    return CS_FLAG_KIND(w[-1].flags) == CS_KIND_DOCTOR && w[-1].size <= 3;
 }
 
 /* "Ole - M/91", "(F, born 1/2/60)": a sex, not an initial. */

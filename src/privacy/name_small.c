@@ -16,7 +16,7 @@ static bool is_small(const struct cs_word *w)
 /* Not a word that a sentence is made of. */
 static bool is_small_name(struct cs_word *w)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (!is_small(w) || CS_FLAG_KIND(flags) == CS_KIND_FUNCTION) return false;
     return CS_FLAG_GIVEN(flags) || CS_FLAG_SURNAME(flags) || CS_FLAG_COMMON(flags) <= 1;
 }
@@ -26,7 +26,7 @@ static bool ends_field(struct cs_window *win, size_t i)
 {
     struct cs_word *const n = cs_next_in_line(win, i);
     return cs_ends_cell(win, i) || n->pattern || n->shape == CS_SHAPE_DIGIT ||
-           CS_FLAG_KIND(cs_word_flags_of(n)) == CS_KIND_FORMLABEL;
+           CS_FLAG_KIND(n->flags) == CS_KIND_FORMLABEL;
 }
 
 /* "pt: amy stone   dob", "pt: stone, amy  dob": i is the first of the two words. */
@@ -95,7 +95,7 @@ static bool is_small_writer(struct cs_window *win, size_t i)
     if (i < 2 || w->line != w[-2].line || w->size < 3) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (n && n->gap != CS_GAP_OPEN) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const bool dated = w[-2].pattern == CS_PHI_DATE + 1; /* "taken: 5 Oct 22  by corey (intake)" */
     return cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
            (dated || cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts))) &&
@@ -108,7 +108,7 @@ static bool closes_name(struct cs_window *win, size_t i)
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE || n->pattern || n->shape == CS_SHAPE_DIGIT) return true;
     if (win->words[i].marks & CS_MARK_POSSESSIVE) return true;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(n));
+    const unsigned kind = CS_FLAG_KIND(n->flags);
     return kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_CREDENTIAL ||
            kind == CS_KIND_FORMLABEL;
 }
@@ -122,9 +122,9 @@ static bool begins_names(struct cs_window *win, size_t i)
         return false;
     if (w[1].shape != CS_SHAPE_LOWER || w[1].line != w->line) return false;
     if (!is_small(w) || !is_small(&w[1])) return false;
-    const uint32_t given = cs_word_flags_of(w);
+    const uint32_t given = w->flags;
     if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
-    const uint32_t family = cs_word_flags_of(&w[1]);
+    const uint32_t family = w[1].flags;
     const unsigned least = CS_FLAG_COMMON(family) <= 2 ? 1 : 2;
     const bool stranger = CS_FLAG_COMMON(family) == 0 && cs_flags_namely(given);
     if (!stranger && (CS_FLAG_SURNAME(family) < least || CS_FLAG_COMMON(family) > 5)) return false;
@@ -151,8 +151,8 @@ static bool is_small_relative(struct cs_window *win, size_t i)
     static const char *const verbs[] = {"will", "may", "can", "has", "had", "mark", "hope", "sue"};
     struct cs_word *const w = &win->words[i];
     if (i < 2 || w->size < 3 || w[-1].line != w->line || w->gap != CS_GAP_SPACE) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_RELATION) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    if (CS_FLAG_KIND(w[-1].flags) != CS_KIND_RELATION) return false;
+    const uint32_t flags = w->flags;
     const bool known = cs_flags_namely(flags) && CS_FLAG_GIVEN(flags) > 0;
     if (known && cs_is_rare(w, 4)) return true; /* "aunt tereza" */
     if (w[-2].line != w->line) return false;
@@ -170,7 +170,7 @@ static bool begins_turn(struct cs_window *win, struct cs_word *w)
     if (w->gap <= CS_GAP_LINE) return true;
     if (w == win->words || w->line != w[-1].line) return false;
     if (w->gap == CS_GAP_CLOSE) return w[-1].shape == CS_SHAPE_DIGIT;
-    return w->gap == CS_GAP_SPACE && CS_FLAG_KIND(cs_word_flags_of(&w[-1])) == CS_KIND_ROLE &&
+    return w->gap == CS_GAP_SPACE && CS_FLAG_KIND(w[-1].flags) == CS_KIND_ROLE &&
            (w[-1].gap <= CS_GAP_LINE || w[-1].gap == CS_GAP_CLOSE);
 }
 
@@ -189,7 +189,7 @@ static unsigned speaker_part(struct cs_window *win, size_t i)
                             : i;
     const struct cs_word *const n = cs_next_in_line(win, last);
     if (!n || n->gap != CS_GAP_COLON) return 0;
-    const uint32_t flags = cs_word_flags_of(name);
+    const uint32_t flags = name->flags;
     const bool letter = last != (size_t)(name - win->words);
     if (CS_FLAG_KIND(flags) != 0 || (!letter && !cs_is_rare(name, 4))) return 0;
     if (CS_FLAG_GIVEN(flags) == 0 && (CS_FLAG_COMMON(flags) > 1 || name->gap <= CS_GAP_LINE))
@@ -207,7 +207,7 @@ static unsigned closing_part(struct cs_window *win, size_t i)
     if (name->gap > CS_GAP_LINE || !is_small(name) || name->size < 3) return 0;
     if (at + 1 >= win->count || name[1].size != 1 || name[1].line != name->line) return 0;
     if (name[1].gap != CS_GAP_SPACE || cs_next_in_line(win, at + 1)) return 0;
-    const uint32_t flags = cs_word_flags_of(name);
+    const uint32_t flags = name->flags;
     if (CS_FLAG_GIVEN(flags) < 2 || CS_FLAG_KIND(flags) != 0 || !cs_flags_namely(flags)) return 0;
     return name == w ? 1 : 2;
 }
@@ -217,7 +217,7 @@ static bool is_small_named(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->size < 3 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return cs_word_is_one(win, &w[-1], (const char *const[]){"named"}, 1) && cs_is_rare(w, 4) &&
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }

@@ -19,7 +19,7 @@ static bool is_key(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (cs_byte_behind(win, w) != '=') return false;
     if (w->shape == CS_SHAPE_MIXED || w->shape == CS_SHAPE_INNER) return true;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_KIND(flags) != 0 || cs_flags_wordly(flags);
 }
 
@@ -49,7 +49,7 @@ static bool is_credential(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_COMMA || w->shape != CS_SHAPE_CAPS) return false;
     if (!(w[-1].marks & CS_MARK_CANDIDATE)) return false;
-    if (CS_FLAG_KIND(cs_word_flags_of(w)) != CS_KIND_CREDENTIAL) return false;
+    if (CS_FLAG_KIND(w->flags) != CS_KIND_CREDENTIAL) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_COMMA;
 }
@@ -73,7 +73,7 @@ static bool is_sickness(struct cs_window *win, size_t i)
         "fever",  "virus", "encephalitis", "typhus",  "flu",         "variant",   "hantavirus",
         "strain", "titer", "titers",       "illness", "hemorrhagic", "fasciitis", "ataxia"};
     if (win->words[i].gap == CS_GAP_DOT && i > 0 &&
-        CS_FLAG_KIND(cs_word_flags_of(&win->words[i - 1])) == CS_KIND_DOCTOR)
+        CS_FLAG_KIND(win->words[i - 1].flags) == CS_KIND_DOCTOR)
         return false;
     size_t k = i + 1;
     const size_t end = i + 5;
@@ -98,9 +98,9 @@ static bool is_eponym_used(struct cs_window *win, size_t i)
         "tourette",   "asperger",  "barrett", "raynaud", "addison",   "cushing",
         "huntington", "meniere",   "sjogren", "paget",   "behcet",    "bell"};
     struct cs_word *const w = &win->words[i];
-    if (!cs_name_shaped(w) || !(cs_word_flags_of(w) & CS_FLAG_EPONYM)) return false;
+    if (!cs_name_shaped(w) || !(w->flags & CS_FLAG_EPONYM)) return false;
     if (i > 0 && w->gap >= CS_GAP_DOT && w[-1].line == w->line) {
-        const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+        const unsigned kind = CS_FLAG_KIND(w[-1].flags);
         if (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE || kind == CS_KIND_RELATION)
             return false;
         if (w->gap == CS_GAP_SPACE && (cs_is_given(&w[-1]) || w[-1].shape == CS_SHAPE_INITIAL))
@@ -110,7 +110,7 @@ static bool is_eponym_used(struct cs_window *win, size_t i)
     const bool joined = n && n->gap == CS_GAP_SPACE;
     const bool owns = w->marks & CS_MARK_POSSESSIVE || cs_byte_behind(win, w) == '\'';
     if (joined && n->shape == CS_SHAPE_LOWER)
-        return CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1])) == CS_KIND_EPHEAD;
+        return CS_FLAG_KIND(win->words[i + 1].flags) == CS_KIND_EPHEAD;
     return !joined && owns && i > 0 && w->gap == CS_GAP_SPACE &&
            cs_word_is_one(win, w, alone, CS_COUNT(alone));
 }
@@ -127,7 +127,7 @@ static bool is_medicine_told(struct cs_window *win, size_t i)
                                          "loaded",  "changed", "treated"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !cs_name_shaped(w) || w->pattern || w[-1].line != w->line) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_TOWN(flags)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (n && n->shape != CS_SHAPE_LOWER && n->gap == CS_GAP_SPACE && n->shape != CS_SHAPE_DIGIT)
@@ -166,12 +166,12 @@ static bool is_shorthand(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
-    const uint32_t flags = cs_word_flags_of(n);
+    const uint32_t flags = n->flags;
     if (w->shape == CS_SHAPE_INITIAL)
         return cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2) &&
                (flags & CS_FLAG_CLINICAL) && CS_FLAG_KIND(flags) == 0;
     return w->shape == CS_SHAPE_CAPS && w->size <= 3 && CS_FLAG_KIND(flags) == CS_KIND_SUFFIX &&
-           CS_FLAG_SURNAME(cs_word_flags_of(w)) == 0;
+           CS_FLAG_SURNAME(w->flags) == 0;
 }
 
 /* "4812 CT 1/2/2020": what was done, and when. */
@@ -202,7 +202,7 @@ static bool is_scored(struct cs_window *win, size_t i)
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!cs_name_shaped(w) || w->gap >= CS_GAP_HYPHEN || !n || n->gap != CS_GAP_SPACE) return false;
     if (n->shape != CS_SHAPE_DIGIT || n->size > 2 || n->pattern) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (!(flags & CS_FLAG_EPONYM) || CS_FLAG_GIVEN(flags) > 2) return false;
     const unsigned char c = cs_byte_behind(win, n);
     return c == ',' || c == '.' || c == ';' || c == '/' || c == '\n' || c == 0;
@@ -229,7 +229,7 @@ static bool is_side(struct cs_window *win, size_t i)
     if (!cs_word_is_one(win, w, (const char *const[]){"l", "r"}, 2)) return false;
     if (cs_byte_behind(win, w) != ' ' || n->shape != CS_SHAPE_LOWER) return false;
     if (w->gap == CS_GAP_SPACE && i > 0 && cs_name_shaped(&w[-1])) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(n));
+    const unsigned kind = CS_FLAG_KIND(n->flags);
     return kind != CS_KIND_FUNCTION && kind != CS_KIND_SAYVERB;
 }
 
@@ -243,7 +243,7 @@ static bool is_item(struct cs_window *win, size_t i)
         return false;
     const struct cs_word *const nn = cs_next_in_line(win, i + 1); /* "A. Link" signs */
     if (!nn || nn->shape != CS_SHAPE_LOWER) return false;
-    const uint32_t flags = cs_word_flags_of(n);
+    const uint32_t flags = n->flags;
     if (flags & CS_FLAG_CLINICAL) return !CS_FLAG_GIVEN(flags);
     return cs_flags_wordly(flags) && !CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) <= 1;
 }
@@ -255,7 +255,7 @@ static bool is_absent(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_SPACE || w->line != w[-1].line || !cs_name_shaped(w))
         return false;
-    if (!(cs_word_flags_of(w) & CS_FLAG_EPONYM)) return false;
+    if (!(w->flags & CS_FLAG_EPONYM)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (n && n->gap == CS_GAP_SPACE && n->shape != CS_SHAPE_LOWER) return false;
     return cs_word_is_one(win, &w[-1], signs, CS_COUNT(signs));
@@ -283,11 +283,11 @@ static bool is_region(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->line != w[-1].line || w->shape != CS_SHAPE_CAPITAL) return false;
     if (w->gap != CS_GAP_SPACE || w[-1].shape != CS_SHAPE_LOWER) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (!(flags & CS_FLAG_REGION) || CS_FLAG_GIVEN(flags) > 3 || CS_FLAG_SURNAME(flags) > 2)
         return false;
     if (CS_FLAG_WORDISH(flags) < 3 && CS_FLAG_GIVEN(flags)) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     if (kind != CS_KIND_FUNCTION && kind != CS_KIND_NONE && kind != CS_KIND_PLACECUE &&
         kind != CS_KIND_LABEL)
         return false;

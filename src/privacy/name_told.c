@@ -68,12 +68,12 @@ static bool is_second(struct cs_window *win, size_t i)
     if (i < 2 || w->pattern || w[-2].line != w->line || w->size < 2) return false;
     if (w->gap == CS_GAP_COMMA)
         return (w->shape == CS_SHAPE_CAPS || cs_name_shaped(w)) && w[-1].gap == CS_GAP_COLON &&
-               w[-1].marks & CS_MARK_CANDIDATE && CS_FLAG_KIND(cs_word_flags_of(w)) == 0 &&
+               w[-1].marks & CS_MARK_CANDIDATE && CS_FLAG_KIND(w->flags) == 0 &&
                cs_word_is_one(win, &w[-2], fields, CS_COUNT(fields));
     if (w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || !cs_is_given(&w[-1])) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-2]));
+    const unsigned kind = CS_FLAG_KIND(w[-2].flags);
     return (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE) && w[-2].size <= 4 &&
-           CS_FLAG_SURNAME(cs_word_flags_of(w)) > 0;
+           CS_FLAG_SURNAME(w->flags) > 0;
 }
 
 /* "EVANS/tb" and no more in the line. i is one of the two. */
@@ -87,7 +87,7 @@ bool cs_is_dictated(struct cs_window *win, size_t i)
     if (a->gap > CS_GAP_LINE || b->gap != CS_GAP_SLASH || b->size > 3 || b->size < 2) return false;
     if (b->begin != a->begin + a->size + 1U || a->size < 3) return false;
     if (b + 1 < end && b[1].gap > CS_GAP_LINE) return false;
-    const uint32_t flags = cs_word_flags_of(a);
+    const uint32_t flags = a->flags;
     return CS_FLAG_SURNAME(flags) > 0 || (CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) == 0);
 }
 
@@ -95,7 +95,7 @@ bool cs_is_dictated(struct cs_window *win, size_t i)
 static bool may_be_person(struct cs_word *w)
 {
     if (!cs_name_shaped(w) || w->size < 2 || w->pattern) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(w));
+    const unsigned kind = CS_FLAG_KIND(w->flags);
     return kind == 0 || kind == CS_KIND_MONTH || kind == CS_KIND_EPHEAD;
 }
 
@@ -142,7 +142,7 @@ static bool is_introduced(struct cs_window *win, size_t i)
         return false;
     if (!cs_word_is_one(win, &w[1], articles, CS_COUNT(articles)) || !cs_is_rare(w, 3))
         return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 2]));
+    const unsigned kind = CS_FLAG_KIND(win->words[i + 2].flags);
     return kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN || kind == CS_KIND_RELATION;
 }
 
@@ -153,8 +153,7 @@ static bool is_addendum(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || i + 1 >= win->count || !cs_name_shaped(w) || w->gap != CS_GAP_OPEN) return false;
     return w[1].gap == CS_GAP_COMMA && w[1].pattern == CS_PHI_DATE + 1 &&
-           CS_FLAG_COMMON(cs_word_flags_of(w)) <= 4 &&
-           cs_word_is_one(win, &w[-1], entries, CS_COUNT(entries));
+           CS_FLAG_COMMON(w->flags) <= 4 && cs_word_is_one(win, &w[-1], entries, CS_COUNT(entries));
 }
 
 /* "10/2023 (Schneider)", "12/18 AM (Afolarin)": in brackets behind a day: whose it was. */
@@ -164,7 +163,7 @@ static bool is_bracketed(struct cs_window *win, size_t i)
     if (i == 0 || w->gap != CS_GAP_OPEN || cs_byte_behind(win, w) != ')') return false;
     if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
     if (w[-1].pattern != CS_PHI_DATE + 1 || w->size < 4) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return cs_is_rare(w, 4) && (CS_FLAG_SURNAME(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
 }
 
@@ -189,8 +188,8 @@ static bool is_field_of_clinician(struct cs_window *win, size_t i)
     if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE || !cs_name_shaped(w))
         return false;
     const bool begins = w[-1].gap <= CS_GAP_LINE || w[-1].gap == CS_GAP_COLUMN;
-    if (!begins || CS_FLAG_KIND(cs_word_flags_of(&w[-1])) != CS_KIND_CLINICIAN) return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    if (!begins || CS_FLAG_KIND(w[-1].flags) != CS_KIND_CLINICIAN) return false;
+    const uint32_t flags = w->flags;
     const unsigned kind = CS_FLAG_KIND(flags); /* "White" is a nation, too */
     if (kind != CS_KIND_NONE && (kind != CS_KIND_NATION || CS_FLAG_SURNAME(flags) < 3))
         return false;
@@ -242,7 +241,7 @@ static bool is_with(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->shape != CS_SHAPE_CAPS || w->gap != CS_GAP_SLASH || w->size < 4) return false;
     if (w[-1].size != 1 || (win->text.ptr[w[-1].begin] | 32) != 'w') return false;
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     return CS_FLAG_KIND(flags) == 0 && !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
            cs_flags_namely(flags) && w->begin > w[-1].begin + 2U;
 }
@@ -257,7 +256,7 @@ static bool spells(struct cs_window *win, size_t begin, size_t end)
 {
     for (size_t k = 1; k <= SPELLED_BACK && k <= begin; k++) {
         struct cs_word *const w = &win->words[begin - k];
-        if (w->size < end - begin || cs_flags_wordly(cs_word_flags_of(w))) continue;
+        if (w->size < end - begin || cs_flags_wordly(w->flags)) continue;
         size_t same = 0;
         while (same < end - begin && cs_to_lower(win->text.ptr[w->begin + same]) ==
                                          cs_to_lower(win->text.ptr[win->words[begin + same].begin]))

@@ -137,7 +137,7 @@ static void slips_add(struct cs_known *known, const struct cs_word *word,
 
 void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_phi_span *span)
 {
-    const uint32_t flags = cs_word_flags_of(word);
+    const uint32_t flags = word->flags;
     const unsigned kind = CS_FLAG_KIND(flags);
     if (word->size < 2 || word->shape == CS_SHAPE_INITIAL || word->shape == CS_SHAPE_DIGIT) return;
     if (span->confidence < SURE_ENOUGH) return;
@@ -160,7 +160,7 @@ void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_
 static const struct known_word *slip_find(const struct cs_known *known, struct cs_word *word)
 {
     if (known->slips.count == 0 || word->shape == CS_SHAPE_LOWER) return NULL;
-    const uint32_t flags = cs_word_flags_of(word);
+    const uint32_t flags = word->flags;
     if (CS_FLAG_COMMON(flags) > 0 || !may_slip(word, flags)) return NULL;
     for (size_t out = 0; out <= word->size; out++) {
         const struct known_word *const found =
@@ -182,9 +182,8 @@ static bool capital_tells(const struct cs_window *win, const struct cs_word *w)
 static bool means_it(struct cs_window *win, size_t i, const struct known_word *known)
 {
     struct cs_word *const w = &win->words[i];
-    const uint32_t flags = cs_word_flags_of(w);
-    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
-                                             : 0;
+    const uint32_t flags = w->flags;
+    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(win->words[i + 1].flags) : 0;
     if (w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_INITIAL) return false;
     if ((flags & CS_FLAG_EPONYM) && next == CS_KIND_EPHEAD) return false;
     const bool casual = win->lines[w->line].casual;

@@ -55,15 +55,14 @@ static bool is_medical(uint32_t flags)
 static bool is_told_person(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     if (i == 0 || w->line != w[-1].line || w->gap != CS_GAP_SPACE) return false;
     const bool medical = flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL);
     if (CS_FLAG_KIND(flags) || (medical && (CS_FLAG_SENSE(flags) || CS_FLAG_COMMON(flags) > 2)))
         return false;
-    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(cs_word_flags_of(&win->words[i + 1]))
-                                             : 0;
+    const unsigned next = i + 1 < win->count ? CS_FLAG_KIND(win->words[i + 1].flags) : 0;
     if (next == CS_KIND_EPHEAD || w->marks & CS_MARK_POSSESSIVE) return false;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION ||
            kind == CS_KIND_CREDENTIAL || kind == CS_KIND_CLINICIAN || kind == CS_KIND_ROLE;
 }
@@ -72,7 +71,7 @@ static bool is_told_person(struct cs_window *win, size_t i)
 static int32_t bias_of(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const struct cs_row *const line = &win->lines[w->line];
     if (is_medical(flags)) return is_told_person(win, i) ? RECALL_BIAS : RECALL_BIAS_MEDICAL;
     if (w->shape != CS_SHAPE_CAPS) return RECALL_BIAS;
@@ -187,7 +186,7 @@ static bool is_plain_kind(unsigned kind)
  * alone: it makes a run of its own. */
 static bool is_plain(struct cs_word *w, bool alone)
 {
-    const uint32_t flags = cs_word_flags_of(w);
+    const uint32_t flags = w->flags;
     const unsigned kind = CS_FLAG_KIND(flags);
     /* "Right.", "Patient:": hardly anybody's name, and every other word's neighbour. */
     const bool everyday = alone && w->size >= 3 && w->gap != CS_GAP_COLUMN &&
@@ -218,7 +217,7 @@ static bool is_plain_run(struct cs_window *win, size_t begin, size_t count)
     for (size_t i = 0; i < count; i++)
         if (!is_plain(&w[i], count == 1)) return false;
     if (begin == 0 || w->line != w[-1].line || w->gap <= CS_GAP_LINE) return true;
-    const unsigned kind = CS_FLAG_KIND(cs_word_flags_of(&w[-1]));
+    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     return kind == CS_KIND_NONE || kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB;
 }
 
