@@ -279,7 +279,7 @@ static inline const struct cs_word *learned(struct cs_word *w)
 
 /* What stands before the text and behind it. */
 static const struct cs_word nobody = {
-    .identity = 2, .part = 63, .group = 63, .lean = 31, .shape = 8, .gap = 16};
+    .identity = 2, .part = 63, .group = 63, .lean = 31, .shape = CS_SHAPE_NONE, .gap = CS_GAP_NONE};
 
 static inline const struct cs_word *word_at(struct cs_window *win, size_t i, int step)
 {

@@ -22,7 +22,8 @@ enum cs_word_shape {
     CS_SHAPE_MIXED,   /* McWord, O'Word */
     CS_SHAPE_INNER,   /* wOrd */
     CS_SHAPE_DIGIT,   /* has a digit */
-    CS_SHAPE_OTHER    /* a script without case */
+    CS_SHAPE_OTHER,   /* a script without case */
+    CS_SHAPE_NONE     /* of no word: before the window's first */
 };
 
 /* What stands between a word and the one before. */
@@ -42,7 +43,8 @@ enum cs_word_gap {
     CS_GAP_HYPHEN, /* without spaces */
     CS_GAP_DASH,   /* with spaces */
     CS_GAP_SPACE,
-    CS_GAP_OTHER
+    CS_GAP_OTHER,
+    CS_GAP_NONE /* of no word: before the window's first, behind a line's last */
 };
 
 enum cs_word_marks {
@@ -280,19 +282,40 @@ static inline bool cs_is_rare(struct cs_word *w, unsigned common_max)
 /* Mark words in lower case that only their line tells to be names ("ref: amy stone, md"), after
  * cs_candidates_mark. The trainer does not see them. */
 void cs_form_mark(struct cs_window *window);
-/* Add to the scores of candidate i what the structure of its line says (name_form.c), in the units
- * of the weights. */
-void cs_form_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+
+/* Where a word stands, as far as most rules want to know: they are passed over by it
+ * (name_rules.h). */
+struct cs_setting {
+    uint8_t shape;  /* its own */
+    uint8_t gap;    /* before it; CS_GAP_NONE: it is the window's first */
+    uint8_t next;   /* the gap before the next word of its line; CS_GAP_NONE: it is the last */
+    uint8_t before; /* the shape of the word before it; CS_SHAPE_NONE: it is the window's first */
+};
+static inline struct cs_setting cs_setting_of(struct cs_window *window, size_t i)
+{
+    const struct cs_word *const w = &window->words[i];
+    const struct cs_word *const next = cs_next_in_line(window, i);
+    return (struct cs_setting){w->shape, i ? w->gap : (uint8_t)CS_GAP_NONE,
+                               next ? next->gap : (uint8_t)CS_GAP_NONE,
+                               i ? w[-1].shape : (uint8_t)CS_SHAPE_NONE};
+}
+/* Add to the scores of candidate i, which stands in a setting, what the structure of its line says
+ * (name_form.c), in the units of the weights. */
+void cs_form_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                   int32_t scores[static CS_LABELS]);
 
 /* The same for what is no name whatever it looks like (name_stay.c). */
-void cs_stay_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_stay_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                   int32_t scores[static CS_LABELS]);
 
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
 void cs_sign_mark(struct cs_window *window);
-void cs_sign_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_sign_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                   int32_t scores[static CS_LABELS]);
 void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 /* The same for names that a field or a sentence tells (name_told.c). */
-void cs_told_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                   int32_t scores[static CS_LABELS]);
 /* The same for names in small letters (name_small.c). */
 void cs_small_mark(struct cs_window *window);
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);

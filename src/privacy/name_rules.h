@@ -11,8 +11,8 @@
  *
  * name, shapes of the word, gaps before it, gaps before the next word of its line, shapes of the
  * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again,
- * or something narrower. A function that two rows ask (of parts that exclude each other) counts
- * once. At most 32 rules a file; the sums do not depend on their order. */
+ * or something narrower. Two rows that ask one function must exclude each
+ * other, or it would count twice. At most 32 rules a file; the sums do not depend on their order. */
 #ifndef CS_NAME_RULES_H
 #define CS_NAME_RULES_H
 
@@ -21,14 +21,13 @@
 /* Sets of shapes; S_BEGIN: there is no word before in the window. */
 #define S(shape) (1U << CS_SHAPE_##shape)
 #define S_NAME (S(CAPITAL) | S(MIXED))
-#define S_BEGIN (1U << 8)
+#define S_BEGIN S(NONE)
 #define S_ANY 0x1FFU
 #define S_BUT(shapes) (S_ANY & ~(shapes))
 /* Sets of gaps; G_BEGIN: before the first word of a line or window; G_END: behind a line's last. */
 #define G(gap) (1U << CS_GAP_##gap)
-#define G_FIRST (1U << 16)
-#define G_END (1U << 16)
-#define G_BEGIN (G(PARAGRAPH) | G(LINE) | G_FIRST)
+#define G_END G(NONE)
+#define G_BEGIN (G(PARAGRAPH) | G(LINE) | G(NONE))
 #define G_ANY 0x1FFFFU
 #define G_BUT(gaps) (G_ANY & ~(gaps))
 
@@ -37,21 +36,6 @@ static inline void rule_add(int32_t scores[static CS_LABELS], unsigned label, in
                             unsigned part)
 {
     if (part) scores[label + part - 1] += bonus;
-}
-
-/* The row of the tables that a word reads. */
-struct rule_place {
-    unsigned shape;
-    unsigned gap;
-    unsigned next;
-    unsigned before;
-};
-static inline struct rule_place rule_place_of(struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    const struct cs_word *const next = cs_next_in_line(win, i);
-    return (struct rule_place){w->shape, i ? w->gap : 16U, next ? next->gap : 16U,
-                               i ? w[-1].shape : 8U};
 }
 
 #define RULE_NUMBER(a, name, shapes, gaps, nexts, befores, ...) RULE_##name,
@@ -75,16 +59,17 @@ static inline struct rule_place rule_place_of(struct cs_window *win, size_t i)
 #define RULES_DEFINE(function, RULES)                                                              \
     enum { RULES(RULE_NUMBER, 0) RULE_COUNT };                                                     \
     _Static_assert(RULE_COUNT <= 32, "a rule is a bit");                                           \
-    void function(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])               \
+    void function(struct cs_window *win, size_t i, struct cs_setting at,                           \
+                  int32_t scores[static CS_LABELS])                                                \
     {                                                                                              \
         static const uint32_t shapes_of[9] = {RULES_9(RULES, RULE_SHAPES)};                        \
         static const uint32_t gaps_of[17] = {RULES_17(RULES, RULE_GAPS)};                          \
         static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)};                        \
         static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)};                      \
-        const struct rule_place at = rule_place_of(win, i);                                        \
-        const uint32_t may =                                                                       \
-            (shapes_of[at.shape] & gaps_of[at.gap] & nexts_of[at.next] & befores_of[at.before]);   \
+        const uint32_t may = shapes_of[at.shape] & gaps_of[at.gap] & nexts_of[at.next] &           \
+                             befores_of[at.before];                                                \
         if (may == 0) return;                                                                      \
         RULES(RULE_ASK, 0)                                                                         \
     }
+
 #endif

@@ -102,10 +102,11 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
     out[CS_LABEL_GEO] += PLACE_BIAS;
     out[CS_LABEL_GEO_IN] += PLACE_BIAS;
-    cs_form_weigh(view->window, i, out);
-    cs_stay_weigh(view->window, i, out);
-    cs_sign_weigh(view->window, i, out);
-    cs_told_weigh(view->window, i, out);
+    const struct cs_setting at = cs_setting_of(view->window, i);
+    cs_form_weigh(view->window, i, at, out);
+    cs_stay_weigh(view->window, i, at, out);
+    cs_sign_weigh(view->window, i, at, out);
+    cs_told_weigh(view->window, i, at, out);
     cs_small_weigh(view->window, i, out);
     cs_label_weigh(view->window, i, out);
 }
