@@ -11,8 +11,8 @@
  *
  * name, shapes of the word, gaps before it, gaps before the next word of its line, shapes of the
  * word before: sets of bits outside of which the rule says nothing. A rule asks all of it again,
- * or something narrower. Two rows that ask one function must exclude each
- * other, or it would count twice. At most 32 rules a file; the sums do not depend on their order. */
+ * or something narrower. Two rows that ask one function must exclude each other, or it would count
+ * twice. At most 32 rules a file; the sums do not depend on their order. */
 #ifndef CS_NAME_RULES_H
 #define CS_NAME_RULES_H
 

@@ -8,7 +8,6 @@
 #include "privacy/name_in.h"
 
 #define LINE_NONE 0xFFFF
-#define LOOK_AHEAD 8   /* words between a hash and its look-up: the cache has it by then */
 #define CASUAL_WORDS 8 /* in lower case, beside shorthand in capitals */
 /* Base letters of U+00C0..U+024F and of U+1E00..U+1EFF by Unicode's decompositions; '*': none. */
 static const char base_latin[] =
@@ -451,11 +450,6 @@ static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_wo
     return true;
 }
 
-static void word_look_up(struct cs_word *word)
-{
-    word->flags = cs_lookup(word->hash);
-}
-
 /* A text that fits one window is read once only. */
 static bool whole_again(struct cs_window *window, const struct cs_phi_list *patterns,
                         size_t *pattern_at)
@@ -481,12 +475,8 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
         more = word_next(window, &at, &end, word);
         if (!more) break;
         line_count(window, word, window->count);
-        if (window->count >= LOOK_AHEAD) word_look_up(word - LOOK_AHEAD);
         window->count++;
     }
-    for (size_t i = window->count > LOOK_AHEAD ? window->count - LOOK_AHEAD : 0; i < window->count;
-         i++)
-        word_look_up(&window->words[i]);
     window->last = !more;
     window->at = at;
     window->gap_from = end;
@@ -505,6 +495,8 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
             row->count = (uint16_t)(cut - row->first);
         }
     }
+    for (size_t i = 0; i < window->count; i++)
+        window->words[i].flags = cs_lookup(window->words[i].hash);
     patterns_mark(window, patterns, pattern_at);
     casual_mark(window);
     window->whole = window->last && first;
