@@ -49,6 +49,27 @@ void cs_arena_deinit(struct cs_arena *arena)
     arena->used_bytes = 0;
 }
 
+void cs_arena_reset(struct cs_arena *arena)
+{
+    struct cs_arena_block *kept = NULL;
+    for (struct cs_arena_block *block = arena->blocks; block; block = block->next)
+        if (block->size <= BLOCK_MAX && (!kept || block->size > kept->size)) kept = block;
+    struct cs_arena_block *block = arena->blocks;
+    while (block) {
+        struct cs_arena_block *const next = block->next;
+        if (block != kept)
+            arena->from.ops->put(arena->from.self, block, sizeof *block + block->size);
+        block = next;
+    }
+    if (kept) {
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    arena->blocks = kept;
+    arena->used_bytes = kept ? sizeof *kept + kept->size : 0;
+    arena->hit_cap = false;
+}
+
 /* A new block of at least size bytes in front of the list, or NULL. */
 static struct cs_arena_block *block_add(struct cs_arena *arena, size_t size)
 {
@@ -110,6 +131,17 @@ void *cs_arena_get_array(struct cs_arena *arena, size_t count, size_t size)
         return NULL;
     }
     return cs_arena_get(arena, total);
+}
+
+void *cs_arena_get_array_unset(struct cs_arena *arena, size_t count, size_t size)
+{
+    size_t total = 0;
+    size_t taken = 0;
+    if (!cs_size_mul(count, size, &total)) {
+        arena->hit_cap = true;
+        return NULL;
+    }
+    return take(arena, total, &taken);
 }
 
 cs_status cs_arena_fail(const struct cs_arena *arena, struct cs_error *err)

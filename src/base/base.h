@@ -189,6 +189,9 @@ struct cs_arena {
 
 void cs_arena_init(struct cs_arena *arena, struct cs_allocator from, size_t cap_bytes);
 void cs_arena_deinit(struct cs_arena *arena);
+/* Give back all memory that was taken from the arena; its largest block, if that has at most 1 MB,
+ * is kept for what is taken next. hit_cap is false again. */
+void cs_arena_reset(struct cs_arena *arena);
 /* Zeroed memory aligned for any type, or NULL (allocation failed, or cap reached). */
 CS_NODISCARD void *cs_arena_get(struct cs_arena *arena, size_t size);
 /* count elements of size each, zeroed; NULL on overflow too. count 0 gives a valid pointer. */
@@ -196,6 +199,10 @@ CS_NODISCARD void *cs_arena_get_array(struct cs_arena *arena, size_t count, size
 #define CS_NEW(arena, type) ((type *)cs_arena_get((arena), sizeof(type)))
 #define CS_NEW_ARRAY(arena, type, count)                                                           \
     ((type *)cs_arena_get_array((arena), (count), sizeof(type)))
+/* The same, not zeroed: for a large array whose elements are written before they are read. */
+CS_NODISCARD void *cs_arena_get_array_unset(struct cs_arena *arena, size_t count, size_t size);
+#define CS_NEW_ARRAY_UNSET(arena, type, count)                                                     \
+    ((type *)cs_arena_get_array_unset((arena), (count), sizeof(type)))
 /* The failure that belongs to a NULL from this arena: CS_E_LIMIT or CS_E_MEMORY. */
 cs_status cs_arena_fail(const struct cs_arena *arena, struct cs_error *err);
 /* A terminated copy in arena; out->ptr[out->len] is 0. */
@@ -216,6 +223,11 @@ struct cs_buf {
 };
 
 void cs_buf_init(struct cs_buf *buf, struct cs_arena *arena, size_t max_bytes);
+/* Empty again, with the room it has. */
+static inline void cs_buf_clear(struct cs_buf *buf)
+{
+    buf->size = 0;
+}
 /* Make room for so many bytes more at once; more than the maximum: nothing. */
 void cs_buf_expect(struct cs_buf *buf, size_t more);
 void cs_buf_add(struct cs_buf *buf, cs_str s);

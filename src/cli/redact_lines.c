@@ -1,6 +1,6 @@
 /* redact_lines.c - `redact --ndjson`: one text a line, in order, in bounded memory.
  *
- * Lines are read in large pieces and redacted one by one in an arena that is made anew for each.
+ * Lines are read in large pieces and redacted one by one in an arena that is emptied after each.
  * Fields of a line other than id and text are not carried over: they might hold anything. A line
  * that is not usable gives an error object in its place, and the command goes on; it ends with 6.
  * With a map, the lines' tokens are shared, and the map is kept before the last lines are shown; a
@@ -24,6 +24,7 @@ struct lines {
     const char *input;
     int fd;
     struct cs_arena input_arena;
+    struct cs_arena line_arena; /* what one line needs */
     char *bytes; /* of the input, not yet used: bytes[begin .. end) */
     size_t begin;
     size_t end;
@@ -203,26 +204,24 @@ static bool is_blank(cs_str line)
     return cs_str_trim(line).len == 0;
 }
 
-/* A line of its own arena; a bad one is told in its place. */
+/* One line; a bad one is told in its place. */
 static cs_status line_run(struct lines *l, cs_str line, struct cs_error *err)
 {
-    struct cs_arena arena;
     struct cs_error failure = {0};
     cs_str told = {0};
     if (is_blank(line)) return CS_OK;
-    cs_arena_init(&arena, l->world->allocator, CS_ARENA_CAP_DOCUMENT);
-    cs_status status = line_redact(l, &arena, line, &failure);
+    cs_status status = line_redact(l, &l->line_arena, line, &failure);
     if (status != CS_OK && status != CS_E_MEMORY) {
         const struct cs_report report = {
             .err = &failure, .input = l->input, .exit = cs_exit_of(status)};
         l->bad++;
         cs_report_text(&report);
-        status = cs_report_json(&arena, &report, &told, err);
+        status = cs_report_json(&l->line_arena, &report, &told, err);
         if (status == CS_OK) cs_buf_add(&l->out.waiting, told);
     } else if (status != CS_OK) {
         *err = failure;
     }
-    cs_arena_deinit(&arena);
+    cs_arena_reset(&l->line_arena);
     return status;
 }
 
@@ -279,6 +278,7 @@ enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,
     struct cs_error err = {0};
     enum cs_exit exit = CS_EXIT_DONE;
     cs_arena_init(&l.input_arena, world->allocator, LINE_BYTES_MAX * 4);
+    cs_arena_init(&l.line_arena, world->allocator, CS_ARENA_CAP_DOCUMENT);
     l.of_out = true;
     cs_status status = cs_sink_open(&l.out, world, args->value[CS_OPT_OUTPUT], &err);
     l.of_out = status != CS_OK;
@@ -294,5 +294,6 @@ enum cs_exit cs_redact_lines(struct cs_world *world, const struct cs_args *args,
     if (l.fd > STDIN_FILENO) (void)close(l.fd);
     cs_sink_close(&l.out);
     cs_arena_deinit(&l.input_arena);
+    cs_arena_deinit(&l.line_arena);
     return exit;
 }

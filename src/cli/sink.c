@@ -1,7 +1,8 @@
 /* sink.c - output piece by piece; a file is there whole or not at all. */
 #include "cli/sink.h"
 
-#define FILE_MODE 0600 /* text of a patient */
+#define FILE_MODE 0600                             /* text of a patient */
+#define ROOM_BYTES_MAX ((size_t)4 * CS_SINK_PIECE) /* kept for the next piece */
 
 static void piece_begin(struct cs_sink *sink)
 {
@@ -26,6 +27,10 @@ cs_status cs_sink_flush(struct cs_sink *sink, struct cs_error *err)
     CS_TRY(cs_buf_finish(&sink->waiting, &bytes, err));
     CS_TRY(sink->to_file ? cs_file_new_write(&sink->file, bytes, err)
                          : cs_out_write(sink->world, bytes, err));
+    if (sink->waiting.capacity <= ROOM_BYTES_MAX) {
+        cs_buf_clear(&sink->waiting);
+        return CS_OK;
+    }
     cs_arena_deinit(&sink->arena);
     piece_begin(sink);
     return CS_OK;

@@ -338,8 +338,8 @@ cs_status cs_window_init(struct cs_window *window, struct cs_arena *arena, cs_st
     /* A word takes two bytes at least, with what parts it from the next. */
     const size_t words = text.len / 2 + 2 < CS_WINDOW_WORDS ? text.len / 2 + 2 : CS_WINDOW_WORDS;
     *window = (struct cs_window){.text = text};
-    window->words = CS_NEW_ARRAY(arena, struct cs_word, words);
-    window->lines = CS_NEW_ARRAY(arena, struct cs_row, words + 1);
+    window->words = CS_NEW_ARRAY_UNSET(arena, struct cs_word, words);
+    window->lines = CS_NEW_ARRAY_UNSET(arena, struct cs_row, words + 1);
     return window->words && window->lines ? CS_OK : cs_arena_fail(arena, err);
 }
 

@@ -63,6 +63,37 @@ static void test_arena__gives_back_all_that_it_took(void)
     cs_arena_deinit(&arena);                        /* the address sanitizer sees what stays */
 }
 
+static void test_arena__reset_keeps_one_block(void)
+{
+    struct failing_allocator counted = {.countdown = 0};
+    struct cs_arena arena;
+    cs_arena_init(&arena, failing_allocator_of(&counted), (size_t)16 * 1024 * 1024);
+    cs_arena_reset(&arena); /* of nothing */
+    CHECK_INT(arena.used_bytes, 0);
+    for (int round = 0; round < 100; round++) { /* 16, 32 and 64 KB; then the 64 and 128 */
+        for (int i = 0; i < 10; i++) {
+            unsigned char *const memory = cs_arena_get(&arena, 9000);
+            CHECK(memory != NULL);
+            if (!memory) break;
+            CHECK_INT(memory[0] | memory[4500] | memory[8999], 0); /* nothing of the last round */
+            memset(memory, 0xA5, 9000);
+        }
+        CHECK(cs_arena_get_array_unset(&arena, 10, 100) != NULL);
+        cs_arena_reset(&arena);
+        CHECK(arena.used_bytes > 0 && arena.used_bytes < (size_t)256 * 1024);
+    }
+    CHECK(counted.calls < 8);
+    CHECK(cs_arena_get(&arena, (size_t)2 * 1024 * 1024) != NULL);
+    CHECK(cs_arena_get(&arena, (size_t)64 * 1024 * 1024) == NULL);
+    CHECK(arena.hit_cap);
+    cs_arena_reset(&arena); /* two megabytes are too many to keep */
+    CHECK(!arena.hit_cap);
+    CHECK(arena.used_bytes <= (size_t)1024 * 1024 + 64);
+    CHECK(cs_arena_get_array_unset(&arena, SIZE_MAX / 2, 3) == NULL);
+    CHECK(arena.hit_cap);
+    cs_arena_deinit(&arena);
+}
+
 static void test_str_copy__is_terminated(void)
 {
     struct cs_arena arena;
@@ -100,6 +131,12 @@ static void test_buf__appends(void)
     CHECK_INT(cs_buf_finish(&buf, &out, &err), CS_OK);
     CHECK_STR(out, "a--9223372036854775808/9223372036854775807 n=007 end");
     CHECK_INT(out.ptr[out.len], 0);
+    const size_t room = buf.capacity;
+    cs_buf_clear(&buf);
+    CS_BUF_LIT(&buf, "new");
+    CHECK_INT(cs_buf_finish(&buf, &out, &err), CS_OK);
+    CHECK_STR(out, "new");
+    CHECK_INT(buf.capacity, room);
     cs_arena_deinit(&arena);
 }
 
@@ -156,6 +193,7 @@ int main(void)
     RUN(test_arena__cap_is_a_limit_not_an_abort);
     RUN(test_arena__sizes_that_overflow_are_refused);
     RUN(test_arena__gives_back_all_that_it_took);
+    RUN(test_arena__reset_keeps_one_block);
     RUN(test_str_copy__is_terminated);
     RUN(test_buf__appends);
     RUN(test_buf__grows_to_its_maximum_exactly);
