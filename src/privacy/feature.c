@@ -124,12 +124,13 @@ static bool is_lower_initial(const struct cs_window *win, size_t i)
     return w->gap != CS_GAP_HYPHEN && w->gap != CS_GAP_SLASH && w->gap != CS_GAP_OTHER;
 }
 
-/* Particles before a capital, of which at most three stand in a row: "de", "van der". */
+/* Particles before a capital, of which at most three stand in a row: "de", "van der". Word i is
+ * a particle. */
 static void particle_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_LOWER || (w->marks & CS_MARK_CANDIDATE) || w->size > 6) return;
-    if (w->pattern || CS_FLAG_KIND(w->flags) != CS_KIND_PARTICLE) return;
+    if (w->pattern) return;
     const bool inside = i && (w[-1].marks & CS_MARK_CANDIDATE) && w->gap >= CS_GAP_HYPHEN;
     if (!inside && (w->size < 2 || CS_FLAG_COMMON(w->flags) >= 7)) return;
     const struct cs_word *next = w + 1;
@@ -140,11 +141,12 @@ static void particle_mark(struct cs_window *win, size_t i)
     if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN) w->marks |= CS_MARK_CANDIDATE;
 }
 
-/* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows. */
+/* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows; word i may
+ * begin one. */
 static void place_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const words = win->words;
-    if (!(words[i].marks & CS_MARK_CANDIDATE) || !(words[i].flags & CS_FLAG_BEGINS)) return;
+    if (!(words[i].marks & CS_MARK_CANDIDATE)) return;
     uint64_t h = CS_HASH_START;
     size_t end = 0;
     for (size_t k = i; k < win->count && k < i + 4; k++) {
@@ -159,24 +161,40 @@ static void place_mark(struct cs_window *win, size_t i)
     for (size_t k = i + 1; k < end; k++) words[k].marks |= CS_MARK_CANDIDATE;
 }
 
+/* "pain", "was": in a text of sentences, without a title before it, a word in small letters is
+ * nobody's name. Most words of a text are such. */
+static bool is_plain_lower(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_SPACE || w->size == 1 || win->lines[w->line].casual)
+        return false;
+    const unsigned cue = CS_FLAG_KIND(w[-1].flags);
+    return cue != CS_KIND_TITLE && cue != CS_KIND_DOCTOR;
+}
+
+static bool may_be_candidate(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_LOWER)
+        return is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
+               !is_dotted_credential(win, i);
+    if (is_plain_lower(win, i)) return false;
+    if ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)) return true;
+    return lower_may_be(w, i ? w - 1 : NULL, win->lines[w->line].casual);
+}
+
 void cs_candidates_mark(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        bool may = is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
-                   !is_dotted_credential(win, i);
-        if (w->shape == CS_SHAPE_LOWER &&
-            ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)))
-            may = true;
-        else if (w->shape == CS_SHAPE_LOWER)
-            may = lower_may_be(w, i ? &win->words[i - 1] : NULL, win->lines[w->line].casual);
-        if (may) w->marks |= CS_MARK_CANDIDATE;
+        if (may_be_candidate(win, i)) w->marks |= CS_MARK_CANDIDATE;
     }
     for (size_t i = 0; i + 1 < win->count; i++) {
-        particle_mark(win, i);
-        place_mark(win, i);
+        const uint32_t flags = win->words[i].flags;
+        if (CS_FLAG_KIND(flags) == CS_KIND_PARTICLE) particle_mark(win, i);
+        if (flags & CS_FLAG_BEGINS) place_mark(win, i);
     }
 }
 

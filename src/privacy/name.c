@@ -119,8 +119,6 @@ cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns, struct c
     while (cs_window_next(&window, patterns, &pattern_at)) {
         cs_lower_collect(&window, &lower);
         cs_candidates_mark(&view);
-        cs_form_mark(&window);
-        cs_sign_mark(&window);
         cs_small_mark(&window);
         cs_tag_window(&view);
         cs_columns_even(&window);

@@ -330,10 +330,9 @@ static unsigned signed_part(struct cs_window *win, size_t i)
     return i > 0 && begins_signed(win, i - 1) ? 2 : 0;
 }
 
-void cs_form_mark(struct cs_window *win)
+bool cs_form_tells(struct cs_window *win, size_t i)
 {
-    for (size_t i = 0; i < win->count; i++)
-        if (signed_part(win, i)) win->words[i].marks |= CS_MARK_CANDIDATE;
+    return signed_part(win, i) != 0;
 }
 
 /* clang-format off */

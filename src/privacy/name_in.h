@@ -279,9 +279,8 @@ static inline bool cs_is_rare(struct cs_word *w, unsigned common_max)
            !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
 }
 
-/* Mark words in lower case that only their line tells to be names ("ref: amy stone, md"), after
- * cs_candidates_mark. The trainer does not see them. */
-void cs_form_mark(struct cs_window *window);
+/* Only its line tells that word i, which is in lower case, is a name: "ref: amy stone, md". */
+bool cs_form_tells(struct cs_window *window, size_t i);
 
 /* Where a word stands, as far as most rules want to know: they are passed over by it
  * (name_rules.h). */
@@ -309,14 +308,15 @@ void cs_stay_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                    int32_t scores[static CS_LABELS]);
 
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
-void cs_sign_mark(struct cs_window *window);
+bool cs_sign_tells(struct cs_window *window, size_t i); /* of a word in lower case */
 void cs_sign_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                    int32_t scores[static CS_LABELS]);
 void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                    int32_t scores[static CS_LABELS]);
-/* The same for names in small letters (name_small.c). */
+/* The same for names in small letters (name_small.c). Before, and after cs_candidates_mark: mark
+ * those that only their place tells. The trainer does not see them. */
 void cs_small_mark(struct cs_window *window);
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 /* "EVANS/tb" and no more in the line: who dictated, who typed. i is one of the two. */

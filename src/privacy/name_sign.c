@@ -308,14 +308,9 @@ static bool is_finding(struct cs_window *win, size_t i)
            nn->begin == n->begin + n->size + 1U;
 }
 
-void cs_sign_mark(struct cs_window *win)
+bool cs_sign_tells(struct cs_window *win, size_t i)
 {
-    for (size_t i = 0; i < win->count; i++) {
-        struct cs_word *const w = &win->words[i];
-        if (w->shape != CS_SHAPE_LOWER || w->marks & CS_MARK_CANDIDATE) continue;
-        if ((w->size <= 3 && is_signed(win, i)) || is_small_titled(win, i))
-            w->marks |= CS_MARK_CANDIDATE;
-    }
+    return (win->words[i].size <= 3 && is_signed(win, i)) || is_small_titled(win, i);
 }
 
 /* clang-format off */

@@ -3,7 +3,7 @@
  * "derek ward", "my wife april can", "kim h: asking".
  *
  * Each looks at most at six words beside: linear. */
-#include "privacy/name_in.h"
+#include "privacy/name_rules.h"
 
 #define SMALL_BONUS 160 /* nothing else stands there */
 #define FULL_DATE 6     /* bytes of a date that has a year: 1/1/60 */
@@ -118,12 +118,12 @@ static bool closes_name(struct cs_window *win, size_t i)
 static bool begins_names(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
+    const uint32_t given = w->flags;
+    if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false; /* nearly all */
     if (w->size < 3 || i + 1 >= win->count || w[1].size < 3 || w[1].gap != CS_GAP_SPACE)
         return false;
     if (w[1].shape != CS_SHAPE_LOWER || w[1].line != w->line) return false;
     if (!is_small(w) || !is_small(&w[1])) return false;
-    const uint32_t given = w->flags;
-    if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false;
     const uint32_t family = w[1].flags;
     const unsigned least = CS_FLAG_COMMON(family) <= 2 ? 1 : 2;
     const bool stranger = CS_FLAG_COMMON(family) == 0 && cs_flags_namely(given);
@@ -246,13 +246,42 @@ static unsigned small_part(struct cs_window *win, size_t i)
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
 }
 
+/* A word behind which a rule may look for a name: a doctor's title or a relation, "by", "mr",
+ * "mrs", "named". */
+static bool may_be_cue(const struct cs_window *win, const struct cs_word *w)
+{
+    const unsigned kind = CS_FLAG_KIND(w->flags);
+    if (kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION) return true;
+    const char first = cs_to_lower(win->text.ptr[w->begin]);
+    return w->size <= 5 && (first == 'b' || first == 'm' || first == 'n');
+}
+
+/* The middle of a sentence: nothing that a rule of this file, of cs_form_tells or cs_sign_tells
+ * wants stands beside the word. Two words in small letters of three end here. */
+static bool is_midst(struct cs_window *win, size_t i)
+{
+    const uint32_t quiet = G_BUT(G(PARAGRAPH) | G(LINE) | G(COLON) | G(DOT) | G(SEMICOLON) |
+                                 G(OPEN) | G(SLASH) | G_END);
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_SPACE || w->size == 1) return false;
+    const struct cs_word *const p = w - 1;
+    if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
+    if (may_be_cue(win, p)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->size > 3) return !n || n->gap != CS_GAP_OPEN;
+    return n && !n->pattern && (quiet >> n->gap & 1U);
+}
+
 void cs_small_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->shape != CS_SHAPE_LOWER) continue;
-        const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
-        if (typed || small_part(win, i)) w->marks |= CS_MARK_CANDIDATE;
+        if (!is_midst(win, i)) {
+            const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
+            if (typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i))
+                w->marks |= CS_MARK_CANDIDATE;
+        }
         if (!begins_names(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
