@@ -8,8 +8,6 @@
 #define HEADER_BYTES 16
 #define SLOT_BYTES 8
 
-extern const unsigned char cs_phi_words_begin[];
-
 static uint32_t u32_at(const unsigned char *p)
 {
     uint32_t n;
@@ -22,21 +20,26 @@ size_t cs_lookup_size(void)
     return u32_at(cs_phi_words_begin + 12);
 }
 
-void cs_lookup_expect(uint32_t hash)
+static inline uint32_t look_up(const unsigned char *slots, uint32_t mask, uint32_t hash)
 {
-    const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
-    __builtin_prefetch(cs_phi_words_begin + HEADER_BYTES + (size_t)(hash & mask) * SLOT_BYTES);
-}
-
-uint32_t cs_lookup(uint32_t hash)
-{
-    const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
-    const unsigned char *const slots = cs_phi_words_begin + HEADER_BYTES;
     for (uint32_t at = hash & mask;; at = (at + 1) & mask) {
         const uint32_t there = u32_at(slots + (size_t)at * SLOT_BYTES);
         if (there == hash) return u32_at(slots + (size_t)at * SLOT_BYTES + 4);
         if (there == 0) return 0; /* the table is at most 65 % full: there is one */
     }
+}
+
+uint32_t cs_lookup(uint32_t hash)
+{
+    const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
+    return look_up(cs_phi_words_begin + HEADER_BYTES, mask, hash);
+}
+
+void cs_lookup_words(struct cs_word *words, size_t count)
+{
+    const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
+    for (size_t i = 0; i < count; i++)
+        words[i].flags = look_up(cs_phi_words_begin + HEADER_BYTES, mask, words[i].hash);
 }
 
 bool cs_flags_namely(uint32_t flags)

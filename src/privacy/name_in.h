@@ -77,10 +77,13 @@ struct cs_word {
 struct cs_row {
     uint16_t first; /* word */
     uint16_t count;
-    uint16_t lower; /* words in lower case */
-    uint16_t caps;  /* words in capitals, of two letters and more */
-    uint16_t colon; /* index of the first word behind a colon, or 0xFFFF */
-    bool casual;    /* its paragraph has no capitals, or its sentences begin without: in haste */
+    uint16_t lower;        /* words in lower case */
+    uint16_t caps;         /* words in capitals, of two letters and more */
+    uint16_t digits;       /* words with a digit */
+    uint16_t begins;       /* words that begin a sentence, as far as stops tell */
+    uint16_t begins_lower; /* of them in lower case */
+    uint16_t colon;        /* index of the first word behind a colon, or 0xFFFF */
+    bool casual; /* its paragraph has no capitals, or its sentences begin without: in haste */
 };
 
 #define CS_WINDOW_WORDS 8192 /* about 50 KB of text: words and lines stay in the L2 cache */
@@ -170,8 +173,16 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word);
 
 /* Flags of a folded word or place, 0 when it is not known. */
 uint32_t cs_lookup(uint32_t hash);
+/* The flags of words by their hashes. */
+void cs_lookup_words(struct cs_word *words, size_t count);
 /* A hash will be looked up: fetch its place into the cache meanwhile. */
-void cs_lookup_expect(uint32_t hash);
+extern const unsigned char cs_phi_words_begin[]; /* lookup.c */
+static inline void cs_lookup_expect(uint32_t hash)
+{
+    uint32_t slots;
+    memcpy(&slots, cs_phi_words_begin + 8, sizeof slots);
+    __builtin_prefetch(cs_phi_words_begin + 16 + (size_t)(hash & (slots - 1)) * 8);
+}
 /* Entries of the table; 0 when the sources were not there at build time. */
 size_t cs_lookup_size(void);
 

@@ -17,25 +17,24 @@
 #define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
 #define WIDE_3 0xE2u /* U+2000 .. U+2FFF: dashes, quotes, bullets, arrows */
 
-static void kinds_fill(struct pattern *p)
-{
-    for (unsigned c = 0; c < 256; c++) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-        p->kinds[c] = BYTE_OTHER;
-        if (letter) p->kinds[c] = BYTE_ALPHA;
-        if (letter) p->shapes[c] = c >= 'a' && c <= 'z' ? SHAPE_ALPHA | SHAPE_LOWER : SHAPE_ALPHA;
-        if (c >= 0x80) p->shapes[c] |= SHAPE_WIDE;
-        if (c >= '0' && c <= '9') {
-            p->kinds[c] = BYTE_DIGIT;
-            p->shapes[c] = SHAPE_DIGIT;
-        }
-        if (c == WIDE_2 || c == WIDE_3 || c == 0xEF) {
-            p->kinds[c] = BYTE_WIDE;
-            p->shapes[c] = 0;
-        }
-        if (c == '@' || c == ':') p->kinds[c] = BYTE_MARK;
-    }
-}
+/* What a byte is, 00 to FF: letters are those of ASCII and what is not in it, but for the first
+ * bytes of signs (C2, E2, EF). */
+#define N5(x) x, x, x, x, x
+#define N6(x) N5(x), x
+#define N10(x) N5(x), N5(x)
+#define N12(x) N6(x), N6(x)
+#define N16(x) N10(x), N6(x)
+#define N26(x) N16(x), N10(x)
+#define N31(x) N26(x), N5(x)
+#define N48(x) N16(x), N16(x), N16(x)
+#define N66(x) N48(x), N12(x), N6(x)
+#define BYTES(other, digit, mark, capital, small, high, wide)                                      \
+    N48(other), N10(digit), mark, N5(other), mark, N26(capital), N6(other), N26(small), N5(other), \
+        N66(high), wide, N31(high), wide, N12(high), wide, N16(high)
+const uint8_t pattern_kinds[256] = {
+    BYTES(BYTE_OTHER, BYTE_DIGIT, BYTE_MARK, BYTE_ALPHA, BYTE_ALPHA, BYTE_ALPHA, BYTE_WIDE)};
+const uint8_t pattern_shapes[256] = {
+    BYTES(0, SHAPE_DIGIT, 0, SHAPE_ALPHA, SHAPE_ALPHA | SHAPE_LOWER, SHAPE_ALPHA | SHAPE_WIDE, 0)};
 
 uint32_t pattern_dash(const struct pattern *p, uint32_t at)
 {
@@ -49,7 +48,7 @@ uint32_t pattern_dash(const struct pattern *p, uint32_t at)
 /* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
 static bool wrapped(const struct pattern *p, uint32_t at)
 {
-    if (at < PATTERN_WRAP_MIN || !word_byte(p, byte_at(p, at + 1))) return false;
+    if (at < PATTERN_WRAP_MIN || !word_byte(byte_at(p, at + 1))) return false;
     return !memchr(p->text.ptr + at - PATTERN_WRAP_MIN, '\n', PATTERN_WRAP_MIN);
 }
 
@@ -72,7 +71,7 @@ uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uin
 }
 
 /* Fill shape and end of a word whose begin is set; reads at most limit bytes. */
-static void word_measure(const struct pattern *p, struct pattern_word *w, uint32_t limit)
+static inline void word_measure(const struct pattern *p, struct pattern_word *w, uint32_t limit)
 {
     const unsigned char *const s = (const unsigned char *)p->text.ptr;
     const uint32_t size = (uint32_t)p->text.len;
@@ -82,11 +81,11 @@ static void word_measure(const struct pattern *p, struct pattern_word *w, uint32
      * letter outside ASCII counts as a capital. */
     unsigned shape = (s[at] >= 'A' && s[at] <= 'Z') || s[at] >= 0x80 ? SHAPE_CAP : 0;
     for (; at < stop; at++) {
-        const uint8_t byte_shape = p->shapes[s[at]];
+        const uint8_t byte_shape = pattern_shapes[s[at]];
         if (!byte_shape) break;
         shape |= byte_shape;
     }
-    if (at == stop && at < size && word_byte(p, s[at])) shape |= SHAPE_LONG;
+    if (at == stop && at < size && word_byte(s[at])) shape |= SHAPE_LONG;
     w->shape = (uint8_t)shape;
     w->end = at;
 }
@@ -94,14 +93,15 @@ static void word_measure(const struct pattern *p, struct pattern_word *w, uint32
 /* Look the word up, unless it begins by a digit or holds a letter outside ASCII. */
 static void word_look_up(const struct pattern *p, struct pattern_word *w)
 {
-    if (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)) return;
+    if (w->shape & (SHAPE_WIDE | SHAPE_DIGIT) && (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)))
+        return;
     (void)pattern_word_find(p, w->begin, w->end, w);
 }
 
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out)
 {
     *out = (struct pattern_word){.begin = at, .end = at};
-    if (!word_byte(p, byte_at(p, at))) return false;
+    if (!word_byte(byte_at(p, at))) return false;
     word_measure(p, out, PATTERN_WORD_MAX);
     word_look_up(p, out);
     return true;
@@ -161,11 +161,6 @@ bool pattern_recently(const struct pattern *p, enum pattern_role role, uint32_t 
         next = w.begin;
     }
     return false;
-}
-
-uint32_t pattern_last_end(const struct pattern *p)
-{
-    return p->list->count ? p->list->spans[p->list->count - 1].end : 0;
 }
 
 void pattern_add(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type,
@@ -293,13 +288,12 @@ void cs_pattern_find(cs_str text, struct cs_phi_list *list)
 {
     struct pattern p = {.text = text, .list = list};
     CS_ASSERT(text.len <= CS_DOC_BYTES_MAX);
-    kinds_fill(&p);
     p.pointed = pattern_date_pointed(text);
     cs_phi_list_init(&p.doubts, list->arena);
     uint32_t at = 0;
     while (at < text.len && !list->failed) {
         const unsigned char c = (unsigned char)text.ptr[at];
-        switch (p.kinds[c]) {
+        switch (pattern_kinds[c]) {
         case BYTE_ALPHA:
         case BYTE_DIGIT: at = word_scan(&p, at); break;
         case BYTE_WIDE: at += c == WIDE_2 ? 2 : 3; break;

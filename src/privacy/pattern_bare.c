@@ -30,7 +30,7 @@ static uint32_t card_end(const struct pattern *p, uint32_t at)
         if (size < 4 || (c != ' ' && c != '-') || !digit_at(p, at + 1)) break;
         if (size <= 6) at++;
     }
-    if (digits < CARD_MIN || digits > CARD_MAX || word_byte(p, byte_at(p, at))) return 0;
+    if (digits < CARD_MIN || digits > CARD_MAX || word_byte(byte_at(p, at))) return 0;
     const unsigned char first = byte_at(p, from);
     return first >= '2' && first <= '6' && pattern_luhn(slice(p, from, at)) ? at : 0;
 }
@@ -64,7 +64,7 @@ static uint32_t udi_end(const struct pattern *p, const struct pattern_word *w)
         uint32_t end = at + 1;
         while (digit_at(p, end)) end++;
         if (byte_at(p, end) != ')') break;
-        for (end++; end - at < PATTERN_CODE_MAX && word_byte(p, byte_at(p, end)); end++) continue;
+        for (end++; end - at < PATTERN_CODE_MAX && word_byte(byte_at(p, end)); end++) continue;
         at = end;
     }
     return at;
@@ -175,7 +175,7 @@ bool pattern_medical_code(const struct pattern *p, const struct pattern_code *co
                byte_at(p, at + 3) == '.' && code->end - at <= 8;
     if (code->joints == 0 || pattern_digits(p, at, 5, &value) != 5) return false;
     for (at += 5; at < code->end; at += 3) {
-        const bool two = word_byte(p, byte_at(p, at + 1)) && word_byte(p, byte_at(p, at + 2));
+        const bool two = word_byte(byte_at(p, at + 1)) && word_byte(byte_at(p, at + 2));
         if (byte_at(p, at) != '-' || !two) return false;
     }
     return at == code->end;

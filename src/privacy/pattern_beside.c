@@ -143,7 +143,7 @@ static uint32_t groups_at(const struct pattern *p, uint32_t at, const uint8_t *s
         at += sizes[i];
     }
     const unsigned char after = byte_at(p, at);
-    if (word_byte(p, after) || after == '%' || after == '/') return 0;
+    if (word_byte(after) || after == '%' || after == '/') return 0;
     if ((after == '.' || after == ',' || after == ' ') && digit_at(p, at + 1)) return 0;
     struct pattern_word next;
     const bool unit = pattern_read_next(p, at, &next) && has(&next, ROLE_UNIT) &&
@@ -196,7 +196,7 @@ static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
         at++;
     }
     const unsigned char after = byte_at(p, at);
-    if (groups < 2 || digits < MEMBER_DIGITS || word_byte(p, after) || after == '%') return 0;
+    if (groups < 2 || digits < MEMBER_DIGITS || word_byte(after) || after == '%') return 0;
     if ((after == '/' || after == '.' || after == ',' || after == ':') && digit_at(p, at + 1))
         return 0;
     struct pattern_word next;

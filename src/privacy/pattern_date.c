@@ -18,7 +18,7 @@ bool date_ordinal(const struct pattern *p, uint32_t at)
     const unsigned char b = lower_of(byte_at(p, at + 1));
     const bool known = (a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') ||
                        (a == 't' && b == 'h');
-    return known && !word_byte(p, byte_at(p, at + 2));
+    return known && !word_byte(byte_at(p, at + 2));
 }
 
 bool date_month_day(uint32_t a, uint32_t b)
@@ -100,7 +100,7 @@ uint32_t date_clock_end(const struct pattern *p, uint32_t at)
 static uint32_t zone_end(const struct pattern *p, uint32_t at)
 {
     const unsigned char c = byte_at(p, at);
-    if (c == 'Z' && !word_byte(p, byte_at(p, at + 1))) return at + 1;
+    if (c == 'Z' && !word_byte(byte_at(p, at + 1))) return at + 1;
     uint32_t value = 0;
     if ((c == '+' || c == '-') && pattern_digits(p, at + 1, 2, &value) == 2 &&
         byte_at(p, at + 3) == ':' && pattern_digits(p, at + 4, 2, &value) == 2)
@@ -132,7 +132,7 @@ bool date_figures_hang(const struct pattern *p, const struct date_figures *f)
     const uint32_t end = f->end[f->count - 1];
     const unsigned char c = byte_at(p, end);
     if (c == 'T' && digit_at(p, end + 1)) return false;
-    return word_byte(p, c) || c == '%' || (pattern_dash(p, end) && f->mark == '-');
+    return word_byte(c) || c == '%' || (pattern_dash(p, end) && f->mark == '-');
 }
 
 bool date_unit_after(const struct pattern *p, uint32_t end)
@@ -231,7 +231,7 @@ static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *
         at += size;
         if (i < 2 && byte_at(p, at++) != ' ') return 0;
     }
-    if (word_byte(p, byte_at(p, at))) return 0;
+    if (word_byte(byte_at(p, at))) return 0;
     const bool last = date_month_day(value[0], value[1]);
     const bool first = date_year(value[0]) && date_month_day(value[1], value[2]);
     return last || first ? at : 0;
@@ -246,7 +246,7 @@ static uint32_t triple_end(const struct pattern *p, uint32_t at, uint32_t last, 
         if (pattern_digits(p, at, sizes[i], &value[i]) != sizes[i]) return 0;
         at += sizes[i];
     }
-    return word_byte(p, byte_at(p, at)) ? 0 : at;
+    return word_byte(byte_at(p, at)) ? 0 : at;
 }
 
 /* "04 22 1931": in a field, where nothing can be counted so. */

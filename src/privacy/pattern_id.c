@@ -145,8 +145,7 @@ static bool group_read(const struct pattern *p, uint32_t at, bool small, struct 
     if (shaped(group, SHAPE_LOWER) || size > 7 || (size < 2 && !small)) return false;
     const unsigned char c = byte_at(p, group->end);
     if (c == '%' || age_and_sex(p, group)) return false;
-    if ((c == '.' || c == '/' || c == ':') && word_byte(p, byte_at(p, group->end + 1)))
-        return false;
+    if ((c == '.' || c == '/' || c == ':') && word_byte(byte_at(p, group->end + 1))) return false;
     if (c == '\n' || !pattern_read_next(p, group->end, &next)) return true;
     if (has(&next, ROLE_MONTH) ||
         (has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) && !pattern_is(p, &next, "in")))
@@ -186,7 +185,7 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
     const bool letter = byte_at(p, end) == ' ' && cs_is_upper((char)byte_at(p, end + 1));
     const unsigned char after = byte_at(p, end + 2);
     const bool closes = after == ',' || after == ')' || after == '\n' || after == 0 ||
-                        (after == '.' && !word_byte(p, byte_at(p, end + 3)));
+                        (after == '.' && !word_byte(byte_at(p, end + 3)));
     return letter && closes && code->digits >= GROUPED_DIGITS - 1 ? end + 2 : end;
 }
 
@@ -271,7 +270,7 @@ static bool file_named(const struct pattern *p, const struct pattern_code *code)
 {
     struct pattern_word ending;
     uint32_t at = code->end;
-    while (at > code->begin && word_byte(p, byte_before(p, at))) at--;
+    while (at > code->begin && word_byte(byte_before(p, at))) at--;
     return byte_before(p, at) == '.' && pattern_read(p, at, &ending) && has(&ending, ROLE_FILE);
 }
 
@@ -375,7 +374,7 @@ static uint32_t ssn_end(const struct pattern *p, uint32_t at, unsigned char *mar
     *mark = byte_at(p, at + 3);
     if (*mark != '-' && *mark != ' ' && *mark != '.') return 0;
     if (!group_of(p, at, 3) || !group_of(p, at + 4, 2) || byte_at(p, at + 6) != *mark) return 0;
-    if (!group_of(p, at + 7, 4) || word_byte(p, byte_at(p, at + 11))) return 0;
+    if (!group_of(p, at + 7, 4) || word_byte(byte_at(p, at + 11))) return 0;
     return at + 11;
 }
 
@@ -384,7 +383,7 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
     unsigned char mark = 0;
     const unsigned char before = byte_before(p, w->begin);
     const uint32_t end = ssn_end(p, w->begin, &mark);
-    if (end && !word_byte(p, before) && before != '-' && before != '.') {
+    if (end && !word_byte(before) && before != '-' && before != '.') {
         /* "SMX 770-41-8826": the letters of a plan before it. */
         const struct pattern_word head = pattern_back(p, 1);
         const uint32_t size = head.end - head.begin;
@@ -421,8 +420,8 @@ static uint32_t token_end(const struct pattern *p, uint32_t at, bool *marked)
     while (end - at < PATTERN_CODE_MAX) {
         const unsigned char c = byte_at(p, end);
         const bool inner = c == '_' || c == '.' || c == '-';
-        if (inner && !word_byte(p, byte_at(p, end + 1)) && c != '_') break;
-        if (!inner && (c >= 0x80 || !word_byte(p, c))) break;
+        if (inner && !word_byte(byte_at(p, end + 1)) && c != '_') break;
+        if (!inner && (c >= 0x80 || !word_byte(c))) break;
         *marked |= (inner && c != '-') || cs_is_digit((char)c);
         end++;
     }

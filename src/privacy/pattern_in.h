@@ -110,13 +110,13 @@ struct pattern {
     uint32_t count;           /* words ever remembered */
     bool pointed;             /* the text has a full date with points: "5.10.2025" */
     struct pattern_code code; /* around the present word, if it holds a digit */
-    uint8_t shapes[256];      /* enum pattern_shape of each byte of a word, else 0 */
-    uint8_t kinds[256];       /* enum pattern_byte of each byte */
 };
 
 /* ---- bytes ---- */
 
 enum pattern_byte { BYTE_OTHER, BYTE_ALPHA, BYTE_DIGIT, BYTE_WIDE, BYTE_MARK };
+extern const uint8_t pattern_kinds[256];  /* enum pattern_byte of each byte */
+extern const uint8_t pattern_shapes[256]; /* enum pattern_shape of each byte of a word, else 0 */
 
 /* The byte at an offset, or 0 outside the text (the text holds no NUL). */
 static inline unsigned char byte_at(const struct pattern *p, uint32_t at)
@@ -135,9 +135,9 @@ static inline unsigned char lower_of(unsigned char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
-static inline bool word_byte(const struct pattern *p, unsigned char c)
+static inline bool word_byte(unsigned char c)
 {
-    return p->kinds[c] == BYTE_ALPHA || p->kinds[c] == BYTE_DIGIT;
+    return pattern_shapes[c] != 0;
 }
 static inline bool is_blank(unsigned char c)
 {
@@ -197,7 +197,10 @@ bool pattern_recently(const struct pattern *p, enum pattern_role role, uint32_t 
 void pattern_add(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type,
                  uint8_t confidence);
 /* Where the last span ends; 0 when there is none. */
-uint32_t pattern_last_end(const struct pattern *p);
+static inline uint32_t pattern_last_end(const struct pattern *p)
+{
+    return p->list->count ? p->list->spans[p->list->count - 1].end : 0;
+}
 
 /* A pair of figures may be a date: it is one where the text has a sure date at most reach days from
  * it. pattern_echo decides at the end. */

@@ -25,14 +25,14 @@ void pattern_code_around(struct pattern *p, const struct pattern_word *w)
     while (code.begin > floor && w->begin - code.begin < PATTERN_CODE_MAX) {
         const unsigned char c = byte_before(p, code.begin);
         const bool inner = joint(c) && code.begin - 1 > floor &&
-                           word_byte(p, byte_before(p, code.begin - 1));
-        if (!word_byte(p, c) && !inner) break;
+                           word_byte(byte_before(p, code.begin - 1));
+        if (!word_byte(c) && !inner) break;
         code.begin--;
     }
     while (code.end - w->begin < PATTERN_CODE_MAX) {
         const unsigned char c = byte_at(p, code.end);
-        const bool inner = joint(c) && word_byte(p, byte_at(p, code.end + 1));
-        if (!word_byte(p, c) && !inner) break;
+        const bool inner = joint(c) && word_byte(byte_at(p, code.end + 1));
+        if (!word_byte(c) && !inner) break;
         code.end++;
     }
     /* Keep whole characters: a cut that falls on a continuation byte moves outwards. */

@@ -25,7 +25,7 @@ static struct day day_figures(const struct pattern *p, uint32_t at)
     const uint32_t size = pattern_digits(p, at, 2, &value);
     if (size < 1 || size > 2 || value < 1 || value > DAY_MAX) return (struct day){0};
     if (date_ordinal(p, at + size)) return (struct day){at + size + 2, true};
-    return word_byte(p, byte_at(p, at + size)) ? (struct day){0} : (struct day){at + size, false};
+    return word_byte(byte_at(p, at + size)) ? (struct day){0} : (struct day){at + size, false};
 }
 
 /* "third", "twenty-first", "thirtieth" at an offset. */
@@ -83,7 +83,7 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     if (size == 0) return joint ? 0 : year_words(p, at);
     if (after == '-' && byte_at(p, at + size + 3) == '-') return 0;       /* "1931-06-30" */
     if (after == ':' && size < 4 && digit_at(p, at + size + 1)) return 0; /* a clock time */
-    if (after == '/' || (word_byte(p, after) && after != 'T')) return 0;
+    if (after == '/' || (word_byte(after) && after != 'T')) return 0;
     if (size == 4 && date_year(value)) return at + size;
     return size == 2 && (mark || joint) ? at + size : 0;
 }
@@ -228,7 +228,7 @@ static bool day_alone(const struct pattern *p, const struct pattern_word *the, u
     while (at > 0 && is_blank(byte_before(p, at))) at--;
     const unsigned char c = byte_before(p, at);
     const uint32_t next = pattern_skip(p, end); /* "18:59: the 11th" */
-    if (c == ':' && !word_byte(p, byte_at(p, next)) && byte_at(p, next) != '-') return true;
+    if (c == ':' && !word_byte(byte_at(p, next)) && byte_at(p, next) != '-') return true;
     return (c == '.' || c == '?' || c == ':' || c == '\n') && shaped(the, SHAPE_CAP) &&
            byte_at(p, end) == '.';
 }
@@ -344,7 +344,7 @@ static uint32_t bare_year(const struct pattern *p, const struct pattern_word *mo
     const uint32_t at = month->end + 1;
     if (!has(month, ROLE_ABBR) || !shaped(month, SHAPE_CAP) || byte_at(p, month->end) != ' ')
         return 0;
-    if (pattern_digits(p, at, 2, &value) != 2 || word_byte(p, byte_at(p, at + 2))) return 0;
+    if (pattern_digits(p, at, 2, &value) != 2 || word_byte(byte_at(p, at + 2))) return 0;
     const unsigned char c = byte_at(p, at + 2);
     if (c == ':' || c == '/' || c == '%' || c == '-' || (c == '.' && digit_at(p, at + 3))) return 0;
     if (c == ' ' && byte_at(p, at + 3) == ' ') return at + 2; /* a field ends */
@@ -532,7 +532,7 @@ uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
     const unsigned char before = byte_before(p, w->begin);
     if (before == '_' || before == '\'') return 0;
     /* "report.may" is a file, "DATE.....May 3" is none, and with its year it is a date anyhow. */
-    const bool glued = before == '.' && word_byte(p, byte_before(p, w->begin - 1));
+    const bool glued = before == '.' && word_byte(byte_before(p, w->begin - 1));
     const uint32_t day = day_after(p, w->end, &ordinal);
     if (day) {
         const uint32_t year = date_year_end(p, day);

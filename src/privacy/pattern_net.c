@@ -74,7 +74,7 @@ static uint32_t url_end(const struct pattern *p, uint32_t at)
     const uint32_t from = at;
     while (at - from < URL_MAX) {
         const unsigned char c = byte_at(p, at);
-        if (c <= ' ' || strchr("<>\"|{}`", c) || p->kinds[c] == BYTE_WIDE) break;
+        if (c <= ' ' || strchr("<>\"|{}`", c) || pattern_kinds[c] == BYTE_WIDE) break;
         at++;
     }
     while (at > from && strchr(".,;:!?)]'*_-", byte_before(p, at))) at--;
@@ -198,7 +198,7 @@ static uint32_t ipv4_end(const struct pattern *p, uint32_t at)
         if (i < 3 && byte_at(p, at++) != '.') return 0;
     }
     const unsigned char c = byte_at(p, at);
-    if (word_byte(p, c) || ((c == '.' || c == '-') && digit_at(p, at + 1))) return 0;
+    if (word_byte(c) || ((c == '.' || c == '-') && digit_at(p, at + 1))) return 0;
     return digits >= 5 ? at : 0;
 }
 
@@ -221,7 +221,7 @@ static uint32_t mac_end(const struct pattern *p, uint32_t at)
         at += 2;
         if (i < 5 && byte_at(p, at++) != mark) return 0;
     }
-    return word_byte(p, byte_at(p, at)) || byte_at(p, at) == mark ? 0 : at;
+    return word_byte(byte_at(p, at)) || byte_at(p, at) == mark ? 0 : at;
 }
 
 /* RFC 4291, 2.2: eight groups, or fewer with one "::". */
@@ -247,7 +247,7 @@ static uint32_t ipv6_end(const struct pattern *p, uint32_t at)
             break;
         }
     }
-    if (word_byte(p, byte_at(p, at)) || gaps > 1 || groups > 8) return 0;
+    if (word_byte(byte_at(p, at)) || gaps > 1 || groups > 8) return 0;
     if (gaps == 0 && groups != 8) return 0;
     if (!figure || (groups < 2 && at - from < 5)) return 0;
     return at;
@@ -256,7 +256,7 @@ static uint32_t ipv6_end(const struct pattern *p, uint32_t at)
 uint32_t pattern_ip_at(struct pattern *p, uint32_t at)
 {
     const unsigned char before = byte_before(p, at);
-    if (before == '.' || before == '-' || before == ':' || word_byte(p, before)) {
+    if (before == '.' || before == '-' || before == ':' || word_byte(before)) {
         if (before != ':' || digit_at(p, at - 2) || byte_before(p, at - 1) == ':') return 0;
     }
     uint32_t end = ipv4_end(p, at);

@@ -26,7 +26,7 @@ static bool closed(const struct pattern *p, uint32_t end)
     const unsigned char c = byte_at(p, end);
     if (c == 'x' && digit_at(p, end + 1)) return true;
     if ((c == '-' || c == '.') && digit_at(p, end + 1)) return false;
-    return !word_byte(p, c) && c != '%';
+    return !word_byte(c) && c != '%';
 }
 
 /* "EEE-NNNN" at an offset: its end or 0. */
@@ -49,12 +49,12 @@ static uint32_t letters_end(const struct pattern *p, uint32_t at)
     uint32_t end = at;
     for (; end - at < 14; end++) {
         const unsigned char c = byte_at(p, end);
-        if (c == '-' && word_byte(p, byte_at(p, end + 1))) continue;
+        if (c == '-' && word_byte(byte_at(p, end + 1))) continue;
         if (!cs_is_upper((char)c) && !cs_is_digit((char)c)) break;
         letters += cs_is_upper((char)c);
         count++;
     }
-    return letters >= 3 && count >= 7 && count <= 11 && !word_byte(p, byte_at(p, end)) ? end : 0;
+    return letters >= 3 && count >= 7 && count <= 11 && !word_byte(byte_at(p, end)) ? end : 0;
 }
 
 /* 800, 833, 844, 855, 866, 877, 888: numbers that are spelled in letters (FCC, 47 CFR 52.101). */
@@ -117,7 +117,7 @@ static uint32_t groups_end(const struct pattern *p, uint32_t at, uint32_t *digit
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         uint32_t value = 0;
         const uint32_t size = pattern_digits(p, at, 15, &value);
-        if (size == 0 || word_byte(p, byte_at(p, at + size))) break;
+        if (size == 0 || word_byte(byte_at(p, at + size))) break;
         if (i > 0 && byte_at(p, at + size) == '/') break; /* "2281 29/9": a date follows */
         *digits += size;
         end = at + size;
@@ -148,7 +148,7 @@ static enum cs_phi_type phone_type(const struct pattern *p, uint32_t end)
     if (byte_at(p, at) == '(') at++;
     if (!pattern_read(p, at, &after) || !has(&after, ROLE_FAX)) return CS_PHI_PHONE;
     at = after.end;
-    while (at - after.end < 4 && !word_byte(p, byte_at(p, at)) && byte_at(p, at)) at++;
+    while (at - after.end < 4 && !word_byte(byte_at(p, at)) && byte_at(p, at)) at++;
     return digit_at(p, at) || byte_at(p, after.end) == ':' ? CS_PHI_PHONE : CS_PHI_FAX;
 }
 
@@ -165,7 +165,7 @@ static uint32_t extension_add(struct pattern *p, uint32_t end, enum cs_phi_type 
     else return end;
     if (byte_at(p, at) == '#') at++;
     const uint32_t size = pattern_digits(p, at, 6, &value);
-    if (size < 1 || size > 6 || word_byte(p, byte_at(p, at + size))) return end;
+    if (size < 1 || size > 6 || word_byte(byte_at(p, at + size))) return end;
     pattern_add(p, at, at + size, type, 95);
     return at + size;
 }
@@ -374,7 +374,7 @@ static bool other_end(const struct pattern *p, const struct pattern_word *w)
     const struct pattern_word last = pattern_back(p, 1);
     const struct pattern_word earlier = pattern_back(p, 2);
     if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return false;
-    if (word_byte(p, byte_at(p, w->end)) || byte_at(p, w->end) == '/') return false;
+    if (word_byte(byte_at(p, w->end)) || byte_at(p, w->end) == '/') return false;
     if (before == '/') return is_span(&last, CS_PHI_PHONE) && last.end + 1 == w->begin;
     if (before != '-' || !is_blank(byte_before(p, w->begin - 1))) return false;
     return is_span(&last, CS_PHI_PHONE) ||
@@ -401,7 +401,7 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
         return w->end;
     }
-    if (!listed && word_byte(p, byte_before(p, w->begin - (w->begin > 0))) &&
+    if (!listed && word_byte(byte_before(p, w->begin - (w->begin > 0))) &&
         (before == '-' || before == '.' || before == '/' || before == '_'))
         return 0;
     const uint32_t inner = inner_at(p, w);

@@ -90,7 +90,7 @@ static uint32_t quarter_code(const struct pattern *p, const struct pattern_word 
     if (pattern_digits(p, at, 4, &value) != 4 || !date_year(value)) return 0;
     const uint32_t q = at + 4 + pattern_dash(p, at + 4);
     const unsigned char c = lower_of(byte_at(p, q));
-    if (c == 'q' && digit_at(p, q + 1) && !word_byte(p, byte_at(p, q + 2))) return q + 2;
+    if (c == 'q' && digit_at(p, q + 1) && !word_byte(byte_at(p, q + 2))) return q + 2;
     if (c != 'w' || pattern_digits(p, q + 1, 2, &value) != 2) return 0;
     return byte_at(p, q + 3) == '-' && digit_at(p, q + 4) ? q + 5 : q + 3;
 }

@@ -67,7 +67,7 @@ static struct run figures_run(const struct pattern *p, uint32_t at)
     struct run run = {.end = at};
     int last = 0;
     int step = 0;
-    while (run.count < FIGURES_MAX && digit_at(p, at) && !word_byte(p, byte_at(p, at + 1))) {
+    while (run.count < FIGURES_MAX && digit_at(p, at) && !word_byte(byte_at(p, at + 1))) {
         run_take(&run, byte_at(p, at) - '0', &last, &step);
         run.end = at + 1;
         if (byte_at(p, at + 1) != ' ') break;

@@ -57,7 +57,7 @@ static uint32_t bare_flat_end(const struct pattern *p, const struct pattern_word
     const unsigned char letter = byte_at(p, at);
     if (size < 1 || size > 3 || byte_before(p, w->begin) != ' ') return 0;
     if (!cs_is_upper((char)letter) || letter == 'M' || letter == 'F') return 0;
-    return word_byte(p, byte_at(p, at + 1)) ? 0 : at + 1;
+    return word_byte(byte_at(p, at + 1)) ? 0 : at + 1;
 }
 
 /* ", Apt 17B", " #20", " Suite 200": its end, else end. */
@@ -187,7 +187,7 @@ static uint32_t route_end(const struct pattern *p, const struct pattern_word *fi
             const uint32_t end = at + size + (cs_is_upper((char)byte_at(p, at + size)) ? 1 : 0);
             const unsigned char after = byte_at(p, end);
             const bool decimal = (after == '.' || after == '-') && digit_at(p, end + 1);
-            return word_byte(p, after) || after == '%' || after == '/' || decimal ? 0 : end;
+            return word_byte(after) || after == '%' || after == '/' || decimal ? 0 : end;
         }
         if (!pattern_read(p, at, &w)) return 0;
     }
@@ -335,7 +335,7 @@ static bool small_closed(const struct pattern *p, const struct pattern_word *w, 
     static const char *const own[] = {"ln", "blvd", "ave", "rd", "pkwy", "hwy", "lane", "avenue"};
     uint32_t at = end;
     if (w->end - w->begin < 2) return false;
-    while (at > w->end && word_byte(p, byte_before(p, at))) at--;
+    while (at > w->end && word_byte(byte_before(p, at))) at--;
     if (w->end - w->begin >= 3 && pattern_read(p, at, &next) &&
         pattern_is_one(p, &next, own, CS_COUNT(own)))
         return true;
@@ -369,7 +369,7 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
     if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit || now || in || bar))
         return true;
     uint32_t at = s->end;
-    while (at > w->end && word_byte(p, byte_before(p, at))) at--;
+    while (at > w->end && word_byte(byte_before(p, at))) at--;
     if (!pattern_read(p, at, &last) || !pattern_is_one(p, &last, outdoors, CS_COUNT(outdoors)))
         return false;
     const unsigned char before = byte_before(p, w->begin);

@@ -214,9 +214,9 @@ static uint32_t decimal_end(const struct pattern *p, uint32_t at, uint32_t limit
     if (byte_at(p, at) == 0xC2 && byte_at(p, at + 1) == 0xB0) at += 2;
     const uint32_t side = pattern_skip(p, at);
     const unsigned char c = byte_at(p, side);
-    if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(p, byte_at(p, side + 1)))
+    if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(byte_at(p, side + 1)))
         return side + 1;
-    return word_byte(p, byte_at(p, at)) ? 0 : at;
+    return word_byte(byte_at(p, at)) ? 0 : at;
 }
 
 /* 40 deg 42'46" N, with the sign of degrees. */
@@ -228,7 +228,7 @@ static uint32_t degrees_end(const struct pattern *p, const struct pattern_word *
     if (!digit_at(p, at)) return 0;
     while (at - w->end < 24 && byte_at(p, at) != '\n' && byte_at(p, at)) {
         const unsigned char c = byte_at(p, at);
-        if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(p, byte_at(p, at + 1)))
+        if ((c == 'N' || c == 'S' || c == 'E' || c == 'W') && !word_byte(byte_at(p, at + 1)))
             return at + 1;
         if (cs_is_lower((char)c) || cs_is_upper((char)c)) return 0;
         at++;

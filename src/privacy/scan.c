@@ -8,7 +8,8 @@
 #include "privacy/name_in.h"
 
 #define LINE_NONE 0xFFFF
-#define CASUAL_WORDS 8 /* in lower case, beside shorthand in capitals */
+#define WORD_BYTES_MAX ((size_t)UINT16_MAX - 8) /* a longer run of letters is several words */
+#define CASUAL_WORDS 8                          /* in lower case, beside shorthand in capitals */
 /* Base letters of U+00C0..U+024F and of U+1E00..U+1EFF by Unicode's decompositions; '*': none. */
 static const char base_latin[] =
     "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuytyaaaaaaccccccccdd"
@@ -169,7 +170,7 @@ static bool take_letter(struct reading *r, cs_str text)
 /* Read on while it is a word; a possessive is told, not taken. */
 static void word_read(cs_str text, struct reading *r)
 {
-    const size_t end_max = text.len - r->at > UINT16_MAX - 8 ? r->at + UINT16_MAX - 8 : text.len;
+    const size_t end_max = text.len - r->at > WORD_BYTES_MAX ? r->at + WORD_BYTES_MAX : text.len;
     while (r->at < end_max) {
         take_ascii(r, text, end_max);
         if (r->at >= end_max) return;
@@ -303,12 +304,6 @@ static uint8_t gap_kind(const struct gap *g)
 static size_t gap_read(cs_str text, size_t from, struct gap *g)
 {
     size_t at = from;
-    if (text.len - from > 1 && text.ptr[from] == ' ' &&
-        fold_ascii[(unsigned char)text.ptr[from + 1]]) {
-        g->met = MET_SPACE; /* two gaps in three */
-        g->spaces = 1;
-        return from + 1;
-    }
     unsigned run = 0;
     while (at < text.len) {
         const char c = text.ptr[at];
@@ -351,16 +346,46 @@ void cs_window_rewind(struct cs_window *window)
     window->given = false;
 }
 
-static void line_count(struct cs_window *w, const struct cs_word *word, size_t i)
+/* A sentence's first word, as far as stops tell. */
+static bool begins_sentence(const struct cs_window *w, size_t i)
+{
+    const struct cs_word *const word = &w->words[i];
+    if (word->shape == CS_SHAPE_DIGIT) return false;
+    if (i == 0 || word->gap == CS_GAP_PARAGRAPH || word->gap == CS_GAP_STOP) return true;
+    if (word->gap == CS_GAP_LINE) return (word->marks & CS_MARK_AFTER_STOP) != 0;
+    return word->gap == CS_GAP_DOT && word[-1].size > 2;
+}
+
+static inline void row_add(struct cs_row *row, const struct cs_window *w, size_t i)
+{
+    const uint8_t shape = w->words[i].shape;
+    row->count++;
+    if (shape == CS_SHAPE_LOWER) row->lower++;
+    else if (shape == CS_SHAPE_CAPS) row->caps++;
+    else if (shape == CS_SHAPE_DIGIT) row->digits++;
+    if (i && w->words[i].gap == CS_GAP_SPACE) return; /* most words */
+    if (!begins_sentence(w, i)) return;
+    row->begins++;
+    if (shape == CS_SHAPE_LOWER) row->begins_lower++;
+}
+
+static inline void line_count(struct cs_window *w, struct cs_word *word, size_t i)
 {
     if (w->line_count == 0 || word->gap <= CS_GAP_LINE)
         w->lines[w->line_count++] = (struct cs_row){.first = (uint16_t)i, .colon = LINE_NONE};
     struct cs_row *const line = &w->lines[w->line_count - 1];
     if (word->gap == CS_GAP_COLON && line->colon == LINE_NONE) line->colon = (uint16_t)i;
-    line->count++;
-    line->lower = (uint16_t)(line->lower + (word->shape == CS_SHAPE_LOWER));
-    line->caps = (uint16_t)(line->caps + (word->shape == CS_SHAPE_CAPS));
-    w->words[i].line = (uint16_t)(w->line_count - 1);
+    row_add(line, w, i);
+    word->line = (uint16_t)(w->line_count - 1);
+}
+
+/* The words behind the cut belong to the next window. */
+static void lines_cut(struct cs_window *w, size_t cut)
+{
+    while (w->line_count && w->lines[w->line_count - 1].first >= cut) w->line_count--;
+    struct cs_row *const row = &w->lines[w->line_count - 1];
+    *row = (struct cs_row){.first = row->first, .colon = row->colon};
+    for (size_t i = row->first; i < cut; i++) row_add(row, w, i);
 }
 
 /* The last word of the window before which it may be cut: at a line's begin if there is one in
@@ -378,84 +403,112 @@ static size_t cut_of(const struct cs_window *w)
 /* Of both lists, which ascend, each is gone through once. */
 static void patterns_mark(struct cs_window *w, const struct cs_phi_list *patterns, size_t *at)
 {
-    for (size_t i = 0; i < w->count && *at < patterns->count;) {
-        struct cs_word *const word = &w->words[i];
+    size_t i = 0;
+    for (; *at < patterns->count; ++*at) {
         const struct cs_phi_span *const span = &patterns->spans[*at];
-        if (word->begin + word->size <= span->begin) {
-            i++;
-        } else if (span->end <= word->begin) {
-            ++*at;
-        } else {
-            word->pattern = (uint8_t)(span->type + 1);
-            i++;
-        }
+        while (i < w->count && w->words[i].begin + w->words[i].size <= span->begin) i++;
+        for (; i < w->count && w->words[i].begin < span->end; i++)
+            w->words[i].pattern = (uint8_t)(span->type + 1);
+        if (i == w->count) return; /* the span may go on in the next window */
     }
 }
 
-/* A sentence's first word, as far as stops tell. */
-static bool begins_sentence(const struct cs_window *w, size_t i)
-{
-    const struct cs_word *const word = &w->words[i];
-    if (word->shape == CS_SHAPE_DIGIT) return false;
-    if (i == 0 || word->gap == CS_GAP_PARAGRAPH || word->gap == CS_GAP_STOP) return true;
-    if (word->gap == CS_GAP_LINE) return (word->marks & CS_MARK_AFTER_STOP) != 0;
-    return word->gap == CS_GAP_DOT && w->words[i - 1].size > 2;
-}
-
+/* Which paragraphs are written in haste: their sentences begin without a capital, or they have none
+ * but shorthand. */
 static void casual_mark(struct cs_window *w)
 {
     for (size_t row = 0; row < w->line_count;) {
         unsigned begins = 0;
-        unsigned lower = 0;
-        unsigned shorthand = 0;
+        unsigned lower = 0;     /* of them */
+        unsigned shorthand = 0; /* "CT chest dictated by ..." */
         unsigned capitals = 0;
         unsigned words = 0; /* of them in lower case */
         size_t end = row;
         do {
             const struct cs_row *const line = &w->lines[end++];
-            for (size_t i = line->first; i < line->first + (size_t)line->count; i++) {
-                const bool begin = begins_sentence(w, i);
-                begins += begin;
-                lower += begin && w->words[i].shape == CS_SHAPE_LOWER;
-                const unsigned shape = w->words[i].shape;
-                words += shape == CS_SHAPE_LOWER;
-                capitals += shape != CS_SHAPE_LOWER && shape != CS_SHAPE_DIGIT;
-                shorthand += shape == CS_SHAPE_CAPS; /* "CT chest dictated by ..." */
-            }
+            begins += line->begins;
+            lower += line->begins_lower;
+            shorthand += line->caps;
+            capitals += (unsigned)(line->count - line->lower - line->digits);
+            words += line->lower;
         } while (end < w->line_count && w->words[w->lines[end].first].gap != CS_GAP_PARAGRAPH);
         const bool small = capitals == 0 || (capitals == shorthand && words >= CASUAL_WORDS);
         for (; row < end; row++) w->lines[row].casual = lower * 2 > begins || small;
     }
 }
 
-static bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_word *word)
+/* A word of ASCII letters and figures that begins here, with nothing that may join it to more
+ * behind it: nearly all are such. Sets hash, size and shape; false: it is another, read it by
+ * word_read. */
+static inline bool plain_read(cs_str text, size_t begin, struct cs_word *word)
 {
-    struct gap g = {.lines = *end == 0 ? 2 : 0};
-    struct reading r = {.hash = CS_HASH_START};
-    r.at = gap_read(w->text, *at, &g);
-    if (r.at >= w->text.len) return false;
-    *word = (struct cs_word){.begin = (uint32_t)r.at, .gap = gap_kind(&g)};
-    if (g.met & (MET_COLON | MET_STOP | MET_DOT | MET_SEMICOLON)) word->marks = CS_MARK_AFTER_STOP;
-    if (g.quote_first && *end && w->count) w->words[w->count - 1].marks |= CS_MARK_NICK;
-    word_read(w->text, &r);
-    r.plural = w->text.ptr[r.at - 1] == 's';
+    const size_t stop = text.len - begin > WORD_BYTES_MAX ? begin + WORD_BYTES_MAX : text.len;
+    const unsigned char *const s = (const unsigned char *)text.ptr;
+    uint64_t hash = CS_HASH_START;
+    uint32_t counts = 0; /* as in take_ascii */
+    size_t at = begin;
+    for (; at < stop; at++) {
+        const uint32_t folded = fold_ascii[s[at]];
+        if (folded == 0) break;
+        hash = (hash ^ (folded & 0xFFU)) * CS_HASH_PRIME;
+        counts += folded >> 8;
+    }
+    if (at < stop && (s[at] >= 0x80 || s[at] == '\'' || s[at] == '`')) return false;
+    const unsigned size = (unsigned)(at - begin);
+    const unsigned uppers = counts & 0xFFFFU;
+    word->hash = cs_hash_finish(hash);
+    word->size = (uint16_t)size;
+    if (counts == 0) word->shape = CS_SHAPE_LOWER;
+    else
+        word->shape = shape_of(&(struct reading){.letters = size - (counts >> 16),
+                                                 .cased = size - (counts >> 16),
+                                                 .uppers = uppers,
+                                                 .digits = counts >> 16,
+                                                 .first_upper = cs_is_upper(text.ptr[begin]),
+                                                 .plural = s[at - 1] == 's'});
+    return true;
+}
+
+/* A word that plain_read does not take. Returns where the next gap begins. */
+static size_t mixed_read(cs_str text, struct cs_word *word)
+{
+    struct reading r = {.at = word->begin, .hash = CS_HASH_START};
+    word_read(text, &r);
+    r.plural = text.ptr[r.at - 1] == 's';
     word->size = (uint16_t)(r.at - word->begin);
     word->hash = cs_hash_finish(r.hash);
-    cs_lookup_expect(word->hash);
     word->shape = shape_of(&r);
     word->marks = (uint8_t)(word->marks | (r.accent ? CS_MARK_ACCENT : 0) |
                             (r.possessive ? CS_MARK_POSSESSIVE : 0));
-    *end = r.at;
-    *at = r.possessive ? r.at + apostrophe_at(w->text, r.at) + 1 : r.at;
+    return r.possessive ? r.at + apostrophe_at(text, r.at) + 1 : r.at;
+}
+
+static inline bool word_next(struct cs_window *w, size_t *at, size_t *end, struct cs_word *word)
+{
+    const cs_str text = w->text;
+    size_t begin = *at + 1;
+    if (begin < text.len && text.ptr[*at] == ' ' && fold_ascii[(unsigned char)text.ptr[begin]] &&
+        *end) { /* two gaps in three */
+        *word = (struct cs_word){.begin = (uint32_t)begin, .gap = CS_GAP_SPACE};
+    } else {
+        struct gap g = {.lines = *end == 0 ? 2 : 0};
+        begin = gap_read(text, *at, &g);
+        if (begin >= text.len) return false;
+        *word = (struct cs_word){.begin = (uint32_t)begin, .gap = gap_kind(&g)};
+        if (g.met & (MET_COLON | MET_STOP | MET_DOT | MET_SEMICOLON))
+            word->marks = CS_MARK_AFTER_STOP;
+        if (g.quote_first && *end && w->count) w->words[w->count - 1].marks |= CS_MARK_NICK;
+    }
+    *at = plain_read(text, begin, word) ? begin + word->size : mixed_read(text, word);
+    *end = begin + word->size;
+    cs_lookup_expect(word->hash);
     return true;
 }
 
 /* A text that fits one window is read once only. */
-static bool whole_again(struct cs_window *window, const struct cs_phi_list *patterns,
-                        size_t *pattern_at)
+static bool whole_again(struct cs_window *window)
 {
     if (window->given) return false;
-    patterns_mark(window, patterns, pattern_at);
     window->given = true;
     return window->count > 0;
 }
@@ -463,7 +516,7 @@ static bool whole_again(struct cs_window *window, const struct cs_phi_list *patt
 bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns,
                     size_t *pattern_at)
 {
-    if (window->whole) return whole_again(window, patterns, pattern_at);
+    if (window->whole) return whole_again(window);
     const bool first = window->at == 0;
     size_t at = window->at;
     size_t end = window->gap_from;
@@ -489,14 +542,10 @@ bool cs_window_next(struct cs_window *window, const struct cs_phi_list *patterns
             if (last->marks & CS_MARK_POSSESSIVE)
                 window->at += apostrophe_at(window->text, window->at) + 1;
             window->count = cut;
-            while (window->line_count && window->lines[window->line_count - 1].first >= cut)
-                window->line_count--;
-            struct cs_row *const row = &window->lines[window->line_count - 1];
-            row->count = (uint16_t)(cut - row->first);
+            lines_cut(window, cut);
         }
     }
-    for (size_t i = 0; i < window->count; i++)
-        window->words[i].flags = cs_lookup(window->words[i].hash);
+    cs_lookup_words(window->words, window->count);
     patterns_mark(window, patterns, pattern_at);
     casual_mark(window);
     window->whole = window->last && first;
