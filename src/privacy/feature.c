@@ -200,9 +200,12 @@ void cs_candidates_mark(struct cs_view *view)
 
 /* ---- features ---- */
 
+/* Compiled into one function: the numbers of the templates are constants there. */
+#define TEMPLATES static inline __attribute__((always_inline)) void
+
 struct making {
     struct cs_window *win;
-    uint32_t *out;
+    uint32_t *restrict out;
     size_t count;
     uint32_t number; /* of the template */
 };
@@ -339,7 +342,7 @@ static uint32_t head_of(const struct making *m, const struct cs_word *w, size_t 
     return h;
 }
 
-static void saw_word(struct making *m, const struct cs_view *view, struct cs_word *w)
+TEMPLATES saw_word(struct making *m, const struct cs_view *view, struct cs_word *w)
 {
     const uint32_t flags = w->flags;
     const uint32_t common = CS_FLAG_COMMON(flags);
@@ -375,7 +378,7 @@ static void saw_word(struct making *m, const struct cs_view *view, struct cs_wor
     saw_if(m, sense, mix(sense, mix(w->gap, names ? 1 : 0)));
 }
 
-static void saw_neighbours(struct making *m, size_t i)
+TEMPLATES saw_neighbours(struct making *m, size_t i)
 {
     const struct cs_word *const w = learned(&m->win->words[i]);
     const struct cs_word *const p = word_at(m->win, i, -1);
@@ -441,7 +444,7 @@ static bool run_joins(const struct cs_word *a, const struct cs_word *b)
     return b->gap == CS_GAP_DOT && a->shape == CS_SHAPE_INITIAL;
 }
 
-static void saw_run(struct making *m, size_t i)
+TEMPLATES saw_run(struct making *m, size_t i)
 {
     struct cs_word *const words = m->win->words;
     size_t begin = i;
@@ -480,7 +483,7 @@ static void saw_run(struct making *m, size_t i)
     saw(m, mix(mix(gl, gr), lean));
 }
 
-static void saw_line(struct making *m, size_t i)
+TEMPLATES saw_line(struct making *m, size_t i)
 {
     const struct cs_word *const w = &m->win->words[i];
     const struct cs_row *const line = &m->win->lines[w->line];

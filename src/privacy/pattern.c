@@ -138,8 +138,9 @@ bool pattern_is(const struct pattern *p, const struct pattern_word *w, const cha
 bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
                     size_t count)
 {
+    const char first = (char)lower_of(byte_at(p, w->begin)); /* most end here */
     for (size_t i = 0; i < count; i++)
-        if (pattern_is(p, w, words[i])) return true;
+        if (words[i][0] == first && pattern_is(p, w, words[i])) return true;
     return false;
 }
 
@@ -259,20 +260,21 @@ static void word_close(struct pattern *p, uint32_t end)
 
 static uint32_t word_scan(struct pattern *p, uint32_t at)
 {
-    struct pattern_word w = {.begin = at};
-    word_measure(p, &w, UINT32_MAX);
-    uint32_t end = 0;
-    const bool plain = !shaped(&w, SHAPE_DIGIT);
-    word_look_up(p, &w);
-    p->recent[p->count & BACK_MASK] = w;
+    struct pattern_word *const w = &p->recent[p->count & BACK_MASK];
+    *w = (struct pattern_word){.begin = at};
+    word_measure(p, w, UINT32_MAX);
+    word_look_up(p, w);
     p->count++;
-    if (at < pattern_last_end(p)) return w.end; /* inside a span that reached ahead */
-    if (!plain) end = number_at(p, &w);
-    else if (byte_at(p, w.end) == ':' && w.end - w.begin <= 4) end = pattern_ip_at(p, w.begin);
-    if (!end && plain && w.roles) end = letters_at(p, &w);
-    if (!end) return w.end;
+    const uint32_t word_end = w->end;
+    if (at < pattern_last_end(p)) return word_end; /* inside a span that reached ahead */
+    const bool plain = !shaped(w, SHAPE_DIGIT);
+    uint32_t end = 0;
+    if (!plain) end = number_at(p, w);
+    else if (byte_at(p, word_end) == ':' && word_end - at <= 4) end = pattern_ip_at(p, at);
+    if (!end && plain && w->roles) end = letters_at(p, w);
+    if (!end) return word_end;
     word_close(p, end);
-    return end > w.end ? end : w.end;
+    return end > word_end ? end : word_end;
 }
 
 static uint32_t mark_scan(struct pattern *p, uint32_t at)

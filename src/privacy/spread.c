@@ -220,14 +220,15 @@ void cs_known_spread(struct cs_known *known, struct cs_window *window,
     if (known->words.count == 0) return;
     for (size_t i = 0; i < window->count; i++) {
         struct cs_word *const w = &window->words[i];
-        while (*span_at < spans->count && spans->spans[*span_at].end <= w->begin) ++*span_at;
+        const struct known_word *found = set_find(&known->words, w->hash);
+        if (!found && w->shape == CS_SHAPE_LOWER) continue; /* most words */
         if (w->pattern || w->size < 2 || w->size > CS_WORD_BYTES_MAX) continue;
+        while (*span_at < spans->count && spans->spans[*span_at].end <= w->begin) ++*span_at;
         if (*span_at < spans->count && spans->spans[*span_at].begin < w->begin + w->size) continue;
         if (w->shape == CS_SHAPE_DIGIT && login_find(known, w))
             cs_phi_list_add(more,
                             &(struct cs_phi_span){w->begin, w->begin + w->size, CS_PHI_OTHER_ID,
                                                   CS_PHI_ROLE_ANY, SURE_ENOUGH});
-        const struct known_word *found = set_find(&known->words, w->hash);
         if (found && !means_it(window, i, found)) continue;
         if (!found) found = slip_find(known, w);
         if (!found) continue;
