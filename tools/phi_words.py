@@ -242,7 +242,9 @@ def write(table, path):
         slots *= 2
     hashes, flags = [0] * slots, [0] * slots
     entries = 0
-    for word, bits in sorted(table.flags.items()):
+    # the commonest first: nearly every word of a text is found in the slot that its hash names
+    by_use = sorted(table.flags.items(), key=lambda item: (-(item[1] >> COMMON & 7), item[0]))
+    for word, bits in by_use:
         value = hash_of(word)
         at = value & (slots - 1)
         while hashes[at] and hashes[at] != value:
