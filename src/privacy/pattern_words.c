@@ -28,7 +28,7 @@ struct entry {
 #include "privacy/identifiers.inc"
 #undef R
 
-static uint64_t read_64(const unsigned char *b)
+static inline __attribute__((always_inline)) uint64_t read_64(const unsigned char *b)
 {
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
            (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
