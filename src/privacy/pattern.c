@@ -45,28 +45,23 @@ uint32_t pattern_dash(const struct pattern *p, uint32_t at)
     return last >= 0x90 && last <= 0x95 ? 3 : 0;
 }
 
-/* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
-static bool wrapped(const struct pattern *p, uint32_t at)
+bool pattern_wrapped(const struct pattern *p, uint32_t at)
 {
     if (at < PATTERN_WRAP_MIN || !word_byte(byte_at(p, at + 1))) return false;
     return !memchr(p->text.ptr + at - PATTERN_WRAP_MIN, '\n', PATTERN_WRAP_MIN);
 }
 
-uint32_t pattern_skip(const struct pattern *p, uint32_t at)
-{
-    const uint32_t limit = at + PATTERN_BLANKS_MAX;
-    while (at < limit && is_blank(byte_at(p, at))) at++;
-    return byte_at(p, at) == '\n' && wrapped(p, at) ? at + 1 : at;
-}
-
 uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
 {
+    const size_t size = p->text.len;
+    const size_t left = at < size ? size - at : 0;
+    const uint32_t limit = left <= most ? (uint32_t)left : most + 1;
+    const char *const s = p->text.ptr + (at < size ? at : size);
+    uint32_t sum = 0;
     uint32_t count = 0;
-    *value = 0;
-    while (count <= most && digit_at(p, at + count)) {
-        if (count < 9) *value = *value * 10 + (uint32_t)(byte_at(p, at + count) - '0');
-        count++;
-    }
+    for (; count < limit && cs_is_digit(s[count]); count++)
+        if (count < 9) sum = sum * 10 + (uint32_t)(s[count] - '0');
+    *value = sum;
     return count;
 }
 
@@ -112,27 +107,13 @@ bool pattern_read_next(const struct pattern *p, uint32_t at, struct pattern_word
     return pattern_read(p, pattern_skip(p, at), out);
 }
 
-struct pattern_word pattern_back(const struct pattern *p, uint32_t back)
+bool pattern_equals(const struct pattern *p, const struct pattern_word *w, const char *letters,
+                    size_t size)
 {
-    if (back >= PATTERN_RECENT || back >= p->count) return (struct pattern_word){0};
-    return p->recent[(p->count - 1 - back) & BACK_MASK];
-}
-
-struct pattern_word pattern_before(const struct pattern *p, uint32_t at)
-{
-    const struct pattern_word w = pattern_back(p, 1);
-    if (w.end == 0 || w.end >= at) return (struct pattern_word){0};
-    return pattern_skip(p, w.end) == at ? w : (struct pattern_word){0};
-}
-
-bool pattern_is(const struct pattern *p, const struct pattern_word *w, const char *letters)
-{
-    uint32_t i = 0;
-    for (; letters[i] != 0; i++)
-        if (w->begin + i >= w->end ||
-            lower_of(byte_at(p, w->begin + i)) != (unsigned char)letters[i])
-            return false;
-    return w->begin + i == w->end && i > 0;
+    const char *const s = p->text.ptr + w->begin;
+    for (size_t i = 0; i < size; i++)
+        if (lower_of((unsigned char)s[i]) != (unsigned char)letters[i]) return false;
+    return size > 0;
 }
 
 bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,

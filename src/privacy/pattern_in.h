@@ -145,9 +145,16 @@ static inline bool is_blank(unsigned char c)
 }
 /* Size of a hyphen or dash at an offset, 0 if there is none. */
 uint32_t pattern_dash(const struct pattern *p, uint32_t at);
+/* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
+bool pattern_wrapped(const struct pattern *p, uint32_t at);
 /* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed, and one line's end
  * where a paragraph was broken. */
-uint32_t pattern_skip(const struct pattern *p, uint32_t at);
+static inline uint32_t pattern_skip(const struct pattern *p, uint32_t at)
+{
+    const uint32_t limit = at + PATTERN_BLANKS_MAX;
+    while (at < limit && is_blank(byte_at(p, at))) at++;
+    return byte_at(p, at) == '\n' && pattern_wrapped(p, at) ? at + 1 : at;
+}
 /* Count digits from at, at most most + 1; *value is their number (valid up to 9 digits). */
 uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value);
 
@@ -178,11 +185,27 @@ bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out
 /* The same after at most PATTERN_BLANKS_MAX blanks. */
 bool pattern_read_next(const struct pattern *p, uint32_t at, struct pattern_word *out);
 /* The back-th word before the present one (1 is the last), or an empty one. */
-struct pattern_word pattern_back(const struct pattern *p, uint32_t back);
+static inline struct pattern_word pattern_back(const struct pattern *p, uint32_t back)
+{
+    if (back >= PATTERN_RECENT || back >= p->count) return (struct pattern_word){0};
+    return p->recent[(p->count - 1 - back) % PATTERN_RECENT];
+}
 /* The same if nothing but blanks lies between it and at; else an empty one. */
-struct pattern_word pattern_before(const struct pattern *p, uint32_t at);
-/* The word's letters are these (small letters given). */
-bool pattern_is(const struct pattern *p, const struct pattern_word *w, const char *letters);
+static inline struct pattern_word pattern_before(const struct pattern *p, uint32_t at)
+{
+    const struct pattern_word w = pattern_back(p, 1);
+    if (w.end == 0 || w.end >= at) return (struct pattern_word){0};
+    return pattern_skip(p, w.end) == at ? w : (struct pattern_word){0};
+}
+/* The word's letters are these (small letters given), of which there are size. */
+bool pattern_equals(const struct pattern *p, const struct pattern_word *w, const char *letters,
+                    size_t size);
+static inline bool pattern_is(const struct pattern *p, const struct pattern_word *w,
+                              const char *letters)
+{
+    const size_t size = strlen(letters); /* of a literal: known to the compiler */
+    return w->end - w->begin == size && pattern_equals(p, w, letters, size);
+}
 /* They are one of these. */
 bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
                     size_t count);
