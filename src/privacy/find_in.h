@@ -44,4 +44,25 @@ void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_
  * none. */
 void cs_table_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out);
 
+/* ---- eight bytes at once ---- */
+
+/* The eight bytes at s, the first one lowest, on every machine. */
+static inline uint64_t cs_eight_at(const char *s)
+{
+    const unsigned char *const b = (const unsigned char *)s;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
+}
+/* How many of them, from the first on, are small letters of ASCII: 0 .. 8. */
+static inline unsigned cs_small_letters(uint64_t eight)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    const uint64_t low = eight & ~high;
+    const uint64_t from_a = low + UINT64_C(0x1F1F1F1F1F1F1F1F); /* 80 - 'a' */
+    const uint64_t past_z = low + UINT64_C(0x0505050505050505); /* 7F - 'z' */
+    const uint64_t others = ~(from_a & ~past_z & ~eight) & high;
+    return others ? (unsigned)__builtin_ctzll(others) >> 3 : 8;
+}
+
 #endif

@@ -65,9 +65,31 @@ uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uin
     return count;
 }
 
+/* "word", "Word": a letter and small letters, at most twenty-four, and no byte of a word behind.
+ * Fills shape and end; false: it is another. Most words are such. */
+static inline bool plain_measure(const struct pattern *p, struct pattern_word *w)
+{
+    const char *const s = p->text.ptr;
+    const unsigned char first = (unsigned char)s[w->begin];
+    if (lower_of(first) < 'a' || lower_of(first) > 'z') return false;
+    uint32_t at = w->begin + 1;
+    for (unsigned round = 0;; round++) {
+        if (round == 3 || p->text.len - at < 9) return false;
+        const unsigned small = cs_small_letters(cs_eight_at(s + at));
+        at += small;
+        if (small < 8) break;
+    }
+    if (word_byte((unsigned char)s[at])) return false;
+    const unsigned capital = first < 'a' ? SHAPE_CAP : SHAPE_LOWER;
+    w->shape = (uint8_t)(SHAPE_ALPHA | capital | (at > w->begin + 1 ? SHAPE_LOWER : 0));
+    w->end = at;
+    return true;
+}
+
 /* Fill shape and end of a word whose begin is set; reads at most limit bytes. */
 static inline void word_measure(const struct pattern *p, struct pattern_word *w, uint32_t limit)
 {
+    if (plain_measure(p, w)) return;
     const unsigned char *const s = (const unsigned char *)p->text.ptr;
     const uint32_t size = (uint32_t)p->text.len;
     const uint32_t stop = size - w->begin > limit ? w->begin + limit : size;

@@ -28,13 +28,6 @@ struct entry {
 #include "privacy/identifiers.inc"
 #undef R
 
-static inline __attribute__((always_inline)) uint64_t read_64(const unsigned char *b)
-{
-    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
-           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
-           (uint64_t)b[7] << 56;
-}
-
 bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
                        struct pattern_word *out)
 {
@@ -44,8 +37,8 @@ bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
         0,          0,          0xFF,       0xFFFF,     0xFFFFFF,   0xFFFFFFFF, 0xFFFFFFFFFF,
         FIRST_6,    FIRST_7,    UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
         UINT64_MAX, UINT64_MAX, UINT64_MAX};
-    unsigned char copy[WORD_MAX + 1];
-    const unsigned char *key = (const unsigned char *)p->text.ptr + begin;
+    char copy[WORD_MAX + 1];
+    const char *key = p->text.ptr + begin;
     const uint32_t size = end - begin;
     if (size == 0 || size > WORD_MAX) return false;
     if (p->text.len - begin < sizeof copy) { /* at the text's end */
@@ -53,8 +46,8 @@ bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
         key = memcpy(copy, key, size);
     }
     /* Small letters by one bit; digits have it already. Padding is put back to zero. */
-    const uint64_t low = (read_64(key) | SMALL_LETTERS) & masks[size + 8];
-    const uint64_t high = (read_64(key + 8) | SMALL_LETTERS) & masks[size];
+    const uint64_t low = (cs_eight_at(key) | SMALL_LETTERS) & masks[size + 8];
+    const uint64_t high = (cs_eight_at(key + 8) | SMALL_LETTERS) & masks[size];
     const uint64_t hash = (low ^ high * HASH_HIGH) * HASH_ALL;
     const uint32_t tag = (uint32_t)(hash >> (64 - SLOT_BITS - TAG_BITS)) & ((1u << TAG_BITS) - 1);
     for (uint32_t at = (uint32_t)(hash >> (64 - SLOT_BITS));; at++) {
