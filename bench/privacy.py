@@ -10,7 +10,7 @@ import statistics
 
 import deid
 
-LARGE, LARGE_PLAIN = 50_000_000, 5_000_000
+LARGE, LARGE_NOTES, LARGE_PLAIN = 50_000_000, 20_000_000, 5_000_000
 BIG, NAMES = 1 << 20, 100_000
 START_REPEATS, REPEATS = 20, 3
 RATE_GOAL, MEMORY_GOAL, GROWTH_GOAL = 20, 60, 5
@@ -101,9 +101,12 @@ class Bench:
 
 def measure(tools, figures, folder, args):
     bench = Bench(tools, figures, folder)
-    _, docs = documents(args.limit)
+    sets, docs = documents(args.limit)
     lines, text = folder / "large.ndjson", folder / "large.txt"
     bench.rate("documents as lines, 50 MB", lines, large(lines, docs, LARGE), "--ndjson")
+    if "dev" in sets:  # notes and messages: fewer identifiers in a megabyte than the made documents, which are crowded
+        notes = sets["dev"][0][:args.limit]
+        bench.rate("notes of the development set as lines, 20 MB", lines, large(lines, notes, LARGE_NOTES), "--ndjson")
     lines.unlink()
     bench.rate("one document of 5 MB", text, plain(text, docs, LARGE_PLAIN))
     start = bench.starts()
