@@ -55,10 +55,50 @@ static inline void rule_add(int32_t scores[static CS_LABELS], unsigned label, in
     RULES_9(RULES, X), 0 RULES(X, 9), 0 RULES(X, 10), 0 RULES(X, 11), 0 RULES(X, 12),              \
         0 RULES(X, 13), 0 RULES(X, 14), 0 RULES(X, 15), 0 RULES(X, 16)
 
+/* Under CS_RULES_CHECK (tests/privacy/name_rules_test.c) the rules that are passed over are asked
+ * all the same: one that would speak, and whose function no other row asks, ends the program. */
+#ifdef CS_RULES_CHECK
+#define RULE_CASE(a, name, shapes, gaps, nexts, befores, ...)                                      \
+    case RULE_##name:                                                                              \
+        __VA_ARGS__;                                                                               \
+        break;
+#define RULE_TEXT(a, name, shapes, gaps, nexts, befores, ...) #__VA_ARGS__,
+#define RULES_CHECK(RULES)                                                                         \
+    static void rule_ask(struct cs_window *win, size_t i, unsigned rule,                           \
+                         int32_t scores[static CS_LABELS])                                         \
+    {                                                                                              \
+        switch (rule) {                                                                            \
+            RULES(RULE_CASE, 0)                                                                    \
+        default: break;                                                                            \
+        }                                                                                          \
+    }                                                                                              \
+    static void rules_check(struct cs_window *win, size_t i, uint32_t may)                         \
+    {                                                                                              \
+        static const char *const texts[] = {RULES(RULE_TEXT, 0)};                                  \
+        for (unsigned rule = 0; rule < RULE_COUNT; rule++) {                                       \
+            int32_t said[CS_LABELS] = {0};                                                         \
+            bool speaks = false;                                                                   \
+            bool asked = may >> rule & 1U;                                                         \
+            rule_ask(win, i, rule, said);                                                          \
+            for (unsigned k = 0; k < CS_LABELS; k++) speaks |= said[k] != 0;                       \
+            for (unsigned k = 0; k < RULE_COUNT; k++)                                              \
+                asked |= k != rule && may >> k & 1U && strcmp(texts[k], texts[rule]) == 0;         \
+            CS_ASSERT(!speaks || asked);                                                           \
+        }                                                                                          \
+    }
+#else
+#define RULES_CHECK(RULES)                                                                         \
+    static inline void rules_check(struct cs_window *win, size_t i, uint32_t may)                  \
+    {                                                                                              \
+        (void)win, (void)i, (void)may;                                                             \
+    }
+#endif
+
 /* The function that weighs candidate i by all rules of a file. */
 #define RULES_DEFINE(function, RULES)                                                              \
     enum { RULES(RULE_NUMBER, 0) RULE_COUNT };                                                     \
     _Static_assert(RULE_COUNT <= 32, "a rule is a bit");                                           \
+    RULES_CHECK(RULES)                                                                             \
     void function(struct cs_window *win, size_t i, struct cs_setting at,                           \
                   int32_t scores[static CS_LABELS])                                                \
     {                                                                                              \
@@ -68,6 +108,7 @@ static inline void rule_add(int32_t scores[static CS_LABELS], unsigned label, in
         static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)};                      \
         const uint32_t may = shapes_of[at.shape] & gaps_of[at.gap] & nexts_of[at.next] &           \
                              befores_of[at.before];                                                \
+        rules_check(win, i, may);                                                                  \
         if (may == 0) return;                                                                      \
         RULES(RULE_ASK, 0)                                                                         \
     }

@@ -139,6 +139,7 @@ static bool begins_pair(struct cs_window *win, size_t i)
 
 static bool is_signed(struct cs_window *win, size_t i)
 {
+    if (win->words[i].shape != CS_SHAPE_LOWER || win->words[i].size > 3) return false;
     return is_signature(win, i) || is_told_letters(win, i) || begins_pair(win, i) ||
            is_typed(win, i) || is_signed_as(win, i) || is_letter_alone(win, i) ||
            (i > 0 && begins_pair(win, i - 1));
@@ -310,14 +311,13 @@ static bool is_finding(struct cs_window *win, size_t i)
 
 bool cs_sign_tells(struct cs_window *win, size_t i)
 {
-    return (win->words[i].size <= 3 && is_signed(win, i)) || is_small_titled(win, i);
+    return is_signed(win, i) || is_small_titled(win, i);
 }
 
 /* clang-format off */
 #define SIGN_RULES(X, a) \
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, \
-          win->words[i].size <= 3 && is_signed(win, i))) \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_signed(win, i))) \
     X(a, SMALL_TITLED, S(LOWER), G(SPACE) | G(DOT), G_ANY, S(LOWER), \
       rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_small_titled(win, i))) \
     X(a, CALLED_BY, S(CAPS), G(SPACE), G(SPACE), S_ANY, \

@@ -263,7 +263,7 @@ static bool is_midst(struct cs_window *win, size_t i)
     const uint32_t quiet = G_BUT(G(PARAGRAPH) | G(LINE) | G(COLON) | G(DOT) | G(SEMICOLON) |
                                  G(OPEN) | G(SLASH) | G_END);
     const struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_SPACE || w->size == 1) return false;
+    if (i == 0 || w->gap != CS_GAP_SPACE) return false;
     const struct cs_word *const p = w - 1;
     if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
     if (may_be_cue(win, p)) return false;
@@ -272,16 +272,23 @@ static bool is_midst(struct cs_window *win, size_t i)
     return n && !n->pattern && (quiet >> n->gap & 1U);
 }
 
+/* Its place tells that word i, in small letters, is a name. */
+static bool place_tells(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
+    return typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i);
+}
+
 void cs_small_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->shape != CS_SHAPE_LOWER) continue;
-        if (!is_midst(win, i)) {
-            const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
-            if (typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i))
-                w->marks |= CS_MARK_CANDIDATE;
-        }
+#ifdef CS_RULES_CHECK /* as in name_rules.h */
+        CS_ASSERT(!is_midst(win, i) || !place_tells(win, i));
+#endif
+        if (!is_midst(win, i) && place_tells(win, i)) w->marks |= CS_MARK_CANDIDATE;
         if (!begins_names(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
