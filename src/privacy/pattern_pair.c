@@ -364,9 +364,9 @@ static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
     uint32_t slash = begin;
     while (slash < end && byte_at(p, slash) != '/') slash++;
     const uint32_t size = end - slash;
-    const uint32_t from = begin > TWIN_BYTES ? begin - TWIN_BYTES : 0;
+    uint32_t from = begin;
+    while (from > 0 && begin - from < TWIN_BYTES && byte_at(p, from - 1) != '\n') from--;
     for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
-        if (at < begin && byte_at(p, at) == '\n') return false;
         if (at >= end && byte_at(p, at) == '\n') return false;
         if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
             memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)

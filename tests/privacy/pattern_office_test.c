@@ -61,6 +61,7 @@ static void test_day__near_another_one(void)
     static const char *const rows[] = {
         "Admitted <DATE|3/1/2024>. Apgar 8/9, IOP 15/11, BIPAP 12/5",
         "Admitted <DATE|3/1/2024>. KE 3/5, ADF 1/5",
+        "Admitted <DATE|3/1/2024>.\nKE 3/5, ADF 1/5",
         "Admitted <DATE|1/9/2024>. Cultures: <DATE|1/13> 2/2 MRSA, goal 2-3",
         "Admitted <DATE|5/1/2024>. warfarin 5 mg daily till <DATE|5/9>. stop",
     };
