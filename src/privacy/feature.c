@@ -141,23 +141,49 @@ static void particle_mark(struct cs_window *win, size_t i)
     if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN) w->marks |= CS_MARK_CANDIDATE;
 }
 
+#define PHRASE_WORDS 4
+#define PHRASES_KNOWN 0x80U
+#define PHRASE_PLACE 1U
+#define PHRASE_REGION 2U
+
+/* What the table knows of the words from `begin` on, which may begin a place: two bits for two of
+ * them, two for three, two for four. Found once for all words that ask. */
+static unsigned phrases_at(struct cs_window *win, size_t begin)
+{
+    struct cs_word *const words = win->words;
+    if (words[begin].phrases) return words[begin].phrases;
+    unsigned phrases = PHRASES_KNOWN;
+    uint64_t h = CS_HASH_START;
+    for (size_t k = begin; k < win->count && k < begin + PHRASE_WORDS; k++) {
+        if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;
+        if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
+        h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
+        const uint32_t flags = k > begin ? cs_lookup(cs_hash_finish(h)) : 0;
+        const unsigned known = (flags & CS_FLAG_PLACE ? PHRASE_PLACE : 0) |
+                               (flags & CS_FLAG_REGION ? PHRASE_REGION : 0);
+        if (k > begin) phrases |= known << 2 * (k - begin - 1);
+    }
+    words[begin].phrases = (uint8_t)phrases;
+    return phrases;
+}
+
+/* Of the phrases at a word: what is known of it and `more` words, 1 .. 3, behind it. */
+static unsigned phrase_with(unsigned phrases, size_t more)
+{
+    return phrases >> 2 * (more - 1) & (PHRASE_PLACE | PHRASE_REGION);
+}
+
 /* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows; word i may
  * begin one. */
 static void place_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const words = win->words;
-    if (!(words[i].marks & CS_MARK_CANDIDATE)) return;
-    uint64_t h = CS_HASH_START;
+    if (!(words[i].marks & CS_MARK_CANDIDATE) || words[i].pattern) return;
+    const unsigned phrases = phrases_at(win, i);
+    if (phrases == PHRASES_KNOWN) return;
     size_t end = 0;
-    for (size_t k = i; k < win->count && k < i + 4; k++) {
-        if (words[k].pattern ||
-            (k > i && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE))
-            break;
-        if (k > i) h = (h ^ ' ') * CS_HASH_PRIME;
-        h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
-        if (k > i && is_capital(&words[k]) && (cs_lookup(cs_hash_finish(h)) & CS_FLAG_PLACE))
-            end = k;
-    }
+    for (size_t k = i + 1; k < win->count && k < i + PHRASE_WORDS && !words[k].pattern; k++)
+        if (is_capital(&words[k]) && phrase_with(phrases, k - i) & PHRASE_PLACE) end = k;
     for (size_t k = i + 1; k < end; k++) words[k].marks |= CS_MARK_CANDIDATE;
 }
 
@@ -520,20 +546,15 @@ TEMPLATES saw_line(struct making *m, size_t i)
 static uint32_t phrase_of(struct making *m, size_t i)
 {
     struct cs_word *const words = m->win->words;
-    for (size_t back = 0; back < 4 && back <= i; back++) {
+    for (size_t back = 0; back < PHRASE_WORDS && back <= i; back++) {
         const size_t begin = i - back;
         if (back && words[begin + 1].gap != CS_GAP_SPACE && words[begin + 1].gap != CS_GAP_LINE)
             return 0;
         if (!(words[begin].flags & CS_FLAG_BEGINS)) continue;
-        uint64_t h = CS_HASH_START;
-        for (size_t k = begin; k < m->win->count && k < begin + 4; k++) {
-            if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;
-            if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
-            h = cs_hash_folded(h, (cs_str){m->win->text.ptr + words[k].begin, words[k].size});
-            if (k < i || k == begin) continue;
-            const uint32_t flags = cs_lookup(cs_hash_finish(h));
-            if (flags & (CS_FLAG_PLACE | CS_FLAG_REGION))
-                return 1U + (flags & CS_FLAG_REGION ? 4U : 0U) + (back ? 1U : 0U);
+        const unsigned phrases = phrases_at(m->win, begin);
+        for (size_t more = back ? back : 1; more < PHRASE_WORDS; more++) {
+            const unsigned known = phrase_with(phrases, more);
+            if (known) return 1U + (known & PHRASE_REGION ? 4U : 0U) + (back ? 1U : 0U);
         }
     }
     return 0;

@@ -72,6 +72,7 @@ struct cs_word {
     uint8_t part;      /* in a sentence */
     uint8_t group;     /* what it means, where that is known, else its part */
     uint8_t lean;      /* what the table leans to */
+    uint8_t phrases;   /* places of several words that begin with it (feature.c); 0: not yet */
 };
 
 struct cs_row {
