@@ -25,7 +25,7 @@ struct lines {
     int fd;
     struct cs_arena input_arena;
     struct cs_arena line_arena; /* what one line needs */
-    char *bytes; /* of the input, not yet used: bytes[begin .. end) */
+    char *bytes;                /* of the input, not yet used: bytes[begin .. end) */
     size_t begin;
     size_t end;
     size_t capacity;
