@@ -331,6 +331,8 @@ void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
  * those that only their place tells. The trainer does not see them. */
 void cs_small_mark(struct cs_window *window);
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+/* A stranger that is one slip of the pen away from a medicine (name_slip.c). */
+bool cs_is_drug_slip(const struct cs_window *window, const struct cs_word *w);
 /* "EVANS/tb" and no more in the line: who dictated, who typed. i is one of the two. */
 bool cs_is_dictated(struct cs_window *window, size_t i);
 

@@ -158,6 +158,7 @@ static bool is_small_relative(struct cs_window *win, size_t i)
     if (w[-2].line != w->line) return false;
     if (!cs_word_is_one(win, &w[-2], whose, CS_COUNT(whose))) return false;
     if (cs_is_rare(w, 3) && !(flags & CS_FLAG_VERB)) return true; /* "my son niko leaves" */
+    if (known && closes_name(win, i)) return true; /* "his sister camila had": a medicine, too */
     const unsigned kind = CS_FLAG_KIND(flags);
     if (kind != CS_KIND_NONE && kind != CS_KIND_MONTH) return false;
     return CS_FLAG_GIVEN(flags) >= 3 && closes_name(win, i) &&

@@ -129,6 +129,14 @@ static bool state_licence(const struct pattern *p, uint32_t back)
            state.end + 1 == label.begin;
 }
 
+/* The state in "License TX J-8817": w is the word at back. */
+static bool state_of_licence(const struct pattern *p, uint32_t back, const struct pattern_word *w)
+{
+    const struct pattern_word label = pattern_back(p, back + 1);
+    return is_state_code(w) && !shaped(w, SHAPE_LOWER) && has(&label, ROLE_LABEL) &&
+           label.type == CS_PHI_LICENSE && label.end + 1 == w->begin;
+}
+
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
 {
     struct pattern_label label = {.type = CS_PHI_OTHER_ID};
@@ -136,6 +144,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
     uint32_t fills = 0;
     uint32_t identifier = 0; /* where "ID" was seen */
     bool linked = false;
+    bool stated = false; /* a state stood between */
     for (uint32_t back = 1; back < FILL_MAX + 3; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0) break;
@@ -155,7 +164,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             label.found = true;
             label.strong = w.value == 2;
             label.number |= w.value == 4;
-            label.firm = w.value >= 3 || state_licence(p, back);
+            label.firm = w.value >= 3 || stated || state_licence(p, back);
             label.type = refined(p, back, (enum cs_phi_type)w.type);
             return label;
         }
@@ -170,8 +179,10 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         if (has(&w, ROLE_NUM)) {
             label.number = true;
             if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;
-        } else if (!(has(&w, ROLE_FILL) || link) || ++fills > FILL_MAX) {
-            break;
+        } else {
+            /* figures take the state with them: "licence MS 801447392" */
+            stated |= !digit_at(p, begin) && state_of_licence(p, back, &w);
+            if (!(has(&w, ROLE_FILL) || link || stated) || ++fills > FILL_MAX) break;
         }
         next = w.begin;
     }

@@ -52,6 +52,7 @@ static void test_told__in_small_letters(void)
         "[3:02pm] agent {shelly d}: Yes!\n[3:03pm] customer: hi",
         "call me at home\n\nthx\n{marta p}",
         "also my son {niko} leaves for the army and i cant be in",
+        "he has a rash. also his sister {camila} had the same one",
         "the lady there said fax it",
     };
     TABLE(cases);

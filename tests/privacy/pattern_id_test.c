@@ -109,6 +109,7 @@ static void test_license__with_check_digits(void)
         "License <LICENSE|C084-4784-2784>",
         "driver's license number is <LICENSE|M544-9113-7003>, expiring <DATE|May of 2022>",
         "driver's license (<LICENSE|MD35908>) after",
+        "NPI on file; License TX <LICENSE|J-8817>.",
         "license of the home aide (Cynthia Wilkinson, <LICENSE|Y154625>) was",
         "certificate no. <LICENSE|44-20917>",
         "licensed in 2019",
