@@ -18,7 +18,7 @@ LEAST_CPU = 0.001  # seconds; what is faster than that cannot be told from nothi
 # name -> what is repeated; each could make a careless search start again at every byte
 HOSTILE = {"digits": "0123456789", "capital letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "1/1/": "1/1/", "@": "@",
            "Dr. ": "Dr. ", "blanks": " ", "1-1-": "1-1-", "a@a.": "a@a.", "2001:": "2001:", "initials": "A. B. ",
-           "line ends": "\n", "www.": "www.", "Mr. A": "Mr. A "}
+           "line ends": "\n", "www.": "www.", "Mr. A": "Mr. A ", "strangers": "vorlimate pesquindor "}
 
 
 def documents(limit):

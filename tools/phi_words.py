@@ -14,7 +14,8 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
-the word, 0: empty; u32 flags}. Open addressing, linear, from the hash's low bits. A word is folded:
+the word, 0: empty; u32 flags}, 2^18 bits of a filter: set at the high bits of the hash of each word that people speak of
+(COMMON of 3 and more, or a medicine with any). Open addressing, linear, from the hash's low bits. A word is folded:
 lower case ASCII letters, no accents, no apostrophes. A place of several words is hashed with single
 spaces between, and its first word has the flag BEGINS. Flags: see src/privacy/name_in.h.
 """
@@ -38,6 +39,7 @@ COUNTY, REGION, DRUG, CLINICAL, EPONYM, BEGINS, VERB, PLACE = (1 << n for n in r
 WORDISH = 19  # two bits
 SENSE = 26  # six bits
 PLACE_WORDS_MAX = 4
+SPOKEN_BITS = 18
 WORLD_CLASS, WORLD_PERCENT = 2, 0.001  # of a name that the Census does not count
 PARTICLES = set("von van der den del della las los dos das abu bin ibn ben ter ten mac nic".split())
 EXTRA = {"ß": "s", "æ": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "œ": "o", "ı": "i",
@@ -241,6 +243,7 @@ def write(table, path):
     while slots * 0.65 < len(table.flags):
         slots *= 2
     hashes, flags = [0] * slots, [0] * slots
+    spoken = bytearray(1 << (SPOKEN_BITS - 3))
     entries = 0
     # the commonest first: nearly every word of a text is found in the slot that its hash names
     by_use = sorted(table.flags.items(), key=lambda item: (-(item[1] >> COMMON & 7), item[0]))
@@ -250,11 +253,15 @@ def write(table, path):
         while hashes[at] and hashes[at] != value:
             at = (at + 1) & (slots - 1)
         entries += not hashes[at]
+        common = bits >> COMMON & 7
+        if common >= 3 or common and bits & DRUG:
+            bit = value >> (32 - SPOKEN_BITS)
+            spoken[bit >> 3] |= 1 << (bit & 7)
         hashes[at] = value
         flags[at] |= bits
     pairs = [n for pair in zip(hashes, flags) for n in pair]
     with open(path + ".new", "wb") as f:
-        f.write(b"CSPHI01\0" + struct.pack("<2I", slots, entries) + struct.pack(f"<{2 * slots}I", *pairs))
+        f.write(b"CSPHI01\0" + struct.pack("<2I", slots, entries) + struct.pack(f"<{2 * slots}I", *pairs) + bytes(spoken))
     os.replace(path + ".new", path)
 
 

@@ -174,6 +174,9 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word);
 
 /* Flags of a folded word or place, 0 when it is not known. */
 uint32_t cs_lookup(uint32_t hash);
+/* A word that people speak of may have this hash (COMMON of 3 and more, or a medicine with any);
+ * false: none has. */
+bool cs_lookup_is_spoken(uint32_t hash);
 /* The flags of words by their hashes. */
 void cs_lookup_words(struct cs_word *words, size_t count);
 /* A hash will be looked up: fetch its place into the cache meanwhile. */
@@ -331,8 +334,8 @@ void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
  * those that only their place tells. The trainer does not see them. */
 void cs_small_mark(struct cs_window *window);
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
-/* A stranger that is one slip of the pen away from a medicine (name_slip.c). */
-bool cs_is_drug_slip(const struct cs_window *window, const struct cs_word *w);
+/* A stranger that is one slip of the pen away from a word that is nobody's name (name_slip.c). */
+bool cs_is_slip(const struct cs_window *window, const struct cs_word *w);
 /* "EVANS/tb" and no more in the line: who dictated, who typed. i is one of the two. */
 bool cs_is_dictated(struct cs_window *window, size_t i);
 

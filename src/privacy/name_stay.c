@@ -1,7 +1,7 @@
 /* name_stay.c - what stays although it may look like a name, whatever the tagger has learned.
  *
  *   keys and self  "PatientID=", "I'm", a bed's letter "3W^241^A", a profession between commas
- *   slips          "amoxicilin": name_slip.c
+ *   slips          "amoxicilin", "tomorow": name_slip.c
  *   medicine       "hepatitis B", "R TKA", "CN II", "Rocky Mountain spotted fever", "Kent bundle",
  *                  "known Parkinson's,", "takes Oseni", "Lake Louise criteria", "CT 1/2/2020"
  *   letters        "P 76 R 16", "R radial", "B. Received", "12/5 AM"
@@ -349,7 +349,7 @@ static bool is_element(const struct cs_window *win, size_t i)
     X(a, POINTED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_pointed_label(win, i))) \
     X(a, SLIP, S(LOWER) | S(CAPITAL), G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, cs_is_drug_slip(win, &win->words[i]))) \
+      rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, cs_is_slip(win, &win->words[i]))) \
     X(a, KEY, S_ANY, G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_key(win, i) || \
           is_self(win, &win->words[i]) || is_bed(win, i) || is_credential(win, i)))

@@ -192,11 +192,14 @@ static void test_form__letters_and_cells_that_stay(void)
     TABLE(cases);
 }
 
-static void test_slip__medicines_stay(void)
+static void test_slip__words_stay(void)
 {
     static const char *const cases[] = {
         "hi he started amoxicilin on monday and has a rash. pls call",
         "my son is allergic to metformn, is lexipro ok",
+        "pls call the pharamcy tomorow, she has diarhea since yesterdy",
+        "hi this is {benigna} calling, my headche is back",
+        "can i see dr {amayor} on thusday",
         "Hi, he started Lisinoprill and Gabapentine last week.",
         "hi this is {ekundayo} calling re my son, he took sertaline",
     };
@@ -210,7 +213,7 @@ int main(void)
         RUN(test_form__letters_and_cells);
         RUN(test_form__letters_and_cells_that_stay);
         RUN(test_form__what_is_named_after_people_stays);
-        RUN(test_slip__medicines_stay);
+        RUN(test_slip__words_stay);
         return check_end();
     }
     RUN(test_form__letters_alone);
@@ -228,6 +231,6 @@ int main(void)
     RUN(test_sign__letters_of_who_wrote);
     RUN(test_sign__rosters);
     RUN(test_sign__relatives_and_titles);
-    RUN(test_slip__medicines_stay);
+    RUN(test_slip__words_stay);
     return check_end();
 }
