@@ -10,12 +10,12 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
   geonames     GeoNames cities of 500 inhabitants and more, US counties (CC BY 4.0)
   frequencies  wordfreq: how common a word is (build-time statistics only)
   drugs, diseases, icd   the vocabularies of tools/lexicon.py, here word by word
-  words        src/privacy/words: people, kinds, eponyms, clinical, abbreviations, brands, senses (.txt)
+  words        src/privacy/words: people, kinds, eponyms, clinical, abbreviations, brands, medicines, senses (.txt)
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
-the word, 0: empty; u32 flags}, 2^18 bits of a filter: set at the high bits of the hash of each word that people speak of
-(COMMON of 3 and more, or a medicine with any). Open addressing, linear, from the hash's low bits. A word is folded:
+the word, 0: empty; u32 flags}, 2^20 bits of a filter: set at the high and at the low bits of the hash of each word that people speak of
+(COMMON of 3 and more, of 2 for words of medicine and kinds; medicines with any, and those of medicines.txt). Open addressing, linear, from the hash's low bits. A word is folded:
 lower case ASCII letters, no accents, no apostrophes. A place of several words is hashed with single
 spaces between, and its first word has the flag BEGINS. Flags: see src/privacy/name_in.h.
 """
@@ -39,7 +39,7 @@ COUNTY, REGION, DRUG, CLINICAL, EPONYM, BEGINS, VERB, PLACE = (1 << n for n in r
 WORDISH = 19  # two bits
 SENSE = 26  # six bits
 PLACE_WORDS_MAX = 4
-SPOKEN_BITS = 18
+SPOKEN_BITS = 20
 WORLD_CLASS, WORLD_PERCENT = 2, 0.001  # of a name that the Census does not count
 PARTICLES = set("von van der den del della las los dos das abu bin ibn ben ter ten mac nic".split())
 EXTRA = {"ß": "s", "æ": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "œ": "o", "ı": "i",
@@ -75,6 +75,7 @@ def hash_of(folded):
 class Table:
     def __init__(self):
         self.flags = {}
+        self.spoken = set()
 
     def set(self, word, bits):
         if word:
@@ -238,6 +239,21 @@ def add_senses(table, path):
                 table.set(word, number << SENSE)
 
 
+def add_medicines(table, path):
+    """Words that people speak of; what the table has already keeps its flags."""
+    for line in open(path, encoding="ascii"):
+        for word in line.split("#")[0].split():
+            table.spoken.add(word)
+            if word not in table.flags:
+                table.set(word, DRUG)
+
+
+def is_spoken(table, word, bits):
+    common = bits >> COMMON & 7
+    least = 1 if bits & DRUG else 2 if bits & CLINICAL or bits >> KIND & 31 else 3
+    return common >= least or word in table.spoken
+
+
 def write(table, path):
     slots = 16
     while slots * 0.65 < len(table.flags):
@@ -253,10 +269,9 @@ def write(table, path):
         while hashes[at] and hashes[at] != value:
             at = (at + 1) & (slots - 1)
         entries += not hashes[at]
-        common = bits >> COMMON & 7
-        if common >= 3 or common and bits & DRUG:
-            bit = value >> (32 - SPOKEN_BITS)
-            spoken[bit >> 3] |= 1 << (bit & 7)
+        if is_spoken(table, word, bits):
+            for bit in (value >> (32 - SPOKEN_BITS), value & ((1 << SPOKEN_BITS) - 1)):
+                spoken[bit >> 3] |= 1 << (bit & 7)
         hashes[at] = value
         flags[at] |= bits
     pairs = [n for pair in zip(hashes, flags) for n in pair]
@@ -286,6 +301,7 @@ def main():
     add_clinical(table, args, zipf)
     add_words(table, args.words)
     add_senses(table, os.path.join(args.words, "senses.txt"))
+    add_medicines(table, os.path.join(args.words, "medicines.txt"))
     write(table, args.out)
 
 

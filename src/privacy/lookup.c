@@ -7,7 +7,7 @@
 
 #define HEADER_BYTES 16
 #define SLOT_BYTES 8
-#define SPOKEN_BITS 18
+#define SPOKEN_BITS 20
 
 static uint32_t u32_at(const unsigned char *p)
 {
@@ -36,11 +36,17 @@ uint32_t cs_lookup(uint32_t hash)
     return look_up(cs_phi_words_begin + HEADER_BYTES, mask, hash);
 }
 
+static inline bool bit_at(const unsigned char *bits, uint32_t at)
+{
+    return bits[at >> 3] >> (at & 7) & 1;
+}
+
 bool cs_lookup_is_spoken(uint32_t hash)
 {
     const size_t slots = u32_at(cs_phi_words_begin + 8);
-    const uint32_t bit = hash >> (32 - SPOKEN_BITS);
-    return cs_phi_words_begin[HEADER_BYTES + slots * SLOT_BYTES + (bit >> 3)] >> (bit & 7) & 1;
+    const unsigned char *const bits = cs_phi_words_begin + HEADER_BYTES + slots * SLOT_BYTES;
+    return bit_at(bits, hash >> (32 - SPOKEN_BITS)) &&
+           bit_at(bits, hash & ((1U << SPOKEN_BITS) - 1));
 }
 
 void cs_lookup_words(struct cs_word *words, size_t count)

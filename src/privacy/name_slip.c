@@ -9,7 +9,7 @@
 
 #define SLIP_BYTES_MIN 6 /* a shorter word is one letter away from too many */
 #define SLIP_BYTES_MAX 20
-#define COMMON_MIN 5 /* of a word of the language; two less where medicine or a kind knows it */
+#define COMMON_MIN 5 /* of a word of the language; three less where medicine or a kind knows it */
 #define COMMON_NEVER 16
 
 static uint64_t hash_on(uint64_t h, const char *bytes, size_t count)
@@ -26,10 +26,11 @@ static bool is_meant(uint64_t h, unsigned common)
     if (!cs_lookup_is_spoken(hash)) return false;
     const uint32_t flags = cs_lookup(hash);
     if (flags == 0 || CS_FLAG_GIVEN(flags) || CS_FLAG_TOWN(flags)) return false;
-    if (flags & CS_FLAG_DRUG) return CS_FLAG_COMMON(flags) && !CS_FLAG_SURNAME(flags);
-    if (CS_FLAG_SURNAME(flags) > 2 || CS_FLAG_WORDISH(flags) < 3) return false;
+    if (flags & CS_FLAG_DRUG) return !CS_FLAG_SURNAME(flags);
     const bool told = flags & CS_FLAG_CLINICAL || CS_FLAG_KIND(flags);
-    return CS_FLAG_COMMON(flags) + (told ? 2 : 0) >= common + (CS_FLAG_SURNAME(flags) > 1);
+    if (CS_FLAG_SURNAME(flags) > 2 || CS_FLAG_WORDISH(flags) < (told ? 2U : 3U)) return false;
+    return CS_FLAG_COMMON(flags) + (told ? 3U : 0U) >=
+           common + (CS_FLAG_SURNAME(flags) > 1 ? 2U : 0U);
 }
 
 /* Without one slip at this place the letters are such a word: one too many, one of the commonest

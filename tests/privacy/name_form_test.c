@@ -200,6 +200,8 @@ static void test_slip__words_stay(void)
         "pls call the pharamcy tomorow, she has diarhea since yesterdy",
         "hi this is {benigna} calling, my headche is back",
         "can i see dr {amayor} on thusday",
+        "hi i need a refil on her flovint inhailer, he takes elequis",
+        "hi this is {ekundayo}, the pharamcy told me",
         "Hi, he started Lisinoprill and Gabapentine last week.",
         "hi this is {ekundayo} calling re my son, he took sertaline",
     };
