@@ -174,8 +174,8 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word);
 
 /* Flags of a folded word or place, 0 when it is not known. */
 uint32_t cs_lookup(uint32_t hash);
-/* A word that people speak of may have this hash: a common one, or a medicine of words/medicines.txt.
- * False: none has. */
+/* A word that people speak of may have this hash: a common one, or a medicine of
+ * words/medicines.txt. False: none has. */
 bool cs_lookup_is_spoken(uint32_t hash);
 /* The flags of words by their hashes. */
 void cs_lookup_words(struct cs_word *words, size_t count);

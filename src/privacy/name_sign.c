@@ -1,5 +1,6 @@
 /* name_sign.c - names that only their place tells: who signed an entry, and who stands in a roster.
  *
+ *   fields     "DICT: HDM  TRANS: kb"
  *   letters    "... plan as above. jm 6/2", "copy made by tj.", "rb tz" and "lw/sc" at a line's end
  *   rosters    "301-2 LANG, MAY  94F", "Cho, Seung-hee 1/2/1960", "7|Roe, Ann|MRN"
  *   relatives  "partner Sequoia.", "her twin, Nicu, was"
@@ -135,6 +136,18 @@ static bool begins_pair(struct cs_window *win, size_t i)
     if (n->begin != w->begin + w->size + 1U || cs_next_in_line(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
            (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));
+}
+
+/* "DICT: HDM  TRANS: kb": letters behind the label of who dictated or typed. */
+static bool is_typing_field(struct cs_window *win, size_t i)
+{
+    static const char *const labels[] = {"dict",        "dictated",    "dictator", "trans",
+                                         "transcribed", "transcriber", "typed",    "typist"};
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_COLON || w->line != w[-1].line || w->pattern) return false;
+    if (w->size < 2 || w->size > 3 || CS_FLAG_KIND(w->flags)) return false;
+    if (w->shape != CS_SHAPE_CAPS && w->shape != CS_SHAPE_LOWER) return false;
+    return CS_FLAG_COMMON(w->flags) <= 4 && cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels));
 }
 
 static bool is_signed(struct cs_window *win, size_t i)
@@ -311,13 +324,15 @@ static bool is_finding(struct cs_window *win, size_t i)
 
 bool cs_sign_tells(struct cs_window *win, size_t i)
 {
-    return is_signed(win, i) || is_small_titled(win, i);
+    return is_signed(win, i) || is_small_titled(win, i) || is_typing_field(win, i);
 }
 
 /* clang-format off */
 #define SIGN_RULES(X, a) \
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_signed(win, i))) \
+    X(a, TYPING_FIELD, S(CAPS) | S(LOWER), G(COLON), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_typing_field(win, i))) \
     X(a, SMALL_TITLED, S(LOWER), G(SPACE) | G(DOT), G_ANY, S(LOWER), \
       rule_add(scores, CS_LABEL_NAME, TITLE_BONUS, is_small_titled(win, i))) \
     X(a, CALLED_BY, S(CAPS), G(SPACE), G(SPACE), S_ANY, \

@@ -123,6 +123,8 @@ static void test_form__keys_stay(void)
 static void test_sign__letters_of_who_wrote(void)
 {
     static const char *const cases[] = {
+        "DICT: {HDM}  TRANS: {kb}\nD: 11/01/25  T: 11/02/25   JOB# 4471029",
+        "typed: {WQ}",
         "Plan as above. {jw} 6/12/2023",
         "Copy made on request by {tj}.",
         "Plan as above and home tomorrow. bid",
