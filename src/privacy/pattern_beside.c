@@ -347,11 +347,23 @@ static bool beside_date(const struct pattern *p, const struct pattern_code *code
            cs_is_upper((char)byte_at(p, at));
 }
 
+/* "USMC 1968-1971": from one year to another. */
+static bool years_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t first = 0;
+    uint32_t last = 0;
+    if (code->letters > 0 || code->digits != 8 || code->end - code->begin != 9) return false;
+    if (pattern_digits(p, code->begin, 4, &first) != 4 || byte_at(p, code->begin + 4) != '-')
+        return false;
+    (void)pattern_digits(p, code->begin + 5, 4, &last);
+    return first >= 1900 && first < last && last < 2100;
+}
+
 uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
 {
     const struct pattern_code code = p->code;
     enum cs_phi_type type = CS_PHI_OTHER_ID;
-    if (code.begin < pattern_last_end(p)) return 0;
+    if (code.begin < pattern_last_end(p) || years_shaped(p, &code)) return 0;
     const uint32_t member = member_at(p, w);
     if (member) return member;
     const uint32_t grouped = grouped_at(p, w);

@@ -5,9 +5,13 @@
 static void test_licence__behind_a_profession(void)
 {
     static const char *const rows[] = {
-        "Ada Quist RN, <LICENSE|44.120733>.",         "Crew: Bo Lund, EMT-P (<LICENSE|B40417>)",
-        "Ida Falk, OTR/L, NBCOT <LICENSE|602118>",    "Ole Berg, PT, DPT, #<LICENSE|48213>",
-        "seen by the RN 3 times, PT 12.5 s, INR 2.1", "PT 12345 steps",
+        "Veteran, USMC 1968-1971, retired. Served USN 2001-2005.",
+        "Ada Quist RN, <LICENSE|44.120733>.",
+        "Crew: Bo Lund, EMT-P (<LICENSE|B40417>)",
+        "Ida Falk, OTR/L, NBCOT <LICENSE|602118>",
+        "Ole Berg, PT, DPT, #<LICENSE|48213>",
+        "seen by the RN 3 times, PT 12.5 s, INR 2.1",
+        "PT 12345 steps",
         "Ann Roe, MD (<LICENSE|KS 04-39917>)",
     };
     CHECK_ROWS(rows);
