@@ -137,6 +137,25 @@ static uint32_t state_before(const struct pattern *p, uint32_t at)
     return w.begin;
 }
 
+/* "4410 Vale Court, Suite 210 | Oak Park 60302": where the town without a state begins that stands
+ * between an address and what ends right before an offset; 0: none. */
+static uint32_t town_of_address(const struct pattern *p, uint32_t at)
+{
+    uint32_t next = at;
+    for (uint32_t back = 1; back <= TOWN_WORDS; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || w.end + 1 != next || byte_at(p, w.end) != ' ') return 0;
+        if (!pattern_town_word(p, &w) || shaped(&w, SHAPE_SPAN)) return 0;
+        next = w.begin;
+        const struct pattern_word before = pattern_back(p, back + 1);
+        if (!is_span(&before, CS_PHI_GEO) || before.end > next || next - before.end > 4) continue;
+        for (uint32_t i = before.end; i < next; i++)
+            if (!strchr(" ,|\n;", (int)byte_at(p, i))) return 0;
+        return next;
+    }
+    return 0;
+}
+
 /* "K1A 0B1" (Canada Post) or "SW1A 1AA" (Royal Mail) from its first word; its end or 0. */
 static uint32_t postcode_end(const struct pattern *p, const struct pattern_word *w)
 {
@@ -187,6 +206,12 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
             pattern_add(p, town, state - 1, CS_PHI_GEO, 80);
         else pattern_town_before(p, state);
         pattern_add(p, w->begin, end, CS_PHI_GEO, 95);
+        return end;
+    }
+    const uint32_t begin = town_of_address(p, w->begin);
+    if (begin) {
+        pattern_add(p, begin, w->begin - 1, CS_PHI_GEO, 80);
+        pattern_add(p, w->begin, end, CS_PHI_GEO, 90);
         return end;
     }
     const struct pattern_word before = pattern_back(p, 1);

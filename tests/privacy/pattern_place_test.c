@@ -4,6 +4,8 @@
 static void test_street__with_number(void)
 {
     static const char *const rows[] = {
+        "BrightPath | <GEO|4410 N. Ravenswood Ave., Suite 210> | <GEO|Chicago> <GEO|60640>",
+        "lives at <GEO|12 Vale Court>, <GEO|Oak Park> <GEO|60302>. Platelets 60640",
         "Address: <GEO|10267 Northfield Road>, <GEO|Boca Raton>, FL <GEO|11613-5265>\n",
         "<GEO|17046 N. Willow Pkwy>, <GEO|Aurora>, IL <GEO|32241>",
         "<GEO|15091 W 9th Road>\n    <GEO|Immokalee>, FL <GEO|39024>\n",
