@@ -196,6 +196,23 @@ static bool visit_after(const struct pattern *p, uint32_t end)
            pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
 }
 
+/* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
+static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    uint32_t slash = begin;
+    while (slash < end && byte_at(p, slash) != '/') slash++;
+    const uint32_t size = end - slash;
+    uint32_t from = begin;
+    while (from > 0 && begin - from < TWIN_BYTES && byte_at(p, from - 1) != '\n') from--;
+    for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
+        if (at >= end && byte_at(p, at) == '\n') return false;
+        if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
+            memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                          const struct date_figures *f)
 {
@@ -221,6 +238,10 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word before = pattern_before(p, w->begin);
     const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
     if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
+    /* "pain 7/10 at 0800", "Apgars 8/9 at 0651" */
+    if (!sure && score_before(p, scale ? SCORE_BACK : 1)) return false;
+    if (!sure && scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end))
+        return false; /* "... and 3/10 at 0900" */
     if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
     const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
     if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
@@ -356,23 +377,6 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
            pattern_is_one(p, &before, cues, CS_COUNT(cues));
-}
-
-/* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
-static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
-{
-    uint32_t slash = begin;
-    while (slash < end && byte_at(p, slash) != '/') slash++;
-    const uint32_t size = end - slash;
-    uint32_t from = begin;
-    while (from > 0 && begin - from < TWIN_BYTES && byte_at(p, from - 1) != '\n') from--;
-    for (uint32_t at = from; at < end + TWIN_BYTES && at + size <= p->text.len; at++) {
-        if (at >= end && byte_at(p, at) == '\n') return false;
-        if ((at < begin || at >= end) && at > 0 && digit_at(p, at - 1) && !digit_at(p, at + size) &&
-            memcmp(p->text.ptr + at, p->text.ptr + slash, size) == 0)
-            return true;
-    }
-    return false;
 }
 
 /* Nothing here decides: other dates of the text may (pattern_echo.c). */
