@@ -277,6 +277,14 @@ static bool is_pointed_label(const struct cs_window *win, size_t i)
     return false;
 }
 
+/* "Roux-en-Y": a letter that a small word is joined to. */
+static bool is_joined_letter(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_HYPHEN &&
+           w[-1].shape == CS_SHAPE_LOWER;
+}
+
 /* "from Texas and Peru", "to Mexico.": a state or a country that nobody is called by, behind a
  * small word, and no other capital after it ("Mexico City", "Mexico, MO"). */
 static bool is_region(struct cs_window *win, size_t i)
@@ -348,6 +356,8 @@ static bool is_element(const struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_scored(win, i))) \
     X(a, POINTED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, is_pointed_label(win, i))) \
+    X(a, JOINED, S(INITIAL), G(HYPHEN), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, KEY_MALUS, is_joined_letter(win, i))) \
     X(a, SLIP, S(LOWER) | S(CAPITAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, LETTERS_BONUS, cs_is_slip(win, &win->words[i]))) \
     X(a, KEY, S_ANY, G_ANY, G_ANY, S_ANY, \

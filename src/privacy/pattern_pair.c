@@ -237,6 +237,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
     const struct pattern_word before = pattern_before(p, w->begin);
     const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
+    if (pattern_is(p, &before, "day") && f->value[0] <= f->value[1]) return false; /* "day 3/7" */
     if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
     /* "pain 7/10 at 0800", "Apgars 8/9 at 0651" */
     if (!sure && score_before(p, scale ? SCORE_BACK : 1)) return false;

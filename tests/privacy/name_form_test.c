@@ -199,6 +199,7 @@ static void test_slip__words_stay(void)
     static const char *const cases[] = {
         "hi he started amoxicilin on monday and has a rash. pls call",
         "my son is allergic to metformn, is lexipro ok",
+        "Hx of Roux-en-Y. Nissen done in another year.",
         "pls call the pharamcy tomorow, she has diarhea since yesterdy",
         "hi this is {benigna} calling, my headche is back",
         "can i see dr {amayor} on thusday",

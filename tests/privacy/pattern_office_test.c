@@ -60,6 +60,7 @@ static void test_day__near_another_one(void)
 {
     static const char *const rows[] = {
         "Admitted <DATE|3/1/2024>. Apgar 8/9, IOP 15/11, BIPAP 12/5",
+        "Day 3/7 abx. vanc day 5/14",
         "pain 7/10 at 0800 and 3/10 at 0900 on <DATE|11/5>. seen <DATE|7/10> at 0800",
         "viable F 3240 g Apgars 8/9 at 0651 on <DATE|11/5>, appt <DATE|3/5> at 10:00",
         "Admitted <DATE|3/1/2024>. KE 3/5, ADF 1/5",
