@@ -240,8 +240,9 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (pattern_is(p, &before, "day") && f->value[0] <= f->value[1]) return false; /* "day 3/7" */
     if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
     /* "pain 7/10 at 0800", "Apgars 8/9 at 0651" */
-    if (!sure && score_before(p, scale ? SCORE_BACK : 1)) return false;
-    if (!sure && scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end))
+    const bool at = pattern_read_next(p, end, &next) && pattern_is(p, &next, "at");
+    if (!sure && at && score_before(p, scale ? SCORE_BACK : 1)) return false;
+    if (!sure && at && scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end))
         return false; /* "... and 3/10 at 0900" */
     if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
     const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
