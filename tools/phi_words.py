@@ -14,10 +14,11 @@ Sources (pinned in tools/pins.json; each may be missing, then the table knows le
 Same sources, same bytes out.
 
 Table, little endian: "CSPHI01\\0", u32 slots (a power of two), u32 entries; slots x {u32 hash of
-the word, 0: empty; u32 flags}, 2^20 bits of a filter: set at the high and at the low bits of the hash of each word that people speak of
-(COMMON of 3 and more, of 2 for words of medicine and kinds; medicines with any, and those of medicines.txt). Open addressing, linear, from the hash's low bits. A word is folded:
-lower case ASCII letters, no accents, no apostrophes. A place of several words is hashed with single
-spaces between, and its first word has the flag BEGINS. Flags: see src/privacy/name_in.h.
+the word, 0: empty; u32 flags}, then a filter of 2^20 bits. Open addressing, linear, from the hash's
+low bits. In the filter two bits are set for each word that people speak of (is_spoken), at the
+number of its hash's high bits and of its low bits. A word is folded: lower case ASCII letters, no
+accents, no apostrophes. A place of several words is hashed with single spaces between, and its first
+word has the flag BEGINS. Flags: see src/privacy/name_in.h.
 """
 import argparse
 import json

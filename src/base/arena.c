@@ -123,16 +123,6 @@ void *cs_arena_get(struct cs_arena *arena, size_t size)
     return memory;
 }
 
-void *cs_arena_get_array(struct cs_arena *arena, size_t count, size_t size)
-{
-    size_t total = 0;
-    if (!cs_size_mul(count, size, &total)) {
-        arena->hit_cap = true;
-        return NULL;
-    }
-    return cs_arena_get(arena, total);
-}
-
 void *cs_arena_get_array_unset(struct cs_arena *arena, size_t count, size_t size)
 {
     size_t total = 0;
@@ -142,6 +132,13 @@ void *cs_arena_get_array_unset(struct cs_arena *arena, size_t count, size_t size
         return NULL;
     }
     return take(arena, total, &taken);
+}
+
+void *cs_arena_get_array(struct cs_arena *arena, size_t count, size_t size)
+{
+    void *const memory = cs_arena_get_array_unset(arena, count, size);
+    if (memory) memset(memory, 0, count * size);
+    return memory;
 }
 
 cs_status cs_arena_fail(const struct cs_arena *arena, struct cs_error *err)

@@ -223,7 +223,7 @@ struct cs_buf {
 };
 
 void cs_buf_init(struct cs_buf *buf, struct cs_arena *arena, size_t max_bytes);
-/* Empty again, with the room it has. */
+/* Empty again, with the room it has; one that has failed stays so. */
 static inline void cs_buf_clear(struct cs_buf *buf)
 {
     buf->size = 0;

@@ -47,8 +47,7 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
     const bool told = cue && (w->gap >= CS_GAP_DOT || w->gap == CS_GAP_COLON);
     const unsigned kind = told ? CS_FLAG_KIND(cue->flags) : 0;
     const uint32_t flags = w->flags;
-    if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR)
-        return !cs_flags_wordly(flags) || cs_flags_namely(flags);
+    if (cs_is_title_kind(kind)) return !cs_flags_wordly(flags) || cs_flags_namely(flags);
     if (!casual || CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
     if (cs_flags_namely(flags) || CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) return CS_FLAG_WORDISH(flags) <= 2;
@@ -156,7 +155,7 @@ static unsigned phrases_at(struct cs_window *win, size_t begin)
     uint64_t h = CS_HASH_START;
     for (size_t k = begin; k < win->count && k < begin + PHRASE_WORDS; k++) {
         if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;
-        if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
+        if (k > begin) h = cs_hash_byte(h, ' ');
         h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
         const uint32_t flags = k > begin ? cs_lookup(cs_hash_finish(h)) : 0;
         const unsigned known = (flags & CS_FLAG_PLACE ? PHRASE_PLACE : 0) |
@@ -187,25 +186,15 @@ static void place_mark(struct cs_window *win, size_t i)
     for (size_t k = i + 1; k < end; k++) words[k].marks |= CS_MARK_CANDIDATE;
 }
 
-/* "pain", "was": in a text of sentences, without a title before it, a word in small letters is
- * nobody's name. Most words of a text are such. */
-static bool is_plain_lower(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_SPACE || w->size == 1 || win->lines[w->line].casual)
-        return false;
-    const unsigned cue = CS_FLAG_KIND(w[-1].flags);
-    return cue != CS_KIND_TITLE && cue != CS_KIND_DOCTOR;
-}
-
 static bool may_be_candidate(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_LOWER)
         return is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
                !is_dotted_credential(win, i);
-    if (is_plain_lower(win, i)) return false;
-    if ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)) return true;
+    const bool beside = w->gap != CS_GAP_SPACE || w->size == 1; /* a letter, or joined by a sign */
+    if (beside && ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)))
+        return true;
     return lower_may_be(w, i ? w - 1 : NULL, win->lines[w->line].casual);
 }
 

@@ -8,6 +8,9 @@
 #define HEADER_BYTES 16
 #define SLOT_BYTES 8
 #define SPOKEN_BITS 20
+#define AHEAD 12 /* words whose slots are on their way from memory */
+
+extern const unsigned char cs_phi_words_begin[];
 
 static uint32_t u32_at(const unsigned char *p)
 {
@@ -52,8 +55,12 @@ bool cs_lookup_is_spoken(uint32_t hash)
 void cs_lookup_words(struct cs_word *words, size_t count)
 {
     const uint32_t mask = u32_at(cs_phi_words_begin + 8) - 1;
-    for (size_t i = 0; i < count; i++)
-        words[i].flags = look_up(cs_phi_words_begin + HEADER_BYTES, mask, words[i].hash);
+    const unsigned char *const slots = cs_phi_words_begin + HEADER_BYTES;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            __builtin_prefetch(slots + (size_t)(words[i + AHEAD].hash & mask) * SLOT_BYTES);
+        words[i].flags = look_up(slots, mask, words[i].hash);
+    }
 }
 
 bool cs_flags_namely(uint32_t flags)

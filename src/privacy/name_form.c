@@ -277,7 +277,7 @@ static size_t county_words(struct cs_window *win, size_t i)
         begin--;
     uint64_t h = CS_HASH_START;
     for (size_t k = begin; k < i; k++) {
-        if (k > begin) h = (h ^ ' ') * CS_HASH_PRIME;
+        if (k > begin) h = cs_hash_byte(h, ' ');
         h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
     }
     if (begin == i) return 0;

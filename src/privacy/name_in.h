@@ -133,6 +133,8 @@ enum cs_word_flags {
     CS_FLAG_VERB = 1 << 17,   /* it has several forms: more a word than a name */
     CS_FLAG_PLACE = 1 << 18   /* of several words */
 };
+/* How a word is used, not what it means: COMMON, VERB and WORDISH. */
+#define CS_FLAGS_OF_USE (7U << 6 | CS_FLAG_VERB | 3U << 19)
 /* In the order of tools/phi_words.py. */
 enum cs_word_kind {
     CS_KIND_NONE,
@@ -164,6 +166,11 @@ enum cs_word_kind {
 
 #define CS_HASH_START UINT64_C(0xCBF29CE484222325) /* FNV-1a, 64 bits */
 #define CS_HASH_PRIME UINT64_C(0x100000001B3)
+/* One byte of a folded word more: a small letter, a figure, or the blank between two words. */
+static inline uint64_t cs_hash_byte(uint64_t h, unsigned char c)
+{
+    return (h ^ c) * CS_HASH_PRIME;
+}
 static inline uint32_t cs_hash_finish(uint64_t h)
 {
     const uint32_t folded = (uint32_t)(h >> 32) ^ (uint32_t)h;
@@ -179,14 +186,6 @@ uint32_t cs_lookup(uint32_t hash);
 bool cs_lookup_is_spoken(uint32_t hash);
 /* The flags of words by their hashes. */
 void cs_lookup_words(struct cs_word *words, size_t count);
-/* A hash will be looked up: fetch its place into the cache meanwhile. */
-extern const unsigned char cs_phi_words_begin[]; /* lookup.c */
-static inline void cs_lookup_expect(uint32_t hash)
-{
-    uint32_t slots;
-    memcpy(&slots, cs_phi_words_begin + 8, sizeof slots);
-    __builtin_prefetch(cs_phi_words_begin + 16 + (size_t)(hash & (slots - 1)) * 8);
-}
 /* Entries of the table; 0 when the sources were not there at build time. */
 size_t cs_lookup_size(void);
 
@@ -273,6 +272,11 @@ static inline bool cs_name_shaped(const struct cs_word *w)
 {
     return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_MIXED;
 }
+/* "Mrs", "Dr" */
+static inline bool cs_is_title_kind(unsigned kind)
+{
+    return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR;
+}
 /* A given name that the table knows, as it is written. */
 static inline bool cs_is_given(struct cs_word *w)
 {
@@ -330,9 +334,11 @@ void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                    int32_t scores[static CS_LABELS]);
-/* The same for names in small letters (name_small.c). Before, and after cs_candidates_mark: mark
- * those that only their place tells. The trainer does not see them. */
+/* Mark words in lower case that only their place tells to be names (name_small.c, with what
+ * cs_form_tells and cs_sign_tells know), after cs_candidates_mark. The trainer does not see
+ * them. */
 void cs_small_mark(struct cs_window *window);
+/* As cs_form_weigh, for names in small letters. */
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 /* A stranger that is one slip of the pen away from a word that is nobody's name (name_slip.c). */
 bool cs_is_slip(const struct cs_window *window, const struct cs_word *w);

@@ -78,7 +78,7 @@ static bool is_thing(struct cs_window *win, size_t i)
             w[-1].shape != CS_SHAPE_DIGIT)
             return false; /* "Ann Foley", "Dr Holter" */
         const unsigned kind = CS_FLAG_KIND(win->words[i - 1].flags);
-        if (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE) return false; /* "Dr. Foley" */
+        if (cs_is_title_kind(kind)) return false; /* "Dr. Foley" */
     }
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE) return false;

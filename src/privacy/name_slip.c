@@ -14,7 +14,7 @@
 
 static uint64_t hash_on(uint64_t h, const char *bytes, size_t count)
 {
-    for (size_t i = 0; i < count; i++) h = (h ^ (unsigned char)bytes[i]) * CS_HASH_PRIME;
+    for (size_t i = 0; i < count; i++) h = cs_hash_byte(h, (unsigned char)bytes[i]);
     return h;
 }
 
@@ -45,7 +45,7 @@ static bool is_slip_at(const char *word, size_t size, size_t at, uint64_t h, uns
     const bool tail = left == 1 && vowel && rest[0] != 'e'; /* "Benigna" is no "benign" */
     if (left && !tail && is_meant(hash_on(h, rest + 1, left - 1), common)) return true;
     for (size_t k = 0; often[k]; k++) {
-        const uint64_t with = hash_on(h, &often[k], 1);
+        const uint64_t with = cs_hash_byte(h, (unsigned char)often[k]);
         if (is_meant(hash_on(with, rest, left), common)) return true;
         if (vowel && left > 1 && k < vowels && is_meant(hash_on(with, rest + 1, left - 1), common))
             return true;
@@ -58,9 +58,7 @@ static bool is_slip_at(const char *word, size_t size, size_t at, uint64_t h, uns
 /* Behind a title everybody has a name. */
 static bool is_titled(const struct cs_window *win, const struct cs_word *w)
 {
-    if (w == win->words || w->line != w[-1].line) return false;
-    const unsigned kind = CS_FLAG_KIND(w[-1].flags);
-    return kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR;
+    return w > win->words && w->line == w[-1].line && cs_is_title_kind(CS_FLAG_KIND(w[-1].flags));
 }
 
 bool cs_is_slip(const struct cs_window *win, const struct cs_word *w)
@@ -68,7 +66,7 @@ bool cs_is_slip(const struct cs_window *win, const struct cs_word *w)
     char word[SLIP_BYTES_MAX];
     if (w->size < SLIP_BYTES_MIN || w->size > SLIP_BYTES_MAX) return false;
     if (w->shape != CS_SHAPE_LOWER && w->shape != CS_SHAPE_CAPITAL) return false;
-    if (w->flags & ~(CS_FLAG_VERB | 7U << 6 | 3U << 19) || CS_FLAG_COMMON(w->flags) > 1)
+    if (w->flags & ~CS_FLAGS_OF_USE || CS_FLAG_COMMON(w->flags) > 1)
         return false; /* it is known for something */
     if (is_titled(win, w)) return false;
     for (size_t i = 0; i < w->size; i++) {
@@ -80,7 +78,7 @@ bool cs_is_slip(const struct cs_window *win, const struct cs_word *w)
     uint64_t h = CS_HASH_START;
     for (size_t at = 0; at <= w->size; at++) {
         if (is_slip_at(word, w->size, at, h, common)) return true;
-        if (at < w->size) h = hash_on(h, &word[at], 1);
+        if (at < w->size) h = cs_hash_byte(h, (unsigned char)word[at]);
     }
     return false;
 }

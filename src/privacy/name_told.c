@@ -72,8 +72,7 @@ static bool is_second(struct cs_window *win, size_t i)
                cs_word_is_one(win, &w[-2], fields, CS_COUNT(fields));
     if (w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || !cs_is_given(&w[-1])) return false;
     const unsigned kind = CS_FLAG_KIND(w[-2].flags);
-    return (kind == CS_KIND_DOCTOR || kind == CS_KIND_TITLE) && w[-2].size <= 4 &&
-           CS_FLAG_SURNAME(w->flags) > 0;
+    return cs_is_title_kind(kind) && w[-2].size <= 4 && CS_FLAG_SURNAME(w->flags) > 0;
 }
 
 /* "EVANS/tb" and no more in the line. i is one of the two. */

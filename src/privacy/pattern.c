@@ -13,7 +13,6 @@
  * here in words and functions that can be read one at a time. */
 #include "privacy/pattern_in.h"
 
-#define BACK_MASK (PATTERN_RECENT - 1)
 #define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
 #define WIDE_3 0xE2u /* U+2000 .. U+2FFF: dashes, quotes, bullets, arrows */
 
@@ -80,8 +79,8 @@ static inline bool plain_measure(const struct pattern *p, struct pattern_word *w
         if (small < 8) break;
     }
     if (word_byte((unsigned char)s[at])) return false;
-    const unsigned capital = first < 'a' ? SHAPE_CAP : SHAPE_LOWER;
-    w->shape = (uint8_t)(SHAPE_ALPHA | capital | (at > w->begin + 1 ? SHAPE_LOWER : 0));
+    w->shape = (uint8_t)(pattern_shapes[first] | (first < 'a' ? SHAPE_CAP : 0) |
+                         (at > w->begin + 1 ? SHAPE_LOWER : 0));
     w->end = at;
     return true;
 }
@@ -110,8 +109,7 @@ static inline void word_measure(const struct pattern *p, struct pattern_word *w,
 /* Look the word up, unless it begins by a digit or holds a letter outside ASCII. */
 static void word_look_up(const struct pattern *p, struct pattern_word *w)
 {
-    if (w->shape & (SHAPE_WIDE | SHAPE_DIGIT) && (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)))
-        return;
+    if (shaped(w, SHAPE_WIDE) || digit_at(p, w->begin)) return;
     (void)pattern_word_find(p, w->begin, w->end, w);
 }
 
@@ -249,7 +247,7 @@ static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
 /* The word has led to spans up to end: remember it as one of the last span's type. */
 static void word_close(struct pattern *p, uint32_t end)
 {
-    struct pattern_word *const w = &p->recent[(p->count - 1) & BACK_MASK];
+    struct pattern_word *const w = &p->recent[(p->count - 1) % PATTERN_RECENT];
     if (end <= w->begin) return;
     const struct cs_phi_list *const list = p->list;
     const struct cs_phi_span *const last = list->count ? &list->spans[list->count - 1] : NULL;
@@ -263,7 +261,7 @@ static void word_close(struct pattern *p, uint32_t end)
 
 static uint32_t word_scan(struct pattern *p, uint32_t at)
 {
-    struct pattern_word *const w = &p->recent[p->count & BACK_MASK];
+    struct pattern_word *const w = &p->recent[p->count % PATTERN_RECENT];
     *w = (struct pattern_word){.begin = at};
     word_measure(p, w, UINT32_MAX);
     word_look_up(p, w);

@@ -187,8 +187,7 @@ static bool range_shaped(const struct pattern *p, const struct pattern_code *cod
     if (code->letters > 0 || code->joints != 1) return false;
     uint32_t first = 0;
     uint32_t last = 0;
-    const uint32_t size = pattern_digits(p, code->begin, 8, &first);
-    (void)pattern_digits(p, code->begin + size + 1, 8, &last);
+    const uint32_t size = pattern_range_read(p, code, &first, &last);
     if (first >= 1800 && first < 2100 && last >= 1800 && last < 2100) return true;
     const bool hours = size == 4 && code->digits == 8 && last <= 2400 && first % 100 < 60 &&
                        last % 100 < 60; /* "0945-1045" */

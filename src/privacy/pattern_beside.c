@@ -353,9 +353,8 @@ static bool years_shaped(const struct pattern *p, const struct pattern_code *cod
     uint32_t first = 0;
     uint32_t last = 0;
     if (code->letters > 0 || code->digits != 8 || code->end - code->begin != 9) return false;
-    if (pattern_digits(p, code->begin, 4, &first) != 4 || byte_at(p, code->begin + 4) != '-')
+    if (pattern_range_read(p, code, &first, &last) != 4 || byte_at(p, code->begin + 4) != '-')
         return false;
-    (void)pattern_digits(p, code->begin + 5, 4, &last);
     return first >= 1900 && first < last && last < 2100;
 }
 

@@ -235,6 +235,10 @@ void pattern_echo(struct pattern *p);
 /* Find the code around a word that holds a digit: p->code. */
 void pattern_code_around(struct pattern *p, const struct pattern_word *w);
 
+/* The two numbers of a code like "1000-2000"; how many figures the first has, up to 9. */
+uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *code,
+                            uint32_t *first, uint32_t *last);
+
 /* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
 

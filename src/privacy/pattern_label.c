@@ -50,6 +50,14 @@ void pattern_code_around(struct pattern *p, const struct pattern_word *w)
     p->code = code;
 }
 
+uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *code,
+                            uint32_t *first, uint32_t *last)
+{
+    const uint32_t size = pattern_digits(p, code->begin, 8, first);
+    (void)pattern_digits(p, code->begin + size + 1, 8, last);
+    return size;
+}
+
 struct gap {
     bool open;  /* only signs that may stand between */
     bool mark;  /* ':' or '#' among them */
@@ -121,7 +129,7 @@ static bool initials(const struct pattern *p, uint32_t back, const char *first,
 }
 
 /* "WV license" */
-static bool state_licence(const struct pattern *p, uint32_t back)
+static bool state_before_licence(const struct pattern *p, uint32_t back)
 {
     const struct pattern_word label = pattern_back(p, back);
     const struct pattern_word state = pattern_back(p, back + 1);
@@ -130,7 +138,8 @@ static bool state_licence(const struct pattern *p, uint32_t back)
 }
 
 /* The state in "License TX J-8817": w is the word at back. */
-static bool state_of_licence(const struct pattern *p, uint32_t back, const struct pattern_word *w)
+static bool state_behind_licence(const struct pattern *p, uint32_t back,
+                                 const struct pattern_word *w)
 {
     const struct pattern_word label = pattern_back(p, back + 1);
     return is_state_code(w) && !shaped(w, SHAPE_LOWER) && has(&label, ROLE_LABEL) &&
@@ -164,7 +173,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             label.found = true;
             label.strong = w.value == 2;
             label.number |= w.value == 4;
-            label.firm = w.value >= 3 || stated || state_licence(p, back);
+            label.firm = w.value >= 3 || stated || state_before_licence(p, back);
             label.type = refined(p, back, (enum cs_phi_type)w.type);
             return label;
         }
@@ -181,7 +190,7 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;
         } else {
             /* figures take the state with them: "licence MS 801447392" */
-            stated |= !digit_at(p, begin) && state_of_licence(p, back, &w);
+            stated |= !digit_at(p, begin) && state_behind_licence(p, back, &w);
             if (!(has(&w, ROLE_FILL) || link || stated) || ++fills > FILL_MAX) break;
         }
         next = w.begin;

@@ -239,11 +239,11 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
     if (pattern_is(p, &before, "day") && f->value[0] <= f->value[1]) return false; /* "day 3/7" */
     if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
-    /* "pain 7/10 at 0800", "Apgars 8/9 at 0651" */
-    const bool at = pattern_read_next(p, end, &next) && pattern_is(p, &next, "at");
-    if (!sure && at && score_before(p, scale ? SCORE_BACK : 1)) return false;
-    if (!sure && at && scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end))
-        return false; /* "... and 3/10 at 0900" */
+    /* "pain 7/10 at 0800 and 3/10 at 0900", "Apgars 8/9 at 0651" */
+    const bool score = score_before(p, scale ? SCORE_BACK : 1) ||
+                       (scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end));
+    if (!sure && score && pattern_read_next(p, end, &next) && pattern_is(p, &next, "at"))
+        return false;
     if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
     const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
     if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;

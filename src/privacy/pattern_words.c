@@ -10,8 +10,6 @@
 #define SMALL_LETTERS UINT64_C(0x2020202020202020)
 #define HASH_HIGH UINT64_C(0x9E3779B97F4A7C15)
 #define HASH_ALL UINT64_C(0xC2B2AE3D27D4EB4F)
-#define FIRST_6 UINT64_C(0xFFFFFFFFFFFF)
-#define FIRST_7 UINT64_C(0xFFFFFFFFFFFFFF)
 #define SLOT_BITS 13 /* tools/identifiers.py says the same */
 #define ROW_BITS 11
 #define TAG_BITS 5
@@ -31,23 +29,16 @@ struct entry {
 bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
                        struct pattern_word *out)
 {
-    /* The first 0 .. 8 of eight bytes: [8 + n] of the first eight of a word, [n] of the next. */
-    static const uint64_t masks[WORD_MAX + 9] = {
-        0,          0,          0,          0,          0,          0,          0,
-        0,          0,          0xFF,       0xFFFF,     0xFFFFFF,   0xFFFFFFFF, 0xFFFFFFFFFF,
-        FIRST_6,    FIRST_7,    UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-        UINT64_MAX, UINT64_MAX, UINT64_MAX};
-    char copy[WORD_MAX + 1];
+    char copy[WORD_MAX + 1] = {0};
     const char *key = p->text.ptr + begin;
     const uint32_t size = end - begin;
     if (size == 0 || size > WORD_MAX) return false;
-    if (p->text.len - begin < sizeof copy) { /* at the text's end */
-        memset(copy, 0, sizeof copy);
-        key = memcpy(copy, key, size);
-    }
+    if (p->text.len - begin < sizeof copy) key = memcpy(copy, key, size); /* at the text's end */
     /* Small letters by one bit; digits have it already. Padding is put back to zero. */
-    const uint64_t low = (cs_eight_at(key) | SMALL_LETTERS) & masks[size + 8];
-    const uint64_t high = (cs_eight_at(key + 8) | SMALL_LETTERS) & masks[size];
+    const uint64_t mask_low = size >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * size) - 1;
+    const uint64_t mask_high = size > 8 ? (UINT64_C(1) << 8 * (size - 8)) - 1 : 0;
+    const uint64_t low = (cs_eight_at(key) | SMALL_LETTERS) & mask_low;
+    const uint64_t high = (cs_eight_at(key + 8) | SMALL_LETTERS) & mask_high;
     const uint64_t hash = (low ^ high * HASH_HIGH) * HASH_ALL;
     const uint32_t tag = (uint32_t)(hash >> (64 - SLOT_BITS - TAG_BITS)) & ((1u << TAG_BITS) - 1);
     for (uint32_t at = (uint32_t)(hash >> (64 - SLOT_BITS));; at++) {

@@ -209,17 +209,13 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
         return end;
     }
     const uint32_t begin = town_of_address(p, w->begin);
-    if (begin) {
-        pattern_add(p, begin, w->begin - 1, CS_PHI_GEO, 80);
-        pattern_add(p, w->begin, end, CS_PHI_GEO, 90);
-        return end;
-    }
     const struct pattern_word before = pattern_back(p, 1);
     const bool town = before.end && is_span(&before, CS_PHI_GEO) && w->begin - before.end <= 2;
     const struct pattern_label label = pattern_label_before(p, w->begin);
     const bool component = joined == '^' && (byte_at(p, end) == '^' ||
                                              byte_at(p, end) == '|'); /* of an address in HL7 */
-    if (!town && !component && !(label.found && label.type == CS_PHI_GEO)) return 0;
+    if (!begin && !town && !component && !(label.found && label.type == CS_PHI_GEO)) return 0;
+    if (begin) pattern_add(p, begin, w->begin - 1, CS_PHI_GEO, 80);
     pattern_add(p, w->begin, end, CS_PHI_GEO, 90);
     return end;
 }

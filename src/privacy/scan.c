@@ -122,24 +122,40 @@ struct reading {
     bool plural; /* its last letter is a small s */
 };
 
-/* Take the ASCII letters and digits from here to `to`; nearly all of a text passes through here. */
-static void take_ascii(struct reading *r, cs_str text, size_t to)
+/* Where the run of ASCII letters and figures from `at` ends, at `to` at the latest; the hash goes
+ * on over them, counts gets capitals below, figures above: a word has fewer than 2^16 of both.
+ * Nearly all of a text passes through here. */
+static inline size_t run_fold(cs_str text, size_t at, size_t to, uint64_t *hash, uint32_t *counts)
 {
-    const size_t begin = r->at;
-    size_t at = begin;
-    uint64_t hash = r->hash;
-    uint32_t counts = 0; /* capitals below, figures above: a word has fewer than 2^16 of both */
+    uint64_t h = *hash;
+    uint32_t sum = 0;
     for (; at < to; at++) {
         const uint32_t folded = fold_ascii[(unsigned char)text.ptr[at]];
         if (folded == 0) break;
-        hash = (hash ^ (folded & 0xFFU)) * CS_HASH_PRIME;
-        counts += folded >> 8;
+        h = cs_hash_byte(h, (unsigned char)folded);
+        sum += folded >> 8;
     }
+    *hash = h;
+    *counts = sum;
+    return at;
+}
+
+/* Behind a run it may join it to more of the word. */
+static inline bool may_join(char c)
+{
+    return (unsigned char)c >= 0x80 || c == '\'' || c == '`';
+}
+
+/* Take the ASCII letters and digits from here to `to`. */
+static void take_ascii(struct reading *r, cs_str text, size_t to)
+{
+    const size_t begin = r->at;
+    uint32_t counts = 0;
+    const size_t at = run_fold(text, begin, to, &r->hash, &counts);
     const unsigned uppers = counts & 0xFFFFU;
     const unsigned digits = counts >> 16;
     if (r->letters + r->digits == 0 && at > begin) r->first_upper = cs_is_upper(text.ptr[begin]);
     const unsigned letters = (unsigned)(at - begin) - digits;
-    r->hash = hash;
     r->uppers += uppers;
     r->digits += digits;
     r->letters += letters;
@@ -160,9 +176,9 @@ static bool take_letter(struct reading *r, cs_str text)
     r->cased += l.cased;
     r->letters++;
     r->accent = true;
-    if (l.base) r->hash = (r->hash ^ (unsigned char)l.base) * CS_HASH_PRIME;
+    if (l.base) r->hash = cs_hash_byte(r->hash, (unsigned char)l.base);
     for (unsigned i = 0; l.base == 0 && i < l.size; i++)
-        r->hash = (r->hash ^ (unsigned char)text.ptr[r->at + i]) * CS_HASH_PRIME;
+        r->hash = cs_hash_byte(r->hash, (unsigned char)text.ptr[r->at + i]);
     r->at += l.size;
     return true;
 }
@@ -175,7 +191,7 @@ static void word_read(cs_str text, struct reading *r)
         take_ascii(r, text, end_max);
         if (r->at >= end_max) return;
         const char c = text.ptr[r->at];
-        if ((unsigned char)c < 0x80 && c != '\'' && c != '`') return;
+        if (!may_join(c)) return;
         const size_t mark = apostrophe_at(text, r->at);
         if (mark) {
             if (r->letters == 0 || !is_letter_at(text, r->at + mark)) return;
@@ -443,29 +459,21 @@ static void casual_mark(struct cs_window *w)
 static inline bool plain_read(cs_str text, size_t begin, struct cs_word *word)
 {
     const size_t stop = text.len - begin > WORD_BYTES_MAX ? begin + WORD_BYTES_MAX : text.len;
-    const unsigned char *const s = (const unsigned char *)text.ptr;
     uint64_t hash = CS_HASH_START;
-    uint32_t counts = 0; /* as in take_ascii */
-    size_t at = begin;
-    for (; at < stop; at++) {
-        const uint32_t folded = fold_ascii[s[at]];
-        if (folded == 0) break;
-        hash = (hash ^ (folded & 0xFFU)) * CS_HASH_PRIME;
-        counts += folded >> 8;
-    }
-    if (at < stop && (s[at] >= 0x80 || s[at] == '\'' || s[at] == '`')) return false;
+    uint32_t counts = 0;
+    const size_t at = run_fold(text, begin, stop, &hash, &counts);
+    if (at < stop && may_join(text.ptr[at])) return false;
     const unsigned size = (unsigned)(at - begin);
-    const unsigned uppers = counts & 0xFFFFU;
     word->hash = cs_hash_finish(hash);
     word->size = (uint16_t)size;
     if (counts == 0) word->shape = CS_SHAPE_LOWER;
     else
         word->shape = shape_of(&(struct reading){.letters = size - (counts >> 16),
                                                  .cased = size - (counts >> 16),
-                                                 .uppers = uppers,
+                                                 .uppers = counts & 0xFFFFU,
                                                  .digits = counts >> 16,
                                                  .first_upper = cs_is_upper(text.ptr[begin]),
-                                                 .plural = s[at - 1] == 's'});
+                                                 .plural = text.ptr[at - 1] == 's'});
     return true;
 }
 
@@ -501,7 +509,6 @@ static inline bool word_next(struct cs_window *w, size_t *at, size_t *end, struc
     }
     *at = plain_read(text, begin, word) ? begin + word->size : mixed_read(text, word);
     *end = begin + word->size;
-    cs_lookup_expect(word->hash);
     return true;
 }
 

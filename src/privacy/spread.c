@@ -104,7 +104,7 @@ static uint32_t hash_without(cs_str word, size_t out)
 {
     uint64_t h = CS_HASH_START;
     for (size_t i = 0; i < word.len; i++) {
-        if (i != out) h = (h ^ (unsigned char)cs_to_lower(word.ptr[i])) * CS_HASH_PRIME;
+        if (i != out) h = cs_hash_byte(h, (unsigned char)cs_to_lower(word.ptr[i]));
     }
     return cs_hash_finish(h);
 }
@@ -142,7 +142,7 @@ void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_
     if (word->size < 2 || word->shape == CS_SHAPE_INITIAL || word->shape == CS_SHAPE_DIGIT) return;
     if (span->confidence < SURE_ENOUGH) return;
     if (kind == CS_KIND_PARTICLE || kind == CS_KIND_SUFFIX || kind == CS_KIND_PLACEHEAD) return;
-    if (kind == CS_KIND_TITLE || kind == CS_KIND_DOCTOR || kind == CS_KIND_FUNCTION) return;
+    if (cs_is_title_kind(kind) || kind == CS_KIND_FUNCTION) return;
     if (word->size < 3 && word->shape == CS_SHAPE_CAPS) return;
     if (is_wordly(flags) && span->confidence < SURE_FOR_WORDS) return;
     struct known_word *const there = set_take(known, &known->words, word->hash);
