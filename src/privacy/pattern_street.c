@@ -161,8 +161,24 @@ static uint32_t town_add(struct pattern *p, uint32_t end)
     return town;
 }
 
+/* "Apt 6, 212 Birch Ln": the unit in front of the house number that begins here; its begin, or that
+ * of the street. */
+static uint32_t unit_begin(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_word number = pattern_back(p, 1);
+    const struct pattern_word unit = pattern_back(p, 2);
+    if (unit.end == 0 || !has(&unit, ROLE_FLAT) || pattern_is(p, &unit, "no")) return begin;
+    const bool letter = number.end - number.begin == 1 && shaped(&number, SHAPE_CAP);
+    if (shaped(&number, SHAPE_SPAN) || number.end - number.begin > 4) return begin;
+    if (!shaped(&number, SHAPE_DIGIT) && !letter) return begin;
+    const uint32_t gap = begin - number.end;
+    const bool joined = number.begin - unit.end <= 2 && gap >= 1 && gap <= 2;
+    return joined && (gap == 1 || byte_at(p, number.end) == ',') ? unit.begin : begin;
+}
+
 static uint32_t street_close(struct pattern *p, uint32_t begin, uint32_t end, uint8_t confidence)
 {
+    begin = unit_begin(p, begin);
     end = direction_end(p, end);
     end = unit_end(p, end);
     pattern_add(p, begin, end, CS_PHI_GEO, confidence);
@@ -392,7 +408,9 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_word first;
     const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
     if (route) return street_close(p, w->begin, route, 85);
-    if (!s.end || s.names < 2) {
+    /* "1420 Rue St-Denis": no street's suffix */
+    const bool saint = s.end && byte_at(p, s.end) == '-' && type_first(p, house) > s.end;
+    if (!s.end || s.names < 2 || saint) {
         uint32_t end = type_first(p, house);
         if (!end) end = spanish_name(p, house, cue);
         if (!end) end = names_with_flat(p, house);
