@@ -89,6 +89,8 @@ static bool is_unit(const struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_INITIAL || i == 0 || w[-1].shape != CS_SHAPE_DIGIT) return false;
+    if (w[-1].gap == CS_GAP_COLON && i + 1 < win->count && cs_byte_behind(win, w + 1) == ':')
+        return false; /* "22:43 E Stone: yes" */
     const size_t after = (size_t)w->begin + w->size;
     return w->gap == CS_GAP_SPACE && (after >= win->text.len || win->text.ptr[after] != '.');
 }
@@ -172,11 +174,47 @@ static unsigned phrase_with(unsigned phrases, size_t more)
     return phrases >> 2 * (more - 1) & (PHRASE_PLACE | PHRASE_REGION);
 }
 
+/* "in great falls", "lives wake village", "out past minerva": a word before word i, which is in
+ * small letters, says that a place follows. */
+static bool is_place_told(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"in",   "near",  "from",   "past",    "outside", "lives",
+                                       "live", "lived", "living", "towards", "around"};
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->shape == CS_SHAPE_LOWER && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
+           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+}
+
+/* A place of several words in small letters, which the table knows, begins at word i, and a word
+ * before says so: how many words it has, else 0. Its parts may mean anything. */
+static size_t small_place_words(struct cs_window *win, size_t i)
+{
+    if (!(win->words[i].flags & CS_FLAG_BEGINS) || !is_place_told(win, i)) return 0;
+    const unsigned phrases = phrases_at(win, i);
+    for (size_t more = PHRASE_WORDS - 1; more >= 1; more--)
+        if (phrase_with(phrases, more) & PHRASE_PLACE && i + more < win->count &&
+            win->words[i + more].shape == CS_SHAPE_LOWER && !win->words[i + more].pattern)
+            return more + 1;
+    return 0;
+}
+
+unsigned cs_small_place_part(struct cs_window *win, size_t i)
+{
+    for (size_t back = 0; back < PHRASE_WORDS && back <= i; back++) {
+        const size_t size = small_place_words(win, i - back);
+        if (size) return size <= back ? 0 : back ? 2 : 1;
+        if (win->words[i - back].shape != CS_SHAPE_LOWER) return 0;
+    }
+    return 0;
+}
+
 /* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows; word i may
  * begin one. */
 static void place_mark(struct cs_window *win, size_t i)
 {
     struct cs_word *const words = win->words;
+    const size_t told = small_place_words(win, i);
+    for (size_t k = 0; k < told; k++) words[i + k].marks |= CS_MARK_CANDIDATE;
     if (!(words[i].marks & CS_MARK_CANDIDATE) || words[i].pattern) return;
     const unsigned phrases = phrases_at(win, i);
     if (phrases == PHRASES_KNOWN) return;

@@ -230,6 +230,10 @@ struct cs_view {
     const struct cs_seen *lower;
 };
 
+/* Is word i in a place of several words in small letters that a word before tells, "in great
+ * falls"? 1: its first word, 2: a later one, 0: no. */
+unsigned cs_small_place_part(struct cs_window *win, size_t i);
+
 /* Mark the words that may be (part of) a name or a place. */
 void cs_candidates_mark(struct cs_view *view);
 /* The features of candidate i, as numbers below 1 << CS_FEATURE_BITS. The trainer uses the same. */

@@ -95,8 +95,10 @@ static bool is_signed_as(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
-    return w->gap <= CS_GAP_LINE && w->size >= 2 && n && n->gap == CS_GAP_COMMA &&
-           CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL && ends_signing(win, i + 1);
+    if (!n || w->gap > CS_GAP_LINE || w->size < 2) return false;
+    const bool loud = n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_CAPS; /* "sw CNM / signed" */
+    return (loud || n->gap == CS_GAP_COMMA) && CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL &&
+           ends_signing(win, i + 1);
 }
 
 /* "thx\nk": a letter alone in its line, behind a line that closes a message. */
@@ -110,11 +112,13 @@ static bool is_letter_alone(struct cs_window *win, size_t i)
 /* "made by tj.", "rb tz", "crna tw". */
 static bool is_told_letters(struct cs_window *win, size_t i)
 {
-    static const char *const cues[] = {"by",   "rb",   "init", "initials", "typist", "told",
-                                       "tech", "crna", "rn",   "ma",       "scribe"};
+    static const char *const cues[] = {"by",     "rb",    "init",        "initials", "typist",
+                                       "told",   "tech",  "crna",        "rn",       "ma",
+                                       "scribe", "phleb", "phlebotomist"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->line != w[-1].line) return false;
-    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    const bool apart = w->gap == CS_GAP_COLON || w->gap == CS_GAP_COLUMN;
+    if (w->gap != CS_GAP_SPACE && !apart) return false;
     const unsigned char c = cs_byte_behind(win, w);
     if (c != '.' && c != ';' && !is_entry_end(win, i)) return false;
     static const char *const acts[] = {"entered", "typed", "posted", "scanned", "taken", "filed"};
@@ -132,7 +136,10 @@ static bool begins_pair(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON)) return false;
-    if (!is_letters(w) || !is_letters(n)) return false;
+    const bool stamped = i > 0 && w->gap == CS_GAP_COLUMN && w->size == 2 && n->size == 2 &&
+                         (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern);
+    if (!stamped && (!is_letters(w) || !is_letters(n))) return false;
+    if (n->shape != CS_SHAPE_LOWER || n->pattern) return false;
     if (n->begin != w->begin + w->size + 1U || cs_next_in_line(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
            (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));
@@ -179,6 +186,20 @@ static bool is_called_by(struct cs_window *win, size_t i)
         return false;
     return n->shape == CS_SHAPE_DIGIT && n->size == 4 && n->gap == CS_GAP_SPACE &&
            cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1);
+}
+
+/* "22:43 E Stone: yes": who speaks, behind the hour that begins a line. 1: letter, 2: name. */
+static unsigned turn_part(struct cs_window *win, size_t i)
+{
+    const size_t at = win->words[i].shape == CS_SHAPE_INITIAL ? i : i - 1;
+    const struct cs_word *const a = &win->words[at];
+    if (at < 2 || at + 1 >= win->count || a->shape != CS_SHAPE_INITIAL) return 0;
+    const struct cs_word *const b = a + 1;
+    const bool hour = a[-1].shape == CS_SHAPE_DIGIT && a[-1].gap == CS_GAP_COLON &&
+                      a[-2].shape == CS_SHAPE_DIGIT && a[-2].gap <= CS_GAP_LINE;
+    if (!hour || a->gap != CS_GAP_SPACE || b->gap != CS_GAP_SPACE || a->line != b->line) return 0;
+    if (!cs_name_shaped(b) || b->pattern || b->size < 3 || cs_byte_behind(win, b) != ':') return 0;
+    return at == i ? 1 : 2;
 }
 
 /* ---- rosters ---- */
@@ -341,6 +362,8 @@ bool cs_sign_tells(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_boxed(win, i))) \
     X(a, TITLED_LETTER, S(INITIAL), G(SPACE), G_ANY, S(CAPITAL), \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_titled_letter(win, i))) \
+    X(a, TURN, S_NAME | S(INITIAL), G(SPACE), G(SPACE) | G(COLON), S(DIGIT) | S(INITIAL), \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, turn_part(win, i))) \
     X(a, RELATIVE, S_NAME, G(SPACE) | G(OPEN) | G(QUOTE) | G(COMMA), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, RELATIVE_BONUS, is_relative(win, i))) \
     X(a, FINDING, S_NAME, G_BUT(G(SPACE) | G(HYPHEN) | G(DASH)), G(SPACE), S_ANY, \

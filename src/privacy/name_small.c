@@ -199,15 +199,28 @@ static unsigned speaker_part(struct cs_window *win, size_t i)
     return name == w ? 1 : 2;
 }
 
-/* "marta p", "crystal c." and no more: how a message is signed. 1: the name, 2: its letter. */
+/* Nothing that goes on in a sentence stands behind word i: the line ends, or a comma, a stroke or
+ * the letters of a profession follow. */
+static bool is_cut_off(struct cs_window *win, size_t i)
+{
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap == CS_GAP_COMMA || n->gap == CS_GAP_SLASH) return true;
+    if (cs_byte_behind(win, &win->words[i]) == ')') return true;
+    return n->shape == CS_SHAPE_CAPS && CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL;
+}
+
+/* "marta p", "crystal c." and no more: how a message is signed; "owner: indah p", "(rosa c, 3/18)",
+ * "ida b RN: left". 1: the name, 2: its letter. */
 static unsigned closing_part(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const name = w->size == 1 && i > 0 ? &w[-1] : w;
     const size_t at = (size_t)(name - win->words);
-    if (name->gap > CS_GAP_LINE || !is_small(name) || name->size < 3) return 0;
+    const bool apart = name->gap <= CS_GAP_COLON || name->gap == CS_GAP_OPEN;
+    if (!apart || !is_small(name) || name->size < 3) return 0;
     if (at + 1 >= win->count || name[1].size != 1 || name[1].line != name->line) return 0;
-    if (name[1].gap != CS_GAP_SPACE || cs_next_in_line(win, at + 1)) return 0;
+    if (name[1].gap != CS_GAP_SPACE || !is_cut_off(win, at + 1)) return 0;
+    if (name->gap > CS_GAP_LINE && name[1].shape != CS_SHAPE_LOWER) return 0; /* "bath: max A" */
     const uint32_t flags = name->flags;
     if (CS_FLAG_GIVEN(flags) < 2 || CS_FLAG_KIND(flags) != 0 || !cs_flags_namely(flags)) return 0;
     return name == w ? 1 : 2;
@@ -234,7 +247,8 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
     const bool turn = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_CLOSE || w->size == 1 ||
                       (i + 1 < win->count && (w[1].gap == CS_GAP_COLON || w[1].size == 1));
-    unsigned part = w->gap <= CS_GAP_LINE || w->size == 1 ? closing_part(win, i) : 0;
+    const bool apart = w->gap <= CS_GAP_COLON || w->gap == CS_GAP_OPEN;
+    unsigned part = apart || w->size == 1 ? closing_part(win, i) : 0;
     if (!part && turn) part = speaker_part(win, i);
     if (part) return part;
     if (i == 0) return 0;
@@ -303,4 +317,6 @@ void cs_small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LA
     if (!part && begins_names(win, i)) part = 1;
     if (!part && i && begins_names(win, i - 1)) part = 2;
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
+    const unsigned place = cs_small_place_part(win, i);
+    if (place) scores[place == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += SMALL_BONUS;
 }

@@ -359,6 +359,24 @@ static bool small_closed(const struct pattern *p, const struct pattern_word *w, 
     return pattern_read_next(p, end, &next) && pattern_is(p, &next, "in");
 }
 
+/* "2562 sharon hills the zip is": a house number of four digits, or with a leading zero, one or two
+ * names in small letters and a suffix that nothing is counted in. */
+static bool small_outdoors(const struct pattern *p, const struct pattern_word *w,
+                           const struct street *s)
+{
+    static const char *const suffixes[] = {
+        "alley",  "estates", "glens",      "harbor",   "heights",   "hills",    "knolls",
+        "lodge",  "manors",  "mews",       "motorway", "orchard",   "overpass", "parkways",
+        "skyway", "terrace", "throughway", "turnpike", "underpass", "village",  "villages"};
+    const uint32_t house = w->end - w->begin;
+    const bool long_house = house >= 4 || (house == 3 && byte_at(p, w->begin) == '0');
+    struct pattern_word suffix;
+    uint32_t at = s->end;
+    while (at > w->end && word_byte(byte_before(p, at))) at--;
+    return long_house && s->names >= 2 && s->names <= 3 && pattern_read(p, at, &suffix) &&
+           pattern_is_one(p, &suffix, suffixes, CS_COUNT(suffixes));
+}
+
 /* A suffix that is a common word: an address ends behind it, and the number has three figures, or
  * the suffix is one that the body and its tools do not have. */
 static bool closed_street(const struct pattern *p, const struct pattern_word *w,
@@ -381,8 +399,11 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
     const uint32_t field = pattern_skip(p, s->end);
     const unsigned char mark = byte_at(p, field);
     const bool bar = mark == '|' || mark == 0xE2 || field - s->end > 1 ||
-                     (mark == '/' && byte_at(p, field + 1) == ' ');
-    if (house >= 3 && (after == ',' || after == '\n' || after == 0 || unit || now || in || bar))
+                     ((mark == '/' || mark == '.') && byte_at(p, field + 1) == ' ');
+    uint32_t zip = 0;
+    const bool coded = field > s->end && pattern_digits(p, field, 5, &zip) == 5;
+    if (house >= 3 &&
+        (after == ',' || after == '\n' || after == 0 || unit || now || in || bar || coded))
         return true;
     uint32_t at = s->end;
     while (at > w->end && word_byte(byte_before(p, at))) at--;
@@ -417,8 +438,9 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;
-    if (s.small && !cue && !flat && (!s.sure || !small_closed(p, w, s.end))) return 0;
-    if (!s.sure && !cue && !closed_street(p, w, &s)) return 0;
+    const bool outdoors = s.small && small_outdoors(p, w, &s);
+    if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) return 0;
+    if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) return 0;
     return street_close(p, w->begin, s.end, 95);
 }
 

@@ -100,6 +100,38 @@ static void test_form__small_letters(void)
     TABLE(cases);
 }
 
+static void test_form__small_letters_of_speakers(void)
+{
+    static const char *const cases[] = {
+        "bed 4 is clean\n{ida b} IBCLC: rental pump came\nok",
+        "please double check his INR\n{rosa d} / front",
+        "denial worklist / owner: {rosa p}\nrow 38",
+        "NOTE TO POSTER ({sylvia c}): denied as global",
+        "10:02 call me\n10:43 {E Crosby}: yes, awake\n10:45 {O Mason}: send it",
+    };
+    TABLE(cases);
+}
+
+static void test_form__small_letters_that_stay(void)
+{
+    static const char *const cases[] = {
+        "LB dressing: max A -> mod A with reacher",
+        "vit d / calcium daily",
+        "T at 22:43 98.2 F: no chills",
+    };
+    TABLE(cases);
+}
+
+static void test_form__small_places(void)
+{
+    static const char *const cases[] = {
+        "i lived mostly in {great falls} my whole life",
+        "can it be done in {oklahoma city} or not",
+        "he will do a great job in long hours",
+    };
+    TABLE(cases);
+}
+
 static void test_form__shorthand_stays(void)
 {
     static const char *const cases[] = {
@@ -129,6 +161,9 @@ static void test_sign__letters_of_who_wrote(void)
         "Copy made on request by {tj}.",
         "Plan as above and home tomorrow. bid",
         "Given by iv.",
+        "T: 01/23/2025 02:20   Job 1184402   {ct}/{mq}",
+        "Phlebotomist       {mk}",
+        "she asked for it.\n\n{sw} CNM / signed 03/27/25",
     };
     TABLE(cases);
 }
@@ -231,6 +266,9 @@ int main(void)
     RUN(test_form__columns);
     RUN(test_form__columns_that_stay);
     RUN(test_form__small_letters);
+    RUN(test_form__small_letters_of_speakers);
+    RUN(test_form__small_letters_that_stay);
+    RUN(test_form__small_places);
     RUN(test_form__shorthand_stays);
     RUN(test_form__keys_stay);
     RUN(test_sign__letters_of_who_wrote);
