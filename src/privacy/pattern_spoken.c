@@ -2,7 +2,10 @@
  *
  *   "eight four five, five five five, oh one seven two"   a telephone number, ten words
  *   "5 5 5 0 1 6 1"                                       the same in figures
+ *   "P U L 6 0 2 8 8", "eight N W four dash F T six"      a code, letter by letter
+ *   "zip seven six nine one four"                         a ZIP code, behind its label
  *   "date of birth six twelve fifty one"                  a date, behind its label
+ *   "the twenty six august nineteen thirty"               a day, before month and year
  *
  * Seven figures or more that stand one by one are a number of somebody wherever they stand; four
  * and more behind a word for telephone. Figures that only climb or fall by one are a scale. */
@@ -13,6 +16,10 @@
 #define NEAR_MIN 4   /* behind a word for telephone */
 #define NEAR_WORDS 4 /* looked back for it */
 #define GAP_MAX 3    /* bytes between two figures: ", " */
+#define CODE_MIN 6   /* letters and figures of a code that is spelled */
+#define CODE_MAX 24
+#define CODE_BACK 6 /* letters looked back for its begin */
+#define ZIP_SIZE 5
 
 /* The figure that a word speaks, 0 .. 9, or -1. */
 static int figure_of(const struct pattern *p, const struct pattern_word *w)
@@ -83,12 +90,77 @@ static bool phone_near(const struct pattern *p)
            pattern_recently(p, ROLE_FAX, NEAR_WORDS, false);
 }
 
+/* "zip", "zip is", "zip code" before the figures. */
+static bool zip_told(const struct pattern *p)
+{
+    const struct pattern_word a = pattern_back(p, 1);
+    if (pattern_is(p, &a, "zip")) return true;
+    if (!pattern_is(p, &a, "is") && !pattern_is(p, &a, "code")) return false;
+    const struct pattern_word b = pattern_back(p, 2);
+    return pattern_is(p, &b, "zip");
+}
+
+/* ---- codes ---- */
+
+/* A letter alone, and no "I'm". */
+static bool is_letter(const struct pattern *p, const struct pattern_word *w)
+{
+    return w->end - w->begin == 1 && !shaped(w, SHAPE_DIGIT) && shaped(w, SHAPE_ALPHA) &&
+           byte_at(p, w->end) != '\'' && byte_at(p, w->end) != 0xE2;
+}
+
+/* The letters before the first figure of a code: where they begin, and how many they are. */
+static uint32_t letters_before(const struct pattern *p, uint32_t begin, uint32_t *count)
+{
+    *count = 0;
+    for (uint32_t back = 1; back <= CODE_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        const unsigned char before = byte_before(p, w.begin);
+        if (w.end == 0 || w.end + 1 != begin || byte_at(p, w.end) != ' ') break;
+        if (!is_letter(p, &w) || before == '\'' || before >= 0x80) break; /* "it's" */
+        begin = w.begin;
+        ++*count;
+    }
+    return begin;
+}
+
+/* A code that is spelled, whose first figure is w: two letters and three figures at least. */
+static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t letters = 0;
+    const uint32_t begin = letters_before(p, w->begin, &letters);
+    uint32_t figures = 0;
+    uint32_t end = w->end;
+    struct pattern_word item = *w;
+    for (unsigned i = 0; i < CODE_MAX; i++) {
+        const bool digit = item.end - item.begin == 1 && shaped(&item, SHAPE_DIGIT);
+        if (digit || figure_of(p, &item) >= 0) figures++;
+        else if (is_letter(p, &item)) letters++;
+        else if (!pattern_is(p, &item, "dash") && !pattern_is(p, &item, "hyphen")) break;
+        /* "four a day" */
+        if (!is_letter(p, &item) || lower_of(byte_at(p, item.begin)) != 'a') end = item.end;
+        const uint32_t next = gap_end(p, item.end);
+        if (next == item.end || !pattern_read(p, next, &item)) break;
+    }
+    if (letters < 2 || figures < 3 || letters + figures < CODE_MIN) return 0;
+    const struct pattern_label label = pattern_label_before(p, begin);
+    const bool told = label.found && label.type > CS_PHI_PHONE;
+    pattern_add(p, begin, end, told ? label.type : CS_PHI_OTHER_ID, 80);
+    return end;
+}
+
 uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char before = byte_before(p, w->begin);
     if (w->end - w->begin != 1 || before == '.' || before == '/' || before == '-') return 0;
+    const uint32_t code = code_at(p, w);
+    if (code) return code;
     const struct run run = figures_run(p, w->begin);
     const unsigned char after = byte_at(p, run.end);
+    if (run.count == ZIP_SIZE && zip_told(p)) {
+        pattern_add(p, w->begin, run.end, CS_PHI_GEO, 85);
+        return run.end;
+    }
     if (run.count < NEAR_MIN || run.stairs || after == '/' || after == '%') return 0;
     if (after == '.' && digit_at(p, run.end + 1)) return 0;
     const struct pattern_label label = pattern_label_before(p, w->begin);
@@ -111,6 +183,11 @@ static uint32_t number_words(const struct pattern *p, uint32_t at, uint32_t *val
     const int figure = figure_of(p, &w);
     if (figure < 0 && !has(&w, ROLE_CARDINAL)) return 0;
     *value = figure >= 0 ? (uint32_t)figure : w.value;
+    struct pattern_word second;
+    if (figure == 0 && pattern_read_next(p, w.end, &second) && figure_of(p, &second) > 0) {
+        *value = (uint32_t)figure_of(p, &second); /* "oh two" */
+        return second.end;
+    }
     if (w.value < 20 || w.value > 90) return w.end;
     struct pattern_word unit;
     const uint32_t from = byte_at(p, w.end) == '-' ? w.end + 1 : pattern_skip(p, w.end);
@@ -150,6 +227,18 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     return more ? more : end;
 }
 
+/* "twenty six august nineteen thirty": where the day ends, before a month and the words of a year. */
+static uint32_t spoken_day_end(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t day = 0;
+    uint32_t year = 0;
+    struct pattern_word month;
+    const uint32_t end = number_words(p, w->begin, &day);
+    if (!end || day < 1 || day > 31) return 0;
+    if (!pattern_read_next(p, end, &month) || !has(&month, ROLE_MONTH)) return 0;
+    return number_words(p, month.end, &year) && (year == 19 || year == 20) ? end : 0;
+}
+
 uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
 {
     const uint32_t date = date_told(p) ? spoken_date_end(p, w) : 0;
@@ -157,8 +246,19 @@ uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin, date, CS_PHI_DATE, 80);
         return date;
     }
+    const uint32_t day = spoken_day_end(p, w);
+    if (day) {
+        pattern_add(p, w->begin, day, CS_PHI_DATE, 80);
+        return day;
+    }
     if (figure_of(p, w) < 0) return 0;
+    const uint32_t code = code_at(p, w);
+    if (code) return code;
     const struct run run = words_run(p, w);
+    if (run.count == ZIP_SIZE && zip_told(p)) {
+        pattern_add(p, w->begin, run.end, CS_PHI_GEO, 80);
+        return run.end;
+    }
     if (run.stairs || run.count < (phone_near(p) ? NEAR_MIN : FIGURES_MIN)) return 0;
     pattern_add(p, w->begin, run.end, CS_PHI_PHONE, 80);
     return run.end;

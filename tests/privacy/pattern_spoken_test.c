@@ -23,6 +23,26 @@ static void test_spoken__dates(void)
         "dictated <DATE|two eleven twenty twenty four>",
         "she took nine thirty milligram tablets",
         "date of birth <DATE|two, twenty-six, fifty-five>.",
+        "date of birth <DATE|ten oh two nineteen fifty eight>. Dear",
+        "her birthday <DATE|twenty six> <DATE|august nineteen thirty> uh",
+        "he took twenty six of them, nineteen on top",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_code__letter_by_letter(void)
+{
+    static const char *const rows[] = {
+        "member number is <PLAN|8 N W 4 dash F T 6 dash K X 3 1> I'm reading",
+        "concentrator serial <DEVICE|B O X 7 7 4 1 2>. Given",
+        "Office chart <MRN|P U L 6 0 2 8 8>. Thanks",
+        "confirmation is <OTHER|q r seven seven one four> and",
+        "zip seven six nine one",
+        "it's <OTHER|8 N W 4 F T 6>, yes",
+        "next line zip <GEO|4 1 8 9 2>. Then",
+        "uh zip <GEO|seven six nine one four>",
+        "take 1 2 3 a day, in a b c 1 2 order, one of four a day",
+        "N Y 0 1 I said",
     };
     CHECK_ROWS(rows);
 }
@@ -96,6 +116,7 @@ int main(void)
 {
     RUN(test_spoken__telephones);
     RUN(test_spoken__dates);
+    RUN(test_code__letter_by_letter);
     RUN(test_code__in_groups_behind_its_label);
     RUN(test_code__behind_a_sign);
     RUN(test_date__by_a_hasty_hand);
