@@ -31,7 +31,7 @@ void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower)
 
 /* ---- candidates ---- */
 
-static bool is_capital(const struct cs_word *w)
+bool cs_is_capital(const struct cs_word *w)
 {
     return w->shape == CS_SHAPE_CAPITAL || w->shape == CS_SHAPE_CAPS ||
            w->shape == CS_SHAPE_INITIAL || w->shape == CS_SHAPE_MIXED ||
@@ -138,97 +138,15 @@ static void particle_mark(struct cs_window *win, size_t i)
     const struct cs_word *const last = win->words + win->count - 1;
     for (int k = 0; k < 2 && next < last; k++)
         next += next->shape == CS_SHAPE_LOWER && next->size <= 4;
-    const bool goes_on = is_capital(next) || (inside && (next->marks & CS_MARK_CANDIDATE));
+    const bool goes_on = cs_is_capital(next) || (inside && (next->marks & CS_MARK_CANDIDATE));
     if (goes_on && !next->pattern && next->gap >= CS_GAP_HYPHEN) w->marks |= CS_MARK_CANDIDATE;
-}
-
-#define PHRASE_WORDS 4
-#define PHRASES_KNOWN 0x80U
-#define PHRASE_PLACE 1U
-#define PHRASE_REGION 2U
-
-/* What the table knows of the words from `begin` on, which may begin a place: two bits for two of
- * them, two for three, two for four. Found once for all words that ask. */
-static unsigned phrases_at(struct cs_window *win, size_t begin)
-{
-    struct cs_word *const words = win->words;
-    if (words[begin].phrases) return words[begin].phrases;
-    unsigned phrases = PHRASES_KNOWN;
-    uint64_t h = CS_HASH_START;
-    for (size_t k = begin; k < win->count && k < begin + PHRASE_WORDS; k++) {
-        if (k > begin && words[k].gap != CS_GAP_SPACE && words[k].gap != CS_GAP_LINE) break;
-        if (k > begin) h = cs_hash_byte(h, ' ');
-        h = cs_hash_folded(h, (cs_str){win->text.ptr + words[k].begin, words[k].size});
-        const uint32_t flags = k > begin ? cs_lookup(cs_hash_finish(h)) : 0;
-        const unsigned known = (flags & CS_FLAG_PLACE ? PHRASE_PLACE : 0) |
-                               (flags & CS_FLAG_REGION ? PHRASE_REGION : 0);
-        if (k > begin) phrases |= known << 2 * (k - begin - 1);
-    }
-    words[begin].phrases = (uint8_t)phrases;
-    return phrases;
-}
-
-/* Of the phrases at a word: what is known of it and `more` words, 1 .. 3, behind it. */
-static unsigned phrase_with(unsigned phrases, size_t more)
-{
-    return phrases >> 2 * (more - 1) & (PHRASE_PLACE | PHRASE_REGION);
-}
-
-/* "in great falls", "lives wake village", "out past minerva": a word before word i, which is in
- * small letters, says that a place follows. */
-static bool is_place_told(struct cs_window *win, size_t i)
-{
-    static const char *const cues[] = {"in",   "near",  "from",   "past",    "outside", "lives",
-                                       "live", "lived", "living", "towards", "around"};
-    const struct cs_word *const w = &win->words[i];
-    return i > 0 && w->shape == CS_SHAPE_LOWER && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
-           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
-}
-
-/* A place of several words in small letters, which the table knows, begins at word i, and a word
- * before says so: how many words it has, else 0. Its parts may mean anything. */
-static size_t small_place_words(struct cs_window *win, size_t i)
-{
-    if (!(win->words[i].flags & CS_FLAG_BEGINS) || !is_place_told(win, i)) return 0;
-    const unsigned phrases = phrases_at(win, i);
-    for (size_t more = PHRASE_WORDS - 1; more >= 1; more--)
-        if (phrase_with(phrases, more) & PHRASE_PLACE && i + more < win->count &&
-            win->words[i + more].shape == CS_SHAPE_LOWER && !win->words[i + more].pattern)
-            return more + 1;
-    return 0;
-}
-
-unsigned cs_small_place_part(struct cs_window *win, size_t i)
-{
-    for (size_t back = 0; back < PHRASE_WORDS && back <= i; back++) {
-        const size_t size = small_place_words(win, i - back);
-        if (size) return size <= back ? 0 : back ? 2 : 1;
-        if (win->words[i - back].shape != CS_SHAPE_LOWER) return 0;
-    }
-    return 0;
-}
-
-/* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows; word i may
- * begin one. */
-static void place_mark(struct cs_window *win, size_t i)
-{
-    struct cs_word *const words = win->words;
-    const size_t told = small_place_words(win, i);
-    for (size_t k = 0; k < told; k++) words[i + k].marks |= CS_MARK_CANDIDATE;
-    if (!(words[i].marks & CS_MARK_CANDIDATE) || words[i].pattern) return;
-    const unsigned phrases = phrases_at(win, i);
-    if (phrases == PHRASES_KNOWN) return;
-    size_t end = 0;
-    for (size_t k = i + 1; k < win->count && k < i + PHRASE_WORDS && !words[k].pattern; k++)
-        if (is_capital(&words[k]) && phrase_with(phrases, k - i) & PHRASE_PLACE) end = k;
-    for (size_t k = i + 1; k < end; k++) words[k].marks |= CS_MARK_CANDIDATE;
 }
 
 static bool may_be_candidate(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_LOWER)
-        return is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
+        return cs_is_capital(w) && !is_opening(win, i) && !is_unit(win, i) &&
                !is_dotted_credential(win, i);
     const bool beside = w->gap != CS_GAP_SPACE || w->size == 1; /* a letter, or joined by a sign */
     if (beside && ((i && (is_typist(w, w - 1) || is_second_half(w))) || is_lower_initial(win, i)))
@@ -242,12 +160,13 @@ void cs_candidates_mark(struct cs_view *view)
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        if (may_be_candidate(win, i)) w->marks |= CS_MARK_CANDIDATE;
+        if (may_be_candidate(win, i) || (CS_FLAG_TOWN(w->flags) && cs_is_small_town(win, i)))
+            w->marks |= CS_MARK_CANDIDATE;
     }
     for (size_t i = 0; i + 1 < win->count; i++) {
         const uint32_t flags = win->words[i].flags;
         if (CS_FLAG_KIND(flags) == CS_KIND_PARTICLE) particle_mark(win, i);
-        if (flags & CS_FLAG_BEGINS) place_mark(win, i);
+        if (flags & CS_FLAG_BEGINS) cs_place_mark(win, i);
     }
 }
 
@@ -568,25 +487,6 @@ TEMPLATES saw_line(struct making *m, size_t i)
     saw(m, mix(first->group, mix(place, mode)));
 }
 
-/* Is the word (part of) a place of several words that the table knows? 0: no; else 1 + 4 * kind +
- * position. */
-static uint32_t phrase_of(struct making *m, size_t i)
-{
-    struct cs_word *const words = m->win->words;
-    for (size_t back = 0; back < PHRASE_WORDS && back <= i; back++) {
-        const size_t begin = i - back;
-        if (back && words[begin + 1].gap != CS_GAP_SPACE && words[begin + 1].gap != CS_GAP_LINE)
-            return 0;
-        if (!(words[begin].flags & CS_FLAG_BEGINS)) continue;
-        const unsigned phrases = phrases_at(m->win, begin);
-        for (size_t more = back ? back : 1; more < PHRASE_WORDS; more++) {
-            const unsigned known = phrase_with(phrases, more);
-            if (known) return 1U + (known & PHRASE_REGION ? 4U : 0U) + (back ? 1U : 0U);
-        }
-    }
-    return 0;
-}
-
 size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEATURES_MAX])
 {
     struct making m = {.win = view->window, .out = out};
@@ -595,7 +495,7 @@ size_t cs_features_of(struct cs_view *view, size_t i, uint32_t out[static CS_FEA
     saw_neighbours(&m, i);
     saw_run(&m, i);
     saw_line(&m, i);
-    const uint32_t phrase = phrase_of(&m, i);
+    const uint32_t phrase = cs_phrase_of(m.win, i);
     saw_if(&m, phrase, phrase);
     saw_if(&m, phrase, mix(phrase, word_at(m.win, i, -1)->part));
     CS_ASSERT(m.count <= CS_FEATURES_MAX);

@@ -230,6 +230,20 @@ struct cs_view {
     const struct cs_seen *lower;
 };
 
+/* A word with a capital, but for what begins by a figure. */
+bool cs_is_capital(const struct cs_word *w);
+
+/* "Isle of Palms", "Fond du Lac": the small words inside a place that the table knows; word i may
+ * begin one. */
+void cs_place_mark(struct cs_window *win, size_t i);
+
+/* Is the word (part of) a place of several words that the table knows? 0: no; else 1 + 4 * kind +
+ * position. */
+uint32_t cs_phrase_of(struct cs_window *win, size_t i);
+
+/* "lives out in minerva", "they live halstead": a town in small letters, told by who is there. */
+bool cs_is_small_town(struct cs_window *win, size_t i);
+
 /* Is word i in a place of several words in small letters that a word before tells, "in great
  * falls"? 1: its first word, 2: a later one, 0: no. */
 unsigned cs_small_place_part(struct cs_window *win, size_t i);

@@ -52,7 +52,8 @@ static bool is_closing_pair(const struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     if (i == 0 || w->size != 2 || w->shape != CS_SHAPE_LOWER || w->begin < 2) return false;
     if (!ends_paragraph(win, i) || cs_byte_behind(win, w) == '.') return false;
-    if (w->gap == CS_GAP_DOT) return w[-1].size > 2 && w->line == w[-1].line;
+    if (w->gap == CS_GAP_DOT || w->gap == CS_GAP_STOP)
+        return w[-1].size >= 2 && w->line == w[-1].line;
     return w->gap <= CS_GAP_LINE && win->text.ptr[w->begin - 1] == ' ' &&
            win->text.ptr[w->begin - 2] == '-';
 }
@@ -191,6 +192,7 @@ static bool is_called_by(struct cs_window *win, size_t i)
 /* "22:43 E Stone: yes": who speaks, behind the hour that begins a line. 1: letter, 2: name. */
 static unsigned turn_part(struct cs_window *win, size_t i)
 {
+    if (i < 2) return 0;
     const size_t at = win->words[i].shape == CS_SHAPE_INITIAL ? i : i - 1;
     const struct cs_word *const a = &win->words[at];
     if (at < 2 || at + 1 >= win->count || a->shape != CS_SHAPE_INITIAL) return 0;

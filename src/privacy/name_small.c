@@ -113,12 +113,28 @@ static bool closes_name(struct cs_window *win, size_t i)
            kind == CS_KIND_FORMLABEL;
 }
 
+/* "attn yoga prasasta in": two words behind it, one of them hardly a word. i is the first. */
+static bool begins_attention(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"attn", "atten", "attention"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || i + 1 >= win->count || w[-1].size < 4 || w[-1].size > 9) return false;
+    if (w->line != w[-1].line || w[1].line != w->line) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    if (w[1].gap != CS_GAP_SPACE || !is_small(w) || !is_small(&w[1]) || w->size < 3) return false;
+    if (!cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues)) || w[1].size < 3) return false;
+    const bool rare = cs_is_rare(w, 2) || cs_is_rare(&w[1], 2);
+    return rare && CS_FLAG_KIND(w->flags) != CS_KIND_FUNCTION &&
+           CS_FLAG_KIND(w[1].flags) == CS_KIND_NONE && closes_name(win, i + 1);
+}
+
 /* "derek ward", "crystal carrillo and": a given name and a surname, of which one is hardly a word;
  * what else the other means does not count. i is the first. */
 static bool begins_names(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const uint32_t given = w->flags;
+    if (begins_attention(win, i)) return true;
     if (CS_FLAG_GIVEN(given) < 2 || CS_FLAG_KIND(given) != 0) return false; /* nearly all */
     if (w->size < 3 || i + 1 >= win->count || w[1].size < 3 || w[1].gap != CS_GAP_SPACE)
         return false;

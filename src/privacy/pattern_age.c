@@ -296,6 +296,32 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     return w->end;
 }
 
+/* "is ninety-one, was born", "happy ninety four next month": said of somebody, and of no measure in
+ * the five words before. */
+static bool age_words_told(const struct pattern *p, uint32_t end)
+{
+    static const char *const being[] = {"is",      "was",     "turns", "turned",
+                                        "turning", "reached", "happy"};
+    static const char *const after[] = {"next", "and", "was", "who", "but"};
+    static const char *const measures[] = {
+        "saturation", "sat",    "sats",  "oxygen",     "rate",    "pulse",
+        "pressure",   "heart",  "temp",  "sugar",      "glucose", "temperature",
+        "weight",     "weighs", "score", "percentile", "cost",    "price",
+        "total",      "dose",   "spo",   "bpm",        "balance", "number"};
+    const struct pattern_word before = pattern_back(p, 1);
+    if (!pattern_is_one(p, &before, being, CS_COUNT(being))) return false;
+    for (uint32_t back = 2; back <= 6; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end && pattern_is_one(p, &w, measures, CS_COUNT(measures))) return false;
+    }
+    struct pattern_word next;
+    const unsigned char c = byte_at(p, end);
+    const bool stop = c == ',' || c == '"' || (c == '.' && !digit_at(p, end + 1)) || c == ';';
+    const bool more = pattern_read_next(p, end + stop, &next);
+    if (more && (has(&next, ROLE_UNIT) || has(&next, ROLE_CARDINAL))) return false;
+    return stop || (more && pattern_is_one(p, &next, after, CS_COUNT(after)));
+}
+
 uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
 {
     uint32_t end = w->end;
@@ -315,7 +341,7 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
         if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
         age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) ||
               age_by_verb(p, begin, end) || age_by_being(p, begin, end) ||
-              in_apposition(p, begin, end);
+              in_apposition(p, begin, end) || (end > w->end && age_words_told(p, end));
     }
     if (!age) return 0;
     pattern_add(p, begin, end, CS_PHI_AGE_OVER_89, 85);

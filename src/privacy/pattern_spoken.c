@@ -227,7 +227,7 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     return more ? more : end;
 }
 
-/* "twenty six august nineteen thirty": where the day ends, before a month and the words of a year. */
+/* "twenty six august nineteen thirty": where the day ends, before a month and a year in words. */
 static uint32_t spoken_day_end(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t day = 0;

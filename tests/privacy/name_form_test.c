@@ -127,6 +127,10 @@ static void test_form__small_places(void)
     static const char *const cases[] = {
         "i lived mostly in {great falls} my whole life",
         "can it be done in {oklahoma city} or not",
+        "she lives out in {minerva}, ok",
+        "missed it attn {yoga prasasta} in hr",
+        "needs attn to detail and attn from staff",
+        "Please sign on page 3. Thank you!! {jr}\n\nPage 3",
         "he will do a great job in long hours",
     };
     TABLE(cases);

@@ -95,6 +95,9 @@ static void test_age__told_by_words(void)
         "\"Gus\", about <AGE|96>, found down.",
         "Ole Berg, <AGE|ninety-one>, for nail care",
         "she is 92% on air",
+        "is <AGE|ninety-one>, was born in Nigeria",
+        "happy <AGE|ninety four> next month",
+        "Her sat is ninety-one, was low. Heart rate was ninety two and regular.",
         "pulse is about 93, regular",
     };
     CHECK_ROWS(rows);
