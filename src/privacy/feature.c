@@ -160,7 +160,8 @@ void cs_candidates_mark(struct cs_view *view)
     for (size_t i = 0; i < win->count; i++) {
         struct cs_word *const w = &win->words[i];
         if (w->pattern || w->size > CS_WORD_BYTES_MAX) continue;
-        if (may_be_candidate(win, i) || (CS_FLAG_TOWN(w->flags) && cs_is_small_town(win, i)))
+        if (may_be_candidate(win, i) ||
+            (w->flags & (CS_FLAG_COUNTY | CS_FLAGS_TOWN) && cs_is_small_town(win, i)))
             w->marks |= CS_MARK_CANDIDATE;
     }
     for (size_t i = 0; i + 1 < win->count; i++) {

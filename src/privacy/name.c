@@ -72,6 +72,19 @@ static size_t place_end(const struct cs_window *win, size_t begin, size_t end)
     return words[k].shape == CS_SHAPE_CAPITAL ? k + 1 : end;
 }
 
+/* "rappahannock county", "the pinckney avenue office": what kind of place it is, in small letters. */
+static size_t kind_end(const struct cs_window *win, size_t begin, size_t end)
+{
+    static const char *const kinds[] = {"county", "parish",    "avenue", "street",  "road",
+                                        "lane",   "boulevard", "drive",  "township"};
+    const struct cs_word *const words = win->words;
+    if (words[begin].label != CS_LABEL_GEO || end >= win->count) return end;
+    const struct cs_word *const n = &words[end];
+    if (words[end - 1].shape != CS_SHAPE_LOWER || n->shape != CS_SHAPE_LOWER) return end;
+    if (n->gap != CS_GAP_SPACE || n->pattern || n->line != words[end - 1].line) return end;
+    return cs_word_is_one(win, n, kinds, CS_COUNT(kinds)) ? end + 1 : end;
+}
+
 static void spans_take(struct cs_window *win, struct cs_phi_list *list, struct cs_known *known)
 {
     for (size_t i = 0; i < win->count;) {
@@ -81,7 +94,7 @@ static void spans_take(struct cs_window *win, struct cs_phi_list *list, struct c
         }
         size_t end = i + 1;
         while (end < win->count && goes_on(&win->words[end])) end++;
-        end = place_end(win, i, end);
+        end = kind_end(win, i, place_end(win, i, end));
         span_take(win, i, end, list, known);
         i = end;
     }

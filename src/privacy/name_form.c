@@ -10,6 +10,7 @@
 #define LABEL_BONUS 112
 #define FORM_BONUS 64     /* 4.0: wins but where all speaks against it */
 #define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
+#define ROW_BONUS 320     /* nothing else stands there */
 #define TOWN_BONUS 16     /* what the table knows counts more for places */
 #define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
@@ -113,15 +114,16 @@ size_t cs_date_size(const struct cs_window *win, size_t i)
     return end == i ? 0 : words[end - 1].begin + words[end - 1].size - words[i].begin;
 }
 
-/* "SUBJ-12 BR 10-JAN-1960": behind a code, before a full date. */
-static bool is_in_row(struct cs_window *win, size_t i)
+bool cs_is_in_row(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(win, w) || !is_separator(w->gap)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != w->gap || cs_date_size(win, i + 1) < FULL_DATE) return false;
     const struct cs_word *const p = &w[-1];
-    if (p->pattern) return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1;
+    if (p->pattern)
+        return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1 ||
+               p->pattern == CS_PHI_PHONE + 1;
     return p->shape == CS_SHAPE_DIGIT && p->size >= 3;
 }
 
@@ -346,7 +348,7 @@ bool cs_form_tells(struct cs_window *win, size_t i)
     X(a, LABELLED, S_NAME, G(COLON), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, follows_label(win, i))) \
     X(a, IN_ROW, S(CAPS), G(SPACE) | G(COMMA) | G(COLUMN) | G(SEMICOLON), G_BUT(G_END), S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_in_row(win, i))) \
+      rule_add(scores, CS_LABEL_NAME, ROW_BONUS, cs_is_in_row(win, i))) \
     X(a, MAKER, S(CAPS), G(SPACE) | G(COLON), G_END, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_maker(win, i))) \
     X(a, PROFESSION, S_NAME, G(SPACE), G_ANY, S(CAPS), \

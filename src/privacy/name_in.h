@@ -120,6 +120,7 @@ void cs_window_rewind(struct cs_window *window);
 #define CS_FLAG_GIVEN(flags) ((flags) >> 3 & 7U)    /* as above */
 #define CS_FLAG_COMMON(flags) ((flags) >> 6 & 7U)   /* 7: once in a thousand words */
 #define CS_FLAG_TOWN(flags) ((flags) >> 9 & 3U)     /* 3: 200,000 inhabitants */
+#define CS_FLAGS_TOWN (3U << 9)
 #define CS_FLAG_WORDISH(flags) ((flags) >> 19 & 3U) /* 3: a word far more than a name */
 #define CS_FLAG_KIND(flags) ((flags) >> 21 & 31U)   /* enum cs_word_kind */
 #define CS_FLAG_SENSE(flags) ((flags) >> 26 & 63U) /* what it means: words/senses.txt; 0: unknown */
@@ -241,7 +242,7 @@ void cs_place_mark(struct cs_window *win, size_t i);
  * position. */
 uint32_t cs_phrase_of(struct cs_window *win, size_t i);
 
-/* "lives out in minerva", "they live halstead": a town in small letters, told by who is there. */
+/* "lives out in minerva", "kitsap county": a town or a county in small letters that is told so. */
 bool cs_is_small_town(struct cs_window *win, size_t i);
 
 /* Is word i in a place of several words in small letters that a word before tells, "in great
@@ -352,6 +353,12 @@ void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                    int32_t scores[static CS_LABELS]);
+/* The same for words that stay by what they do in their sentence (name_plain.c), and for names that
+ * tell who is spoken of or speaks (name_who.c). */
+void cs_plain_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                    int32_t scores[static CS_LABELS]);
+void cs_who_weigh(struct cs_window *window, size_t i, struct cs_setting at,
+                  int32_t scores[static CS_LABELS]);
 /* Mark words in lower case that only their place tells to be names (name_small.c, with what
  * cs_form_tells and cs_sign_tells know), after cs_candidates_mark. The trainer does not see
  * them. */
@@ -360,6 +367,8 @@ void cs_small_mark(struct cs_window *window);
 void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
 /* A stranger that is one slip of the pen away from a word that is nobody's name (name_slip.c). */
 bool cs_is_slip(const struct cs_window *window, const struct cs_word *w);
+/* Letters in capitals behind a code and before a full date: "SUBJ-12 BR 10-JAN-1960". */
+bool cs_is_in_row(struct cs_window *window, size_t i);
 /* "EVANS/tb" and no more in the line: who dictated, who typed. i is one of the two. */
 bool cs_is_dictated(struct cs_window *window, size_t i);
 

@@ -1,7 +1,7 @@
 /* name_place.c - places of several words, and small letters that a word before tells as a place.
  *
  *   known    "Isle of Palms", "Fond du Lac": the table knows the phrase
- *   told     "in great falls", "lives wake village", "they live halstead"
+ *   told     "in great falls", "lives wake village", "they live halstead", "fond du lac county"
  * What the table knows of a phrase is kept in the word that begins it. */
 #include "privacy/name_in.h"
 
@@ -48,15 +48,27 @@ static bool is_place_told(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
 }
 
+/* "county" or "parish" in small letters stands behind word i. */
+static bool is_before_county(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return n && n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_LOWER &&
+           cs_word_is_one(win, n, (const char *const[]){"county", "parish"}, 2);
+}
+
 /* A place of several words in small letters, which the table knows, begins at word i, and a word
- * before says so: how many words it has, else 0. Its parts may mean anything. */
+ * before or "county" behind says so: how many words it has, else 0. Its parts may mean anything. */
 static size_t small_place_words(struct cs_window *win, size_t i)
 {
-    if (!(win->words[i].flags & CS_FLAG_BEGINS) || !is_place_told(win, i)) return 0;
+    const struct cs_word *const w = &win->words[i];
+    if (!(w->flags & CS_FLAG_BEGINS) || w->shape != CS_SHAPE_LOWER) return 0;
     const unsigned phrases = phrases_at(win, i);
+    if (phrases == PHRASES_KNOWN) return 0;
+    const bool told = is_place_told(win, i);
     for (size_t more = PHRASE_WORDS - 1; more >= 1; more--)
         if (phrase_with(phrases, more) & PHRASE_PLACE && i + more < win->count &&
-            win->words[i + more].shape == CS_SHAPE_LOWER && !win->words[i + more].pattern)
+            w[more].shape == CS_SHAPE_LOWER && !w[more].pattern &&
+            (told || is_before_county(win, i + more)))
             return more + 1;
     return 0;
 }
@@ -67,8 +79,9 @@ bool cs_is_small_town(struct cs_window *win, size_t i)
     static const char *const ways[] = {"in", "near", "out", "up", "over", "down", "past"};
     const struct cs_word *const w = &win->words[i];
     const uint32_t flags = w->flags;
-    if (w->shape != CS_SHAPE_LOWER || w->pattern || w->gap != CS_GAP_SPACE || w->size < 4)
-        return false;
+    if (w->shape != CS_SHAPE_LOWER || w->pattern || w->size < 4) return false;
+    if (flags & CS_FLAG_COUNTY && is_before_county(win, i)) return true;
+    if (w->gap != CS_GAP_SPACE) return false;
     if (CS_FLAG_TOWN(flags) == 0 || CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 3) return false;
     for (size_t k = 1; k <= 3 && k <= i; k++) {
         const struct cs_word *const p = w - k;

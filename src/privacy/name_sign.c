@@ -15,6 +15,7 @@
 #define TITLE_BONUS 48
 #define FINDING_BONUS 64
 #define RELATIVE_BONUS 96
+#define FULL_DATE 6    /* bytes of a date that has a year: 1/1/60 */
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
 /* ---- letters ---- */
@@ -139,7 +140,9 @@ static bool begins_pair(struct cs_window *win, size_t i)
     if (!n || (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON)) return false;
     const bool stamped = i > 0 && w->gap == CS_GAP_COLUMN && w->size == 2 && n->size == 2 &&
                          (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern);
-    if (!stamped && (!is_letters(w) || !is_letters(n))) return false;
+    const bool alone = w->gap <= CS_GAP_LINE && w->size == 2 && n->size == 2 && i > 1 &&
+                       ends_paragraph(win, i + 1); /* "rh/cs" under a note */
+    if (!stamped && !alone && (!is_letters(w) || !is_letters(n))) return false;
     if (n->shape != CS_SHAPE_LOWER || n->pattern) return false;
     if (n->begin != w->begin + w->size + 1U || cs_next_in_line(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
@@ -206,12 +209,16 @@ static unsigned turn_part(struct cs_window *win, size_t i)
 
 /* ---- rosters ---- */
 
-static bool is_name_cell(struct cs_word *w)
+static bool is_name_cell(struct cs_window *win, size_t i)
 {
+    struct cs_word *const w = &win->words[i];
     if (w->pattern || w->shape == CS_SHAPE_DIGIT || w->shape == CS_SHAPE_LOWER) return false;
     const uint32_t flags = w->flags;
     const unsigned kind = CS_FLAG_KIND(flags);
-    if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags)) return false;
+    const bool born = i + 1 < win->count && w[1].pattern == CS_PHI_DATE + 1 &&
+                      w->gap == CS_GAP_COMMA; /* "Roe, Makena 3/1/1950": a medicine, too */
+    if (flags & CS_FLAG_DRUG && !CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !born)
+        return false;
     return kind == 0 || kind == CS_KIND_PARTICLE || kind == CS_KIND_MONTH ||
            kind == CS_KIND_SUFFIX || kind >= CS_KIND_STREET;
 }
@@ -221,8 +228,8 @@ static size_t cell_words(struct cs_window *win, size_t i)
 {
     size_t count = 0;
     while (i + count < win->count && count < ROSTER_WORDS) {
-        struct cs_word *const w = &win->words[i + count];
-        if (!is_name_cell(w) || w->line != win->words[i].line) break;
+        const struct cs_word *const w = &win->words[i + count];
+        if (!is_name_cell(win, i + count) || w->line != win->words[i].line) break;
         if (count && w->gap != CS_GAP_SPACE && w->gap != CS_GAP_HYPHEN) break;
         count++;
     }
@@ -244,18 +251,19 @@ static size_t roster_name(struct cs_window *win, size_t i)
     const struct cs_word *const behind = cs_next_in_line(win, i + size - 1);
     if (!behind) return 0;
     const bool told = cs_is_age_and_sex(win, behind) || behind->pattern == CS_PHI_MRN + 1 ||
-                      behind->pattern == CS_PHI_AGE_OVER_89 + 1;
+                      behind->pattern == CS_PHI_AGE_OVER_89 + 1 ||
+                      (behind->gap != CS_GAP_DOT && cs_date_size(win, i + size) >= FULL_DATE);
     return told ? size : 0;
 }
 
 /* 1: word i is the first of a roster's name; 2: a later one; 0: none. */
 static unsigned roster_part(struct cs_window *win, size_t i)
 {
-    if (!is_name_cell(&win->words[i])) return 0;
+    if (!is_name_cell(win, i)) return 0;
     for (size_t back = 0; back < 2 * ROSTER_WORDS && back <= i; back++) {
         if (win->words[i - back].line != win->words[i].line) return 0;
         if (roster_name(win, i - back) > back) return back ? 2 : 1;
-        if (!is_name_cell(&win->words[i - back])) return 0;
+        if (!is_name_cell(win, i - back)) return 0;
     }
     return 0;
 }

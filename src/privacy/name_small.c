@@ -39,8 +39,16 @@ static bool begins_field(struct cs_window *win, size_t i)
         return false;
     if (w->line != w[-1].line || (w[1].gap != CS_GAP_SPACE && w[1].gap != CS_GAP_COMMA))
         return false;
-    return cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels)) && is_small_name(w) &&
-           is_small_name(&w[1]) && ends_field(win, i + 1);
+    if (!is_small_name(w) || !is_small_name(&w[1])) return false;
+    const size_t last = i + 2 < win->count && w[2].size == 1 && w[2].line == w->line &&
+                                w[2].gap == CS_GAP_SPACE
+                            ? i + 2
+                            : i + 1;
+    if (w[1].gap == CS_GAP_COMMA && w[-1].size == 2 &&
+        ends_field(win, last) && /* "re: roe, ann l" */
+        cs_word_is_one(win, &w[-1], (const char *const[]){"re"}, 1))
+        return CS_FLAG_GIVEN(w[1].flags) > 0 || CS_FLAG_SURNAME(w->flags) > 0;
+    return cs_word_is_one(win, &w[-1], labels, CS_COUNT(labels)) && ends_field(win, last);
 }
 
 /* "a stone pa-c 9/18/24": a letter and a word that begin a line, before letters of a profession. */
@@ -269,6 +277,7 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (part) return part;
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
+    if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
     if (is_small_relative(win, i) || (w[-1].size == 5 && is_small_named(win, i))) return 1;
@@ -298,6 +307,7 @@ static bool is_midst(struct cs_window *win, size_t i)
     const struct cs_word *const p = w - 1;
     if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
     if (may_be_cue(win, p)) return false;
+    if (w->size == 1 && i > 1 && p[-1].gap == CS_GAP_COLON) return false; /* "re: roe, ann l" */
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (w->size > 3) return !n || n->gap != CS_GAP_OPEN;
     return n && !n->pattern && (quiet >> n->gap & 1U);

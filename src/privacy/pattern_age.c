@@ -9,6 +9,7 @@
 #define FIELD_GAP 24 /* bytes between "Age:" and its figure in a form */
 #define DEATH_BACK 6 /* words back to a death */
 #define WHO_BACK 9   /* words back to a person */
+#define RECORD_MIN 6 /* digits of a record's number */
 
 /* "-year-old", " years old", " years of age", " y/o", " yo", " y.o." from an offset. */
 static bool years_old(const struct pattern *p, uint32_t at)
@@ -216,6 +217,16 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     return lower_of(byte_at(p, at)) == 'm' || apart_before(p, begin);
 }
 
+/* "rm 796B, 100 F, Dr Roe": behind a bed, and no temperature. */
+static bool bed_before(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const struct pattern_word bed = pattern_back(p, 1);
+    const uint32_t sex = pattern_skip(p, end);
+    return shaped(&bed, SHAPE_DIGIT | SHAPE_ALPHA) && !shaped(&bed, SHAPE_LOWER) &&
+           begin == bed.end + 2 && byte_at(p, bed.end) == ',' && sex_letter(p, sex) &&
+           byte_at(p, sex + 1) == ',';
+}
+
 /* '"Earl", about 93, found': guessed, between commas. */
 static bool about_before(const struct pattern *p, uint32_t begin)
 {
@@ -234,9 +245,11 @@ static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
     if (byte_at(p, end) != ',' || before.end == 0) return false;
     if (about_before(p, begin)) return true;
     if (byte_at(p, before.end) != ',') return false;
-    if (begin != before.end + 2 || first < 'A' || first > 'Z') return false;
+    const bool handed = pattern_is(p, &before, "handed"); /* "Ann Roe, right-handed, 95, seen" */
+    if (begin != before.end + 2 || ((first < 'A' || first > 'Z') && !handed)) return false;
     if (!digit_at(p, begin)) return true; /* "Ann Roe, ninety-one, nail care" */
     if (!pattern_read_next(p, end + 1, &next)) return false;
+    if (digit_at(p, next.begin) && next.end - next.begin >= RECORD_MIN) return true;
     static const char *const after[] = {"of",   "who", "was",    "is",  "seen",  "died",
                                         "a",    "an",  "passed", "has", "lives", "with",
                                         "from", "had", "in",     "the"};
@@ -286,7 +299,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     } else if (years_follow(p, end)) {
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
               years_alone(p, w->begin, end);
-    } else if (!measure_after(p, end)) {
+    } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
               in_apposition(p, w->begin, end);

@@ -191,7 +191,7 @@ static bool range_shaped(const struct pattern *p, const struct pattern_code *cod
     if (first >= 1800 && first < 2100 && last >= 1800 && last < 2100) return true;
     const bool hours = size == 4 && code->digits == 8 && last <= 2400 && first % 100 < 60 &&
                        last % 100 < 60; /* "0945-1045" */
-    if (hours && first < last) return true;
+    if (hours && (first < last || (first >= 1200 && last <= 1200))) return true; /* "1900-0700" */
     return first < last && first % 10 == 0 && last % 10 == 0;
 }
 
@@ -313,6 +313,38 @@ static bool procedure_line(const struct pattern *p, const struct pattern_code *c
            pattern_is_one(p, &next, modifiers, CS_COUNT(modifiers));
 }
 
+/* "P05-769 SC 07-AUG-1932": a line's code, the letters of a person, a day of birth. */
+static bool begins_row(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word letters;
+    struct pattern_word day;
+    const unsigned char before = byte_before(p, code->begin);
+    if ((before != 0 && before != '\n') || code->small > 0 || code->digits < 4) return false;
+    if (code->joints == 0 && code->digits == 4) return false; /* "1200 BP 131/71": an hour */
+    if (byte_at(p, code->end) != ' ' || !pattern_read_next(p, code->end, &letters)) return false;
+    const uint32_t size = letters.end - letters.begin;
+    if (size < 2 || size > 3 || !shaped(&letters, SHAPE_CAP) || shaped(&letters, SHAPE_LOWER) ||
+        shaped(&letters, SHAPE_DIGIT))
+        return false;
+    if (!pattern_read_next(p, letters.end, &day) || !digit_at(p, day.begin)) return false;
+    struct pattern_word month;
+    const unsigned char mark = byte_at(p, day.end);
+    return day.end - day.begin <= 4 && (mark == '-' || mark == '/') &&
+           pattern_read(p, day.end + 1, &month) && byte_at(p, month.end) == mark;
+}
+
+/* "Ann Roe, 20, 524989: sepsis": six digits behind a name and an age. */
+static bool behind_age(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word age = pattern_back(p, 1);
+    const struct pattern_word name = pattern_back(p, 2);
+    if (code->letters > 0 || code->joints > 0 || code->digits != 6) return false;
+    if (!digit_at(p, age.begin) || age.end - age.begin > 3 || code->begin != age.end + 2)
+        return false;
+    return byte_at(p, age.end) == ',' && byte_at(p, name.end) == ',' && age.begin == name.end + 2 &&
+           shaped(&name, SHAPE_CAP | SHAPE_LOWER);
+}
+
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
 {
     (void)w; /* p->code is the code around it */
@@ -324,6 +356,14 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
     }
     if (code.digits >= 5 && three_carets(p, code.end)) { /* "482915^^^MR": an identifier in HL7 */
         pattern_add(p, code.begin, code.end, CS_PHI_MRN, 90);
+        return code.end;
+    }
+    if (begins_row(p, &code)) {
+        pattern_add(p, code.begin, code.end, CS_PHI_OTHER_ID, 85);
+        return code.end;
+    }
+    if (behind_age(p, &code)) {
+        pattern_add(p, code.begin, code.end, CS_PHI_MRN, 85);
         return code.end;
     }
     if (!key_shaped(p, &code) && (code.digits < 5 || !code_like(p, &code))) return 0;

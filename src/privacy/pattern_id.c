@@ -391,7 +391,9 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
                             size <= 4 && shaped(&head, SHAPE_CAP) && !head.roles &&
                             !shaped(&head, SHAPE_LOWER) && !shaped(&head, SHAPE_SPAN) &&
                             !shaped(&head, SHAPE_DIGIT);
-        const bool near = mark == '-' || headed || last_four_before(p) || head.type == CS_PHI_SSN;
+        const bool cell = before == '|' && (byte_at(p, end) == '|' || byte_at(p, end) == '\n');
+        const bool near = mark == '-' || cell || headed || last_four_before(p) ||
+                          head.type == CS_PHI_SSN;
         if (!near) return 0;
         pattern_add(p, headed ? head.begin : w->begin, end, CS_PHI_SSN, 95);
         return end;

@@ -110,6 +110,21 @@ static bool half_glued(const struct pattern *p, const struct pattern_word *w)
            (half == 'a' || half == 'p') && lower_of(byte_at(p, w->end - 1)) == 'm';
 }
 
+/* "1900-0700", "7a-7p": the hours of a shift. */
+static bool shift_at(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word from;
+    struct pattern_word to;
+    if (!pattern_read(p, at, &from) || !digit_at(p, from.begin)) return false;
+    const uint32_t dash = pattern_dash(p, from.end);
+    if (!dash || !pattern_read(p, from.end + dash, &to)) return false;
+    if (hours_at(p, &from) && hours_at(p, &to)) return true;
+    const unsigned char a = lower_of(byte_before(p, from.end));
+    const unsigned char b = lower_of(byte_before(p, to.end));
+    return from.end - from.begin <= 3 && to.end - to.begin <= 3 && digit_at(p, to.begin) &&
+           (a == 'a' || a == 'p') && (b == 'a' || b == 'p') && a != b;
+}
+
 /* A clock time or "at" follows, or a colon at the head of a line: "3/4: seen by". */
 static bool date_after(const struct pattern *p, const struct pattern_word *w, uint32_t end)
 {
@@ -121,7 +136,7 @@ static bool date_after(const struct pattern *p, const struct pattern_word *w, ui
     struct pattern_word next;
     if (!pattern_read(p, at, &next)) return false;
     if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
-    if (half_glued(p, &next)) return true;
+    if (half_glued(p, &next) || shift_at(p, at)) return true;
     if (!pattern_is(p, &next, "at")) return false;
     return digit_at(p, pattern_skip(p, next.end));
 }
@@ -311,6 +326,7 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
+    if (shift_at(p, pattern_skip(p, f->end[1]))) return true;
     if (date_unit_after(p, f->end[1])) return false;
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
     if (visit_after(p, f->end[1])) return true;

@@ -236,6 +236,18 @@ static bool acronym(const struct pattern_word *w, const struct pattern_word *nam
            shaped(name, SHAPE_LOWER) && shaped(name, SHAPE_CAP);
 }
 
+/* "94 on 2L NC. Dr. Roe", "24 H. APPT WITH DR. ROE": a doctor, no drive. name is the word before. */
+static bool is_doctor(const struct pattern *p, const struct pattern_word *w,
+                      const struct pattern_word *name)
+{
+    struct pattern_word next;
+    if (!pattern_is(p, w, "dr")) return false;
+    if (pattern_is_one(p, name, (const char *const[]){"with", "per", "for", "by"}, 4)) return true;
+    return byte_at(p, name->end) == '.' && byte_at(p, w->end) == '.' &&
+           pattern_read_next(p, w->end + 1, &next) && shaped(&next, SHAPE_CAP) &&
+           !has(&next, ROLE_FLAT);
+}
+
 /* Names and suffix from an offset. */
 static struct street street_read(const struct pattern *p, uint32_t at, bool small)
 {
@@ -247,7 +259,7 @@ static struct street street_read(const struct pattern *p, uint32_t at, bool smal
         last = w;
         if (pattern_skip(p, from) == from || !pattern_read_next(p, from, &w)) break;
         if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
-            !acronym(&w, &last)) {
+            !acronym(&w, &last) && !is_doctor(p, &w, &last)) {
             s.end = w.end;
             s.sure = sure_suffix(p, &w);
             s.names++;
@@ -419,8 +431,23 @@ static bool closed_street(const struct pattern *p, const struct pattern_word *w,
     return house >= 2 && (stop || unit);
 }
 
+/* "lives next door at 1377,": a house number alone. */
+static bool is_next_door(const struct pattern *p, const struct pattern_word *w)
+{
+    const struct pattern_word at = pattern_before(p, w->begin);
+    const struct pattern_word door = pattern_back(p, 2);
+    const unsigned char c = byte_at(p, w->end);
+    return (c == ',' || c == '.' || c == ')' || c == '\n' || c == 0) && !digit_at(p, w->end + 1) &&
+           w->end - w->begin <= HOUSE_MAX && !shaped(w, SHAPE_ALPHA) && pattern_is(p, &at, "at") &&
+           pattern_is(p, &door, "door");
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
+    if (is_next_door(p, w)) {
+        pattern_add(p, w->begin, w->end, CS_PHI_GEO, 85);
+        return w->end;
+    }
     const uint32_t house = house_end(p, w);
     if (!house || pattern_skip(p, house) == house) return 0;
     const bool cue = address_cue(p);

@@ -142,6 +142,7 @@ void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_
     if (word->size < 2 || word->shape == CS_SHAPE_INITIAL || word->shape == CS_SHAPE_DIGIT) return;
     if (span->confidence < SURE_ENOUGH) return;
     if (kind == CS_KIND_PARTICLE || kind == CS_KIND_SUFFIX || kind == CS_KIND_PLACEHEAD) return;
+    if (kind == CS_KIND_STREET && word->shape == CS_SHAPE_LOWER) return;
     if (cs_is_title_kind(kind) || kind == CS_KIND_FUNCTION) return;
     if (word->size < 3 && word->shape == CS_SHAPE_CAPS) return;
     if (is_wordly(flags) && span->confidence < SURE_FOR_WORDS) return;

@@ -107,6 +107,8 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     cs_stay_weigh(view->window, i, at, out);
     cs_sign_weigh(view->window, i, at, out);
     cs_told_weigh(view->window, i, at, out);
+    cs_plain_weigh(view->window, i, at, out);
+    cs_who_weigh(view->window, i, at, out);
     cs_small_weigh(view->window, i, out);
     cs_label_weigh(view->window, i, out);
 }
@@ -217,6 +219,7 @@ static bool is_plain_run(struct cs_window *win, size_t begin, size_t count)
     }
     for (size_t i = 0; i < count; i++)
         if (!is_plain(&w[i], count == 1)) return false;
+    if (count == 1 && w->size <= 3 && cs_is_in_row(win, begin)) return false;
     if (begin == 0 || w->line != w[-1].line || w->gap <= CS_GAP_LINE) return true;
     const unsigned kind = CS_FLAG_KIND(w[-1].flags);
     return kind == CS_KIND_NONE || kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB;

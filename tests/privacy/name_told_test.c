@@ -101,6 +101,59 @@ static void test_stay__scales_and_letters(void)
     TABLE(cases);
 }
 
+static void test_plain__words_that_stay(void)
+{
+    static const char *const cases[] = {
+        "She was placed in Trendelenburg and the bed was locked.",
+        "Tylenol 650 given for HA, reassess in 1 hr. Family was notified by PD, no LOC.",
+        "R/O Lyme: ELISA pending; start doxycycline.",
+        "Claim open;  D/I 2023-09-19",
+        "Also affected: {Tariq Vandermeer}, 74 M. Reported by {Ilse Okafor}, RN.",
+        "MVC, 2 vehicles: his Ford F-150 was hit.",
+        "No ST changes and a QTc of 456 ms. Spine: normal.",
+        "Has a sponsor, {Ilse E.} Tetanus booster given.",
+        "Weber lateralizes to the left.",
+        "Jury duty excuse. Clerk of Court, downtown.",
+        "Typed by: {JV} Job #77\nDone.",
+        "tagged and sent to biomed, W.O. 4411 open",
+    };
+    TABLE(cases);
+}
+
+static void test_who__handoffs_and_families(void)
+{
+    static const char *const cases[] = {
+        "IPASS 11/13/2024 nights, {Vandermeer} to {Hodgkin}\n",
+        "# {Woods} DKA gap closed, bridge done\n# {Lemon} AKI better\n# {Cho-Oh} 71M SBO",
+        "# Hypertension: stable\n# Parkinson disease",
+        "fell, CT neg; {Mayfield} family mtg on Tuesday; the {Di Benedetto} family requested a call",
+        "Survived by children {Drew} ({Skyler}), and many friends.",
+        "REP ({MAKENA}): HI, HOW CAN I HELP?",
+        "on call tonight: back up {Weeks} 438-767-7652",
+        "level=WARN dicom: PatientName={VANDERMEER,MAKENA} retry=3",
+        "{Ilse Vandermeer}, MD / {MC}\n\nLong QT was seen.",
+        "Recorded from 0914 to 0955 hrs, tech {HL}. 10-20 system, awake.",
+        "Tumor board. Case 5: {SN}, 00772925, 25F. Left breast IDC",
+        "Tattoo on the left forearm \"{Eleazar}\". No scars.",
+        "INC77683531 {HM} 01-JUN-1962 consented",
+        "RE: {vandermeer, trace l}\nunit no: none",
+        "seen in clinic, home with sw\n\n{rh}/{cs}",
+        "HD RECORD chair 57\n{Warsame, Makena} 3/1/1950 first shift",
+    };
+    TABLE(cases);
+}
+
+static void test_place__in_small_letters(void)
+{
+    static const char *const cases[] = {
+        "she is a retired teacher from {kitsap county} and well",
+        "lives in town, {fond du lac county}. no pets",
+        "the {pinckney avenue} office has it",
+        "the county nurse called",
+    };
+    TABLE(cases);
+}
+
 int main(int argc, char **argv)
 {
     (void)argc;
@@ -111,5 +164,8 @@ int main(int argc, char **argv)
     RUN(test_told__who_typed);
     RUN(test_label__stays);
     RUN(test_stay__scales_and_letters);
+    RUN(test_plain__words_that_stay);
+    RUN(test_who__handoffs_and_families);
+    RUN(test_place__in_small_letters);
     return check_end();
 }

@@ -1,0 +1,175 @@
+/* name_plain.c - words that stay because of what they do in their sentence.
+ *
+ *   positions   "placed in Trendelenburg", "steep Trendelenburg", "semi-Fowler"
+ *   letters     "given for HA", "notified by PD", "ELISA pending", "D/I 1/2/2020", "74 M. Reported"
+ *   models      "Ford F-150"
+ *   sentences   "QTc of 456 ms. Spine:", "a dog named Biscuit. Attends", "sponsor, Ann E. Tetanus"
+ *   labels      "Clerk of Court", "by: JD Job #77"
+ * Each looks at most at three words beside: linear. */
+#include "privacy/name_rules.h"
+
+#define PLAIN_BONUS 160
+#define SURE_BONUS 400
+#define SENTENCE_WORD 5 /* letters: a shorter one before a stop may be an abbreviation */
+
+/* "placed in Trendelenburg", "semi-Fowler": how somebody lies. */
+static bool is_position(struct cs_window *win, size_t i)
+{
+    static const char *const positions[] = {"trendelenburg", "fowler", "fowlers", "sims"};
+    static const char *const cues[] = {"in",   "into",    "steep", "slight",
+                                       "semi", "reverse", "high",  "low"};
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->line != w[-1].line || w->size < 4) return false;
+    if (w->shape != CS_SHAPE_CAPS && !cs_name_shaped(w)) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_HYPHEN) return false;
+    return cs_word_is_one(win, w, positions, CS_COUNT(positions)) &&
+           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+}
+
+/* "given for HA", "notified by PD": letters in capitals for what is treated and who came. */
+static bool is_cause(struct cs_window *win, size_t i)
+{
+    static const char *const causes[] = {"ha", "cp", "sob", "ams", "lbp", "htn"};
+    static const char *const callers[] = {"pd", "fd", "ems", "cps", "aps", "dcf", "ed"};
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size > 3 || w->shape != CS_SHAPE_CAPS) return false;
+    if (w->gap != CS_GAP_SPACE || w[-1].shape != CS_SHAPE_LOWER) return false;
+    if (cs_word_is_one(win, w, causes, CS_COUNT(causes)))
+        return cs_word_is_one(win, &w[-1], (const char *const[]){"for", "with", "of"}, 3);
+    return cs_word_is_one(win, w, callers, CS_COUNT(callers)) &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"by", "via", "to", "from"}, 4);
+}
+
+/* "ELISA pending": a test in capitals, and what it found. */
+static bool is_assay(struct cs_window *win, size_t i)
+{
+    static const char *const found[] = {"pending",  "negative", "positive", "neg",   "pos",
+                                        "reactive", "sent",     "titer",    "repeat"};
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return n && n->gap == CS_GAP_SPACE && win->words[i].shape == CS_SHAPE_CAPS &&
+           cs_word_is_one(win, &win->words[i], (const char *const[]){"elisa"}, 1) &&
+           cs_word_is_one(win, n, found, CS_COUNT(found));
+}
+
+/* "D/I 1/2/2020", "R/O Lyme": two letters around a stroke that begin a field, and something in
+ * their line behind. i is either. */
+static bool is_letter_label(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const a = w->gap == CS_GAP_SLASH && i > 0 ? w - 1 : w;
+    const struct cs_word *const b = a + 1;
+    if (a->gap == CS_GAP_SPACE || b >= win->words + win->count) return false;
+    if (a->shape != CS_SHAPE_INITIAL || b->shape != CS_SHAPE_INITIAL) return false;
+    if (b->gap != CS_GAP_SLASH || b->begin != a->begin + 2U || b->line != a->line) return false;
+    const struct cs_word *const n = cs_next_in_line(win, (size_t)(b - win->words));
+    return n && n->gap == CS_GAP_SPACE;
+}
+
+/* "H4777, 74 M. Reported by": a sex behind an age that ends its sentence. */
+static bool is_sex_stop(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_INITIAL || w->gap != CS_GAP_SPACE) return false;
+    if (w[-1].shape != CS_SHAPE_DIGIT) return false;
+    const char c = win->text.ptr[w->begin];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return (c == 'M' || c == 'F') && w[-1].size <= 3 && w[-1].gap == CS_GAP_COMMA &&
+           cs_byte_behind(win, w) == '.' && (!n || n->begin > w->begin + 2U);
+}
+
+/* "Ford F-150": the letter of a model, or the word before it. */
+static bool is_model(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const a = w->shape == CS_SHAPE_INITIAL ? w : w + 1;
+    const struct cs_word *const b = a + 1;
+    if (b >= win->words + win->count || a->shape != CS_SHAPE_INITIAL) return false;
+    if (a != w && w->shape != CS_SHAPE_CAPITAL) return false;
+    if (a != w && (a->gap != CS_GAP_SPACE || a->line != w->line)) return false;
+    return b->line == a->line && b->gap == CS_GAP_HYPHEN && b->shape == CS_SHAPE_DIGIT &&
+           b->size >= 3 && !b->pattern && a->gap == CS_GAP_SPACE;
+}
+
+/* "456 ms. Spine: normal": behind a thousandth of a second, which is no title. */
+static bool follows_milliseconds(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 1 && w->gap == CS_GAP_DOT && cs_name_shaped(w) && w[-1].shape == CS_SHAPE_LOWER &&
+           w[-1].size == 2 && w[-2].shape == CS_SHAPE_DIGIT && w[-1].line == w[-2].line &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"ms"}, 1);
+}
+
+/* "sponsor, Ann E. Tetanus booster", "Bo C. Interpreter: Somali": a word of medicine or of an office
+ * begins a sentence behind a letter. */
+static bool begins_behind_letter(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (i == 0 || w->shape != CS_SHAPE_CAPITAL || w->gap != CS_GAP_DOT) return false;
+    if (w[-1].shape != CS_SHAPE_INITIAL) return false;
+    if (!n || (n->shape != CS_SHAPE_LOWER && n->gap != CS_GAP_COLON)) return false;
+    if (n->gap != CS_GAP_SPACE && n->gap != CS_GAP_COLON) return false;
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_SURNAME(flags) > 1 || CS_FLAG_GIVEN(flags) > 1) return false;
+    const unsigned kind = CS_FLAG_KIND(flags);
+    return flags & CS_FLAG_CLINICAL || kind == CS_KIND_ROLE || kind == CS_KIND_CLINICIAN;
+}
+
+/* "named Biscuit. Attends": a name does not go on behind a sentence's end. */
+static bool follows_sentence(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_CAPITAL || w->gap != CS_GAP_DOT) return false;
+    if (w[-1].size < SENTENCE_WORD || w->line != w[-1].line) return false;
+    if (w[-1].shape != CS_SHAPE_CAPITAL && w[-1].shape != CS_SHAPE_MIXED) return false;
+    const unsigned kind = CS_FLAG_KIND(win->words[i - 1].flags);
+    return kind != CS_KIND_TITLE && kind != CS_KIND_DOCTOR;
+}
+
+static void sentence_add(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+{
+    if (!follows_sentence(win, i)) return;
+    scores[CS_LABEL_NAME_IN] -= SURE_BONUS;
+    scores[CS_LABEL_GEO_IN] -= SURE_BONUS;
+}
+
+/* "Clerk of Court", "by: JD Job #77": a word of an office that a label goes on with. */
+static bool is_office_word(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    static const char *const clerks[] = {"clerk", "officer", "friend", "order", "rules"};
+    if (!cs_name_shaped(w)) return false;
+    const unsigned char c = cs_byte_behind(win, w);
+    const size_t end = w->begin + w->size;
+    if (c == ' ' && end + 1 < win->text.len && win->text.ptr[end + 1] == '#')
+        return CS_FLAG_WORDISH(w->flags) == 3;
+    return i > 1 && w->line == w[-2].line &&
+           cs_word_is_one(win, w, (const char *const[]){"court"}, 1) &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"of"}, 1) &&
+           cs_word_is_one(win, &w[-2], clerks, CS_COUNT(clerks));
+}
+
+/* clang-format off */
+#define PLAIN_RULES(X, a) \
+    X(a, POSITION, S_NAME | S(CAPS), G(SPACE) | G(HYPHEN), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_position(win, i))) \
+    X(a, CAUSE, S(CAPS), G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_cause(win, i))) \
+    X(a, ASSAY, S(CAPS), G_ANY, G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_assay(win, i))) \
+    X(a, LETTER_LABEL, S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_letter_label(win, i))) \
+    X(a, SEX_STOP, S(INITIAL), G(SPACE), G_ANY, S(DIGIT), \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_stop(win, i))) \
+    X(a, MODEL, S(INITIAL) | S(CAPITAL), G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_model(win, i))) \
+    X(a, MILLISECONDS, S_NAME, G(DOT), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, follows_milliseconds(win, i))) \
+    X(a, BEHIND_LETTER, S(CAPITAL), G(DOT), G(SPACE) | G(COLON), S(INITIAL), \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, begins_behind_letter(win, i))) \
+    X(a, SENTENCE, S(CAPITAL), G(DOT), G_ANY, S_NAME, \
+      sentence_add(win, i, scores)) \
+    X(a, OFFICE_WORD, S_NAME, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_office_word(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_plain_weigh, PLAIN_RULES)

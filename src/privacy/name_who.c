@@ -1,0 +1,205 @@
+/* name_who.c - names that tell who is spoken of or speaks, however they are called.
+ *
+ *   handoffs   "nights, Noble to Hodgkin", "# Woods DKA gap closed", "# Cho-Oh 71M"
+ *   families   "Snow family mtg", "children Drew (Skyler)"
+ *   speakers   "REP (Makena):", "back up Weeks 555-0161"
+ *   programs   "PatientName=ROE,ANN"
+ *   letters    "Ann Roe, MD / MC" and "tech MS." at an end, "Case 5: SN, 00772925"
+ *   marks      "a tattoo of "Virginia""
+ * Each looks at most at six words beside: linear. */
+#include "privacy/name_rules.h"
+
+#define WHO_BONUS 160 /* nothing else stands there */
+#define SOME_BONUS 96
+
+/* Of a name that other words may begin: "the Di Benedetto family". */
+static void name_add(int32_t scores[static CS_LABELS], int32_t bonus, bool told)
+{
+    if (!told) return;
+    scores[CS_LABEL_NAME] += bonus;
+    scores[CS_LABEL_NAME_IN] += bonus;
+}
+
+/* A word with a capital that may be anybody's name: no word that only joins others. */
+static bool may_be_name(struct cs_word *w)
+{
+    if (!cs_name_shaped(w) || w->pattern || w->size < 2) return false;
+    const unsigned kind = CS_FLAG_KIND(w->flags);
+    return kind == CS_KIND_NONE || kind == CS_KIND_EPHEAD || kind == CS_KIND_MONTH ||
+           kind == CS_KIND_PARTICLE;
+}
+
+/* "IPASS 8/29 nights, Noble to Hodgkin": who hands over to whom. 1 for either. */
+static unsigned handoff_part(struct cs_window *win, size_t i)
+{
+    static const char *const shifts[] = {"nights", "days", "noc", "am", "pm", "shift", "handoff"};
+    for (size_t k = 0; k <= 2 && k < i; k += 2) {
+        struct cs_word *const a = &win->words[i - k];
+        if (k && win->words[i].gap != CS_GAP_SPACE) continue;
+        if (i - k + 2 >= win->count || a[2].line != a[-1].line) continue;
+        if (a->gap != CS_GAP_COMMA && a->gap != CS_GAP_COLON) continue;
+        if (!may_be_name(a) || !may_be_name(&a[2]) || a[1].size != 2) continue;
+        if (cs_word_is_one(win, &a[1], (const char *const[]){"to"}, 1) &&
+            cs_word_is_one(win, &a[-1], shifts, CS_COUNT(shifts)))
+            return 1;
+    }
+    return 0;
+}
+
+/* "# Woods DKA gap closed", "# BUSH 71M", "# Cho-Oh 71M": the entry of a list of patients: a
+ * surname, then what is the matter or an age. 1: the surname, 2: its second half. */
+static unsigned entry_part(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const bool half = w->gap == CS_GAP_HYPHEN && i > 0;
+    const size_t at = half ? i - 1 : i;
+    struct cs_word *const a = &win->words[at];
+    if (a->gap > CS_GAP_LINE || a->begin < 2 || a->size < 3) return 0;
+    if (win->text.ptr[a->begin - 1] != ' ' || win->text.ptr[a->begin - 2] != '#') return 0;
+    const struct cs_word *n = cs_next_in_line(win, at);
+    const bool halves = n && n->gap == CS_GAP_HYPHEN && cs_name_shaped(n);
+    if (half && !halves) return 0;
+    if (halves) n = cs_next_in_line(win, at + 1);
+    if (!n || n->gap != CS_GAP_SPACE) return 0;
+    if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return 0;
+    const uint32_t flags = a->flags;
+    if (CS_FLAG_KIND(flags) || !CS_FLAG_SURNAME(flags)) return 0;
+    const bool aged = cs_is_age_and_sex(win, n);
+    if (!aged && (a->shape == CS_SHAPE_CAPS || n->shape != CS_SHAPE_CAPS)) return 0;
+    if (!aged && !cs_flags_namely(flags) && CS_FLAG_SURNAME(flags) < 3) return 0;
+    return half ? 2 : 1;
+}
+
+/* "Snow family mtg", "the Wheeler family": whose family it is. */
+static bool is_family(struct cs_window *win, size_t i)
+{
+    static const char *const behind[] = {"mtg",     "meeting",  "updated",   "conference", "at",
+                                         "here",    "wants",    "requested", "agrees",     "would",
+                                         "refused", "declined", "visited",   "called"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || i + 2 >= win->count || !may_be_name(w)) return false;
+    if (!CS_FLAG_SURNAME(w->flags) || win->words[i + 2].line != w->line) return false;
+    return cs_word_is_one(win, n, (const char *const[]){"family", "fam"}, 2) &&
+           cs_word_is_one(win, &win->words[i + 2], behind, CS_COUNT(behind));
+}
+
+/* "children Drew (Skyler)": a given name in brackets behind another. */
+static bool is_spouse(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || cs_byte_behind(win, w) != ')' || !may_be_name(w)) return false;
+    if (w->gap != CS_GAP_OPEN || !cs_name_shaped(&w[-1])) return false;
+    const uint32_t flags = w->flags;
+    const bool named = CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2;
+    return w[-1].line == w->line && named && !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
+           cs_is_given(&w[-1]) && w[-1].marks & CS_MARK_CANDIDATE;
+}
+
+/* "REP (Makena): hi": who speaks, in brackets behind what they are. */
+static bool is_speaker(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->gap != CS_GAP_OPEN || cs_byte_behind(win, w) != ')') return false;
+    if (w[-1].gap > CS_GAP_LINE || (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS)) return false;
+    const size_t end = w->begin + w->size;
+    if (end + 1 >= win->text.len || win->text.ptr[end + 1] != ':' || w->size < 2) return false;
+    static const char *const speakers[] = {"rep",    "agent", "member", "caller", "nurse",
+                                           "triage", "staff", "csr",    "mom",    "patient",
+                                           "pt",     "clerk", "tech",   "advisor"};
+    return !w->pattern && cs_word_is_one(win, &w[-1], speakers, CS_COUNT(speakers));
+}
+
+/* "back up Weeks 555-0161": a surname in a sentence, before a telephone. */
+static bool is_before_phone(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->pattern != CS_PHI_PHONE + 1 || i == 0) return false;
+    if (w->gap != CS_GAP_SPACE || w[-1].shape != CS_SHAPE_LOWER) return false;
+    return may_be_name(w) && CS_FLAG_SURNAME(w->flags) >= 2 && w->size > 3;
+}
+
+/* "PatientName=ROE,ANN": what a program writes behind its key. 1: the first word, 2: the second. */
+static unsigned value_part(struct cs_window *win, size_t i)
+{
+    static const char *const keys[] = {"patientname", "name",     "fullname", "lastname",
+                                       "firstname",   "username", "ptname",   "surname",
+                                       "givenname",   "member",   "patient"};
+    if (!cs_name_shaped(&win->words[i]) && win->words[i].shape != CS_SHAPE_CAPS) return 0;
+    for (size_t k = 0; k < 3 && k < i; k++) {
+        const struct cs_word *const a = &win->words[i - k];
+        if (a->line != a[-1].line || a->begin != a[-1].begin + a[-1].size + 1U) continue;
+        if (win->text.ptr[a->begin - 1] != '=') {
+            const char c = win->text.ptr[a->begin - 1];
+            if (c != ',' && c != '^' && c != '-') return 0;
+            continue;
+        }
+        if (a->pattern || a->shape == CS_SHAPE_DIGIT) return 0;
+        if (cs_word_is_one(win, &a[-1], keys, CS_COUNT(keys))) return k ? 2 : 1;
+        return 0;
+    }
+    return 0;
+}
+
+/* "Ann Roe, MD / MC" at a line's end, "EEG ... tech MS." at a sentence's. */
+static bool is_typist(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 2 || w->size > 3 || w->line != w[-1].line) return false;
+    if (w->shape != CS_SHAPE_CAPS) return false;
+    if (w->gap == CS_GAP_SLASH)
+        return cs_ends_cell(win, i) && w->begin == w[-1].begin + w[-1].size + 3U &&
+               CS_FLAG_KIND(win->words[i - 1].flags) == CS_KIND_CREDENTIAL &&
+               w[-1].gap == CS_GAP_COMMA;
+    return w->gap == CS_GAP_SPACE && w->size == 2 && cs_byte_behind(win, w) == '.' &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"tech", "technologist"}, 2);
+}
+
+/* "Case 5: SN, 00772925, 25F": letters behind a case's number, before a record's. */
+static bool is_case(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (i < 2 || !n || n->gap != CS_GAP_COMMA || w->size < 2 || w->size > 3) return false;
+    if (w->line != w[-2].line || w[-1].shape != CS_SHAPE_DIGIT) return false;
+    if (w->shape != CS_SHAPE_CAPS || w->gap != CS_GAP_COLON) return false;
+    const bool numbered = n->pattern || (n->shape == CS_SHAPE_DIGIT && n->size >= 5);
+    return numbered && cs_word_is_one(win, &w[-2], (const char *const[]){"case", "patient"}, 2);
+}
+
+/* 'tattoo on the left forearm "Virginia"': what is written on somebody. */
+static bool is_tattoo(struct cs_window *win, size_t i)
+{
+    static const char *const marks[] = {"tattoo", "tattooed", "tattoos", "necklace", "bracelet"};
+    struct cs_word *const w = &win->words[i];
+    if (!(w->marks & CS_MARK_NICK) || !may_be_name(w)) return false;
+    for (size_t k = 1; k <= 6 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
+        if (cs_word_is_one(win, w - k, marks, CS_COUNT(marks))) return true;
+    return false;
+}
+
+/* clang-format off */
+#define WHO_RULES(X, a) \
+    X(a, HANDOFF, S_NAME, G(COMMA) | G(COLON) | G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, handoff_part(win, i))) \
+    X(a, ENTRY, S_NAME | S(CAPS), G_BEGIN | G(HYPHEN), G(SPACE) | G(HYPHEN), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, entry_part(win, i))) \
+    X(a, FAMILY, S_NAME, G_ANY, G(SPACE), S_ANY, \
+      name_add(scores, WHO_BONUS, is_family(win, i))) \
+    X(a, SPOUSE, S_NAME, G(OPEN), G_ANY, S_NAME, \
+      rule_add(scores, CS_LABEL_NAME, SOME_BONUS, is_spouse(win, i))) \
+    X(a, SPEAKER, S_NAME | S(CAPS), G(OPEN), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_speaker(win, i))) \
+    X(a, BEFORE_PHONE, S_NAME, G(SPACE), G(SPACE), S(LOWER), \
+      name_add(scores, SOME_BONUS, is_before_phone(win, i))) \
+    X(a, VALUE, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, value_part(win, i))) \
+    X(a, TYPIST, S(CAPS), G(SLASH) | G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_typist(win, i))) \
+    X(a, CASE, S(CAPS), G(COLON), G(COMMA), S(DIGIT), \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_case(win, i))) \
+    X(a, TATTOO, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_tattoo(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_who_weigh, WHO_RULES)
