@@ -72,7 +72,7 @@ static size_t place_end(const struct cs_window *win, size_t begin, size_t end)
     return words[k].shape == CS_SHAPE_CAPITAL ? k + 1 : end;
 }
 
-/* "rappahannock county", "the pinckney avenue office": what kind of place it is, in small letters. */
+/* "rappahannock county", "the pinckney avenue office": the kind of the place, in small letters. */
 static size_t kind_end(const struct cs_window *win, size_t begin, size_t end)
 {
     static const char *const kinds[] = {"county", "parish",    "avenue", "street",  "road",

@@ -144,14 +144,16 @@ static bool is_maker(struct cs_window *win, size_t i)
 /* "RN Hand;", "MSW Day, ...": a capital behind the letters of a profession, no word behind. */
 static bool follows_profession(struct cs_window *win, size_t i)
 {
-    static const char *const letters[] = {"rn",  "lpn", "lvn",  "msw", "lcsw",
-                                          "cna", "rrt", "lmsw", "fnp", "crna"};
+    static const char *const letters[] = {"rn",  "lpn",  "lvn", "msw",  "lcsw", "cna",
+                                          "rrt", "lmsw", "fnp", "crna", "np"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || w->gap != CS_GAP_SPACE || !cs_name_shaped(w) || w->size < 2) return false;
     if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
     if (!cs_word_is_one(win, &w[-1], letters, CS_COUNT(letters))) return false;
     const uint32_t flags = w->flags;
-    if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM)) return false;
+    const bool stranger = CS_FLAG_COMMON(flags) <= 2 && CS_FLAG_KIND(flags) == 0;
+    if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM) && !stranger)
+        return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap != CS_GAP_SPACE || n->shape == CS_SHAPE_DIGIT || n->pattern;
 }
@@ -300,6 +302,16 @@ static unsigned county_part(struct cs_window *win, size_t i)
     return 0;
 }
 
+/* "Lawton, OK;": a town before a state that is a word, too. */
+static bool is_in_state(struct cs_window *win, size_t i)
+{
+    static const char *const states[] = {"ok", "in", "or", "me", "hi", "oh", "pa", "ma", "la"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return CS_FLAG_TOWN(w->flags) > 0 && cs_name_shaped(w) && n && n->gap == CS_GAP_COMMA &&
+           n->shape == CS_SHAPE_CAPS && cs_word_is_one(win, n, states, CS_COUNT(states));
+}
+
 /* ---- names in a text without capitals ---- */
 
 /* Word i is the first of the two words of a name: "ref: amy stone, md".
@@ -365,6 +377,8 @@ bool cs_form_tells(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, LABEL_BONUS, letter_part(win, i))) \
     X(a, BEHIND_SURNAME, S_NAME, G(COMMA), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME_IN, LABEL_BONUS, follows_labelled(win, i))) \
+    X(a, IN_STATE, S_NAME, G_ANY, G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_GEO, FORM_BONUS, is_in_state(win, i))) \
     X(a, COUNTY, S_NAME, G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_GEO, FORM_BONUS, county_part(win, i))) \
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \

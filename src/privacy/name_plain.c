@@ -99,7 +99,7 @@ static bool follows_milliseconds(const struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-1], (const char *const[]){"ms"}, 1);
 }
 
-/* "sponsor, Ann E. Tetanus booster", "Bo C. Interpreter: Somali": a word of medicine or of an office
+/* "sponsor, Ann E. Tetanus booster", "Bo C. Interpreter: Somali": a word of medicine or an office
  * begins a sentence behind a letter. */
 static bool begins_behind_letter(struct cs_window *win, size_t i)
 {
@@ -133,6 +133,64 @@ static void sentence_add(struct cs_window *win, size_t i, int32_t scores[static 
     scores[CS_LABEL_GEO_IN] -= SURE_BONUS;
 }
 
+/* "D: 01/22/2024  T: 01/23/2024", "Sent 1/2/2020": when it was dictated, typed and sent. */
+static bool is_stamp(const struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"sent", "rcvd", "recd", "printed", "faxed"};
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape == CS_SHAPE_CAPITAL)
+        return i + 1 < win->count && w[1].line == w->line && w[1].gap == CS_GAP_SPACE &&
+               w[1].pattern == CS_PHI_DATE + 1 && cs_word_is_one(win, w, acts, CS_COUNT(acts));
+    if (w->shape != CS_SHAPE_INITIAL || cs_byte_behind(win, w) != ':') return false;
+    const char c = win->text.ptr[w->begin];
+    return (c == 'D' || c == 'T' || c == 'R') && i + 1 < win->count && w[1].line == w->line &&
+           w[1].gap == CS_GAP_COLON && w[1].pattern == CS_PHI_DATE + 1;
+}
+
+/* "Peer-to-peer", "Off-going", "anti-Kell": a word of the language that a hyphen joins. */
+static bool is_compound(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!cs_name_shaped(w)) return false;
+    if (w->gap == CS_GAP_HYPHEN && i > 0)
+        return cs_word_is_one(win, &w[-1], (const char *const[]){"anti", "non", "pre", "post"}, 4);
+    if (!n || n->gap != CS_GAP_HYPHEN || n->shape != CS_SHAPE_LOWER) return false;
+    const struct cs_word *const third = cs_next_in_line(win, i + 1); /* "Over-the-Rhine" */
+    if (third && third->gap == CS_GAP_HYPHEN && third->shape != CS_SHAPE_LOWER) return false;
+    return CS_FLAG_COMMON(w->flags) >= 4 && CS_FLAG_WORDISH(w->flags) == 3 &&
+           CS_FLAG_GIVEN(w->flags) == 0;
+}
+
+/* "SCORE ROSE FROM 11 TO 38": it went up. */
+static bool is_risen(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return n && n->gap == CS_GAP_SPACE && win->words[i].shape == CS_SHAPE_CAPS && i > 0 &&
+           cs_word_is_one(win, &win->words[i], (const char *const[]){"rose", "grew"}, 2) &&
+           cs_word_is_one(win, n, (const char *const[]){"from", "to", "by"}, 3);
+}
+
+/* "Anes: GETA": shorthand of medicine behind a colon. */
+static bool is_shorthand_field(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_CAPS || w->gap != CS_GAP_COLON || w->size > 5 || w->size < 3)
+        return false;
+    return w->flags & CS_FLAG_CLINICAL && !CS_FLAG_GIVEN(w->flags) && !CS_FLAG_SURNAME(w->flags);
+}
+
+/* "| M | 58 |": the sex in a cell of its own. */
+static bool is_sex_cell(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->shape != CS_SHAPE_INITIAL || w->gap != CS_GAP_COLUMN) return false;
+    const char c = win->text.ptr[w->begin];
+    return (c == 'M' || c == 'F') && n && n->gap == CS_GAP_COLUMN &&
+           (n->shape == CS_SHAPE_DIGIT || n->pattern);
+}
+
 /* "Clerk of Court", "by: JD Job #77": a word of an office that a label goes on with. */
 static bool is_office_word(struct cs_window *win, size_t i)
 {
@@ -161,6 +219,16 @@ static bool is_office_word(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_letter_label(win, i))) \
     X(a, SEX_STOP, S(INITIAL), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_stop(win, i))) \
+    X(a, STAMP, S(INITIAL) | S(CAPITAL), G_ANY, G(COLON) | G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_stamp(win, i) )) \
+    X(a, SEX_CELL, S(INITIAL), G(COLUMN), G(COLUMN), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_cell(win, i))) \
+    X(a, COMPOUND, S_NAME, G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_compound(win, i))) \
+    X(a, SHORTHAND_FIELD, S(CAPS), G(COLON), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_shorthand_field(win, i))) \
+    X(a, RISEN, S(CAPS), G_ANY, G(SPACE), S_BUT(S_BEGIN), \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_risen(win, i))) \
     X(a, MODEL, S(INITIAL) | S(CAPITAL), G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_model(win, i))) \
     X(a, MILLISECONDS, S_NAME, G(DOT), G_ANY, S(LOWER), \

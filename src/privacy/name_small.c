@@ -25,8 +25,8 @@ static bool is_small_name(struct cs_word *w)
 static bool ends_field(struct cs_window *win, size_t i)
 {
     struct cs_word *const n = cs_next_in_line(win, i);
-    return cs_ends_cell(win, i) || n->pattern || n->shape == CS_SHAPE_DIGIT ||
-           CS_FLAG_KIND(n->flags) == CS_KIND_FORMLABEL;
+    return cs_ends_cell(win, i) || n->pattern || n->shape == CS_SHAPE_CAPITAL ||
+           n->shape == CS_SHAPE_DIGIT || CS_FLAG_KIND(n->flags) == CS_KIND_FORMLABEL;
 }
 
 /* "pt: amy stone   dob", "pt: stone, amy  dob": i is the first of the two words. */

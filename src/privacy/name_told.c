@@ -215,7 +215,9 @@ static bool is_nickname(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (!cs_name_shaped(w) || !(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_OPEN) return false;
     if (i == 0 || w->line != w[-1].line || w[-1].shape == CS_SHAPE_LOWER) return false;
-    return cs_is_rare(w, 4);
+    if (cs_is_rare(w, 4)) return true;
+    return w->size < w[-1].size && w->size >= 2 && /* "Mojisola ("Mo")" */
+           memcmp(win->text.ptr + w->begin, win->text.ptr + w[-1].begin, w->size) == 0;
 }
 
 /* "> NAME Jili, Bhekisisa    > DOB": a field for a name without a colon; 1: its first word, 2: its

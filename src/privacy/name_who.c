@@ -120,6 +120,34 @@ static bool is_before_phone(struct cs_window *win, size_t i)
     return may_be_name(w) && CS_FLAG_SURNAME(w->flags) >= 2 && w->size > 3;
 }
 
+/* "REPORT TO LIAM RN", "/ RUSSELL RN": in a text in capitals, before the letters of a nurse. */
+static bool is_before_nurse(struct cs_window *win, size_t i)
+{
+    static const char *const letters[] = {"rn", "lpn", "lvn", "rrt", "cna", "np", "md"};
+    static const char *const cues[] = {"to", "by", "with", "per", "from"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (w->shape != CS_SHAPE_CAPS || w->size < 3 || w->pattern || !n || i == 0) return false;
+    if (n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_CAPS) return false;
+    if (!cs_word_is_one(win, n, letters, CS_COUNT(letters))) return false;
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_KIND(flags) || (!CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) < 2)) return false;
+    if (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COLON || w->gap == CS_GAP_COMMA) return true;
+    return w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
+           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+}
+
+/* "Senna (dau, 11)": whose relative somebody is, in brackets behind the name. */
+static bool is_before_relation(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_OPEN || !may_be_name(w)) return false;
+    const unsigned char c = cs_byte_behind(win, n);
+    return (c == ')' || c == ',') && CS_FLAG_KIND(win->words[i + 1].flags) == CS_KIND_RELATION &&
+           (CS_FLAG_GIVEN(w->flags) || CS_FLAG_COMMON(w->flags) <= 3);
+}
+
 /* "PatientName=ROE,ANN": what a program writes behind its key. 1: the first word, 2: the second. */
 static unsigned value_part(struct cs_window *win, size_t i)
 {
@@ -193,6 +221,10 @@ static bool is_tattoo(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_speaker(win, i))) \
     X(a, BEFORE_PHONE, S_NAME, G(SPACE), G(SPACE), S(LOWER), \
       name_add(scores, SOME_BONUS, is_before_phone(win, i))) \
+    X(a, BEFORE_NURSE, S(CAPS), G(SPACE) | G(SLASH) | G(COLON) | G(COMMA), G(SPACE), S_ANY, \
+      name_add(scores, WHO_BONUS, is_before_nurse(win, i))) \
+    X(a, BEFORE_RELATION, S_NAME, G_ANY, G(OPEN), S_ANY, \
+      name_add(scores, WHO_BONUS, is_before_relation(win, i))) \
     X(a, VALUE, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, value_part(win, i))) \
     X(a, TYPIST, S(CAPS), G(SLASH) | G(SPACE), G_ANY, S_ANY, \

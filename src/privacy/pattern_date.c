@@ -56,6 +56,18 @@ static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *nex
     return digit_at(p, *next) ? c : 0;
 }
 
+/* "22 / 11/20/01": an age, and the day of birth behind it. */
+static bool full_follows(const struct pattern *p, uint32_t at)
+{
+    uint32_t value = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        const uint32_t size = pattern_digits(p, at, 2, &value);
+        if (size < 1 || size > 2 || byte_at(p, at + size) != '/') return false;
+        at += size + 1;
+    }
+    return digit_at(p, at);
+}
+
 struct date_figures date_figures_read(const struct pattern *p, uint32_t at)
 {
     struct date_figures f = {.begin = at};
@@ -70,6 +82,7 @@ struct date_figures date_figures_read(const struct pattern *p, uint32_t at)
         const unsigned char mark = mark_at(p, at + size, &next);
         const bool wide = mark && next - at - size > 2; /* "5/15/24 / 1410": no fourth group */
         if (mark == 0 || (f.mark && (mark != f.mark || wide != spaced))) break;
+        if (f.count == 1 && wide && mark == '/' && full_follows(p, next)) break;
         spaced = wide;
         f.mark = mark;
         at = next;
@@ -89,9 +102,10 @@ uint32_t date_clock_end(const struct pattern *p, uint32_t at)
     uint32_t size = pattern_digits(p, at, 2, &value);
     if (size < 1 || size > 2 || value > 24 || byte_at(p, at + size) != ':') return 0;
     at += size;
+    const uint32_t hour = at;
     while (byte_at(p, at) == ':' && pattern_digits(p, at + 1, 2, &value) == 2 && value < 61)
         at += 3;
-    if (byte_before(p, at) == ':') return 0;
+    if (at == hour) return 0; /* "26 Sep 1:8": a titer */
     if (byte_at(p, at) == '.' && digit_at(p, at + 1))
         at += 1 + pattern_digits(p, at + 1, 6, &value);
     return at;

@@ -74,6 +74,7 @@ static struct day span_day(cs_str text)
                       : r.count > 1 && (r.size[1] == 2 || r.size[1] == 4) ? b
                                                                           : 0);
     }
+    if (r.count == 1 && r.size[0] == 6) return day_of(a / 10000, a / 100 % 100, a % 100);
     if (r.count == 1 && r.size[0] >= 8 && r.size[0] <= 14) /* a clock time may follow */
         return day_of(a / 100 % 100, a % 100, a / 10000);
     if (r.count < 2 || r.size[1] > 2) return (struct day){-1, 0};

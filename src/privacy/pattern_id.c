@@ -10,7 +10,8 @@
 #define GROUPED_DIGITS 6   /* of all groups of a labelled code */
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
-#define HEAD_LETTERS_MAX 4 /* "acct HV 11804" */
+#define HEAD_LETTERS_MAX 5 /* "acct HV 11804" */
+#define TOLD_DIGITS 5      /* behind "no." and a word that is no label */
 #define SSN_MASK 7         /* bytes of "***-**-" */
 #define SSN_WORDS 16       /* words looked back for "last four of your social" */
 
@@ -84,6 +85,15 @@ static bool is_range(const struct pattern *p, const struct pattern_code *code)
            pattern_digits(p, code->begin + 4, 3, &high) == 3 && low < high;
 }
 
+/* A code's figures are two years or hours: "2019-2020". */
+static bool range_like(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t low = 0;
+    uint32_t high = 0;
+    return code->letters == 0 && code->joints == 1 &&
+           pattern_range_read(p, code, &low, &high) == 4 && code->digits == 8 && low < high;
+}
+
 /* "lead 5076-52": a model and its length in centimetres. */
 static bool is_lead_model(const struct pattern *p, const struct pattern_code *code)
 {
@@ -118,7 +128,8 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 2 && code->small == 0 && code->letters >= 4);
     if (label->type == CS_PHI_DEVICE && code->letters > 0 && code->small == 0 &&
         code->digits >= 2 && code->digits + code->letters >= 6)
-        return true; /* "transmitter 8ND4TQ" */
+        return true;                                      /* "transmitter 8ND4TQ" */
+    if (group && loud && code->letters >= 3) return true; /* "grp NBRSK01" */
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
     if (code->digits == 6 && is_range(p, code)) return false;
@@ -211,16 +222,23 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
 {
     const struct pattern_word head = pattern_back(p, 1);
     const uint32_t size = head.end - head.begin;
-    if (label->found || head.end + 1 != code->begin || byte_at(p, head.end) != ' ')
-        return code->begin;
+    const bool own = has(&head, ROLE_LABEL) && head.value != 2; /* not "MRN" */
+    if (label->found && !own) return code->begin;               /* "claim no. WC 5520-1187" */
+    if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ') return code->begin;
     if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
         return code->begin;
     const struct pattern_label before = pattern_label_before(p, head.begin);
     const bool licence = before.found && before.type == CS_PHI_LICENSE; /* "Lic. OS 18827" */
     if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
-        has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence) ||
+        has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence && !before.firm) ||
         (has(&head, ROLE_STOP) && size > 1))
         return code->begin;
+    if (before.told && code->digits >= 4) { /* "Our no. HDK 4471" */
+        *label = before;
+        label->found = true;
+        return head.begin;
+    }
+    if (label->found && !before.number) return code->begin;
     const bool told = before.strong || before.number || before.firm ||
                       before.type == CS_PHI_DEVICE ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
@@ -307,6 +325,9 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_label label = pattern_label_before(p, code.begin);
     const uint32_t begin = plate_begin(p, &code, &label);
     const uint32_t headed = begin < code.begin ? code.begin : head_begin(p, &code, &label);
+    if (!label.found && label.told && code.digits >= TOLD_DIGITS && code.small == 0 &&
+        (code.letters == 0 || code.joints > 0) && !range_like(p, &code))
+        label.found = true;
     if (!label.found || label.type == CS_PHI_DATE || label.type == CS_PHI_GEO) return 0;
     if (label.type == CS_PHI_PHONE || label.type == CS_PHI_FAX) {
         if (!label.strong && !label.number) return 0;
@@ -350,7 +371,7 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 /* "last four of your social" (or "SSN ending") stands among the last words. */
 static bool last_four_before(const struct pattern *p)
 {
-    static const char *const ends[] = {"last", "four", "ending", "ends", "digits"};
+    static const char *const ends[] = {"last", "four", "ending", "digits", "ends", "last4"};
     bool social = false;
     bool last = false;
     for (uint32_t back = 1; back <= SSN_WORDS; back++) {

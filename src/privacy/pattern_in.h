@@ -248,6 +248,7 @@ struct pattern_label {
     bool number; /* "no.", "#" or ":" stood between, or the label is enough for four digits */
     bool strong; /* enough alone */
     bool firm;   /* enough for five digits */
+    bool told;   /* "no." or '#' and a word that is no label: "strip no. 77120" */
     enum cs_phi_type type;
 };
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin);

@@ -153,7 +153,8 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
     uint32_t fills = 0;
     uint32_t identifier = 0; /* where "ID" was seen */
     bool linked = false;
-    bool stated = false; /* a state stood between */
+    bool stated = false;   /* a state stood between */
+    bool numbered = false; /* "no.", "number" was seen */
     for (uint32_t back = 1; back < FILL_MAX + 3; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0) break;
@@ -163,8 +164,9 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         label.number |= gap.mark && back < 4;
         const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
         linked |= link || (gap.comma && back == 1);
-        if (has(&w, ROLE_CODE)) break;
-        if (pattern_is(p, &w, "dl") && byte_before(p, w.begin) == '/') break; /* "mg/dL" */
+        if (has(&w, ROLE_CODE) || has(&w, ROLE_ROUTE)) break;
+        if (has(&w, ROLE_FLAT) && !has(&w, ROLE_NUM) && !has(&w, ROLE_LABEL)) break; /* a suite */
+        if (pattern_is(p, &w, "dl") && byte_before(p, w.begin) == '/') break;        /* "mg/dL" */
         if (initials(p, back, "s", &w, "n", '/'))
             return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_DEVICE};
         if (initials(p, back, "m", &w, "r", '.'))
@@ -183,10 +185,12 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             return label;
         }
         if (shaped(&w, SHAPE_SPAN)) break;
+        if (numbered && shaped(&w, SHAPE_ALPHA)) label.told = true;
         label.number |= pattern_is(p, &w, "ending") || pattern_is(p, &w, "ends") ||
                         pattern_is(p, &w, "end");
         if (has(&w, ROLE_NUM)) {
             label.number = true;
+            numbered |= w.end - w.begin > 2 || byte_at(p, w.end) == '.';
             if (lower_of(byte_at(p, w.begin)) == 'i') identifier = back;
         } else {
             /* figures take the state with them: "licence MS 801447392" */

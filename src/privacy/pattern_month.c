@@ -465,7 +465,8 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
 {
     const unsigned near = near_before(p, w);
     const bool capital = shaped(w, SHAPE_CAP);
-    if (verb_follows(p, w)) return false;
+    const struct pattern_word in = pattern_back(p, 1); /* "otitis in May treated at" */
+    if (verb_follows(p, w) && !(capital && near > 0 && pattern_is(p, &in, "in"))) return false;
     if (capital && month_follows(p, w)) return true;
     if (capital && thing_of_month(p, w)) return true;
     const struct pattern_word due = pattern_before(p, w->begin); /* "Shingrix due Jan." */

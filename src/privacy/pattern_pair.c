@@ -7,7 +7,10 @@
  * (pattern_echo.c). */
 #include "privacy/pattern_date_in.h"
 
-#define SCORE_BACK 4  /* words before n/m that can make it a score */
+#define SCORE_BACK 4        /* words before n/m that can make it a score */
+#define COMPACT_YEAR_MIN 15 /* of "022025" */
+#define COMPACT_YEAR_MAX 39
+#define LOG_BYTES 400 /* between two entries of a log */
 #define TWIN_BYTES 40 /* looked at on both sides for the same scale */
 /* Days from another date of the text within which a doubtful pair counts as a date. */
 #define DOUBT_LITTLE 45
@@ -251,6 +254,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (scale && of) return false;
     if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
     const struct pattern_word before = pattern_before(p, w->begin);
+    if (f->value[1] == 10 && pattern_is(p, &before, "a")) return false; /* "hurts like a 6/10" */
     const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
     if (pattern_is(p, &before, "day") && f->value[0] <= f->value[1]) return false; /* "day 3/7" */
     if (now && scale && score_before(p, 2)) return false; /* "Pain today 2/10" */
@@ -271,11 +275,11 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
 static bool nothing_counted(const struct pattern *p, uint32_t end)
 {
     static const char *const after[] = {
-        "and",   "at",   "with",    "so",    "for",    "because",    "but", "as",   "in",
-        "is",    "was",  "were",    "went",  "showed", "by",         "via", "per",  "w",
-        "while", "she",  "he",      "they",  "i",      "we",         "it",  "if",   "when",
-        "that",  "who",  "until",   "will",  "would",  "has",        "had", "have", "can",
-        "re",    "thru", "through", "visit", "appt",   "appointment"};
+        "and",   "at",   "with",    "so",    "for",    "because",     "but",   "as",     "in",
+        "is",    "was",  "were",    "went",  "showed", "by",          "via",   "per",    "w",
+        "while", "she",  "he",      "they",  "i",      "we",          "it",    "if",     "when",
+        "that",  "who",  "until",   "will",  "would",  "has",         "had",   "have",   "can",
+        "re",    "thru", "through", "visit", "appt",   "appointment", "after", "before", "around"};
     struct pattern_word next;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
@@ -316,6 +320,32 @@ static bool on_the(const struct pattern *p, const struct pattern_word *w, uint32
     return pattern_is(p, &the, "the") && pattern_is(p, &on, "on") && nothing_counted(p, end);
 }
 
+/* "1-7  30 min. late", and below it "1-14 absent": a line of a log that begins with its day. One
+ * more stands above or below, at most LOG_BYTES away, and in order. */
+static bool log_line(const struct pattern *p, const struct pattern_word *w,
+                     const struct date_figures *f)
+{
+    if (!date_line_begin(p, w->begin) || !is_blank(byte_at(p, f->end[1]))) return false;
+    if (date_unit_after(p, f->end[1])) return false;
+    const uint32_t last = pattern_last_end(p);
+    if (last && w->begin - last < LOG_BYTES) {
+        const struct cs_phi_span *const above = &p->list->spans[p->list->count - 1];
+        const struct date_figures a = date_figures_read(p, above->begin);
+        if (above->type == CS_PHI_DATE && a.count == 2 && a.mark == '-' && a.end[1] == last &&
+            date_line_begin(p, above->begin))
+            return true;
+    }
+    for (uint32_t at = f->end[1]; at < f->end[1] + LOG_BYTES && byte_at(p, at); at++) {
+        if (byte_at(p, at) != '\n') continue;
+        const struct date_figures next = date_figures_read(p, at + 1);
+        if (next.count != 2 || next.mark != '-' || !is_blank(byte_at(p, next.end[1]))) continue;
+        if (next.size[0] > 2 || next.size[1] > 2) return false;
+        const bool same = next.value[0] == f->value[0] && next.value[1] > f->value[1];
+        return same || next.value[0] == f->value[0] % 12 + 1;
+    }
+    return false;
+}
+
 /* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
  * date follows and nothing that is counted comes after. */
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
@@ -326,7 +356,7 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
-    if (shift_at(p, pattern_skip(p, f->end[1]))) return true;
+    if (shift_at(p, pattern_skip(p, f->end[1])) || log_line(p, w, f)) return true;
     if (date_unit_after(p, f->end[1])) return false;
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
     if (visit_after(p, f->end[1])) return true;
@@ -385,12 +415,14 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
                          const struct date_figures *f)
 {
     static const char *const cues[] = {"on", "since", "until", "from", "seen", "by"};
+    static const char *const booked[] = {"scheduled", "appt", "appointment", "rescheduled"};
     const bool short_day = f->size[1] == 1 && p->pointed;
     if (f->mark != '.' || f->size[0] > 2 || (f->size[1] != 2 && !short_day)) return false;
     if (!date_month_day(f->value[0], f->value[1]) || date_unit_after(p, f->end[1])) return false;
     if (date_dose_after(p, f->end[1])) return false;
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
+    if (pattern_is_one(p, &before, booked, CS_COUNT(booked))) return true;
     if (p->pointed && pointed_day(p, f, &before)) return true;
     if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
@@ -453,9 +485,25 @@ static uint32_t months_end(const struct pattern *p, const struct date_figures *f
     return both ? f.end[1] : 0;
 }
 
+/* "022025" where other days of the text say so: month, day and year without marks. */
+static void compact_doubt(struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    const unsigned char c = byte_at(p, w->end);
+    if (w->end - w->begin != 6 || pattern_digits(p, w->begin, 6, &value) != 6) return;
+    if (c == '-' || c == '/' || (c == '.' && digit_at(p, w->end + 1))) return;
+    if (date_unit_after(p, w->end)) return;
+    if (value % 100 < COMPACT_YEAR_MIN || value % 100 > COMPACT_YEAR_MAX) return;
+    if (!date_month_day(value / 10000, value / 100 % 100)) return;
+    if (pattern_recently(p, ROLE_LABEL, 1, false) || pattern_recently(p, ROLE_NUM, 1, false))
+        return;
+    pattern_doubt(p, w->begin, w->end, DOUBT_SOME);
+}
+
 uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
 {
     if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
+    compact_doubt(p, w);
     const struct date_figures f = date_figures_read(p, w->begin);
     if (f.count != 2 || date_figures_hang(p, &f)) return 0;
     uint32_t end = f.mark == '/' && date_month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1])

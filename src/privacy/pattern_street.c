@@ -236,7 +236,7 @@ static bool acronym(const struct pattern_word *w, const struct pattern_word *nam
            shaped(name, SHAPE_LOWER) && shaped(name, SHAPE_CAP);
 }
 
-/* "94 on 2L NC. Dr. Roe", "24 H. APPT WITH DR. ROE": a doctor, no drive. name is the word before. */
+/* "94 on 2L NC. Dr. Roe", "24 H. APPT WITH DR. ROE": a doctor, no drive. name stands before. */
 static bool is_doctor(const struct pattern *p, const struct pattern_word *w,
                       const struct pattern_word *name)
 {
@@ -259,7 +259,8 @@ static struct street street_read(const struct pattern *p, uint32_t at, bool smal
         last = w;
         if (pattern_skip(p, from) == from || !pattern_read_next(p, from, &w)) break;
         if (has(&w, ROLE_SUFFIX) && s.names > 0 && shaped(&w, SHAPE_CAP) != small &&
-            !acronym(&w, &last) && !is_doctor(p, &w, &last)) {
+            !(s.names == 1 && pattern_is(p, &last, "and")) && !acronym(&w, &last) &&
+            !is_doctor(p, &w, &last)) {
             s.end = w.end;
             s.sure = sure_suffix(p, &w);
             s.names++;
@@ -461,7 +462,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     if (!s.end || s.names < 2 || saint) {
         uint32_t end = type_first(p, house);
         if (!end) end = spanish_name(p, house, cue);
-        if (!end) end = names_with_flat(p, house);
+        const unsigned char sex = byte_before(p, house); /* "71F POD#2" */
+        if (!end && sex != 'M' && sex != 'F') end = names_with_flat(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;

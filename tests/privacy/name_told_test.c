@@ -116,6 +116,12 @@ static void test_plain__words_that_stay(void)
         "Jury duty excuse. Clerk of Court, downtown.",
         "Typed by: {JV} Job #77\nDone.",
         "tagged and sent to biomed, W.O. 4411 open",
+        "{KP}/{dlw}  D: 01/22/2024  T: 01/23/2024",
+        "Peer-to-peer not needed. Off-going {Abeni O.} RN. Anti-Kell found.",
+        "BERG BALANCE SCORE ROSE FROM 11 TO 38.",
+        "Patient: {Ilse Vandermeer} | M | 58 | ward 4",
+        "Anes: GETA, no events.",
+        "She grew up in {Over-the-Rhine}, near {Port-au-Prince}.",
     };
     TABLE(cases);
 }
@@ -126,7 +132,7 @@ static void test_who__handoffs_and_families(void)
         "IPASS 11/13/2024 nights, {Vandermeer} to {Hodgkin}\n",
         "# {Woods} DKA gap closed, bridge done\n# {Lemon} AKI better\n# {Cho-Oh} 71M SBO",
         "# Hypertension: stable\n# Parkinson disease",
-        "fell, CT neg; {Mayfield} family mtg on Tuesday; the {Di Benedetto} family requested a call",
+        "fell, CT neg; {Mayfield} family mtg Tuesday; the {Di Benedetto} family called",
         "Survived by children {Drew} ({Skyler}), and many friends.",
         "REP ({MAKENA}): HI, HOW CAN I HELP?",
         "on call tonight: back up {Weeks} 438-767-7652",
@@ -138,6 +144,13 @@ static void test_who__handoffs_and_families(void)
         "INC77683531 {HM} 01-JUN-1962 consented",
         "RE: {vandermeer, trace l}\nunit no: none",
         "seen in clinic, home with sw\n\n{rh}/{cs}",
+        "REPORT TO {LIAM} RN, CARE TRANSFERRED. CREW: {RUSSELL} RN",
+        "FLOAT RN CAME. ED RN AWARE.",
+        "Phone consult w/ NP {Geir}: add prednisone",
+        "auntie {Mojisola} (\"{Mo}\") holds babe",
+        "basic training, {Lawton}, OK; calls Sundays",
+        "transcribed 05/23/2024 /{cdj}",
+        "From: {joy vandermeer}  Sent 9/9/2025 late",
         "HD RECORD chair 57\n{Warsame, Makena} 3/1/1950 first shift",
     };
     TABLE(cases);

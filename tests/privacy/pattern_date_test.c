@@ -239,6 +239,10 @@ static void test_age__over_89(void)
         "smoked for 90 years, and",
         "father died of a stroke at <AGE|91>; mother",
         "F  <AGE|90> yrs    DOB",
+        "rm 796B, <AGE|100> F, Dr Roe",
+        "T 99.1, 100 F, HR 80",
+        "Delbert Roe,\n<AGE|93>, <OTHER|5759167>: sepsis",
+        "Mr. Roe, right-handed, <AGE|90>, seen with his son",
     };
     CHECK_ROWS(rows);
 }
@@ -258,6 +262,14 @@ static void test_date__told_by_other_dates(void)
         "<DATE|4/2/2024> 4-1/2-years, graded it 3/6 on <DATE|4/3>",
         "<DATE|3/4> 0800: BP 120/80; <DATE|3/5> AM: up",
         "seen <DATE|07.16.2024>, negative <DATE|06.11>, calcium 9.11",
+        "NOTE <DATE|3-7> 1900-0700 and <DATE|14 Feb> 1900-0700; <DATE|11-10> 7a-7p",
+        "Plan.\n<DATE|1-7>  30 min. late.\n<DATE|1-14> absent.\n<DATE|1-28>  out\n<DATE|2-4> back",
+        "1-2  tablets\n3 caps",
+        "date: <DATE|022025> now\n<DATE|022125> faxed\n771340 and 022225 mg",
+        "crown prep scheduled <DATE|6.19>, K 6.19",
+        "born <DATE|1/2/1980>. RPR on <DATE|26 Sep> 1:8",
+        "AGE/DOB: 22 / <DATE|11/20/01>",
+        "Otitis in <DATE|May> treated at home; it hurts like a 6/10",
     };
     CHECK_ROWS(rows);
 }

@@ -12,6 +12,7 @@ static void test_ssn__whole_and_cut(void)
         "AGENT: And the last four of your social?\nCALLER: <SSN|5049>.",
         "SSN <SSN|xxx-xx-1234>, <SSN|***-**-1234>",
         "SSN ending in <SSN|4471>",
+        "SSN last4 <SSN|6620> on file",
         "procedure QM-RX-2208, AX-1234",
         "SSN: <SSN|***-**-4471>   now",
     };
@@ -26,6 +27,8 @@ static void test_mrn__with_label_and_beside_a_name(void)
         "MEDICAL RECORD NUMBER: <MRN|756434>",
         "under medical record number <MRN|281-20-19> were",
         "Chart <MRN|06641257>: the allergy",
+        "Ann Roe, 20, <MRN|524989>: MSSA bacteremia",
+        "PatientID=<MRN|095388> retry",
         "record no. <MRN|6309059>, seen",
         "Patient ID: <MRN|4453218>; Hospital No. <MRN|H0012345>",
         "MRN:\n<MRN|123456>",
@@ -178,6 +181,20 @@ static void test_other__cases_users_pictures(void)
     CHECK_ROWS(rows);
 }
 
+static void test_other__told_by_a_number_sign(void)
+{
+    static const char *const rows[] = {
+        "ECG strip no. <OTHER|77120>. Tracker no. <OTHER|EVV 5590217>.",
+        "claim number is <OTHER|WC 5520-1187>. Thank you",
+        "Our no. <OTHER|HDK 4471>, agent <OTHER|44093>",
+        "lot no. 77120, model no. 44155, suite no. 10002, years no. 2019-2020",
+        "<OTHER|P05-769> SC <DATE|07-AUG-1932> consented",
+        "1200 BP 131/71 HR 80",
+        "no 50000 units",
+    };
+    CHECK_ROWS(rows);
+}
+
 int main(void)
 {
     RUN(test_ssn__whole_and_cut);
@@ -187,5 +204,6 @@ int main(void)
     RUN(test_license__with_check_digits);
     RUN(test_vehicle__and_device);
     RUN(test_other__cases_users_pictures);
+    RUN(test_other__told_by_a_number_sign);
     return check_end();
 }
