@@ -492,7 +492,7 @@ static void compact_doubt(struct pattern *p, const struct pattern_word *w)
     const unsigned char c = byte_at(p, w->end);
     if (w->end - w->begin != 6 || pattern_digits(p, w->begin, 6, &value) != 6) return;
     if (c == '-' || c == '/' || (c == '.' && digit_at(p, w->end + 1))) return;
-    if (date_unit_after(p, w->end)) return;
+    if (date_unit_after(p, w->end) || date_dose_after(p, w->end)) return;
     if (value % 100 < COMPACT_YEAR_MIN || value % 100 > COMPACT_YEAR_MAX) return;
     if (!date_month_day(value / 10000, value / 100 % 100)) return;
     if (pattern_recently(p, ROLE_LABEL, 1, false) || pattern_recently(p, ROLE_NUM, 1, false))
