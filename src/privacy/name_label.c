@@ -34,7 +34,7 @@ static bool is_heading(struct cs_window *win, size_t i)
 /* "SEX M", "61 YO M": the letter of the sex. */
 static bool is_sex_told(const struct cs_window *win, size_t i)
 {
-    static const char *const before[] = {"sex", "gender", "yo", "yrs", "birth"};
+    static const char *const before[] = {"sex", "sx", "gender", "yo", "yrs", "birth"};
     const struct cs_word *const w = &win->words[i];
     if (i == 0 || w->shape != CS_SHAPE_INITIAL || w->line != w[-1].line) return false;
     const char c = win->text.ptr[w->begin];

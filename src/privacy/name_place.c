@@ -42,7 +42,7 @@ static unsigned phrase_with(unsigned phrases, size_t more)
 static bool is_place_told(struct cs_window *win, size_t i)
 {
     static const char *const cues[] = {"in",   "near",  "from",   "past",    "outside", "lives",
-                                       "live", "lived", "living", "towards", "around"};
+                                       "live", "lived", "living", "towards", "around",  "county"};
     const struct cs_word *const w = &win->words[i];
     return i > 0 && w->shape == CS_SHAPE_LOWER && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
            cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));

@@ -138,6 +138,9 @@ static bool is_stamp(const struct cs_window *win, size_t i)
 {
     static const char *const acts[] = {"sent", "rcvd", "recd", "printed", "faxed"};
     const struct cs_word *const w = &win->words[i];
+    if (w->shape == CS_SHAPE_LOWER) /* "David Roe, b. 3-12-62" */
+        return w->size == 1 && win->text.ptr[w->begin] == 'b' && i + 1 < win->count &&
+               w[1].gap == CS_GAP_DOT && w[1].pattern == CS_PHI_DATE + 1;
     if (w->shape == CS_SHAPE_CAPITAL)
         return i + 1 < win->count && w[1].line == w->line && w[1].gap == CS_GAP_SPACE &&
                w[1].pattern == CS_PHI_DATE + 1 && cs_word_is_one(win, w, acts, CS_COUNT(acts));
@@ -219,7 +222,7 @@ static bool is_office_word(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_letter_label(win, i))) \
     X(a, SEX_STOP, S(INITIAL), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_stop(win, i))) \
-    X(a, STAMP, S(INITIAL) | S(CAPITAL), G_ANY, G(COLON) | G(SPACE), S_ANY, \
+    X(a, STAMP, S(INITIAL) | S(CAPITAL) | S(LOWER), G_ANY, G(COLON) | G(SPACE) | G(DOT), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_stamp(win, i) )) \
     X(a, SEX_CELL, S(INITIAL), G(COLUMN), G(COLUMN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_cell(win, i))) \

@@ -280,8 +280,9 @@ static unsigned spelled_part(struct cs_window *win, size_t i)
     while (end < win->count && end - begin < SPELLED_MAX && is_spelled_on(&words[end]) &&
            words[end].shape == CS_SHAPE_INITIAL)
         end++;
-    if (end - begin < SPELLED_MIN) return 0;
-    if (words[begin + 1].gap == CS_GAP_SPACE && !spells(win, begin, end)) return 0;
+    if (end - begin < SPELLED_MIN - 1U) return 0;
+    const bool told = words[begin + 1].gap != CS_GAP_SPACE && end - begin >= SPELLED_MIN;
+    if (!told && !spells(win, begin, end)) return 0;
     return begin == i ? 1 : 2;
 }
 

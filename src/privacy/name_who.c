@@ -184,6 +184,21 @@ static bool is_typist(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-1], (const char *const[]){"tech", "technologist"}, 2);
 }
 
+/* "2024-07-30 JJ: called": who wrote a line of a log, behind its day. */
+static bool is_log_writer(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 2 || w->size > 3 || w->shape != CS_SHAPE_CAPS) return false;
+    if (w->gap != CS_GAP_SPACE || w[-1].pattern != CS_PHI_DATE + 1) return false;
+    if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
+    static const char *const things[] = {"mri", "ct", "us", "ekg", "ecg", "xr", "hx",
+                                         "dx",  "rx", "bp", "hr",  "am",  "pm", "wt",
+                                         "pt",  "ot", "st", "rn",  "sw",  "od", "os"};
+    return cs_byte_behind(win, w) == ':' && cs_next_in_line(win, i) &&
+           CS_FLAG_COMMON(w->flags) <= 4 && !cs_word_is_one(win, w, things, CS_COUNT(things)) &&
+           CS_FLAG_KIND(w->flags) == CS_KIND_NONE;
+}
+
 /* "Case 5: SN, 00772925, 25F": letters behind a case's number, before a record's. */
 static bool is_case(struct cs_window *win, size_t i)
 {
@@ -229,6 +244,8 @@ static bool is_tattoo(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, value_part(win, i))) \
     X(a, TYPIST, S(CAPS), G(SLASH) | G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_typist(win, i))) \
+    X(a, LOG_WRITER, S(CAPS), G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_log_writer(win, i))) \
     X(a, CASE, S(CAPS), G(COLON), G(COMMA), S(DIGIT), \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_case(win, i))) \
     X(a, TATTOO, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \

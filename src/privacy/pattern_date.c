@@ -6,6 +6,7 @@
 #include "privacy/pattern_date_in.h"
 
 #define YEAR_MIN 1800
+#define POINTED_YEAR_MIN 15 /* of "6.11.24" */
 
 bool date_year(uint32_t value)
 {
@@ -190,6 +191,7 @@ static bool pointed_date(const struct pattern *p, const struct date_figures *f)
     const struct pattern_word before = pattern_before(p, f->begin);
     if (pattern_is_one(p, &before, parts, CS_COUNT(parts))) return false;
     if (f->value[0] > 12 || f->value[1] > 12 || f->value[2] > 31) return true;
+    if (f->value[2] >= POINTED_YEAR_MIN) return true; /* "DOI 6.11.24" */
     const unsigned char after = byte_at(p, f->end[2]);
     const bool ends = after == '\n' || after == 0 || after == ')' || after == ':';
     return has(&before, ROLE_WHEN) || byte_before(p, f->begin) == '(' ||

@@ -122,14 +122,19 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */
     if (!label->number && !group && (pattern_medical_code(p, code) || phone_shaped(p, code)))
         return false;
+    if (label->type == CS_PHI_ACCOUNT && code->letters == 0 &&
+        code->digits >= 3 && /* "check 447 for $" */
+        cs_str_starts(cs_str_slice(p->text, code->end, p->text.len), CS_STR(" for $")))
+        return true;
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
                (code->digits == 2 && code->small == 0 && code->letters >= 4);
     if (label->type == CS_PHI_DEVICE && code->letters > 0 && code->small == 0 &&
         code->digits >= 2 && code->digits + code->letters >= 6)
-        return true;                                      /* "transmitter 8ND4TQ" */
-    if (group && loud && code->letters >= 3) return true; /* "grp NBRSK01" */
+        return true;                                                   /* "transmitter 8ND4TQ" */
+    if (group && loud && code->letters >= 3) return true;              /* "grp NBRSK01" */
+    if (group && code->letters == 1 && code->digits >= 4) return true; /* "grp c9917" */
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
     if (code->digits == 6 && is_range(p, code)) return false;
@@ -240,6 +245,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     }
     if (label->found && !before.number) return code->begin;
     const bool told = before.strong || before.number || before.firm ||
+                      (code->digits >= GROUPED_DIGITS && !has(&head, ROLE_LABEL)) ||
                       before.type == CS_PHI_DEVICE ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
     if (!before.found || !told) return code->begin;
@@ -456,7 +462,8 @@ uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const between[] = {"name", "names", "id", "is", "was", "of"};
     uint32_t at = w->end;
-    bool named = !pattern_is(p, w, "user") && !pattern_is(p, w, "agent");
+    bool named = !pattern_is(p, w, "user") && !pattern_is(p, w, "agent") &&
+                 !pattern_is(p, w, "screen"); /* "TB screen: ..." */
     bool sign = false;
     for (unsigned i = 0; i < 4; i++) {
         for (unsigned k = 0; k < 4; k++, at++) {

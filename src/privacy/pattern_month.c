@@ -319,6 +319,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     if (!cued) return !figures && !small && day_alone(p, &the, day.end) ? day.end : 0;
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
         return day.end;
+    if (c == ' ' && byte_at(p, day.end + 1) == '(') return day.end;
     struct pattern_word next;
     if (!pattern_read_next(p, day.end, &next)) return 0;
     if (pattern_is(p, &next, "of") && pattern_read_next(p, next.end, &next))

@@ -186,7 +186,8 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
         "clinic",      "no-showed", "showed",    "drink",      "last",      "him",
         "her",         "them",      "you",       "seen",       "saw",       "came",
         "flew",        "arrived",   "returns",   "back",       "called",    "paged",
-        "recheck",     "redraw",    "refill",    "refilled",   "rechecked"};
+        "recheck",     "redraw",    "refill",    "refilled",   "rechecked", "sent",
+        "faxed",       "mailed",    "resent"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -212,6 +213,22 @@ static bool visit_after(const struct pattern *p, uint32_t end)
     struct pattern_word next;
     return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
            pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
+}
+
+/* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
+static bool nothing_counted(const struct pattern *p, uint32_t end)
+{
+    static const char *const after[] = {
+        "and",   "at",   "with",    "so",    "for",    "because",     "but",   "as",     "in",
+        "is",    "was",  "were",    "went",  "showed", "by",          "via",   "per",    "w",
+        "while", "she",  "he",      "they",  "i",      "we",          "it",    "if",     "when",
+        "that",  "who",  "until",   "will",  "would",  "has",         "had",   "have",   "can",
+        "re",    "thru", "through", "visit", "appt",   "appointment", "after", "before", "around"};
+    struct pattern_word next;
+    const unsigned char c = byte_at(p, end);
+    if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
+    if (c == ' ' && byte_at(p, end + 1) == '(') return true;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
@@ -247,7 +264,9 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (date_line_begin(p, w->begin) &&
         (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
         return true; /* a log's line */
-    if (date_unit_after(p, end) || (!zero_led(p, f, w->begin) && score_after(p, end))) return false;
+    if (date_unit_after(p, end)) return false;
+    if (visit_after(p, end)) return true;
+    if (!zero_led(p, f, w->begin) && score_after(p, end)) return false;
     struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
@@ -263,27 +282,14 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                        (scale && score_before(p, 2 * SCORE_BACK) && twin_scale(p, w->begin, end));
     if (!sure && score && pattern_read_next(p, end, &next) && pattern_is(p, &next, "at"))
         return false;
-    if (sure || date_after(p, w, end) || visit_after(p, end)) return true;
+    if (sure || date_after(p, w, end)) return true;
     const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
     if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
     if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
+    if (pattern_is(p, &before, "by") && nothing_counted(p, end))
+        return true; /* "appeal by 7/10." */
     return !(scale && f->value[1] % 5 == 0);
-}
-
-/* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
-static bool nothing_counted(const struct pattern *p, uint32_t end)
-{
-    static const char *const after[] = {
-        "and",   "at",   "with",    "so",    "for",    "because",     "but",   "as",     "in",
-        "is",    "was",  "were",    "went",  "showed", "by",          "via",   "per",    "w",
-        "while", "she",  "he",      "they",  "i",      "we",          "it",    "if",     "when",
-        "that",  "who",  "until",   "will",  "would",  "has",         "had",   "have",   "can",
-        "re",    "thru", "through", "visit", "appt",   "appointment", "after", "before", "around"};
-    struct pattern_word next;
-    const unsigned char c = byte_at(p, end);
-    if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
-    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "d/w Koort 8-19", "taken by ZP 5-25": who it was stands between the word and the day. */

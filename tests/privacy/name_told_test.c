@@ -151,6 +151,9 @@ static void test_who__handoffs_and_families(void)
         "basic training, {Lawton}, OK; calls Sundays",
         "transcribed 05/23/2024 /{cdj}",
         "From: {joy vandermeer}  Sent 9/9/2025 late",
+        "2024-07-30 {JJ}: Balance open\n2024-08-14 MRI: normal",
+        "This is {Jane Bui}, {B-U-I}, and she called",
+        "member {David L. Vandermeer}, b. 3-12-62, no id",
         "HD RECORD chair 57\n{Warsame, Makena} 3/1/1950 first shift",
     };
     TABLE(cases);

@@ -269,6 +269,11 @@ static void test_date__told_by_other_dates(void)
         "crown prep scheduled <DATE|6.19>, K 6.19",
         "born <DATE|1/2/1980>. RPR on <DATE|26 Sep> 1:8",
         "AGE/DOB: 22 / <DATE|11/20/01>",
+        "DOI <DATE|6.11.24>     adjuster\n<DATE|8.02.24> seen. Version 3.4.24, section 3.4.24",
+        "appeal anyway by <DATE|7/10>. up to 1000 bid by <DATE|2/10>. Pain went down by 2/10 "
+        "points",
+        "our third fax. Sent <DATE|10-2> (by mail). ON THE <DATE|12TH> (5 PM)",
+        "At your <DATE|8/12> visit ankle dorsiflexion was 4+/5",
         "Otitis in <DATE|May> treated at home; it hurts like a 6/10",
     };
     CHECK_ROWS(rows);

@@ -190,6 +190,7 @@ static void test_other__told_by_a_number_sign(void)
         "lot no. 77120, model no. 44155, suite no. 10002, years no. 2019-2020",
         "<OTHER|P05-769> SC <DATE|07-AUG-1932> consented",
         "1200 BP 131/71 HR 80",
+        "Authorization <OTHER|PA 5508813>. TB screen: QuantiFERON negative",
         "no 50000 units",
     };
     CHECK_ROWS(rows);
