@@ -92,6 +92,7 @@ static bool is_unit(const struct cs_window *win, size_t i)
     if (w[-1].gap == CS_GAP_COLON && i + 1 < win->count && cs_byte_behind(win, w + 1) == ':')
         return false; /* "22:43 E Stone: yes" */
     const size_t after = (size_t)w->begin + w->size;
+    if (w->begin != w[-1].begin + w[-1].size + 1U) return false; /* "0930  M ROE MD" */
     return w->gap == CS_GAP_SPACE && (after >= win->text.len || win->text.ptr[after] != '.');
 }
 

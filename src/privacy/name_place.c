@@ -51,6 +51,7 @@ static bool is_place_told(struct cs_window *win, size_t i)
 /* "county" or "parish" in small letters stands behind word i. */
 static bool is_before_county(struct cs_window *win, size_t i)
 {
+    if (i + 1 >= win->count || win->words[i + 1].size != 6) return false; /* nearly all */
     const struct cs_word *const n = cs_next_in_line(win, i);
     return n && n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_LOWER &&
            cs_word_is_one(win, n, (const char *const[]){"county", "parish"}, 2);
@@ -62,9 +63,12 @@ static size_t small_place_words(struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
     if (!(w->flags & CS_FLAG_BEGINS) || w->shape != CS_SHAPE_LOWER) return 0;
+    const bool told = is_place_told(win, i);
+    bool near = told; /* "county" stands behind one of the words */
+    for (size_t k = 1; k < PHRASE_WORDS && !near; k++) near = is_before_county(win, i + k);
+    if (!near) return 0;
     const unsigned phrases = phrases_at(win, i);
     if (phrases == PHRASES_KNOWN) return 0;
-    const bool told = is_place_told(win, i);
     for (size_t more = PHRASE_WORDS - 1; more >= 1; more--)
         if (phrase_with(phrases, more) & PHRASE_PLACE && i + more < win->count &&
             w[more].shape == CS_SHAPE_LOWER && !w[more].pattern &&

@@ -165,6 +165,17 @@ static bool is_compound(struct cs_window *win, size_t i)
            CS_FLAG_GIVEN(w->flags) == 0;
 }
 
+/* "pouch of Douglas", "angle of Louis": whose it is called by. */
+static bool is_named_after(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->gap != CS_GAP_SPACE || w->line != w[-2].line || !cs_name_shaped(w))
+        return false;
+    return w->flags & CS_FLAG_EPONYM && w[-1].shape == CS_SHAPE_LOWER &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"of"}, 1) &&
+           CS_FLAG_KIND(win->words[i - 2].flags) == CS_KIND_EPHEAD && w[-2].shape == CS_SHAPE_LOWER;
+}
+
 /* "SCORE ROSE FROM 11 TO 38": it went up. */
 static bool is_risen(struct cs_window *win, size_t i)
 {
@@ -226,10 +237,14 @@ static bool is_office_word(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_stamp(win, i) )) \
     X(a, SEX_CELL, S(INITIAL), G(COLUMN), G(COLUMN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_cell(win, i))) \
-    X(a, COMPOUND, S_NAME, G_ANY, G_ANY, S_ANY, \
+    X(a, COMPOUND, S_NAME, G_BUT(G(HYPHEN)), G(HYPHEN), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_compound(win, i))) \
+    X(a, BEHIND_ANTI, S_NAME, G(HYPHEN), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_compound(win, i))) \
     X(a, SHORTHAND_FIELD, S(CAPS), G(COLON), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_shorthand_field(win, i))) \
+    X(a, NAMED_AFTER, S_NAME, G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_named_after(win, i))) \
     X(a, RISEN, S(CAPS), G_ANY, G(SPACE), S_BUT(S_BEGIN), \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_risen(win, i))) \
     X(a, MODEL, S(INITIAL) | S(CAPITAL), G_ANY, G(SPACE) | G(HYPHEN), S_ANY, \

@@ -265,8 +265,9 @@ static bool is_absent(struct cs_window *win, size_t i)
 /* "D.O.B.", "M.R.N.": a letter of a label written with points. */
 static bool is_pointed_label(const struct cs_window *win, size_t i)
 {
-    static const char *const labels[] = {"D.O.B", "M.R.N", "S.S.N", "D.O.S", "P.C.P",
-                                         "N.P.I", "M.I.:", "W.O. ", "W.O.#"};
+    static const char *const labels[] = {"D.O.B", "M.R.N", "S.S.N", "D.O.S", "P.C.P", "N.P.I",
+                                         "M.I.:", "D.D.S", "D.M.D", "D.P.M", "M.P.H", "M.S.N",
+                                         "M.S.W", "B.S.N", "D.P.T", "M.S.,", "W.O. ", "W.O.#"};
     const struct cs_word *const w = &win->words[i];
     if (w->shape != CS_SHAPE_INITIAL) return false;
     for (size_t back = 0; back <= 4; back += 2) {

@@ -216,7 +216,7 @@ static bool is_tattoo(struct cs_window *win, size_t i)
 {
     static const char *const marks[] = {"tattoo", "tattooed", "tattoos", "necklace", "bracelet"};
     struct cs_word *const w = &win->words[i];
-    if (!(w->marks & CS_MARK_NICK) || !may_be_name(w)) return false;
+    if (!(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_QUOTE || !may_be_name(w)) return false;
     for (size_t k = 1; k <= 6 && k <= i && w[-(ptrdiff_t)k].line == w->line; k++)
         if (cs_word_is_one(win, w - k, marks, CS_COUNT(marks))) return true;
     return false;
@@ -240,7 +240,7 @@ static bool is_tattoo(struct cs_window *win, size_t i)
       name_add(scores, WHO_BONUS, is_before_nurse(win, i))) \
     X(a, BEFORE_RELATION, S_NAME, G_ANY, G(OPEN), S_ANY, \
       name_add(scores, WHO_BONUS, is_before_relation(win, i))) \
-    X(a, VALUE, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \
+    X(a, VALUE, S_NAME | S(CAPS), G(OTHER) | G(COMMA) | G(HYPHEN), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, value_part(win, i))) \
     X(a, TYPIST, S(CAPS), G(SLASH) | G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_typist(win, i))) \
@@ -248,7 +248,7 @@ static bool is_tattoo(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_log_writer(win, i))) \
     X(a, CASE, S(CAPS), G(COLON), G(COMMA), S(DIGIT), \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_case(win, i))) \
-    X(a, TATTOO, S_NAME | S(CAPS), G_ANY, G_ANY, S_ANY, \
+    X(a, TATTOO, S_NAME, G(QUOTE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_tattoo(win, i)))
 /* clang-format on */
 RULES_DEFINE(cs_who_weigh, WHO_RULES)

@@ -125,11 +125,12 @@ static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
 /* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
 static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
-    static const char *const being[] = {"is",     "was",    "s",     "now",   "already",
-                                        "nearly", "almost", "about", "only",  "just",
-                                        "approx", "around", "are",   "turns", "be"};
-    static const char *const after[] = {"and", "but", "now", "with", "years", "when", "at",
-                                        "who", "on",  "yrs", "this", "as",    "yo",   "in"};
+    static const char *const being[] = {"is",     "was",   "s",    "now",  "already", "nearly",
+                                        "almost", "about", "only", "just", "approx",  "around",
+                                        "are",    "turns", "be",   "am"};
+    static const char *const after[] = {"and",  "but",   "now", "with",  "years", "when", "at",
+                                        "who",  "on",    "yrs", "this",  "as",    "yo",   "in",
+                                        "sees", "lives", "has", "needs", "fell",  "uses"};
     static const char *const whom[] = {"pt", "patient", "client", "resident"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
@@ -151,7 +152,8 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     const bool apart = who.end && byte_at(p, who.end) == ',' && !has(&who, ROLE_MEASURE) &&
                        pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
                        !pattern_recently(p, ROLE_MEASURE, WHO_BACK, false);
-    static const char *const others[] = {"pt", "client", "resident", "member", "decedent"};
+    static const char *const others[] = {"pt",       "client", "resident", "member",
+                                         "decedent", "i",      "who"};
     const bool person = has(&who, ROLE_PERSON) || pattern_is_one(p, &who, others, CS_COUNT(others));
     if (!apart && (!person || pattern_is(p, &who, "great"))) return false;
     const unsigned char c = byte_at(p, end);

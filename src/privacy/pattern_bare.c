@@ -190,7 +190,7 @@ static bool range_shaped(const struct pattern *p, const struct pattern_code *cod
     const uint32_t size = pattern_range_read(p, code, &first, &last);
     if (first >= 1800 && first < 2100 && last >= 1800 && last < 2100) return true;
     const bool hours = size == 4 && code->digits == 8 && last <= 2400 && first % 100 < 60 &&
-                       last % 100 < 60; /* "0945-1045" */
+                       last % 100 < 60;                                          /* "0945-1045" */
     if (hours && (first < last || (first >= 1200 && last <= 1200))) return true; /* "1900-0700" */
     return first < last && first % 10 == 0 && last % 10 == 0;
 }
@@ -338,7 +338,13 @@ static bool behind_age(const struct pattern *p, const struct pattern_code *code)
 {
     const struct pattern_word age = pattern_back(p, 1);
     const struct pattern_word name = pattern_back(p, 2);
-    if (code->letters > 0 || code->joints > 0 || code->digits != 6) return false;
+    if (code->letters > 0 || code->joints > 0 || code->digits < 5) return false;
+    if (is_span(&age, CS_PHI_DATE) &&
+        code->begin == age.end + 3 && /* "Ann Roe / 08.08.1950 / 73309" */
+        byte_at(p, age.end + 1) == '/' && byte_at(p, age.begin - 2) == '/' &&
+        shaped(&name, SHAPE_CAP | SHAPE_LOWER))
+        return true;
+    if (code->digits != 6) return false;
     if (!digit_at(p, age.begin) || age.end - age.begin > 3 || code->begin != age.end + 2)
         return false;
     return byte_at(p, age.end) == ',' && byte_at(p, name.end) == ',' && age.begin == name.end + 2 &&

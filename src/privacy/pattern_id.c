@@ -104,6 +104,10 @@ static bool is_lead_model(const struct pattern *p, const struct pattern_code *co
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
+    if (code->letters == 2 && byte_at(p, code->begin) == 'G' && /* "G3P1011": births */
+        digit_at(p, code->begin + 1) &&
+        memchr(p->text.ptr + code->begin, 'P', code->end - code->begin))
+        return false;
     if (code->digits == 0 || measure(p, code) || dose_word(p, code) || ordinal(p, code))
         return false;
     if (code->letters == 0 && code->strokes > 0 && code->digits < 8) return false;
@@ -232,7 +236,9 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ') return code->begin;
     if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
         return code->begin;
-    const struct pattern_label before = pattern_label_before(p, head.begin);
+    struct pattern_label before = pattern_label_before(p, head.begin);
+    const unsigned char sign = byte_before(p, head.begin); /* "# OHP 7712" */
+    if (sign == '#' || (sign == ' ' && byte_before(p, head.begin - 1) == '#')) before.told = true;
     const bool licence = before.found && before.type == CS_PHI_LICENSE; /* "Lic. OS 18827" */
     if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
         has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence && !before.firm) ||
@@ -245,7 +251,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     }
     if (label->found && !before.number) return code->begin;
     const bool told = before.strong || before.number || before.firm ||
-                      (code->digits >= GROUPED_DIGITS && !has(&head, ROLE_LABEL)) ||
+                      (code->digits >= GROUPED_DIGITS && size <= 3 && !has(&head, ROLE_LABEL)) ||
                       before.type == CS_PHI_DEVICE ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
     if (!before.found || !told) return code->begin;

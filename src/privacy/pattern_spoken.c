@@ -259,7 +259,9 @@ uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, w->begin, run.end, CS_PHI_GEO, 80);
         return run.end;
     }
-    if (run.stairs || run.count < (phone_near(p) ? NEAR_MIN : FIGURES_MIN)) return 0;
-    pattern_add(p, w->begin, run.end, CS_PHI_PHONE, 80);
+    const struct pattern_label label = pattern_label_before(p, w->begin);
+    const bool told = label.found && label.type >= CS_PHI_MRN; /* "medical record four four one" */
+    if (run.stairs || run.count < (phone_near(p) || told ? NEAR_MIN : FIGURES_MIN)) return 0;
+    pattern_add(p, w->begin, run.end, told ? label.type : CS_PHI_PHONE, 80);
     return run.end;
 }

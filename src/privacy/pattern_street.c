@@ -321,6 +321,23 @@ static uint32_t names_with_flat(const struct pattern *p, uint32_t at)
     return 0;
 }
 
+/* "new addr 380 Jackson Wall, Centerville": two names, a comma and a town behind the word. */
+static uint32_t name_before_town(const struct pattern *p, uint32_t at)
+{
+    static const char *const cues[] = {"addr", "address"};
+    const struct pattern_word cue = pattern_back(p, 1);
+    struct pattern_word w = {.end = at};
+    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
+    for (unsigned i = 0; i < 2; i++) {
+        if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
+        if (!shaped(&w, SHAPE_CAP | SHAPE_LOWER) || shaped(&w, SHAPE_DIGIT)) return 0;
+    }
+    struct pattern_word town;
+    const bool goes_on = byte_at(p, w.end) == ',' && pattern_read_next(p, w.end + 1, &town) &&
+                         shaped(&town, SHAPE_CAP);
+    return goes_on ? w.end : 0;
+}
+
 /* "at", "lives on", "Address:" before the number. */
 static bool address_cue(const struct pattern *p)
 {
@@ -464,6 +481,7 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         if (!end) end = spanish_name(p, house, cue);
         const unsigned char sex = byte_before(p, house); /* "71F POD#2" */
         if (!end && sex != 'M' && sex != 'F') end = names_with_flat(p, house);
+        if (!end) end = name_before_town(p, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;

@@ -120,7 +120,8 @@ static void test_plain__words_that_stay(void)
         "Peer-to-peer not needed. Off-going {Abeni O.} RN. Anti-Kell found.",
         "BERG BALANCE SCORE ROSE FROM 11 TO 38.",
         "Patient: {Ilse Vandermeer} | M | 58 | ward 4",
-        "Anes: GETA, no events.",
+        "Anes: GETA, no events. Fluid in the pouch of Douglas.",
+        "Seen by {J. Duncan}, D.D.S. today.",
         "She grew up in {Over-the-Rhine}, near {Port-au-Prince}.",
     };
     TABLE(cases);
@@ -154,6 +155,7 @@ static void test_who__handoffs_and_families(void)
         "2024-07-30 {JJ}: Balance open\n2024-08-14 MRI: normal",
         "This is {Jane Bui}, {B-U-I}, and she called",
         "member {David L. Vandermeer}, b. 3-12-62, no id",
+        "APPOINTMENTS\n  0930  {M SÁRKÖZI} MD, CARDIOLOGY",
         "HD RECORD chair 57\n{Warsame, Makena} 3/1/1950 first shift",
     };
     TABLE(cases);

@@ -239,6 +239,7 @@ static void test_age__over_89(void)
         "smoked for 90 years, and",
         "father died of a stroke at <AGE|91>; mother",
         "F  <AGE|90> yrs    DOB",
+        "my mom olivia who is <AGE|93> sees you too. I am <AGE|ninety-four> and decide.",
         "rm 796B, <AGE|100> F, Dr Roe",
         "T 99.1, 100 F, HR 80",
         "Delbert Roe,\n<AGE|93>, <OTHER|5759167>: sepsis",
