@@ -26,9 +26,10 @@
 /* ---- connecting ---- */
 
 /* Wait until the socket can be read or written; false when the time is over. */
-static bool socket_wait(PGconn *conn, PostgresPollingStatusType what, int *left_ms)
+static bool socket_wait(struct cs_pg *pg, PGconn *conn, PostgresPollingStatusType what,
+                        int *left_ms)
 {
-    struct pollfd fd = {.fd = PQsocket(conn),
+    struct pollfd fd = {.fd = pg->pq.socket(conn),
                         .events = what == PGRES_POLLING_READING ? POLLIN : POLLOUT};
     while (*left_ms > 0) {
         const int step = *left_ms < 100 ? *left_ms : 100;
@@ -40,21 +41,21 @@ static bool socket_wait(PGconn *conn, PostgresPollingStatusType what, int *left_
 }
 
 /* As PQconnectdb, but with a limit of time and with codes instead of messages. */
-static PGconn *connect_start(const char *url, bool *in_time)
+static PGconn *connect_start(struct cs_pg *pg, bool *in_time)
 {
     /* The URL stands last, so that it may say otherwise. */
     static const char *const names[] = {"application_name", "keepalives_idle", "tcp_user_timeout",
                                         "client_encoding",  "dbname",          NULL};
-    const char *const values[] = {"countersign", "30", "30000", "UTF8", url, NULL};
+    const char *const values[] = {"countersign", "30", "30000", "UTF8", pg->url, NULL};
     int left_ms = CONNECT_TIMEOUT_MS;
     *in_time = true;
-    PGconn *const conn = PQconnectStartParams(names, values, 1);
-    if (!conn || PQstatus(conn) == CONNECTION_BAD) return conn;
-    (void)PQsetErrorVerbosity(conn, PQERRORS_SQLSTATE);
+    PGconn *const conn = pg->pq.connectStartParams(names, values, 1);
+    if (!conn || pg->pq.status(conn) == CONNECTION_BAD) return conn;
+    (void)pg->pq.setErrorVerbosity(conn, PQERRORS_SQLSTATE);
     PostgresPollingStatusType state = PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED && *in_time) {
-        *in_time = socket_wait(conn, state, &left_ms);
-        if (*in_time) state = PQconnectPoll(conn);
+        *in_time = socket_wait(pg, conn, state, &left_ms);
+        if (*in_time) state = pg->pq.connectPoll(conn);
     }
     return conn;
 }
@@ -68,24 +69,25 @@ static void notice_drop(void *self, const PGresult *result)
 
 cs_status cs_pg_run(struct cs_pg *pg, const char *sql, struct cs_error *err)
 {
-    PGresult *const result = PQexec(pg->conn, sql);
-    const ExecStatusType kind = PQresultStatus(result);
+    PGresult *const result = pg->pq.exec(pg->conn, sql);
+    const ExecStatusType kind = pg->pq.resultStatus(result);
     const cs_status status = kind == PGRES_COMMAND_OK || kind == PGRES_TUPLES_OK
                                  ? CS_OK
                                  : cs_pg_result_failed(pg, result, err);
-    PQclear(result);
+    pg->pq.clear(result);
     return status;
 }
 
 /* The first column of the first row, which is a number in text; 0 when there is none. */
 static cs_status number_query(struct cs_pg *pg, const char *sql, int64_t *out, struct cs_error *err)
 {
-    PGresult *const result = PQexec(pg->conn, sql);
+    PGresult *const result = pg->pq.exec(pg->conn, sql);
     cs_status status = CS_OK;
     *out = 0;
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) status = cs_pg_result_failed(pg, result, err);
-    else if (PQntuples(result) > 0) *out = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
-    PQclear(result);
+    if (pg->pq.resultStatus(result) != PGRES_TUPLES_OK)
+        status = cs_pg_result_failed(pg, result, err);
+    else if (pg->pq.ntuples(result) > 0) *out = strtoll(pg->pq.getvalue(result, 0, 0), NULL, 10);
+    pg->pq.clear(result);
     return status;
 }
 
@@ -117,7 +119,7 @@ static cs_status session_set(struct cs_pg *pg, struct cs_error *err)
 static void disconnect(struct cs_pg *pg)
 {
     cs_pg_kept_forget(pg);
-    PQfinish(pg->conn);
+    pg->pq.finish(pg->conn);
     pg->conn = NULL;
     pg->lost = pg->batch = false;
     pg->queued = 0;
@@ -127,21 +129,21 @@ static cs_status pg_connect(struct cs_pg *pg, struct cs_error *err)
 {
     bool in_time = true;
     disconnect(pg);
-    pg->conn = connect_start(pg->url, &in_time);
-    if (!in_time || PQstatus(pg->conn) != CONNECTION_OK) {
-        const cs_status status = cs_pg_connect_failed(pg->conn, in_time, err);
+    pg->conn = connect_start(pg, &in_time);
+    if (!in_time || pg->pq.status(pg->conn) != CONNECTION_OK) {
+        const cs_status status = cs_pg_connect_failed(pg, in_time, err);
         disconnect(pg);
         return status;
     }
-    (void)PQsetErrorVerbosity(pg->conn, PQERRORS_SQLSTATE);
-    (void)PQsetNoticeReceiver(pg->conn, notice_drop, NULL);
+    (void)pg->pq.setErrorVerbosity(pg->conn, PQERRORS_SQLSTATE);
+    (void)pg->pq.setNoticeReceiver(pg->conn, notice_drop, NULL);
     return session_set(pg, err);
 }
 
 cs_status cs_pg_ready(struct cs_pg *pg, struct cs_error *err)
 {
     if (pg->in_tx && pg->lost) return cs_pg_failed(pg, "", err);
-    if (PQstatus(pg->conn) == CONNECTION_OK) return CS_OK;
+    if (pg->pq.status(pg->conn) == CONNECTION_OK) return CS_OK;
     if (pg->in_tx) return cs_pg_failed(pg, "", err);
     return pg_connect(pg, err);
 }
@@ -172,7 +174,7 @@ static void tx_leave(struct cs_pg *pg)
     struct cs_error ignored = {0};
     cs_pg_discard(pg);
     cs_pg_batch_drop(pg);
-    if (pg->conn && PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
+    if (pg->conn && pg->pq.transactionStatus(pg->conn) != PQTRANS_IDLE)
         cs_ignore(cs_pg_run(pg, "ROLLBACK", &ignored), "a lost connection rolls back by itself");
     pg->in_tx = pg->lost = pg->shared = false;
 }
@@ -191,7 +193,7 @@ static cs_status pg_begin(void *self, enum cs_db_begin kind, struct cs_error *er
             return CS_OK;
         }
         tx_leave(pg);
-        if (attempt == 2 || PQstatus(pg->conn) == CONNECTION_OK) return status;
+        if (attempt == 2 || pg->pq.status(pg->conn) == CONNECTION_OK) return status;
     }
 }
 
@@ -206,18 +208,18 @@ static cs_status commit_lost(struct cs_pg *pg, struct cs_error *err)
 static cs_status pg_commit(void *self, struct cs_error *err)
 {
     struct cs_pg *const pg = self;
-    if (pg->lost || PQstatus(pg->conn) != CONNECTION_OK) return cs_pg_failed(pg, "", err);
+    if (pg->lost || pg->pq.status(pg->conn) != CONNECTION_OK) return cs_pg_failed(pg, "", err);
     cs_pg_discard(pg);
     if (pg->batch) CS_TRY(cs_pg_batch(pg, false, err));
-    PGresult *const result = PQexec(pg->conn, "COMMIT");
+    PGresult *const result = pg->pq.exec(pg->conn, "COMMIT");
     cs_status status = CS_OK;
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+    if (pg->pq.resultStatus(result) != PGRES_COMMAND_OK) {
         status = cs_pg_result_failed(pg, result, err);
         if (pg->lost) status = commit_lost(pg, err);
-    } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) { /* a statement had failed */
+    } else if (strcmp(pg->pq.cmdStatus(result), "COMMIT") != 0) { /* a statement had failed */
         status = CS_FAIL(err, CS_E_INTERNAL, "A step that had failed was to be kept", "Report it");
     }
-    PQclear(result);
+    pg->pq.clear(result);
     if (status == CS_OK) pg->in_tx = pg->shared = false;
     return status;
 }
@@ -276,11 +278,11 @@ static cs_status table_look(struct cs_pg *pg, const char *name, bool *out, struc
     static const char sql[] = "SELECT 1 FROM pg_catalog.pg_tables"
                               " WHERE schemaname = current_schema() AND tablename = $1";
     const char *const values[] = {name};
-    PGresult *const result = PQexecParams(pg->conn, sql, 1, NULL, values, NULL, NULL, 0);
-    const bool good = PQresultStatus(result) == PGRES_TUPLES_OK;
-    *out = good && PQntuples(result) > 0;
+    PGresult *const result = pg->pq.execParams(pg->conn, sql, 1, NULL, values, NULL, NULL, 0);
+    const bool good = pg->pq.resultStatus(result) == PGRES_TUPLES_OK;
+    *out = good && pg->pq.ntuples(result) > 0;
     const cs_status status = good ? CS_OK : cs_pg_result_failed(pg, result, err);
-    PQclear(result);
+    pg->pq.clear(result);
     return status;
 }
 
@@ -301,15 +303,15 @@ static cs_status tables_rewrite(struct cs_pg *pg, struct cs_error *err)
 {
     static const char list_sql[] = "SELECT quote_ident(tablename) FROM pg_catalog.pg_tables"
                                    " WHERE schemaname = current_schema() ORDER BY tablename";
-    PGresult *const list = PQexec(pg->conn, list_sql);
-    cs_status status = PQresultStatus(list) == PGRES_TUPLES_OK ? CS_OK
-                                                               : cs_pg_result_failed(pg, list, err);
-    for (int i = 0; status == CS_OK && i < PQntuples(list); i++) {
+    PGresult *const list = pg->pq.exec(pg->conn, list_sql);
+    cs_status status =
+        pg->pq.resultStatus(list) == PGRES_TUPLES_OK ? CS_OK : cs_pg_result_failed(pg, list, err);
+    for (int i = 0; status == CS_OK && i < pg->pq.ntuples(list); i++) {
         char sql[160];
-        (void)snprintf(sql, sizeof sql, "VACUUM (FULL) %.120s", PQgetvalue(list, i, 0));
+        (void)snprintf(sql, sizeof sql, "VACUUM (FULL) %.120s", pg->pq.getvalue(list, i, 0));
         status = cs_pg_run(pg, sql, err);
     }
-    PQclear(list);
+    pg->pq.clear(list);
     return status;
 }
 
@@ -419,22 +421,24 @@ static cs_status schema_check(struct cs_pg *pg, struct cs_error *err)
 }
 
 /* What libpq says about a URL quotes it, password and all: dropped. */
-static cs_status url_check(const char *url, struct cs_error *err)
+static cs_status url_check(const struct cs_pg_lib *pq, const char *url, struct cs_error *err)
 {
     char *message = NULL;
-    PQconninfoOption *const parts = PQconninfoParse(url, &message);
-    if (message) PQfreemem(message);
+    PQconninfoOption *const parts = pq->conninfoParse(url, &message);
+    if (message) pq->freemem(message);
     if (!parts)
         return CS_FAIL(err, CS_E_UNSUPPORTED, "The store's URL cannot be read",
                        "Write postgresql://USER@HOST:PORT/DATABASE, with %xx for other characters");
-    PQconninfoFree(parts);
+    pq->conninfoFree(parts);
     return CS_OK;
 }
 
 cs_status cs_pg_open(const struct cs_db_options *options, const struct cs_db_ops **ops,
                      void **driver, struct cs_error *err)
 {
-    CS_TRY(url_check(options->url, err));
+    struct cs_pg_lib pq;
+    CS_TRY(cs_pg_lib_load(CS_PG_LIBRARY, &pq, err));
+    CS_TRY(url_check(&pq, options->url, err));
     const size_t size = strlen(options->url) + 1;
     struct cs_pg *const pg = options->from.ops->get(options->from.self, sizeof *pg);
     char *const url = options->from.ops->get(options->from.self, size);
@@ -447,6 +451,7 @@ cs_status cs_pg_open(const struct cs_db_options *options, const struct cs_db_ops
     memset(pg, 0, sizeof *pg);
     memcpy(url, options->url, size);
     pg->from = options->from;
+    pg->pq = pq;
     pg->url = url;
     pg->url_size = size;
     pg->readonly = options->readonly;

@@ -79,7 +79,7 @@ cs_status cs_pg_failed(struct cs_pg *pg, const char *state, struct cs_error *err
 {
     const bool gone = !state[0] || (state_is(state, "08") && !state_is(state, "08P01")) ||
                       state_is(state, "57P") || state_is(state, "25P03") ||
-                      PQstatus(pg->conn) != CONNECTION_OK;
+                      pg->pq.status(pg->conn) != CONNECTION_OK;
     if (gone) return lost_failed(pg, err);
     /* A key that somebody made meanwhile is told as a duplicate or as an order that cannot be. */
     if (pg->shared && (state_is(state, "40") || state_is(state, "23505"))) pg->outrun = true;
@@ -92,26 +92,27 @@ cs_status cs_pg_failed(struct cs_pg *pg, const char *state, struct cs_error *err
 
 cs_status cs_pg_result_failed(struct cs_pg *pg, const PGresult *result, struct cs_error *err)
 {
-    const char *const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *const state = pg->pq.resultErrorField(result, PG_DIAG_SQLSTATE);
     return cs_pg_failed(pg, state ? state : "", err);
 }
 
 /* The message was asked to be "FATAL:  28P01": only the code is looked at. */
-static const char *connect_state(const PGconn *conn)
+static const char *connect_state(const struct cs_pg *pg)
 {
     static const char mark[] = "FATAL:  ";
-    const char *const message = conn ? PQerrorMessage(conn) : "";
+    const char *const message = pg->conn ? pg->pq.errorMessage(pg->conn) : "";
     const char *const at = strstr(message, mark);
     return at && strlen(at) >= sizeof mark - 1 + 5 ? at + sizeof mark - 1 : "";
 }
 
-cs_status cs_pg_connect_failed(const PGconn *conn, bool in_time, struct cs_error *err)
+cs_status cs_pg_connect_failed(const struct cs_pg *pg, bool in_time, struct cs_error *err)
 {
-    const char *const state = connect_state(conn);
+    const PGconn *const conn = pg->conn;
+    const char *const state = connect_state(pg);
     if (!conn)
         return CS_FAIL(err, CS_E_MEMORY, "There is not enough memory to open the store",
                        "Free memory and retry");
-    if (state_is(state, "28") || PQconnectionNeedsPassword(conn))
+    if (state_is(state, "28") || pg->pq.connectionNeedsPassword(conn))
         return CS_FAIL(err, CS_E_DENIED, "The database refused the user or the password",
                        "Give both in the URL, in PGUSER and PGPASSWORD or in ~/.pgpass");
     if (state_is(state, "3D000"))

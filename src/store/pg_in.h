@@ -6,9 +6,8 @@
 #ifndef CS_STORE_PG_IN_H
 #define CS_STORE_PG_IN_H
 
+#include "store/pg_lib.h"
 #include "store/store_in.h"
-
-#include <libpq-fe.h>
 
 #define CS_PG_PARAMS_MAX 99
 #define CS_PG_KEPT_MAX 96 /* prepared statements on the server; the least recent is given up */
@@ -27,8 +26,9 @@ struct cs_pg_statement;
 
 struct cs_pg {
     struct cs_allocator from;
-    PGconn *conn; /* NULL after a failed reconnection */
-    char *url;    /* may hold a password: wiped when freed, in no message */
+    struct cs_pg_lib pq; /* the functions of libpq */
+    PGconn *conn;        /* NULL after a failed reconnection */
+    char *url;           /* may hold a password: wiped when freed, in no message */
     size_t url_size;
     uint32_t busy_timeout_ms;
     uint32_t statement_timeout_ms; /* 0: the server's, or ours */
@@ -75,7 +75,8 @@ CS_NODISCARD cs_status cs_pg_failed(struct cs_pg *pg, const char *state, struct 
 CS_NODISCARD cs_status cs_pg_result_failed(struct cs_pg *pg, const PGresult *result,
                                            struct cs_error *err);
 /* The failure to connect; conn may be NULL. */
-CS_NODISCARD cs_status cs_pg_connect_failed(const PGconn *conn, bool in_time, struct cs_error *err);
+CS_NODISCARD cs_status cs_pg_connect_failed(const struct cs_pg *pg, bool in_time,
+                                            struct cs_error *err);
 
 /* pg.c: connect anew when the connection is gone and no transaction is open. */
 CS_NODISCARD cs_status cs_pg_ready(struct cs_pg *pg, struct cs_error *err);

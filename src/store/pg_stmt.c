@@ -35,12 +35,12 @@ static cs_status memory_failed(struct cs_error *err)
 static cs_status rest_read(struct cs_pg *pg, struct cs_error *err)
 {
     cs_status status = CS_OK;
-    for (PGresult *r = PQgetResult(pg->conn); r; r = PQgetResult(pg->conn)) {
-        const ExecStatusType kind = PQresultStatus(r);
+    for (PGresult *r = pg->pq.getResult(pg->conn); r; r = pg->pq.getResult(pg->conn)) {
+        const ExecStatusType kind = pg->pq.resultStatus(r);
         const bool failed = kind == PGRES_FATAL_ERROR || kind == PGRES_BAD_RESPONSE;
         if (failed && status == CS_OK) status = cs_pg_result_failed(pg, r, err);
-        PQclear(r);
-        if (PQstatus(pg->conn) != CONNECTION_OK && kind != PGRES_FATAL_ERROR) break;
+        pg->pq.clear(r);
+        if (pg->pq.status(pg->conn) != CONNECTION_OK && kind != PGRES_FATAL_ERROR) break;
     }
     return status;
 }
@@ -51,7 +51,7 @@ void cs_pg_discard(struct cs_pg *pg)
     if (pg->streaming) pg->streaming->done = true;
     pg->streaming = NULL;
     /* In a pipeline no rows come, and its results are asked for by queue_read. */
-    if (pg->conn && PQpipelineStatus(pg->conn) == PQ_PIPELINE_OFF)
+    if (pg->conn && pg->pq.pipelineStatus(pg->conn) == PQ_PIPELINE_OFF)
         cs_ignore(rest_read(pg, &ignored), "what is thrown away may have failed");
 }
 
@@ -70,9 +70,9 @@ cs_status cs_pg_drain(struct cs_pg *pg, struct cs_error *err)
 {
     struct cs_pg_statement *const st = pg->streaming;
     if (!st) return CS_OK;
-    for (PGresult *r = PQgetResult(pg->conn); r; r = PQgetResult(pg->conn)) {
+    for (PGresult *r = pg->pq.getResult(pg->conn); r; r = pg->pq.getResult(pg->conn)) {
         if (later_add(pg, st, r)) continue;
-        PQclear(r);
+        pg->pq.clear(r);
         cs_pg_discard(pg);
         return memory_failed(err);
     }
@@ -83,7 +83,7 @@ cs_status cs_pg_drain(struct cs_pg *pg, struct cs_error *err)
 static PGresult *result_next(struct cs_pg *pg, struct cs_pg_statement *st)
 {
     struct cs_pg_later *const later = st->later;
-    if (!later) return pg->streaming == st ? PQgetResult(pg->conn) : NULL;
+    if (!later) return pg->streaming == st ? pg->pq.getResult(pg->conn) : NULL;
     PGresult *const result = later->result;
     st->later = later->next;
     if (!st->later) st->later_last = NULL;
@@ -95,20 +95,20 @@ static PGresult *result_next(struct cs_pg *pg, struct cs_pg_statement *st)
 static cs_status row_next(struct cs_pg *pg, struct cs_pg_statement *st, bool *row,
                           struct cs_error *err)
 {
-    PQclear(st->row);
+    pg->pq.clear(st->row);
     st->row = NULL;
     cs_status status = CS_OK;
     for (PGresult *r = result_next(pg, st); r; r = result_next(pg, st)) {
-        const ExecStatusType kind = PQresultStatus(r);
+        const ExecStatusType kind = pg->pq.resultStatus(r);
         if (kind == PGRES_SINGLE_TUPLE) {
             st->row = r;
             *row = true;
             return CS_OK;
         }
-        if (kind == PGRES_COMMAND_OK) pg->changes = strtoll(PQcmdTuples(r), NULL, 10);
+        if (kind == PGRES_COMMAND_OK) pg->changes = strtoll(pg->pq.cmdTuples(r), NULL, 10);
         else if (kind != PGRES_TUPLES_OK && status == CS_OK)
             status = cs_pg_result_failed(pg, r, err);
-        PQclear(r);
+        pg->pq.clear(r);
     }
     if (pg->streaming == st) pg->streaming = NULL;
     st->done = true;
@@ -160,10 +160,11 @@ static cs_status server_prepare(struct cs_pg *pg, const char *name, const char *
     Oid types[CS_PG_PARAMS_MAX];
     for (int i = 0; i < count; i++)
         types[i] = st->kinds[i] == 'i' ? OID_INT8 : st->kinds[i] == 'b' ? OID_BYTEA : OID_TEXT;
-    PGresult *const result = PQprepare(pg->conn, name, sql, count, types);
-    const cs_status status =
-        PQresultStatus(result) == PGRES_COMMAND_OK ? CS_OK : cs_pg_result_failed(pg, result, err);
-    PQclear(result);
+    PGresult *const result = pg->pq.prepare(pg->conn, name, sql, count, types);
+    const cs_status status = pg->pq.resultStatus(result) == PGRES_COMMAND_OK
+                                 ? CS_OK
+                                 : cs_pg_result_failed(pg, result, err);
+    pg->pq.clear(result);
     return status;
 }
 
@@ -209,18 +210,18 @@ static cs_status queue_read(struct cs_pg *pg, struct cs_error *err)
     cs_status status = CS_OK;
     if (pg->queued == 0) return CS_OK;
     pg->queued = 0;
-    if (PQpipelineSync(pg->conn) != 1) return cs_pg_failed(pg, "", err);
+    if (pg->pq.pipelineSync(pg->conn) != 1) return cs_pg_failed(pg, "", err);
     for (;;) { /* results, each statement's ended by NULL, and then the mark of the sync */
-        PGresult *const r = PQgetResult(pg->conn);
+        PGresult *const r = pg->pq.getResult(pg->conn);
         if (!r) {
-            if (PQstatus(pg->conn) == CONNECTION_OK) continue;
+            if (pg->pq.status(pg->conn) == CONNECTION_OK) continue;
             return status == CS_OK ? cs_pg_failed(pg, "", err) : status;
         }
-        const ExecStatusType kind = PQresultStatus(r);
+        const ExecStatusType kind = pg->pq.resultStatus(r);
         if (kind == PGRES_FATAL_ERROR && status == CS_OK) status = cs_pg_result_failed(pg, r, err);
-        PQclear(r);
+        pg->pq.clear(r);
         if (kind == PGRES_PIPELINE_SYNC) return status;
-        if (PQstatus(pg->conn) != CONNECTION_OK)
+        if (pg->pq.status(pg->conn) != CONNECTION_OK)
             return status == CS_OK ? cs_pg_failed(pg, "", err) : status;
     }
 }
@@ -228,8 +229,8 @@ static cs_status queue_read(struct cs_pg *pg, struct cs_error *err)
 static cs_status pipeline_leave(struct cs_pg *pg, struct cs_error *err)
 {
     const cs_status status = queue_read(pg, err);
-    if (PQpipelineStatus(pg->conn) != PQ_PIPELINE_OFF && PQexitPipelineMode(pg->conn) != 1 &&
-        status == CS_OK)
+    if (pg->pq.pipelineStatus(pg->conn) != PQ_PIPELINE_OFF &&
+        pg->pq.exitPipelineMode(pg->conn) != 1 && status == CS_OK)
         return cs_pg_failed(pg, "", err);
     return status;
 }
@@ -248,7 +249,7 @@ void cs_pg_batch_drop(struct cs_pg *pg)
 {
     struct cs_error ignored = {0};
     pg->batch = false;
-    if (pg->conn && PQpipelineStatus(pg->conn) != PQ_PIPELINE_OFF)
+    if (pg->conn && pg->pq.pipelineStatus(pg->conn) != PQ_PIPELINE_OFF)
         cs_ignore(pipeline_leave(pg, &ignored), "what is rolled back may have failed");
 }
 
@@ -304,10 +305,12 @@ static cs_status statement_start(struct cs_pg *pg, struct cs_pg_statement *st, s
     CS_TRY(kept_ready(pg, st, &kept, err));
     const bool reads = cs_str_starts(st->sql, CS_STR("SELECT"));
     if (reads || !pg->batch) CS_TRY(pipeline_leave(pg, err));
-    else if (PQpipelineStatus(pg->conn) == PQ_PIPELINE_OFF) (void)PQenterPipelineMode(pg->conn);
+    else if (pg->pq.pipelineStatus(pg->conn) == PQ_PIPELINE_OFF)
+        (void)pg->pq.enterPipelineMode(pg->conn);
     kept_name(kept->number, name);
     values_fill(st, kept->count, &v);
-    if (PQsendQueryPrepared(pg->conn, name, kept->count, v.bytes, v.sizes, v.formats, BINARY) != 1)
+    if (pg->pq.sendQueryPrepared(pg->conn, name, kept->count, v.bytes, v.sizes, v.formats,
+                                 BINARY) != 1)
         return cs_pg_failed(pg, "", err);
     st->started = true;
     if (pg->batch && !reads) {
@@ -315,7 +318,7 @@ static cs_status statement_start(struct cs_pg *pg, struct cs_pg_statement *st, s
         pg->changes = 0;
         return ++pg->queued >= BATCH_QUEUE ? queue_read(pg, err) : CS_OK;
     }
-    (void)PQsetSingleRowMode(pg->conn);
+    (void)pg->pq.setSingleRowMode(pg->conn);
     pg->streaming = st;
     return CS_OK;
 }
@@ -411,12 +414,14 @@ static bool number_read(const char *bytes, size_t size, Oid type, int64_t *out)
 
 void cs_pg_column(void *self, void *statement, int column, cs_db_value *out)
 {
+    const struct cs_pg *const pg = self;
     const struct cs_pg_statement *const st = statement;
-    (void)self;
     *out = (cs_db_value){.kind = CS_DB_NULL};
-    if (!st->row || column >= PQnfields(st->row) || PQgetisnull(st->row, 0, column)) return;
-    const Oid type = PQftype(st->row, column);
-    const cs_str bytes = {PQgetvalue(st->row, 0, column), (size_t)PQgetlength(st->row, 0, column)};
+    if (!st->row || column >= pg->pq.nfields(st->row) || pg->pq.getisnull(st->row, 0, column))
+        return;
+    const Oid type = pg->pq.ftype(st->row, column);
+    const cs_str bytes = {pg->pq.getvalue(st->row, 0, column),
+                          (size_t)pg->pq.getlength(st->row, 0, column)};
     if (type == OID_TEXT) out->kind = CS_DB_TEXT;
     else if (type == OID_BYTEA) out->kind = CS_DB_BLOB;
     else if (number_read(bytes.ptr, bytes.len, type, &out->number)) out->kind = CS_DB_INT;
@@ -429,7 +434,7 @@ void cs_pg_finish(void *self, void *statement)
     struct cs_pg_statement *const st = statement;
     if (!st) return;
     if (pg->streaming == st) cs_pg_discard(pg);
-    PQclear(st->row);
-    while (st->later) PQclear(result_next(pg, st));
+    pg->pq.clear(st->row);
+    while (st->later) pg->pq.clear(result_next(pg, st));
     pg->from.ops->put(pg->from.self, st, sizeof *st);
 }
