@@ -116,6 +116,7 @@ static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
     const struct pattern_word before = pattern_before(p, begin);
     if (pattern_is_one(p, &before, spans, CS_COUNT(spans))) return false;
     if (!pattern_read_next(p, end, &years) || years.end - years.begin < 2) return false;
+    if (byte_at(p, years.end) == '\n') return true;
     const uint32_t at = pattern_skip(p, years.end);
     const unsigned char c = byte_at(p, at);
     if (c != 0 && at - years.end >= 2) return true; /* a field of a form ends */
@@ -145,6 +146,10 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
         return true;
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
+    if (pattern_is(p, &verb, "of") && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) {
+        static const char *const whose[] = {"neighbor", "man", "woman", "lady", "gentleman"};
+        if (pattern_is_one(p, &who, whose, CS_COUNT(whose))) return true; /* "a neighbor of 96," */
+    }
     if (!pattern_is_one(p, &verb, being, CS_COUNT(being))) return false;
     if (pattern_is(p, &who, "is") || pattern_is(p, &who, "was") || pattern_is(p, &who, "will"))
         who = pattern_back(p, 3);
@@ -354,7 +359,10 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
         bool more = pattern_read(p, dash ? end + dash : pattern_skip(p, end), &unit);
         if (more && pattern_is(p, &unit, "and")) more = pattern_read_next(p, unit.end, &unit);
         if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
-        age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) ||
+        const struct pattern_word label = pattern_back(p, 2); /* "Age   one hundred and one" */
+        const bool field = begin != w->begin && has(&label, ROLE_AGE) &&
+                           begin - label.end < FIELD_GAP;
+        age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) || field ||
               age_by_verb(p, begin, end) || age_by_being(p, begin, end) ||
               in_apposition(p, begin, end) || (end > w->end && age_words_told(p, end));
     }

@@ -9,6 +9,7 @@
  * Spoken forms count: "March the twenty-first, nineteen eighty two". */
 #include "privacy/pattern_date_in.h"
 
+#define BRACKET_BACK 80 /* bytes looked back for "(" */
 #define DAY_MAX 31
 #define SMALL_ORDINAL 4
 #define LISTED_MAX 4 /* days in one list */
@@ -231,7 +232,9 @@ static bool day_alone(const struct pattern *p, const struct pattern_word *the, u
     while (at > 0 && is_blank(byte_before(p, at))) at--;
     const unsigned char c = byte_before(p, at);
     const uint32_t next = pattern_skip(p, end); /* "18:59: the 11th" */
-    if (c == ':' && !word_byte(byte_at(p, next)) && byte_at(p, next) != '-') return true;
+    const unsigned char after = byte_at(p, next);
+    const bool emoji = after >= 0xF0;
+    if (c == ':' && (!word_byte(after) || emoji) && after != '-') return true;
     return (c == '.' || c == '?' || c == ':' || c == '\n') && shaped(the, SHAPE_CAP) &&
            byte_at(p, end) == '.';
 }
@@ -488,6 +491,17 @@ static bool month_alone(const struct pattern *p, const struct pattern_word *w)
     return near == 2 || (near == 1 && capital);
 }
 
+/* A bracket was opened in the line before an offset and is not closed. */
+static bool bracket_open(const struct pattern *p, uint32_t at)
+{
+    for (uint32_t back = 1; back <= BRACKET_BACK && back <= at; back++) {
+        const unsigned char c = byte_at(p, at - back);
+        if (c == '(') return true;
+        if (c == ')' || c == '\n') return false;
+    }
+    return false;
+}
+
 /* The end of the day after a month, with the range it may begin. 0: no day. */
 static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
 {
@@ -502,7 +516,8 @@ static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
     if (pattern_read(p, at, &the) && pattern_is(p, &the, "the")) at = pattern_skip(p, the.end);
     struct day day = day_figures(p, at);
     if (!day.end && c != ',') day = day_words(p, at); /* "in May, first on the bus" */
-    if (!day.end || (c == '.' && byte_at(p, day.end) == ')')) return 0;
+    /* "Oct. 1) Rest", but "(by Oct. 1)" */
+    if (!day.end || (c == '.' && byte_at(p, day.end) == ')' && !bracket_open(p, from))) return 0;
     *ordinal = day.ordinal;
     const unsigned char next = byte_at(p, day.end);
     const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1);

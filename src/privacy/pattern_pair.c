@@ -429,6 +429,10 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
     if (pattern_is_one(p, &before, booked, CS_COUNT(booked))) return true;
+    const struct pattern_word name = pattern_back(p, 1); /* "> Jane D., 3.14:" */
+    if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n' &&
+        shaped(&name, SHAPE_CAP) && byte_before(p, w->begin - 1) == ',')
+        return true;
     if (p->pointed && pointed_day(p, f, &before)) return true;
     if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
@@ -491,6 +495,28 @@ static uint32_t months_end(const struct pattern *p, const struct date_figures *f
     return both ? f.end[1] : 0;
 }
 
+/* "BEFORE 05 13.", "RETURN 06 18 24": month, day and year with blanks, the month with its zero,
+ * behind a word that says that a day follows; the end, or 0. */
+static uint32_t blank_day_end(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const cues[] = {"on", "before", "until", "return", "since", "after"};
+    uint32_t month = 0;
+    uint32_t day = 0;
+    uint32_t year = 0;
+    if (w->end - w->begin != 2 || byte_at(p, w->begin) != '0') return 0;
+    const struct pattern_word cue = pattern_before(p, w->begin);
+    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
+    (void)pattern_digits(p, w->begin, 2, &month);
+    if (byte_at(p, w->end) != ' ' || pattern_digits(p, w->end + 1, 2, &day) != 2) return 0;
+    uint32_t end = w->end + 3;
+    if (!date_month_day(month, day) || word_byte(byte_at(p, end))) return 0;
+    if (byte_at(p, end) == ' ' && pattern_digits(p, end + 1, 2, &year) == 2 &&
+        !word_byte(byte_at(p, end + 3)))
+        end += 3;
+    if (byte_at(p, end) == ' ' && digit_at(p, end + 1)) return 0; /* figures go on */
+    return date_unit_after(p, end) ? 0 : end;
+}
+
 /* "022025" where other days of the text say so: month, day and year without marks. */
 static void compact_doubt(struct pattern *p, const struct pattern_word *w)
 {
@@ -510,6 +536,11 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
 {
     if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
     compact_doubt(p, w);
+    const uint32_t blank = blank_day_end(p, w);
+    if (blank) {
+        pattern_add(p, w->begin, blank, CS_PHI_DATE, 75);
+        return blank;
+    }
     const struct date_figures f = date_figures_read(p, w->begin);
     if (f.count != 2 || date_figures_hang(p, &f)) return 0;
     uint32_t end = f.mark == '/' && date_month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1])

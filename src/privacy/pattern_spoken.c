@@ -20,6 +20,7 @@
 #define CODE_MAX 24
 #define CODE_BACK 6 /* letters looked back for its begin */
 #define ZIP_SIZE 5
+#define BIRTH_BACK 16 /* words looked back for "birthday" */
 
 /* The figure that a word speaks, 0 .. 9, or -1. */
 static int figure_of(const struct pattern *p, const struct pattern_word *w)
@@ -209,6 +210,22 @@ static bool date_told(const struct pattern *p)
     return false;
 }
 
+/* "birthday, Tom?\nS2: Two, fourteen, forty-six.": a birth was asked for not far before, and the
+ * answer begins here. */
+static bool birth_asked(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const births[] = {"birth", "birthday", "dob", "born", "birthdate"};
+    const unsigned char before = byte_before(p, w->begin);
+    const unsigned char mark = byte_before(p, w->begin - 1);
+    if (before != '\n' && !(before == ' ' && (mark == ':' || mark == '.' || mark == ',')))
+        return false;
+    for (uint32_t back = 1; back <= BIRTH_BACK; back++) {
+        const struct pattern_word birth = pattern_back(p, back);
+        if (pattern_is_one(p, &birth, births, CS_COUNT(births))) return true;
+    }
+    return false;
+}
+
 /* "six twelve fifty one", "three four twenty twenty four". */
 static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_word *w)
 {
@@ -241,7 +258,11 @@ static uint32_t spoken_day_end(const struct pattern *p, const struct pattern_wor
 
 uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
 {
-    const uint32_t date = date_told(p) ? spoken_date_end(p, w) : 0;
+    uint32_t date = date_told(p) ? spoken_date_end(p, w) : 0;
+    if (!date && birth_asked(p, w)) {
+        date = spoken_date_end(p, w);
+        if (byte_at(p, date) != '.' && byte_at(p, date) != '\n') date = 0;
+    }
     if (date) {
         pattern_add(p, w->begin, date, CS_PHI_DATE, 80);
         return date;

@@ -240,6 +240,8 @@ static void test_age__over_89(void)
         "father died of a stroke at <AGE|91>; mother",
         "F  <AGE|90> yrs    DOB",
         "my mom olivia who is <AGE|93> sees you too. I am <AGE|ninety-four> and decide.",
+        "A neighbor of <AGE|96>, Miss Roe. Age   <AGE|one hundred and one>\nBorn here",
+        "ROE, ANN  |  M  |  <AGE|92> yrs\nAcc",
         "rm 796B, <AGE|100> F, Dr Roe",
         "T 99.1, 100 F, HR 80",
         "Delbert Roe,\n<AGE|93>, <OTHER|5759167>: sepsis",
@@ -274,6 +276,9 @@ static void test_date__told_by_other_dates(void)
         "appeal anyway by <DATE|7/10>. up to 1000 bid by <DATE|2/10>. Pain went down by 2/10 "
         "points",
         "our third fax. Sent <DATE|10-2> (by mail). ON THE <DATE|12TH> (5 PM)",
+        "DO NOT REBILL BEFORE <DATE|05 13>. RETURN <DATE|06 18 24> W/ DUPLEX. on 04 18 45 77",
+        "> Jane D., <DATE|3.14>:\nbars (by <DATE|Oct. 1>), seat. he\nNoemi 18:59: the <DATE|11th> "
+        "\xF0\x9F\x98\xAC ok",
         "At your <DATE|8/12> visit ankle dorsiflexion was 4+/5",
         "Otitis in <DATE|May> treated at home; it hurts like a 6/10",
     };

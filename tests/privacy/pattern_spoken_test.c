@@ -21,6 +21,9 @@ static void test_spoken__dates(void)
     static const char *const rows[] = {
         "date of birth <DATE|nine thirty forty eight> she was seen",
         "dictated <DATE|two eleven twenty twenty four>",
+        "And the birthday, Tom?\nS2: <DATE|Two, fourteen, forty-six>.\nS1: ok",
+        "one, two, thirty times. Birth weight two, three, forty grams",
+        "medical record <MRN|four four one nine zero two>, thank you",
         "she took nine thirty milligram tablets",
         "date of birth <DATE|two, twenty-six, fifty-five>.",
         "date of birth <DATE|ten oh two nineteen fifty eight>. Dear",
