@@ -116,10 +116,10 @@ void cs_window_rewind(struct cs_window *window);
 /* ---- what is known of a word ---- */
 
 /* Bits of the table's flags; tools/phi_words.py writes them. Classes run from 0 (not known). */
-#define CS_FLAG_SURNAME(flags) ((flags)&7U)         /* 5: one in a thousand bears it */
-#define CS_FLAG_GIVEN(flags) ((flags) >> 3 & 7U)    /* as above */
-#define CS_FLAG_COMMON(flags) ((flags) >> 6 & 7U)   /* 7: once in a thousand words */
-#define CS_FLAG_TOWN(flags) ((flags) >> 9 & 3U)     /* 3: 200,000 inhabitants */
+#define CS_FLAG_SURNAME(flags) ((flags)&7U)       /* 5: one in a thousand bears it */
+#define CS_FLAG_GIVEN(flags) ((flags) >> 3 & 7U)  /* as above */
+#define CS_FLAG_COMMON(flags) ((flags) >> 6 & 7U) /* 7: once in a thousand words */
+#define CS_FLAG_TOWN(flags) ((flags) >> 9 & 3U)   /* 3: 200,000 inhabitants */
 #define CS_FLAGS_TOWN (3U << 9)
 #define CS_FLAG_WORDISH(flags) ((flags) >> 19 & 3U) /* 3: a word far more than a name */
 #define CS_FLAG_KIND(flags) ((flags) >> 21 & 31U)   /* enum cs_word_kind */

@@ -9,6 +9,7 @@
 #define CARD_MIN 13
 #define CARD_MAX 19
 #define CONTEXT_WORDS 12
+#define CODE_BACK 6 /* words back to what names a public code */
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -278,6 +279,16 @@ static bool key_shaped(const struct pattern *p, const struct pattern_code *code)
     return code->letters + code->digits >= 7 && turns >= 4;
 }
 
+/* "IR-0288", "CNWY-2207": two to four capitals, a hyphen and four figures. */
+static bool headed_four(const struct pattern *p, const struct pattern_code *code)
+{
+    if (code->small > 0 || code->joints != 1 || code->digits != 4) return false;
+    if (code->letters < 2 || code->letters > 4) return false;
+    if (pattern_recently(p, ROLE_CODE, CODE_BACK, false)) return false; /* "procedure AX-1234" */
+    const uint32_t dash = code->begin + code->letters;
+    return byte_at(p, dash) == '-' && code->end == dash + 5 && !digit_at(p, dash - 1);
+}
+
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
@@ -290,6 +301,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         if (code->digits >= 7) return code->digits <= 20;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
+    if (headed_four(p, code)) return true;
     if (code->small == 0) return code->digits >= 5 && size >= 7;
     if (code->small == code->letters && code->joints >= 2) return code->digits >= 6;
     if (code->small == code->letters)
@@ -372,7 +384,7 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
         pattern_add(p, code.begin, code.end, CS_PHI_MRN, 85);
         return code.end;
     }
-    if (!key_shaped(p, &code) && (code.digits < 5 || !code_like(p, &code))) return 0;
+    if (!key_shaped(p, &code) && (code.digits < 4 || !code_like(p, &code))) return 0;
     const bool range = code.letters == 0 && code.joints == 1 && code.digits <= 8 &&
                        pattern_behind_result(p, code.begin);
     if (procedure_line(p, &code)) return 0;
