@@ -189,6 +189,28 @@ static bool is_small_relative(struct cs_window *win, size_t i)
            !cs_word_is_one(win, w, verbs, CS_COUNT(verbs));
 }
 
+/* What people are called far oftener than anything else. */
+static bool is_namely_known(uint32_t flags)
+{
+    return (CS_FLAG_GIVEN(flags) >= 2 || CS_FLAG_SURNAME(flags) >= 3) &&
+           CS_FLAG_COMMON(flags) <= 4 && cs_flags_namely(flags);
+}
+
+/* "the aide amor on wednesday", "neph costa consulted": behind who works there, a word that is
+ * hardly anything but a name. */
+static bool is_small_staff(struct cs_window *win, size_t i)
+{
+    static const char *const staff[] = {"aide", "neph",  "cards", "nurse", "cna",  "np",
+                                        "tech", "ortho", "pulm",  "surg",  "neuro"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 4 || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
+    if (!cs_word_is_one(win, &w[-1], staff, CS_COUNT(staff))) return false;
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_KIND(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_VERB))
+        return false;
+    return is_namely_known(flags) && cs_is_rare(w, 4);
+}
+
 /* Who speaks begins here: a line, or "[3:01pm] " and "agent " at its begin. */
 static bool begins_turn(struct cs_window *win, struct cs_word *w)
 {
@@ -280,7 +302,9 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;
     if (w->gap != CS_GAP_SPACE) return 0;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
-    if (is_small_relative(win, i) || (w[-1].size == 5 && is_small_named(win, i))) return 1;
+    if (is_small_relative(win, i) || is_small_staff(win, i) ||
+        (w[-1].size == 5 && is_small_named(win, i)))
+        return 1;
     if (w->line == w[-1].line && w[-1].size == 2 && is_login(win, i)) return 1;
     if (i + 1 < win->count && w[1].gap == CS_GAP_OPEN && is_self_told(win, i)) return 1;
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
@@ -307,6 +331,7 @@ static bool is_midst(struct cs_window *win, size_t i)
     const struct cs_word *const p = w - 1;
     if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
     if (may_be_cue(win, p)) return false;
+    if (w->size > 3 && is_namely_known(w->flags)) return false;           /* "the aide amor" */
     if (w->size == 1 && i > 1 && p[-1].gap == CS_GAP_COLON) return false; /* "re: roe, ann l" */
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (w->size > 3) return !n || n->gap != CS_GAP_OPEN;

@@ -148,6 +148,24 @@ static bool is_before_relation(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(w->flags) || CS_FLAG_COMMON(w->flags) <= 3);
 }
 
+/* "Copies: Hrubý;", "SURG ON CALL REYNOLDS,": who gets a copy, and who is on call. */
+static bool is_recipient(struct cs_window *win, size_t i)
+{
+    static const char *const copies[] = {"copies", "copy", "cc", "bcc", "attn"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->pattern || w->size < 3) return false;
+    if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_KIND(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+    if (w->gap == CS_GAP_COLON)
+        return w->line == w[-1].line && CS_FLAG_COMMON(flags) <= 3 &&
+               cs_word_is_one(win, &w[-1], copies, CS_COUNT(copies));
+    return w->gap == CS_GAP_SPACE && i > 1 && w->line == w[-2].line && cs_flags_namely(flags) &&
+           CS_FLAG_SURNAME(flags) >= 2 &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"call"}, 1) &&
+           cs_word_is_one(win, &w[-2], (const char *const[]){"on"}, 1);
+}
+
 /* "PatientName=ROE,ANN": what a program writes behind its key. 1: the first word, 2: the second. */
 static unsigned value_part(struct cs_window *win, size_t i)
 {
@@ -236,6 +254,8 @@ static bool is_tattoo(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_speaker(win, i))) \
     X(a, BEFORE_PHONE, S_NAME, G(SPACE), G(SPACE), S(LOWER), \
       name_add(scores, SOME_BONUS, is_before_phone(win, i))) \
+    X(a, RECIPIENT, S_NAME | S(CAPS), G(COLON) | G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_recipient(win, i))) \
     X(a, BEFORE_NURSE, S(CAPS), G(SPACE) | G(SLASH) | G(COLON) | G(COMMA), G(SPACE), S_ANY, \
       name_add(scores, WHO_BONUS, is_before_nurse(win, i))) \
     X(a, BEFORE_RELATION, S_NAME, G_ANY, G(OPEN), S_ANY, \

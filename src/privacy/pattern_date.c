@@ -156,6 +156,7 @@ bool date_unit_after(const struct pattern *p, uint32_t end)
     if (!pattern_read_next(p, end, &next)) return byte_at(p, pattern_skip(p, end)) == '%';
     if (next.begin - end > 1 && shaped(&next, SHAPE_CAP))
         return false; /* "DATE 12/26  TIME 2148" */
+    if (pattern_label_below(p, end, &next)) return false;
     if (next.end == next.begin + 1) {
         const unsigned char c = byte_at(p, next.end);
         if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */

@@ -231,8 +231,10 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
 {
     const struct pattern_word head = pattern_back(p, 1);
     const uint32_t size = head.end - head.begin;
-    const bool own = has(&head, ROLE_LABEL) && head.value != 2; /* not "MRN" */
-    if (label->found && !own) return code->begin;               /* "claim no. WC 5520-1187" */
+    static const char *const names[] = {"sn", "iban", "no", "id"};
+    const bool own = has(&head, ROLE_LABEL) && head.value != 2 && /* not "MRN" */
+                     !pattern_is_one(p, &head, names, CS_COUNT(names));
+    if (label->found && !own) return code->begin; /* "claim no. WC 5520-1187" */
     if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ') return code->begin;
     if (size > HEAD_LETTERS_MAX || !shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER))
         return code->begin;
@@ -249,7 +251,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
         label->found = true;
         return head.begin;
     }
-    if (label->found && !before.number) return code->begin;
+    if (label->found && !before.number && !before.firm && !before.strong) return code->begin;
     const bool told = before.strong || before.number || before.firm ||
                       (code->digits >= GROUPED_DIGITS && size <= 3 && !has(&head, ROLE_LABEL)) ||
                       before.type == CS_PHI_DEVICE ||

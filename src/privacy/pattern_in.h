@@ -184,6 +184,14 @@ bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out);
 /* The same after at most PATTERN_BLANKS_MAX blanks. */
 bool pattern_read_next(const struct pattern *p, uint32_t at, struct pattern_word *out);
+/* The word behind an offset is a label, or begins the next line with a capital: "12/12   day: Roe",
+ * "Aug. 21\nVisits". What is counted is no such word. */
+static inline bool pattern_label_below(const struct pattern *p, uint32_t end,
+                                       const struct pattern_word *next)
+{
+    if (byte_at(p, next->end) == ':' && !digit_at(p, next->end + 1)) return true;
+    return next->begin > end && byte_before(p, next->begin) == '\n' && shaped(next, SHAPE_CAP);
+}
 /* The back-th word before the present one (1 is the last), or an empty one. */
 static inline struct pattern_word pattern_back(const struct pattern *p, uint32_t back)
 {

@@ -535,7 +535,8 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
 {
     struct pattern_word next;
     const bool unit = pattern_read_next(p, day_end, &next) && has(&next, ROLE_UNIT) &&
-                      next.end - next.begin > 1 && !pattern_is(p, &next, "in");
+                      !pattern_label_below(p, day_end, &next) && next.end - next.begin > 1 &&
+                      !pattern_is(p, &next, "in");
     if (year) return true;
     if (unit) return false;
     if (shaped(w, SHAPE_CAP) || !has(w, ROLE_PLAIN)) return true;

@@ -273,7 +273,8 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
             if (digits < 3 && !phone_near(p)) return 0; /* "wrist ext 35" */
         }
         struct pattern_word next;
-        const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
+        const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT) &&
+                          !pattern_label_below(p, end, &next);
         if (digits < least_digits(p, w, type) || digits > 15) return 0;
         if (unit || byte_at(p, end) == ':') return 0;
         if (digits < 7 && byte_at(p, w->end) == '/') return 0; /* "PH 20/50": through a pinhole */
@@ -416,7 +417,8 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         const bool unit = pattern_read_next(p, w->end, &next) && has(&next, ROLE_UNIT);
         if (unit || size < 3) return 0;
         /* "desk x8804": four figures that count nothing; "x1000" may. */
-        const bool extension = size >= 4 && size <= 5 && byte_at(p, w->end - 1) != '0';
+        const bool round = byte_at(p, w->end - 1) == '0' && byte_at(p, w->end - 2) == '0';
+        const bool extension = size >= 4 && size <= 5 && !round;
         const bool capital = shaped(&last, SHAPE_CAP) && last.end + 1 == w->begin;
         const bool person = capital && shaped(&last, SHAPE_LOWER) && !last.roles &&
                             size == 4; /* "coordinator Ann x5520" */

@@ -156,6 +156,8 @@ static void test_who__handoffs_and_families(void)
         "This is {Jane Bui}, {B-U-I}, and she called",
         "member {David L. Vandermeer}, b. 3-12-62, no id",
         "APPOINTMENTS\n  0930  {M SÁRKÖZI} MD, CARDIOLOGY",
+        "CALLED SURG ON CALL {REYNOLDS}, AT 2340. Copies: {Hrubý}; registry.",
+        "neph {costa} consulted, aide in room",
         "HD RECORD chair 57\n{Warsame, Makena} 3/1/1950 first shift",
     };
     TABLE(cases);

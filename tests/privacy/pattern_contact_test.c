@@ -17,6 +17,8 @@ static void test_phone__every_punctuation(void)
         "<PHONE|699.562.9913> ext. <PHONE|301>, <PHONE|386-259-8403> x<PHONE|22>",
         "<PHONE|212-555-0134>, extension <PHONE|5521>",
         "call me at ext. <PHONE|4411>",
+        "Danny Curry, Appeals & Grievances Coordinator, ext. <PHONE|4417>\ncc: Dr. Roe",
+        "please route to nurse, x<PHONE|4410>. 500 x4410 units, x1000 y",
         "my assistant Hailey at <PHONE|709-7590>",
         "Call <PHONE|996-3860> for fever above 101.5",
         "wife <PHONE|555-0142> (home)",

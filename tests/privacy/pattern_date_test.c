@@ -279,6 +279,9 @@ static void test_date__told_by_other_dates(void)
         "DO NOT REBILL BEFORE <DATE|05 13>. RETURN <DATE|06 18 24> W/ DUPLEX. on 04 18 45 77",
         "> Jane D., <DATE|3.14>:\nbars (by <DATE|Oct. 1>), seat. he\nNoemi 18:59: the <DATE|11th> "
         "\xF0\x9F\x98\xAC ok",
+        "night sign-out <DATE|12/11>-><DATE|12/12>   day: Roe   night: Doe",
+        "a full thickness R rotator cuff tear, arthroscopic repair <DATE|Aug. 21>\nVisits from "
+        "home",
         "At your <DATE|8/12> visit ankle dorsiflexion was 4+/5",
         "Otitis in <DATE|May> treated at home; it hurts like a 6/10",
     };

@@ -190,6 +190,7 @@ static void test_other__told_by_a_number_sign(void)
         "lot no. 77120, model no. 44155, suite no. 10002, years no. 2019-2020",
         "<OTHER|P05-769> SC <DATE|07-AUG-1932> consented",
         "1200 BP 131/71 HR 80",
+        "claim <OTHER|WC 390-D44718>, serial SN <DEVICE|30291147>",
         "rpt <OTHER|IR-0288> done, event <OTHER|SE-3316>; COVID-2019, G-1234, lot XR-70001",
         "RxBIN 610014, BIN 915625 PCN ADV, G3P1011 LMP, provider LINE 12",
         "Pt:  Gunnar Roe      # <OTHER|OHP 7712>      b. 1948",
