@@ -151,7 +151,10 @@ static bool follows_profession(struct cs_window *win, size_t i)
     if (w[-1].shape != CS_SHAPE_CAPS || w[-1].gap == CS_GAP_COMMA) return false;
     if (!cs_word_is_one(win, &w[-1], letters, CS_COUNT(letters))) return false;
     const uint32_t flags = w->flags;
-    const bool stranger = CS_FLAG_COMMON(flags) <= 2 && CS_FLAG_KIND(flags) == 0;
+    const bool stranger = CS_FLAG_COMMON(flags) <= 2 && CS_FLAG_KIND(flags) == 0 &&
+                          !(flags & (CS_FLAG_CLINICAL | CS_FLAG_VERB)) && w->size <= 7 &&
+                          CS_FLAG_SENSE(flags) == 0 && CS_FLAG_WORDISH(flags) <= 1;
+    if (w[-1].size == 2 && CS_FLAG_KIND(flags)) return false; /* "NP Swab" */
     if (!CS_FLAG_SURNAME(flags) && !CS_FLAG_GIVEN(flags) && !(flags & CS_FLAG_EPONYM) && !stranger)
         return false;
     const struct cs_word *const n = cs_next_in_line(win, i);

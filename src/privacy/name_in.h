@@ -359,6 +359,9 @@ void cs_plain_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                     int32_t scores[static CS_LABELS]);
 void cs_who_weigh(struct cs_window *window, size_t i, struct cs_setting at,
                   int32_t scores[static CS_LABELS]);
+/* "R-O-E-M", "R O E", "r o e m": letters that spell a word close before, or four capitals and more
+ * with hyphens. 1: the first, 2: a later one, 0: none. */
+unsigned cs_spelled_part(struct cs_window *window, size_t i);
 /* Mark words in lower case that only their place tells to be names (name_small.c, with what
  * cs_form_tells and cs_sign_tells know), after cs_candidates_mark. The trainer does not see
  * them. */

@@ -57,6 +57,16 @@ static bool is_before_county(struct cs_window *win, size_t i)
            cs_word_is_one(win, n, (const char *const[]){"county", "parish"}, 2);
 }
 
+/* Behind word i no thing is named: "from red oak pollen". */
+static bool ends_place(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_LOWER || n->pattern) return true;
+    const unsigned kind = CS_FLAG_KIND(win->words[i + 1].flags);
+    return n->size <= 2 || kind == CS_KIND_FUNCTION || kind == CS_KIND_STATE ||
+           kind == CS_KIND_SAYVERB || kind == CS_KIND_FORMLABEL || kind == CS_KIND_PLACEHEAD;
+}
+
 /* A place of several words in small letters, which the table knows, begins at word i, and a word
  * before or "county" behind says so: how many words it has, else 0. Its parts may mean anything. */
 static size_t small_place_words(struct cs_window *win, size_t i)
@@ -72,7 +82,7 @@ static size_t small_place_words(struct cs_window *win, size_t i)
     for (size_t more = PHRASE_WORDS - 1; more >= 1; more--)
         if (phrase_with(phrases, more) & PHRASE_PLACE && i + more < win->count &&
             w[more].shape == CS_SHAPE_LOWER && !w[more].pattern &&
-            (told || is_before_county(win, i + more)))
+            ((told && ends_place(win, i + more)) || is_before_county(win, i + more)))
             return more + 1;
     return 0;
 }

@@ -22,8 +22,14 @@ static bool is_position(struct cs_window *win, size_t i)
     if (i == 0 || w->line != w[-1].line || w->size < 4) return false;
     if (w->shape != CS_SHAPE_CAPS && !cs_name_shaped(w)) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_HYPHEN) return false;
-    return cs_word_is_one(win, w, positions, CS_COUNT(positions)) &&
-           cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+    if (!cs_word_is_one(win, w, positions, CS_COUNT(positions)) ||
+        !cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues)))
+        return false;
+    if (w->size > 8 || w[-1].size != 2) return true; /* no town is called so; "semi-Fowler" */
+    static const char *const acts[] = {"placed", "positioned", "lying", "put"};
+    const struct cs_word *const n = cs_next_in_line(win, i); /* "lives in Fowler, CA" */
+    return i > 1 && cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts)) &&
+           (!n || n->gap != CS_GAP_COMMA);
 }
 
 /* "given for HA", "notified by PD": letters in capitals for what is treated and who came. */
@@ -34,6 +40,8 @@ static bool is_cause(struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     if (i == 0 || w->size > 3 || w->shape != CS_SHAPE_CAPS) return false;
     if (w->gap != CS_GAP_SPACE || w[-1].shape != CS_SHAPE_LOWER) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap == CS_GAP_SPACE && cs_name_shaped(n)) return false; /* "asked by ED Roe" */
     if (cs_word_is_one(win, w, causes, CS_COUNT(causes)))
         return cs_word_is_one(win, &w[-1], (const char *const[]){"for", "with", "of"}, 3);
     return cs_word_is_one(win, w, callers, CS_COUNT(callers)) &&
@@ -146,6 +154,9 @@ static bool is_stamp(const struct cs_window *win, size_t i)
                w[1].pattern == CS_PHI_DATE + 1 && cs_word_is_one(win, w, acts, CS_COUNT(acts));
     if (w->shape != CS_SHAPE_INITIAL || cs_byte_behind(win, w) != ':') return false;
     const char c = win->text.ptr[w->begin];
+    if (i > 0 && w->gap == CS_GAP_SPACE && w[-1].shape != CS_SHAPE_LOWER &&
+        w->begin == w[-1].begin + w[-1].size + 1U)
+        return false; /* "Roe D: 01/22/2024" */
     return (c == 'D' || c == 'T' || c == 'R') && i + 1 < win->count && w[1].line == w->line &&
            w[1].gap == CS_GAP_COLON && w[1].pattern == CS_PHI_DATE + 1;
 }
@@ -171,16 +182,24 @@ static bool is_named_after(struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     if (i < 2 || w->gap != CS_GAP_SPACE || w->line != w[-2].line || !cs_name_shaped(w))
         return false;
-    return w->flags & CS_FLAG_EPONYM && w[-1].shape == CS_SHAPE_LOWER &&
+    static const char *const parts[] = {"pouch",   "angle",     "circle", "canal",    "ligament",
+                                        "duct",    "sphincter", "loop",   "crypts",   "islets",
+                                        "foramen", "fascia",    "node",   "tubercle", "triangle",
+                                        "valve",   "ampulla",   "organ",  "lymphoma", "sign"};
+    return w[-1].shape == CS_SHAPE_LOWER &&
            cs_word_is_one(win, &w[-1], (const char *const[]){"of"}, 1) &&
-           CS_FLAG_KIND(win->words[i - 2].flags) == CS_KIND_EPHEAD && w[-2].shape == CS_SHAPE_LOWER;
+           cs_word_is_one(win, &w[-2], parts, CS_COUNT(parts));
 }
 
 /* "SCORE ROSE FROM 11 TO 38": it went up. */
 static bool is_risen(struct cs_window *win, size_t i)
 {
     const struct cs_word *const n = cs_next_in_line(win, i);
-    return n && n->gap == CS_GAP_SPACE && win->words[i].shape == CS_SHAPE_CAPS && i > 0 &&
+    if (!n || n->gap != CS_GAP_SPACE || win->words[i].shape != CS_SHAPE_CAPS || i == 0)
+        return false;
+    const struct cs_word *const figure = cs_next_in_line(win, i + 1);
+    if (cs_is_title_kind(CS_FLAG_KIND(win->words[i - 1].flags))) return false; /* "MS ROSE" */
+    return figure && figure->shape == CS_SHAPE_DIGIT &&
            cs_word_is_one(win, &win->words[i], (const char *const[]){"rose", "grew"}, 2) &&
            cs_word_is_one(win, n, (const char *const[]){"from", "to", "by"}, 3);
 }
@@ -209,12 +228,16 @@ static bool is_sex_cell(struct cs_window *win, size_t i)
 static bool is_office_word(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
+    static const char *const things[] = {"job",  "order", "claim", "case", "ticket",
+                                         "item", "box",   "unit",  "call", "visit"};
     static const char *const clerks[] = {"clerk", "officer", "friend", "order", "rules"};
     if (!cs_name_shaped(w)) return false;
     const unsigned char c = cs_byte_behind(win, w);
     const size_t end = w->begin + w->size;
     if (c == ' ' && end + 1 < win->text.len && win->text.ptr[end + 1] == '#')
-        return CS_FLAG_WORDISH(w->flags) == 3;
+        return cs_word_is_one(win, w, things, CS_COUNT(things));
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (n && n->gap == CS_GAP_SPACE && cs_name_shaped(n)) return false;
     return i > 1 && w->line == w[-2].line &&
            cs_word_is_one(win, w, (const char *const[]){"court"}, 1) &&
            cs_word_is_one(win, &w[-1], (const char *const[]){"of"}, 1) &&

@@ -141,7 +141,11 @@ static bool begins_pair(struct cs_window *win, size_t i)
     if (!n || (n->gap != CS_GAP_SLASH && n->gap != CS_GAP_COLON)) return false;
     const bool stamped = i > 0 && w->gap == CS_GAP_COLUMN && w->size == 2 && n->size == 2 &&
                          (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern);
-    const bool alone = w->gap <= CS_GAP_LINE && w->size == 2 && n->size == 2 && i > 1 &&
+    static const char *const pairs[] = {"pt", "ot", "rt", "lt", "am", "pm", "iv", "po", "im",
+                                        "od", "os", "st", "sw", "rn", "md", "hr", "bp", "ls"};
+    const bool alone = !cs_word_is_one(win, w, pairs, CS_COUNT(pairs)) &&
+                       !cs_word_is_one(win, n, pairs, CS_COUNT(pairs)) && w->gap <= CS_GAP_LINE &&
+                       w->size == 2 && n->size == 2 && i > 1 &&
                        ends_paragraph(win, i + 1); /* "rh/cs" under a note */
     if (!stamped && !alone && (!is_letters(w) || !is_letters(n))) return false;
     if (n->shape != CS_SHAPE_LOWER || n->pattern) return false;

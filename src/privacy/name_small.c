@@ -267,6 +267,7 @@ static unsigned closing_part(struct cs_window *win, size_t i)
     if (at + 1 >= win->count || name[1].size != 1 || name[1].line != name->line) return 0;
     if (name[1].gap != CS_GAP_SPACE || !is_cut_off(win, at + 1)) return 0;
     if (name->gap > CS_GAP_LINE && name[1].shape != CS_SHAPE_LOWER) return 0; /* "bath: max A" */
+    if (cs_word_is_one(win, name, (const char *const[]){"max", "mod", "min"}, 3)) return 0;
     const uint32_t flags = name->flags;
     if (CS_FLAG_GIVEN(flags) < 2 || CS_FLAG_KIND(flags) != 0 || !cs_flags_namely(flags)) return 0;
     return name == w ? 1 : 2;
@@ -282,6 +283,14 @@ static bool is_small_named(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }
 
+/* A letter stands before or behind word i. */
+static bool beside_letter(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return (i > 0 && w[-1].size == 1 && w[-1].shape == CS_SHAPE_LOWER) ||
+           (i + 1 < win->count && w[1].size == 1 && w[1].shape == CS_SHAPE_LOWER);
+}
+
 /* 1: the first word of a name in small letters, 2: its second; 0: none. */
 static unsigned small_part(struct cs_window *win, size_t i)
 {
@@ -293,6 +302,10 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w->gap <= CS_GAP_LINE && w->size == 1 && begins_signing(win, i)) return 1;
     const bool turn = w->gap <= CS_GAP_LINE || w->gap == CS_GAP_CLOSE || w->size == 1 ||
                       (i + 1 < win->count && (w[1].gap == CS_GAP_COLON || w[1].size == 1));
+    if (w->size == 1 && beside_letter(win, i)) {
+        const unsigned spelled = cs_spelled_part(win, i);
+        if (spelled) return spelled;
+    }
     const bool apart = w->gap <= CS_GAP_COLON || w->gap == CS_GAP_OPEN;
     unsigned part = apart || w->size == 1 ? closing_part(win, i) : 0;
     if (!part && turn) part = speaker_part(win, i);
@@ -331,6 +344,7 @@ static bool is_midst(struct cs_window *win, size_t i)
     const struct cs_word *const p = w - 1;
     if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
     if (may_be_cue(win, p)) return false;
+    if (w->size == 1 && beside_letter(win, i)) return false;
     if (w->size > 3 && is_namely_known(w->flags)) return false;           /* "the aide amor" */
     if (w->size == 1 && i > 1 && p[-1].gap == CS_GAP_COLON) return false; /* "re: roe, ann l" */
     const struct cs_word *const n = cs_next_in_line(win, i);

@@ -247,9 +247,15 @@ static bool is_with(struct cs_window *win, size_t i)
            cs_flags_namely(flags) && w->begin > w[-1].begin + 2U;
 }
 
+static bool is_single(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_INITIAL || (w->shape == CS_SHAPE_LOWER && w->size == 1);
+}
+
+/* The letter goes on with what the one before spells. */
 static bool is_spelled_on(const struct cs_word *w)
 {
-    return w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_SPACE;
+    return (w->gap == CS_GAP_HYPHEN || w->gap == CS_GAP_SPACE) && is_single(w) && is_single(w - 1);
 }
 
 /* "Gerd, that's G E R D": a word close before has these letters. */
@@ -267,21 +273,17 @@ static bool spells(struct cs_window *win, size_t begin, size_t end)
     return false;
 }
 
-/* "R-O-E-M", "R O E M": letters spelled, four and more. 1: the first, 2: a later one, 0: none. */
-static unsigned spelled_part(struct cs_window *win, size_t i)
+unsigned cs_spelled_part(struct cs_window *win, size_t i)
 {
     const struct cs_word *const words = win->words;
     size_t begin = i;
     size_t end = i + 1;
-    if (words[i].shape != CS_SHAPE_INITIAL) return 0;
-    while (begin > 0 && i - begin < SPELLED_MAX && is_spelled_on(&words[begin]) &&
-           words[begin - 1].shape == CS_SHAPE_INITIAL)
-        begin--;
-    while (end < win->count && end - begin < SPELLED_MAX && is_spelled_on(&words[end]) &&
-           words[end].shape == CS_SHAPE_INITIAL)
-        end++;
+    if (!is_single(&words[i])) return 0;
+    while (begin > 0 && i - begin < SPELLED_MAX && is_spelled_on(&words[begin])) begin--;
+    while (end < win->count && end - begin < SPELLED_MAX && is_spelled_on(&words[end])) end++;
     if (end - begin < SPELLED_MIN - 1U) return 0;
-    const bool told = words[begin + 1].gap != CS_GAP_SPACE && end - begin >= SPELLED_MIN;
+    const bool told = words[begin + 1].gap != CS_GAP_SPACE && end - begin >= SPELLED_MIN &&
+                      words[i].shape == CS_SHAPE_INITIAL;
     if (!told && !spells(win, begin, end)) return 0;
     return begin == i ? 1 : 2;
 }
@@ -307,7 +309,7 @@ static void pair_add(struct cs_window *win, size_t i, int32_t scores[static CS_L
     X(a, SECOND, S_NAME, G(SPACE), G_ANY, S_NAME, \
       rule_add(scores, CS_LABEL_NAME_IN, TOLD_BONUS, is_second(win, i))) \
     X(a, SPELLED, S(INITIAL), G_ANY, G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, spelled_part(win, i))) \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, cs_spelled_part(win, i))) \
     X(a, BARE_FIELD, S_NAME, G(SPACE), G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, bare_field_part(win, i))) \
     X(a, BARE_FIELD_IN, S_NAME, G(COMMA), G_ANY, S_NAME, \

@@ -29,16 +29,25 @@ static bool may_be_name(struct cs_word *w)
            kind == CS_KIND_PARTICLE;
 }
 
+/* Somebody is called so, or no word is. */
+static bool may_be_surname(struct cs_word *w)
+{
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_WORDISH(flags) == 3 && CS_FLAG_SURNAME(flags) < 3) return false;
+    return CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_COMMON(flags) <= 2;
+}
+
 /* "IPASS 8/29 nights, Noble to Hodgkin": who hands over to whom. 1 for either. */
 static unsigned handoff_part(struct cs_window *win, size_t i)
 {
-    static const char *const shifts[] = {"nights", "days", "noc", "am", "pm", "shift", "handoff"};
+    static const char *const shifts[] = {"nights", "days", "noc", "shift", "handoff"};
     for (size_t k = 0; k <= 2 && k < i; k += 2) {
         struct cs_word *const a = &win->words[i - k];
         if (k && win->words[i].gap != CS_GAP_SPACE) continue;
         if (i - k + 2 >= win->count || a[2].line != a[-1].line) continue;
         if (a->gap != CS_GAP_COMMA && a->gap != CS_GAP_COLON) continue;
         if (!may_be_name(a) || !may_be_name(&a[2]) || a[1].size != 2) continue;
+        if (!may_be_surname(a) || !may_be_surname(&a[2])) continue;
         if (cs_word_is_one(win, &a[1], (const char *const[]){"to"}, 1) &&
             cs_word_is_one(win, &a[-1], shifts, CS_COUNT(shifts)))
             return 1;
@@ -66,7 +75,12 @@ static unsigned entry_part(struct cs_window *win, size_t i)
     if (CS_FLAG_KIND(flags) || !CS_FLAG_SURNAME(flags)) return 0;
     const bool aged = cs_is_age_and_sex(win, n);
     if (!aged && (a->shape == CS_SHAPE_CAPS || n->shape != CS_SHAPE_CAPS)) return 0;
-    if (!aged && !cs_flags_namely(flags) && CS_FLAG_SURNAME(flags) < 3) return 0;
+    static const char *const sick[] = {"barrett", "turner", "parkinson", "addison", "graves"};
+    if (aged) return half ? 2 : 1;
+    const unsigned least = flags & CS_FLAG_EPONYM ? 4 : 3; /* not "# Cushing DM", "# Long QT" */
+    if (flags & CS_FLAG_CLINICAL || CS_FLAG_SURNAME(flags) < least) return 0;
+    if (CS_FLAG_WORDISH(flags) >= 2 && CS_FLAG_COMMON(flags) >= 5) return 0; /* "# Cash ED copay" */
+    if (cs_word_is_one(win, a, sick, CS_COUNT(sick))) return 0;
     return half ? 2 : 1;
 }
 
@@ -79,7 +93,10 @@ static bool is_family(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE || i + 2 >= win->count || !may_be_name(w)) return false;
+    static const char *const kinds[] = {"foster", "host",  "prior",  "large",    "rich",
+                                        "birth",  "whole", "entire", "extended", "small"};
     if (!CS_FLAG_SURNAME(w->flags) || win->words[i + 2].line != w->line) return false;
+    if (cs_word_is_one(win, w, kinds, CS_COUNT(kinds))) return false;
     return cs_word_is_one(win, n, (const char *const[]){"family", "fam"}, 2) &&
            cs_word_is_one(win, &win->words[i + 2], behind, CS_COUNT(behind));
 }
@@ -107,7 +124,11 @@ static bool is_speaker(struct cs_window *win, size_t i)
     static const char *const speakers[] = {"rep",    "agent", "member", "caller", "nurse",
                                            "triage", "staff", "csr",    "mom",    "patient",
                                            "pt",     "clerk", "tech",   "advisor"};
-    return !w->pattern && cs_word_is_one(win, &w[-1], speakers, CS_COUNT(speakers));
+    const uint32_t flags = w->flags;
+    if (w->pattern || CS_FLAG_KIND(flags) || flags & CS_FLAG_CLINICAL) return false;
+    if (!CS_FLAG_GIVEN(flags) && CS_FLAG_SURNAME(flags) < 3 && CS_FLAG_COMMON(flags) > 2)
+        return false; /* "Patient (Verbal):" */
+    return cs_word_is_one(win, &w[-1], speakers, CS_COUNT(speakers));
 }
 
 /* "back up Weeks 555-0161": a surname in a sentence, before a telephone. */
@@ -144,6 +165,8 @@ static bool is_before_relation(struct cs_window *win, size_t i)
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_OPEN || !may_be_name(w)) return false;
     const unsigned char c = cs_byte_behind(win, n);
+    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_EPONYM)) return false;
+    if (w->flags & CS_FLAG_DRUG && !CS_FLAG_GIVEN(w->flags)) return false;
     return (c == ')' || c == ',') && CS_FLAG_KIND(win->words[i + 1].flags) == CS_KIND_RELATION &&
            (CS_FLAG_GIVEN(w->flags) || CS_FLAG_COMMON(w->flags) <= 3);
 }
@@ -158,7 +181,7 @@ static bool is_recipient(struct cs_window *win, size_t i)
     const uint32_t flags = w->flags;
     if (CS_FLAG_KIND(flags) || flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
     if (w->gap == CS_GAP_COLON)
-        return w->line == w[-1].line && CS_FLAG_COMMON(flags) <= 3 &&
+        return w->line == w[-1].line && CS_FLAG_COMMON(flags) <= 3 && CS_FLAG_SENSE(flags) == 0 &&
                cs_word_is_one(win, &w[-1], copies, CS_COUNT(copies));
     return w->gap == CS_GAP_SPACE && i > 1 && w->line == w[-2].line && cs_flags_namely(flags) &&
            CS_FLAG_SURNAME(flags) >= 2 &&
@@ -182,6 +205,10 @@ static unsigned value_part(struct cs_window *win, size_t i)
             continue;
         }
         if (a->pattern || a->shape == CS_SHAPE_DIGIT) return 0;
+        const uint32_t flags = win->words[i - k].flags;
+        if (flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG) && !CS_FLAG_GIVEN(flags) &&
+            !CS_FLAG_SURNAME(flags))
+            return 0; /* "name=Glucose" */
         if (cs_word_is_one(win, &a[-1], keys, CS_COUNT(keys))) return k ? 2 : 1;
         return 0;
     }
@@ -198,6 +225,8 @@ static bool is_typist(struct cs_window *win, size_t i)
         return cs_ends_cell(win, i) && w->begin == w[-1].begin + w[-1].size + 3U &&
                CS_FLAG_KIND(win->words[i - 1].flags) == CS_KIND_CREDENTIAL &&
                w[-1].gap == CS_GAP_COMMA;
+    const uint32_t flags = w->flags;
+    if (CS_FLAG_KIND(flags) || CS_FLAG_COMMON(flags) > 4) return false; /* "rad tech CT." */
     return w->gap == CS_GAP_SPACE && w->size == 2 && cs_byte_behind(win, w) == '.' &&
            cs_word_is_one(win, &w[-1], (const char *const[]){"tech", "technologist"}, 2);
 }
@@ -209,10 +238,13 @@ static bool is_log_writer(struct cs_window *win, size_t i)
     if (i == 0 || w->size < 2 || w->size > 3 || w->shape != CS_SHAPE_CAPS) return false;
     if (w->gap != CS_GAP_SPACE || w[-1].pattern != CS_PHI_DATE + 1) return false;
     if (win->words[win->lines[w->line].first].pattern != CS_PHI_DATE + 1) return false;
-    static const char *const things[] = {"mri", "ct", "us", "ekg", "ecg", "xr", "hx",
-                                         "dx",  "rx", "bp", "hr",  "am",  "pm", "wt",
-                                         "pt",  "ot", "st", "rn",  "sw",  "od", "os"};
-    return cs_byte_behind(win, w) == ':' && cs_next_in_line(win, i) &&
+    static const char *const things[] = {"mri", "ct", "ir", "us", "ekg", "ecg", "xr", "hx",
+                                         "dx",  "rx", "bp", "hr", "am",  "pm",  "wt", "pt",
+                                         "ot",  "st", "rn", "sw", "od",  "os"};
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->shape == CS_SHAPE_DIGIT || w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG))
+        return false;
+    return cs_byte_behind(win, w) == ':' && CS_FLAG_SENSE(w->flags) == 0 &&
            CS_FLAG_COMMON(w->flags) <= 4 && !cs_word_is_one(win, w, things, CS_COUNT(things)) &&
            CS_FLAG_KIND(w->flags) == CS_KIND_NONE;
 }

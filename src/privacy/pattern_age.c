@@ -229,6 +229,8 @@ static bool bed_before(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     const struct pattern_word bed = pattern_back(p, 1);
     const uint32_t sex = pattern_skip(p, end);
+    struct pattern_word next;
+    if (pattern_read_next(p, sex + 2, &next) && has(&next, ROLE_MEASURE)) return false; /* "BP" */
     return shaped(&bed, SHAPE_DIGIT | SHAPE_ALPHA) && !shaped(&bed, SHAPE_LOWER) &&
            begin == bed.end + 2 && byte_at(p, bed.end) == ',' && sex_letter(p, sex) &&
            byte_at(p, sex + 1) == ',';
@@ -256,7 +258,9 @@ static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
     if (begin != before.end + 2 || ((first < 'A' || first > 'Z') && !handed)) return false;
     if (!digit_at(p, begin)) return true; /* "Ann Roe, ninety-one, nail care" */
     if (!pattern_read_next(p, end + 1, &next)) return false;
-    if (digit_at(p, next.begin) && next.end - next.begin >= RECORD_MIN) return true;
+    if (has(&before, ROLE_MEASURE) || has(&before, ROLE_UNIT)) return false; /* "Ferritin, 95, " */
+    if (digit_at(p, next.begin) && next.end - next.begin >= RECORD_MIN)
+        return byte_at(p, next.end) == ':' || byte_at(p, next.end) == ',';
     static const char *const after[] = {"of",   "who", "was",    "is",  "seen",  "died",
                                         "a",    "an",  "passed", "has", "lives", "with",
                                         "from", "had", "in",     "the"};
@@ -324,15 +328,17 @@ static bool age_words_told(const struct pattern *p, uint32_t end)
                                         "turning", "reached", "happy"};
     static const char *const after[] = {"next", "and", "was", "who", "but"};
     static const char *const measures[] = {
-        "saturation", "sat",    "sats",  "oxygen",     "rate",    "pulse",
-        "pressure",   "heart",  "temp",  "sugar",      "glucose", "temperature",
-        "weight",     "weighs", "score", "percentile", "cost",    "price",
-        "total",      "dose",   "spo",   "bpm",        "balance", "number"};
+        "saturation", "sat",    "sats",  "oxygen",     "rate",     "pulse",
+        "pressure",   "heart",  "temp",  "sugar",      "glucose",  "temperature",
+        "weight",     "weighs", "score", "percentile", "cost",     "price",
+        "total",      "dose",   "spo",   "bpm",        "balance",  "number",
+        "iq",         "grade",  "moca",  "systolic",   "diastolic"};
     const struct pattern_word before = pattern_back(p, 1);
     if (!pattern_is_one(p, &before, being, CS_COUNT(being))) return false;
     for (uint32_t back = 2; back <= 6; back++) {
         const struct pattern_word w = pattern_back(p, back);
-        if (w.end && pattern_is_one(p, &w, measures, CS_COUNT(measures))) return false;
+        if (w.end && (has(&w, ROLE_MEASURE) || pattern_is_one(p, &w, measures, CS_COUNT(measures))))
+            return false;
     }
     struct pattern_word next;
     const unsigned char c = byte_at(p, end);

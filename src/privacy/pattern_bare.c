@@ -9,7 +9,7 @@
 #define CARD_MIN 13
 #define CARD_MAX 19
 #define CONTEXT_WORDS 12
-#define CODE_BACK 6 /* words back to what names a public code */
+#define CASE_BACK 3 /* words back to what has a number of its own */
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -279,12 +279,20 @@ static bool key_shaped(const struct pattern *p, const struct pattern_code *code)
     return code->letters + code->digits >= 7 && turns >= 4;
 }
 
-/* "IR-0288", "CNWY-2207": two to four capitals, a hyphen and four figures. */
+/* "IR-0288", "CNWY-2207": two to four capitals, a hyphen and four figures, behind a word for a
+ * case. */
 static bool headed_four(const struct pattern *p, const struct pattern_code *code)
 {
     if (code->small > 0 || code->joints != 1 || code->digits != 4) return false;
     if (code->letters < 2 || code->letters > 4) return false;
-    if (pattern_recently(p, ROLE_CODE, CODE_BACK, false)) return false; /* "procedure AX-1234" */
+    static const char *const cases[] = {"rpt",  "report", "incident", "event", "case",
+                                        "file", "ticket", "tracking", "ref",   "complaint"};
+    bool told = false; /* "MK-3475" and "RTOG-0617" are nobody's */
+    for (uint32_t back = 1; back <= CASE_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        told |= pattern_is_one(p, &w, cases, CS_COUNT(cases));
+    }
+    if (!told) return false;
     const uint32_t dash = code->begin + code->letters;
     return byte_at(p, dash) == '-' && code->end == dash + 5 && !digit_at(p, dash - 1);
 }
@@ -341,8 +349,11 @@ static bool begins_row(const struct pattern *p, const struct pattern_code *code)
     if (!pattern_read_next(p, letters.end, &day) || !digit_at(p, day.begin)) return false;
     struct pattern_word month;
     const unsigned char mark = byte_at(p, day.end);
-    return day.end - day.begin <= 4 && (mark == '-' || mark == '/') &&
-           pattern_read(p, day.end + 1, &month) && byte_at(p, month.end) == mark;
+    uint32_t year = 0;
+    if (day.end - day.begin > 2 || (mark != '-' && mark != '/')) return false;
+    if (!pattern_read(p, day.end + 1, &month) || byte_at(p, month.end) != mark) return false;
+    if (!has(&month, ROLE_MONTH) && !digit_at(p, month.begin)) return false;
+    return pattern_digits(p, month.end + 1, 4, &year) == 4 && year >= 1900 && year < 2100;
 }
 
 /* "Ann Roe, 20, 524989: sepsis": six digits behind a name and an age. */
@@ -359,6 +370,9 @@ static bool behind_age(const struct pattern *p, const struct pattern_code *code)
     if (code->digits != 6) return false;
     if (!digit_at(p, age.begin) || age.end - age.begin > 3 || code->begin != age.end + 2)
         return false;
+    if (has(&name, ROLE_MEASURE) || has(&name, ROLE_UNIT)) return false;
+    const unsigned char after = byte_at(p, code->end);
+    if (after != ':' && after != ',' && after != ';' && after != '\n') return false;
     return byte_at(p, age.end) == ',' && byte_at(p, name.end) == ',' && age.begin == name.end + 2 &&
            shaped(&name, SHAPE_CAP | SHAPE_LOWER);
 }

@@ -6,6 +6,7 @@
 #include "privacy/pattern_date_in.h"
 
 #define YEAR_MIN 1800
+#define SPANS_BACK 8        /* spans looked back for a date */
 #define POINTED_YEAR_MIN 15 /* of "6.11.24" */
 
 bool date_year(uint32_t value)
@@ -183,16 +184,26 @@ bool date_line_begin(const struct pattern *p, uint32_t at)
     return at == 0 || byte_before(p, at) == '\n';
 }
 
+/* One of the last spans is a date. */
+static bool date_near(const struct pattern *p)
+{
+    for (size_t k = 1; k <= SPANS_BACK && k <= p->list->count; k++)
+        if (p->list->spans[p->list->count - k].type == CS_PHI_DATE) return true;
+    return false;
+}
+
 /* "1.17.24", "3.9.51": points with single figures. A day beyond 12 or a year beyond 31 tells it
  * from the number of a section; so do its place and the word before. */
 static bool pointed_date(const struct pattern *p, const struct date_figures *f)
 {
-    static const char *const parts[] = {"version", "v",    "section", "sec",  "table", "figure",
-                                        "fig",     "rule", "chapter", "item", "build", "release"};
+    static const char *const parts[] = {
+        "version", "v",     "section", "sec",      "table",  "figure", "fig", "rule",  "chapter",
+        "item",    "build", "release", "firmware", "policy", "ec",     "app", "ratio", "software"};
     const struct pattern_word before = pattern_before(p, f->begin);
     if (pattern_is_one(p, &before, parts, CS_COUNT(parts))) return false;
     if (f->value[0] > 12 || f->value[1] > 12 || f->value[2] > 31) return true;
-    if (f->value[2] >= POINTED_YEAR_MIN) return true; /* "DOI 6.11.24" */
+    const bool headed = date_line_begin(p, f->begin) && !date_near(p); /* "7.10.20 Analysis" */
+    if (f->value[2] >= POINTED_YEAR_MIN && !headed) return true;       /* "DOI 6.11.24" */
     const unsigned char after = byte_at(p, f->end[2]);
     const bool ends = after == '\n' || after == 0 || after == ')' || after == ':';
     return has(&before, ROLE_WHEN) || byte_before(p, f->begin) == '(' ||

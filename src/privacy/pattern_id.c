@@ -101,13 +101,22 @@ static bool is_lead_model(const struct pattern *p, const struct pattern_code *co
            byte_at(p, code->begin + 4) == '-';
 }
 
+/* "G3P1011": pregnancies and births. */
+static bool births(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    if (code->letters != 2 || code->joints > 0 || byte_at(p, code->begin) != 'G') return false;
+    const uint32_t first = pattern_digits(p, code->begin + 1, 2, &value);
+    const uint32_t at = code->begin + 1 + first;
+    const uint32_t second = pattern_digits(p, at + 1, 4, &value);
+    return first >= 1 && first <= 2 && byte_at(p, at) == 'P' && second >= 1 && second <= 4 &&
+           at + 1 + second == code->end;
+}
+
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
-    if (code->letters == 2 && byte_at(p, code->begin) == 'G' && /* "G3P1011": births */
-        digit_at(p, code->begin + 1) &&
-        memchr(p->text.ptr + code->begin, 'P', code->end - code->begin))
-        return false;
+    if (!label->number && !label->firm && !label->strong && births(p, code)) return false;
     if (code->digits == 0 || measure(p, code) || dose_word(p, code) || ordinal(p, code))
         return false;
     if (code->letters == 0 && code->strokes > 0 && code->digits < 8) return false;

@@ -185,7 +185,8 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             return label;
         }
         if (shaped(&w, SHAPE_SPAN)) break;
-        if (numbered && shaped(&w, SHAPE_ALPHA)) label.told = true;
+        if (numbered && shaped(&w, SHAPE_ALPHA) && fills == 0 && !pattern_is(p, &w, "copy"))
+            label.told = true;
         label.number |= pattern_is(p, &w, "ending") || pattern_is(p, &w, "ends") ||
                         pattern_is(p, &w, "end");
         if (has(&w, ROLE_NUM)) {

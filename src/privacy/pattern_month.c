@@ -86,7 +86,8 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     if (after == ':' && size < 4 && digit_at(p, at + size + 1)) return 0; /* a clock time */
     if (after == '/' || (word_byte(after) && after != 'T')) return 0;
     uint32_t later = 0; /* "14 Feb 1900-0700": hours */
-    if (after == '-' && pattern_digits(p, at + size + 1, 4, &later) == 4 && !date_year(later))
+    if (after == '-' && pattern_digits(p, at + size + 1, 4, &later) == 4 && !date_year(later) &&
+        value % 100 == 0)
         return 0;
     if (size == 4 && date_year(value)) return at + size;
     return size == 2 && (mark || joint) ? at + size : 0;

@@ -10,6 +10,7 @@
 #define SCORE_BACK 4        /* words before n/m that can make it a score */
 #define COMPACT_YEAR_MIN 15 /* of "022025" */
 #define COMPACT_YEAR_MAX 39
+#define LOG_SCALE 12  /* days of two entries that a scale may have */
 #define LOG_BYTES 400 /* between two entries of a log */
 #define TWIN_BYTES 40 /* looked at on both sides for the same scale */
 /* Days from another date of the text within which a doubtful pair counts as a date. */
@@ -287,8 +288,13 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
     if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
     if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
-    if (pattern_is(p, &before, "by") && nothing_counted(p, end))
-        return true; /* "appeal by 7/10." */
+    static const char *const changes[] = {"improved", "reduced", "decreased", "increased", "down",
+                                          "dropped",  "up",      "shrank",    "cut",       "lower",
+                                          "better",   "higher",  "grew",      "less",      "more"};
+    const struct pattern_word change = pattern_back(p, 2); /* "appeal by 7/10." */
+    if (pattern_is(p, &before, "by") && nothing_counted(p, end) &&
+        !pattern_is_one(p, &change, changes, CS_COUNT(changes)))
+        return true;
     return !(scale && f->value[1] % 5 == 0);
 }
 
@@ -326,6 +332,18 @@ static bool on_the(const struct pattern *p, const struct pattern_word *w, uint32
     return pattern_is(p, &the, "the") && pattern_is(p, &on, "on") && nothing_counted(p, end);
 }
 
+/* b can be the day of the next entry of a log behind a: later in its month, or in the next; one of
+ * the two has a day that ends no scale ("1-2  absent", "1-3  present"). */
+static bool log_in_order(const struct date_figures *a, const struct date_figures *b)
+{
+    const uint32_t first = a->value[1];
+    const uint32_t second = b->value[1];
+    const bool tens = first % 10 == 0 && second % 10 == 0; /* "1-10 low", "1-20 high" */
+    if (tens || (first <= LOG_SCALE && second <= LOG_SCALE)) return false;
+    if (b->value[0] == a->value[0]) return second > first;
+    return b->value[0] == a->value[0] % 12 + 1 && second < first;
+}
+
 /* "1-7  30 min. late", and below it "1-14 absent": a line of a log that begins with its day. One
  * more stands above or below, at most LOG_BYTES away, and in order. */
 static bool log_line(const struct pattern *p, const struct pattern_word *w,
@@ -339,15 +357,14 @@ static bool log_line(const struct pattern *p, const struct pattern_word *w,
         const struct date_figures a = date_figures_read(p, above->begin);
         if (above->type == CS_PHI_DATE && a.count == 2 && a.mark == '-' && a.end[1] == last &&
             date_line_begin(p, above->begin))
-            return true;
+            return f->value[0] == a.value[0] ? f->value[1] > a.value[1]
+                                             : f->value[0] == a.value[0] % 12 + 1;
     }
     for (uint32_t at = f->end[1]; at < f->end[1] + LOG_BYTES && byte_at(p, at); at++) {
         if (byte_at(p, at) != '\n') continue;
         const struct date_figures next = date_figures_read(p, at + 1);
         if (next.count != 2 || next.mark != '-' || !is_blank(byte_at(p, next.end[1]))) continue;
-        if (next.size[0] > 2 || next.size[1] > 2) return false;
-        const bool same = next.value[0] == f->value[0] && next.value[1] > f->value[1];
-        return same || next.value[0] == f->value[0] % 12 + 1;
+        return next.size[0] <= 2 && next.size[1] <= 2 && log_in_order(f, &next);
     }
     return false;
 }
@@ -362,7 +379,11 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
-    if (shift_at(p, pattern_skip(p, f->end[1])) || log_line(p, w, f)) return true;
+    static const char *const notes[] = {"note", "shift", "report", "summary", "rounds", "handoff"};
+    const struct pattern_word note = pattern_before(p, w->begin); /* no "ratio 1-5 7a-7p" */
+    if (pattern_is_one(p, &note, notes, CS_COUNT(notes)) && shift_at(p, pattern_skip(p, f->end[1])))
+        return true;
+    if (log_line(p, w, f)) return true;
     if (date_unit_after(p, f->end[1])) return false;
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
     if (visit_after(p, f->end[1])) return true;
@@ -499,7 +520,7 @@ static uint32_t months_end(const struct pattern *p, const struct date_figures *f
  * behind a word that says that a day follows; the end, or 0. */
 static uint32_t blank_day_end(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const cues[] = {"on", "before", "until", "return", "since", "after"};
+    static const char *const cues[] = {"on", "before", "until", "return", "since"};
     uint32_t month = 0;
     uint32_t day = 0;
     uint32_t year = 0;
@@ -514,7 +535,8 @@ static uint32_t blank_day_end(const struct pattern *p, const struct pattern_word
         !word_byte(byte_at(p, end + 3)))
         end += 3;
     if (byte_at(p, end) == ' ' && digit_at(p, end + 1)) return 0; /* figures go on */
-    return date_unit_after(p, end) ? 0 : end;
+    if (end == w->end + 3 && pattern_is(p, &cue, "on") && byte_at(p, end) != ',') return 0;
+    return date_unit_after(p, end) || date_dose_after(p, end) ? 0 : end;
 }
 
 /* "022025" where other days of the text say so: month, day and year without marks. */

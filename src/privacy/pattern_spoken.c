@@ -125,6 +125,29 @@ static uint32_t letters_before(const struct pattern *p, uint32_t begin, uint32_t
     return begin;
 }
 
+/* "T 4 N 2 M 1", "G 2 P 1 A 0 L 1", "4 x 3 x 2": letters and figures in turns, as a stage, a score
+ * or a size is written with, and "D 5 W". */
+static bool is_scale(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    bool turns = true;
+    bool before = false;
+    uint32_t at = begin;
+    for (unsigned i = 0; at < end && i < CODE_MAX; i++) {
+        struct pattern_word item;
+        if (!pattern_read(p, at, &item)) break;
+        const bool letter = is_letter(p, &item);
+        if (letter && i > 0 && !before && lower_of(byte_at(p, item.begin)) == 'x') return true;
+        if (!letter && figure_of(p, &item) < 0 && !shaped(&item, SHAPE_DIGIT)) turns = false;
+        if (i > 0 && letter == before) turns = false;
+        before = letter;
+        at = gap_end(p, item.end);
+        if (at == item.end) break;
+    }
+    const bool births = lower_of(byte_at(p, begin)) == 'g' && byte_at(p, begin + 4) == 'P';
+    const bool fluid = byte_at(p, begin) == 'D' && byte_at(p, begin + 2) == '5';
+    return turns || births || fluid;
+}
+
 /* A code that is spelled, whose first figure is w: two letters and three figures at least. */
 static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
 {
@@ -135,7 +158,8 @@ static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_word item = *w;
     for (unsigned i = 0; i < CODE_MAX; i++) {
         const bool digit = item.end - item.begin == 1 && shaped(&item, SHAPE_DIGIT);
-        if (digit || figure_of(p, &item) >= 0) figures++;
+        const bool figure = digit || figure_of(p, &item) >= 0;
+        if (figure) figures++;
         else if (is_letter(p, &item)) letters++;
         else if (!pattern_is(p, &item, "dash") && !pattern_is(p, &item, "hyphen")) break;
         /* "four a day" */
@@ -144,6 +168,7 @@ static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
         if (next == item.end || !pattern_read(p, next, &item)) break;
     }
     if (letters < 2 || figures < 3 || letters + figures < CODE_MIN) return 0;
+    if (is_scale(p, begin, end)) return 0;
     const struct pattern_label label = pattern_label_before(p, begin);
     const bool told = label.found && label.type > CS_PHI_PHONE;
     pattern_add(p, begin, end, told ? label.type : CS_PHI_OTHER_ID, 80);

@@ -327,14 +327,15 @@ static uint32_t name_before_town(const struct pattern *p, uint32_t at)
     static const char *const cues[] = {"addr", "address"};
     const struct pattern_word cue = pattern_back(p, 1);
     struct pattern_word w = {.end = at};
-    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues))) return 0;
+    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues)) || at < 3 || !digit_at(p, at - 3)) return 0;
     for (unsigned i = 0; i < 2; i++) {
         if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &w)) return 0;
         if (!shaped(&w, SHAPE_CAP | SHAPE_LOWER) || shaped(&w, SHAPE_DIGIT)) return 0;
     }
     struct pattern_word town;
     const bool goes_on = byte_at(p, w.end) == ',' && pattern_read_next(p, w.end + 1, &town) &&
-                         shaped(&town, SHAPE_CAP);
+                         shaped(&town, SHAPE_CAP) && !has(&town, ROLE_WEEKDAY) &&
+                         !has(&town, ROLE_MEASURE);
     return goes_on ? w.end : 0;
 }
 
@@ -407,6 +408,14 @@ static bool small_outdoors(const struct pattern *p, const struct pattern_word *w
            pattern_is_one(p, &suffix, suffixes, CS_COUNT(suffixes));
 }
 
+/* "1400 patient lodge": four figures that may be an hour. */
+static bool is_hour(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    return w->end - w->begin == 4 && byte_at(p, w->begin) != '0' &&
+           pattern_digits(p, w->begin, 4, &value) == 4 && value < 2400 && value % 100 < 60;
+}
+
 /* A suffix that is a common word: an address ends behind it, and the number has three figures, or
  * the suffix is one that the body and its tools do not have. */
 static bool closed_street(const struct pattern *p, const struct pattern_word *w,
@@ -456,8 +465,8 @@ static bool is_next_door(const struct pattern *p, const struct pattern_word *w)
     const struct pattern_word door = pattern_back(p, 2);
     const unsigned char c = byte_at(p, w->end);
     return (c == ',' || c == '.' || c == ')' || c == '\n' || c == 0) && !digit_at(p, w->end + 1) &&
-           w->end - w->begin <= HOUSE_MAX && !shaped(w, SHAPE_ALPHA) && pattern_is(p, &at, "at") &&
-           pattern_is(p, &door, "door");
+           w->end - w->begin <= HOUSE_MAX && w->end - w->begin > 1 && !shaped(w, SHAPE_ALPHA) &&
+           pattern_is(p, &at, "at") && pattern_is(p, &door, "door");
 }
 
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
@@ -485,7 +494,7 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;
-    const bool outdoors = s.small && small_outdoors(p, w, &s);
+    const bool outdoors = s.small && small_outdoors(p, w, &s) && (cue || !is_hour(p, w));
     if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) return 0;
     if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) return 0;
     return street_close(p, w->begin, s.end, 95);

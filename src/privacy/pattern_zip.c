@@ -117,7 +117,9 @@ static uint32_t state_before(const struct pattern *p, uint32_t at)
                                          "rhode", "british", "district", "nova"};
     const struct pattern_word w = pattern_back(p, 1);
     if (w.end == 0 || !has(&w, ROLE_STATE) || at - w.end > 3) return UINT32_MAX;
-    if (is_state_code(&w) && !shaped(&w, SHAPE_LOWER) && byte_before(p, at - 1) == '/' &&
+    const struct pattern_word place = pattern_back(p, 2);
+    if (is_state_code(&w) && place.end - place.begin > 3 && shaped(&place, SHAPE_CAP) &&
+        !shaped(&w, SHAPE_LOWER) && byte_before(p, at - 1) == '/' &&
         byte_before(p, w.begin - 1) == '/')
         return w.begin; /* "FARMINGTON / AR / 72730" */
     for (uint32_t i = w.end; i < at; i++)

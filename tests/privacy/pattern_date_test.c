@@ -243,7 +243,8 @@ static void test_age__over_89(void)
         "A neighbor of <AGE|96>, Miss Roe. Age   <AGE|one hundred and one>\nBorn here",
         "ROE, ANN  |  M  |  <AGE|92> yrs\nAcc",
         "rm 796B, <AGE|100> F, Dr Roe",
-        "T 99.1, 100 F, HR 80",
+        "T 99.1, 100 F, HR 80. Rm 12A, 100 F, BP 120/80",
+        "Ferritin, 95, 123456: high. IQ is ninety-one, was low",
         "Delbert Roe,\n<AGE|93>, <OTHER|5759167>: sepsis",
         "Mr. Roe, right-handed, <AGE|90>, seen with his son",
     };
@@ -265,7 +266,7 @@ static void test_date__told_by_other_dates(void)
         "<DATE|4/2/2024> 4-1/2-years, graded it 3/6 on <DATE|4/3>",
         "<DATE|3/4> 0800: BP 120/80; <DATE|3/5> AM: up",
         "seen <DATE|07.16.2024>, negative <DATE|06.11>, calcium 9.11",
-        "NOTE <DATE|3-7> 1900-0700 and <DATE|14 Feb> 1900-0700; <DATE|11-10> 7a-7p",
+        "NOTE <DATE|3-7> 1900-0700 and <DATE|14 Feb> 1900-0700; shift <DATE|11-10> 7a-7p",
         "Plan.\n<DATE|1-7>  30 min. late.\n<DATE|1-14> absent.\n<DATE|1-28>  out\n<DATE|2-4> back",
         "1-2  tablets\n3 caps",
         "date: <DATE|022025> now\n<DATE|022125> faxed\n771340 and 022225 mg",
@@ -282,6 +283,10 @@ static void test_date__told_by_other_dates(void)
         "night sign-out <DATE|12/11>-><DATE|12/12>   day: Roe   night: Doe",
         "a full thickness R rotator cuff tear, arthroscopic repair <DATE|Aug. 21>\nVisits from "
         "home",
+        "1-2  absent\n1-3  present\n1-10  low\n1-20  high",
+        "Staffing ratio 1-5 7a-7p. Improved by 3/5, still weak. Firmware 3.12.24",
+        "7.10.20 Statistical analysis\nSAT 88 ON 02 10 BEFORE 05 10 MG DOSES",
+        "admitted <DATE|3 May 2021>-0930",
         "At your <DATE|8/12> visit ankle dorsiflexion was 4+/5",
         "Otitis in <DATE|May> treated at home; it hurts like a 6/10",
     };

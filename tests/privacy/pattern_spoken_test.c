@@ -19,6 +19,7 @@ static void test_spoken__telephones(void)
 static void test_spoken__dates(void)
 {
     static const char *const rows[] = {
+        "Stage T 4 N 2 M 1, GCS E 4 V 5 M 6, G 2 P 1 A 0 L 1, size 4 x 3 x 2 x 1",
         "date of birth <DATE|nine thirty forty eight> she was seen",
         "dictated <DATE|two eleven twenty twenty four>",
         "And the birthday, Tom?\nS2: <DATE|Two, fourteen, forty-six>.\nS1: ok",
