@@ -12,7 +12,6 @@
 #define LETTERS_BONUS 160 /* letters alone mean little to the tagger */
 #define ROW_BONUS 320     /* nothing else stands there */
 #define TOWN_BONUS 16     /* what the table knows counts more for places */
-#define FULL_DATE 6       /* bytes of a date that has a year: 1/1/60 */
 #define CODE_WORDS 6      /* of a date, looked at */
 #define CELL_WORDS 5      /* of a name in a cell */
 
@@ -119,7 +118,7 @@ bool cs_is_in_row(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(win, w) || !is_separator(w->gap)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || n->gap != w->gap || cs_date_size(win, i + 1) < FULL_DATE) return false;
+    if (!n || n->gap != w->gap || cs_date_size(win, i + 1) < CS_FULL_DATE) return false;
     const struct cs_word *const p = &w[-1];
     if (p->pattern)
         return p->pattern == CS_PHI_MRN + 1 || p->pattern == CS_PHI_OTHER_ID + 1 ||

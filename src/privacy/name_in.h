@@ -301,6 +301,7 @@ static inline bool cs_is_given(struct cs_word *w)
 {
     return cs_name_shaped(w) && !w->pattern && CS_FLAG_GIVEN(w->flags);
 }
+#define CS_FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 /* Bytes of the date that begins at word i, 0 when none does. */
 size_t cs_date_size(const struct cs_window *window, size_t i);
 /* One of these, which are in small letters, whatever the word's case. */

@@ -161,14 +161,20 @@ static bool is_stamp(const struct cs_window *win, size_t i)
            w[1].gap == CS_GAP_COLON && w[1].pattern == CS_PHI_DATE + 1;
 }
 
-/* "Peer-to-peer", "Off-going", "anti-Kell": a word of the language that a hyphen joins. */
+/* "anti-Kell": behind a syllable that says what is not, or when. */
+static bool follows_prefix(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 0 && w->gap == CS_GAP_HYPHEN && cs_name_shaped(w) &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"anti", "non", "pre", "post"}, 4);
+}
+
+/* "Peer-to-peer", "Off-going": a word of the language that a hyphen joins. */
 static bool is_compound(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (!cs_name_shaped(w)) return false;
-    if (w->gap == CS_GAP_HYPHEN && i > 0)
-        return cs_word_is_one(win, &w[-1], (const char *const[]){"anti", "non", "pre", "post"}, 4);
+    if (!cs_name_shaped(w) || (w->gap == CS_GAP_HYPHEN && i > 0)) return false;
     if (!n || n->gap != CS_GAP_HYPHEN || n->shape != CS_SHAPE_LOWER) return false;
     const struct cs_word *const third = cs_next_in_line(win, i + 1); /* "Over-the-Rhine" */
     if (third && third->gap == CS_GAP_HYPHEN && third->shape != CS_SHAPE_LOWER) return false;
@@ -257,13 +263,13 @@ static bool is_office_word(struct cs_window *win, size_t i)
     X(a, SEX_STOP, S(INITIAL), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_stop(win, i))) \
     X(a, STAMP, S(INITIAL) | S(CAPITAL) | S(LOWER), G_ANY, G(COLON) | G(SPACE) | G(DOT), S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_stamp(win, i) )) \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_stamp(win, i))) \
     X(a, SEX_CELL, S(INITIAL), G(COLUMN), G(COLUMN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_sex_cell(win, i))) \
     X(a, COMPOUND, S_NAME, G_BUT(G(HYPHEN)), G(HYPHEN), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_compound(win, i))) \
-    X(a, BEHIND_ANTI, S_NAME, G(HYPHEN), G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_compound(win, i))) \
+    X(a, PREFIX, S_NAME, G(HYPHEN), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, follows_prefix(win, i))) \
     X(a, SHORTHAND_FIELD, S(CAPS), G(COLON), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_shorthand_field(win, i))) \
     X(a, NAMED_AFTER, S_NAME, G(SPACE), G_ANY, S(LOWER), \

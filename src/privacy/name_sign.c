@@ -15,7 +15,6 @@
 #define TITLE_BONUS 48
 #define FINDING_BONUS 64
 #define RELATIVE_BONUS 96
-#define FULL_DATE 6    /* bytes of a date that has a year: 1/1/60 */
 #define ROSTER_WORDS 3 /* of a name, before and behind its comma */
 
 /* ---- letters ---- */
@@ -257,7 +256,7 @@ static size_t roster_name(struct cs_window *win, size_t i)
     if (!behind) return 0;
     const bool told = cs_is_age_and_sex(win, behind) || behind->pattern == CS_PHI_MRN + 1 ||
                       behind->pattern == CS_PHI_AGE_OVER_89 + 1 ||
-                      (behind->gap != CS_GAP_DOT && cs_date_size(win, i + size) >= FULL_DATE);
+                      (behind->gap != CS_GAP_DOT && cs_date_size(win, i + size) >= CS_FULL_DATE);
     return told ? size : 0;
 }
 

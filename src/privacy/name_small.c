@@ -6,7 +6,6 @@
 #include "privacy/name_rules.h"
 
 #define SMALL_BONUS 160 /* nothing else stands there */
-#define FULL_DATE 6     /* bytes of a date that has a year: 1/1/60 */
 
 static bool is_small(const struct cs_word *w)
 {
@@ -69,7 +68,7 @@ static bool is_self_told(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     const struct cs_word *const n = cs_next_in_line(win, i);
     return i > 0 && is_small(w) && w->size > 1 && w->gap == CS_GAP_SPACE && n &&
-           n->gap == CS_GAP_OPEN && cs_date_size(win, i + 1) >= FULL_DATE &&
+           n->gap == CS_GAP_OPEN && cs_date_size(win, i + 1) >= CS_FULL_DATE &&
            cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
 }
 

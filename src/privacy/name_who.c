@@ -37,8 +37,8 @@ static bool may_be_surname(struct cs_word *w)
     return CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_COMMON(flags) <= 2;
 }
 
-/* "IPASS 8/29 nights, Noble to Hodgkin": who hands over to whom. 1 for either. */
-static unsigned handoff_part(struct cs_window *win, size_t i)
+/* "IPASS 8/29 nights, Noble to Hodgkin": who hands over to whom; i is either. */
+static bool is_handoff(struct cs_window *win, size_t i)
 {
     static const char *const shifts[] = {"nights", "days", "noc", "shift", "handoff"};
     for (size_t k = 0; k <= 2 && k < i; k += 2) {
@@ -50,9 +50,9 @@ static unsigned handoff_part(struct cs_window *win, size_t i)
         if (!may_be_surname(a) || !may_be_surname(&a[2])) continue;
         if (cs_word_is_one(win, &a[1], (const char *const[]){"to"}, 1) &&
             cs_word_is_one(win, &a[-1], shifts, CS_COUNT(shifts)))
-            return 1;
+            return true;
     }
-    return 0;
+    return false;
 }
 
 /* "# Woods DKA gap closed", "# BUSH 71M", "# Cho-Oh 71M": the entry of a list of patients: a
@@ -275,7 +275,7 @@ static bool is_tattoo(struct cs_window *win, size_t i)
 /* clang-format off */
 #define WHO_RULES(X, a) \
     X(a, HANDOFF, S_NAME, G(COMMA) | G(COLON) | G(SPACE), G_ANY, S_ANY, \
-      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, handoff_part(win, i))) \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_handoff(win, i))) \
     X(a, ENTRY, S_NAME | S(CAPS), G_BEGIN | G(HYPHEN), G(SPACE) | G(HYPHEN), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, entry_part(win, i))) \
     X(a, FAMILY, S_NAME, G_ANY, G(SPACE), S_ANY, \

@@ -85,7 +85,7 @@ static bool is_range(const struct pattern *p, const struct pattern_code *code)
            pattern_digits(p, code->begin + 4, 3, &high) == 3 && low < high;
 }
 
-/* A code's figures are two years or hours: "2019-2020". */
+/* Two groups of four figures that climb, as years and hours do: "2019-2020". */
 static bool range_like(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t low = 0;

@@ -272,6 +272,9 @@ bool pattern_mbi_shaped(cs_str code);  /* Medicare beneficiary identifier, with 
 bool pattern_iban_valid(cs_str code);  /* blanks are passed over; ISO 13616 */
 bool pattern_uuid_shaped(cs_str code);
 
+/* "0800": four figures that may be an hour (pattern_pair.c). */
+bool pattern_hours(const struct pattern *p, const struct pattern_word *w);
+
 /* ---- words of places (pattern_street.c) ---- */
 
 /* "47th" */

@@ -200,9 +200,9 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         }
         next = w.begin;
     }
-    if (!identifier && label.number && far_label(p, 0, &label.type)) /* "License suspended (no. " */
-        label.found = label.type == CS_PHI_LICENSE;
-    else label.found = identifier > 0;
-    if (identifier) (void)far_label(p, identifier, &label.type);
+    label.found = identifier > 0;
+    if (!label.found && !label.number) return label;
+    const bool far = far_label(p, identifier, &label.type);
+    label.found |= far && label.type == CS_PHI_LICENSE; /* "License suspended (no. G-83656" */
     return label;
 }

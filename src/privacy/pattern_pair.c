@@ -96,8 +96,7 @@ static bool when_before(const struct pattern *p, const struct pattern_word *w, b
     return true;
 }
 
-/* "0800" and a mark or blank. */
-static bool hours_at(const struct pattern *p, const struct pattern_word *w)
+bool pattern_hours(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
     return w->end - w->begin == 4 && pattern_digits(p, w->begin, 4, &value) == 4 &&
@@ -122,7 +121,7 @@ static bool shift_at(const struct pattern *p, uint32_t at)
     if (!pattern_read(p, at, &from) || !digit_at(p, from.begin)) return false;
     const uint32_t dash = pattern_dash(p, from.end);
     if (!dash || !pattern_read(p, from.end + dash, &to)) return false;
-    if (hours_at(p, &from) && hours_at(p, &to)) return true;
+    if (pattern_hours(p, &from) && pattern_hours(p, &to)) return true;
     const unsigned char a = lower_of(byte_before(p, from.end));
     const unsigned char b = lower_of(byte_before(p, to.end));
     return from.end - from.begin <= 3 && to.end - to.begin <= 3 && digit_at(p, to.begin) &&
@@ -139,7 +138,7 @@ static bool date_after(const struct pattern *p, const struct pattern_word *w, ui
     static const char *const halves[] = {"am", "pm", "noc", "nights", "evening", "morning"};
     struct pattern_word next;
     if (!pattern_read(p, at, &next)) return false;
-    if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || hours_at(p, &next)) return true;
+    if (pattern_is_one(p, &next, halves, CS_COUNT(halves)) || pattern_hours(p, &next)) return true;
     if (half_glued(p, &next) || shift_at(p, at)) return true;
     if (!pattern_is(p, &next, "at")) return false;
     return digit_at(p, pattern_skip(p, next.end));
@@ -291,9 +290,8 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     static const char *const changes[] = {"improved", "reduced", "decreased", "increased", "down",
                                           "dropped",  "up",      "shrank",    "cut",       "lower",
                                           "better",   "higher",  "grew",      "less",      "more"};
-    const struct pattern_word change = pattern_back(p, 2); /* "appeal by 7/10." */
-    if (pattern_is(p, &before, "by") && nothing_counted(p, end) &&
-        !pattern_is_one(p, &change, changes, CS_COUNT(changes)))
+    if (pattern_is(p, &before, "by") && nothing_counted(p, end) && /* "appeal by 7/10." */
+        !pattern_is_one(p, &last, changes, CS_COUNT(changes)))
         return true;
     return !(scale && f->value[1] % 5 == 0);
 }
@@ -380,9 +378,8 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
     static const char *const notes[] = {"note", "shift", "report", "summary", "rounds", "handoff"};
-    const struct pattern_word note = pattern_before(p, w->begin); /* no "ratio 1-5 7a-7p" */
-    if (pattern_is_one(p, &note, notes, CS_COUNT(notes)) && shift_at(p, pattern_skip(p, f->end[1])))
-        return true;
+    if (pattern_is_one(p, &on, notes, CS_COUNT(notes)) && shift_at(p, pattern_skip(p, f->end[1])))
+        return true; /* no "ratio 1-5 7a-7p" */
     if (log_line(p, w, f)) return true;
     if (date_unit_after(p, f->end[1])) return false;
     if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
@@ -433,7 +430,7 @@ static bool pointed_day(const struct pattern *p, const struct date_figures *f,
     if (pattern_is_one(p, before, starts, CS_COUNT(starts)))
         return !more || !(pattern_is(p, &next, "to") || pattern_is(p, &next, "up") ||
                           pattern_is(p, &next, "down"));
-    return more && hours_at(p, &next) && byte_at(p, f->end[1]) == ' ';
+    return more && pattern_hours(p, &next) && byte_at(p, f->end[1]) == ' ';
 }
 
 /* "(admit 2.12, d/c 2.26)": by a point only right behind the label of a date, or "on 21.05 when"

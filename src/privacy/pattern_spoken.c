@@ -158,8 +158,7 @@ static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_word item = *w;
     for (unsigned i = 0; i < CODE_MAX; i++) {
         const bool digit = item.end - item.begin == 1 && shaped(&item, SHAPE_DIGIT);
-        const bool figure = digit || figure_of(p, &item) >= 0;
-        if (figure) figures++;
+        if (digit || figure_of(p, &item) >= 0) figures++;
         else if (is_letter(p, &item)) letters++;
         else if (!pattern_is(p, &item, "dash") && !pattern_is(p, &item, "hyphen")) break;
         /* "four a day" */

@@ -408,14 +408,6 @@ static bool small_outdoors(const struct pattern *p, const struct pattern_word *w
            pattern_is_one(p, &suffix, suffixes, CS_COUNT(suffixes));
 }
 
-/* "1400 patient lodge": four figures that may be an hour. */
-static bool is_hour(const struct pattern *p, const struct pattern_word *w)
-{
-    uint32_t value = 0;
-    return w->end - w->begin == 4 && byte_at(p, w->begin) != '0' &&
-           pattern_digits(p, w->begin, 4, &value) == 4 && value < 2400 && value % 100 < 60;
-}
-
 /* A suffix that is a common word: an address ends behind it, and the number has three figures, or
  * the suffix is one that the body and its tools do not have. */
 static bool closed_street(const struct pattern *p, const struct pattern_word *w,
@@ -494,7 +486,9 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;
-    const bool outdoors = s.small && small_outdoors(p, w, &s) && (cue || !is_hour(p, w));
+    const bool hour = byte_at(p, w->begin) != '0' && pattern_hours(p, w);
+    const bool outdoors = s.small && small_outdoors(p, w, &s) &&
+                          (cue || !hour); /* "1400 patient lodge" */
     if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) return 0;
     if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) return 0;
     return street_close(p, w->begin, s.end, 95);

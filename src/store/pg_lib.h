@@ -1,7 +1,7 @@
 /* pg_lib.h - libpq, loaded when a store on PostgreSQL is first opened.
  *
- * Some thirty other libraries stand behind it (LDAP, Kerberos, GnuTLS): to load them takes three
- * times as long as all else of a command's start, and a store in a file needs none of them. So the
+ * Some thirty other libraries stand behind it (LDAP, Kerberos, GnuTLS): to load them takes longer
+ * than all else of a command's start, and a store in a file needs none of them. So the
  * program is not linked with it, and runs where it is not installed. What is called here by
  * pq.exec is PQexec: PostgreSQL 15 documentation, chapter 34. Threads: pure, and the system's
  * loader locks itself. */
