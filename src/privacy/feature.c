@@ -25,7 +25,7 @@ cs_status cs_seen_init(struct cs_seen *seen, struct cs_arena *arena, size_t text
 void cs_lower_collect(const struct cs_window *window, struct cs_seen *lower)
 {
     for (size_t i = 0; i < window->count; i++) {
-        if (window->words[i].shape == CS_SHAPE_LOWER) cs_seen_add(lower, window->words[i].hash);
+        cs_seen_add(lower, window->words[i].shape == CS_SHAPE_LOWER, window->words[i].hash);
     }
 }
 
@@ -410,7 +410,7 @@ TEMPLATES saw_neighbours(struct making *m, size_t i)
 }
 
 /* Does the run of capitals go on from word a to word b, which is behind it? */
-static bool run_joins(const struct cs_word *a, const struct cs_word *b)
+static inline bool run_joins(const struct cs_word *a, const struct cs_word *b)
 {
     if (!(a->marks & CS_MARK_CANDIDATE) || !(b->marks & CS_MARK_CANDIDATE)) return false;
     if (a->marks & CS_MARK_POSSESSIVE) return false;

@@ -62,14 +62,3 @@ void cs_lookup_words(struct cs_word *words, size_t count)
         words[i].flags = look_up(slots, mask, words[i].hash);
     }
 }
-
-bool cs_flags_namely(uint32_t flags)
-{
-    return (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) && CS_FLAG_WORDISH(flags) <= 1;
-}
-
-bool cs_flags_wordly(uint32_t flags)
-{
-    return (CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2) || CS_FLAG_KIND(flags) ||
-           (flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) != 0;
-}

@@ -15,8 +15,8 @@
 #define CODE_WORDS 6      /* of a date, looked at */
 #define CELL_WORDS 5      /* of a name in a cell */
 
-bool cs_word_is_one(const struct cs_window *win, const struct cs_word *w, const char *const *list,
-                    size_t count)
+bool cs_word_is_listed(const struct cs_window *win, const struct cs_word *w,
+                       const char *const *list, size_t count)
 {
     const char *const at = win->text.ptr + w->begin;
     const char first = cs_to_lower(at[0]);

@@ -191,9 +191,16 @@ void cs_lookup_words(struct cs_word *words, size_t count);
 size_t cs_lookup_size(void);
 
 /* More a name than a word, as far as the table knows. */
-bool cs_flags_namely(uint32_t flags);
+static inline bool cs_flags_namely(uint32_t flags)
+{
+    return (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) && CS_FLAG_WORDISH(flags) <= 1;
+}
 /* A word of the language or of medicine, whatever else. */
-bool cs_flags_wordly(uint32_t flags);
+static inline bool cs_flags_wordly(uint32_t flags)
+{
+    return (CS_FLAG_COMMON(flags) >= 4 && CS_FLAG_WORDISH(flags) >= 2) || CS_FLAG_KIND(flags) ||
+           (flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) != 0;
+}
 
 /* ---- sets of hashes ---- */
 
@@ -204,10 +211,11 @@ struct cs_seen {
 };
 CS_NODISCARD cs_status cs_seen_init(struct cs_seen *seen, struct cs_arena *arena, size_t text_size,
                                     struct cs_error *err);
-static inline void cs_seen_add(struct cs_seen *seen, uint32_t hash)
+/* If it is there; without a branch, which could not be foretold. */
+static inline void cs_seen_add(struct cs_seen *seen, bool there, uint32_t hash)
 {
     const uint32_t bit = hash & seen->mask;
-    seen->bits[bit >> 3] = (uint8_t)(seen->bits[bit >> 3] | 1U << (bit & 7));
+    seen->bits[bit >> 3] = (uint8_t)(seen->bits[bit >> 3] | (unsigned)there << (bit & 7));
 }
 static inline bool cs_seen_has(const struct cs_seen *seen, uint32_t hash)
 {
@@ -304,9 +312,18 @@ static inline bool cs_is_given(struct cs_word *w)
 #define CS_FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 /* Bytes of the date that begins at word i, 0 when none does. */
 size_t cs_date_size(const struct cs_window *window, size_t i);
-/* One of these, which are in small letters, whatever the word's case. */
-bool cs_word_is_one(const struct cs_window *window, const struct cs_word *w,
-                    const char *const *list, size_t count);
+/* One of these, which are in small letters, whatever the word's case. Most words are told apart from
+ * a list by their first letter and size. */
+bool cs_word_is_listed(const struct cs_window *window, const struct cs_word *w,
+                       const char *const *list, size_t count);
+static inline __attribute__((always_inline)) bool cs_word_is_one(const struct cs_window *window,
+                                                                 const struct cs_word *w,
+                                                                 const char *const *list,
+                                                                 size_t count)
+{
+    return cs_may_be_listed(list, count, window->text.ptr[w->begin], w->size) &&
+           cs_word_is_listed(window, w, list, count);
+}
 /* "M89", "71f", "94F". */
 bool cs_is_age_and_sex(const struct cs_window *window, const struct cs_word *w);
 
@@ -337,29 +354,30 @@ static inline struct cs_setting cs_setting_of(struct cs_window *window, size_t i
                                next ? next->gap : (uint8_t)CS_GAP_NONE,
                                i ? w[-1].shape : (uint8_t)CS_SHAPE_NONE};
 }
-/* Add to the scores of candidate i, which stands in a setting, what the structure of its line says
- * (name_form.c), in the units of the weights. */
-void cs_form_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                   int32_t scores[static CS_LABELS]);
+/* A candidate that is being weighed: which word of the window, where it stands, and how much speaks
+ * for each label, in the units of the weights. */
+struct cs_candidate {
+    uint16_t word;
+    bool first; /* of a run of candidates */
+    struct cs_setting at;
+    int32_t scores[CS_LABELS];
+};
+/* Add to the scores of candidates what the structure of their lines says (name_form.c). */
+void cs_form_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 
 /* The same for what is no name whatever it looks like (name_stay.c). */
-void cs_stay_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                   int32_t scores[static CS_LABELS]);
+void cs_stay_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 
 /* The same for what name_sign.c knows: letters of who signed, rosters, titles in small letters. */
 bool cs_sign_tells(struct cs_window *window, size_t i); /* of a word in lower case */
-void cs_sign_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                   int32_t scores[static CS_LABELS]);
-void cs_label_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_sign_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
+void cs_label_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for names that a field or a sentence tells (name_told.c). */
-void cs_told_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                   int32_t scores[static CS_LABELS]);
+void cs_told_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for words that stay by what they do in their sentence (name_plain.c), and for names that
  * tell who is spoken of or speaks (name_who.c). */
-void cs_plain_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                    int32_t scores[static CS_LABELS]);
-void cs_who_weigh(struct cs_window *window, size_t i, struct cs_setting at,
-                  int32_t scores[static CS_LABELS]);
+void cs_plain_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
+void cs_who_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* "R-O-E-M", "R O E", "r o e m": letters that spell a word close before, or four capitals and more
  * with hyphens. 1: the first, 2: a later one, 0: none. */
 unsigned cs_spelled_part(struct cs_window *window, size_t i);
@@ -368,7 +386,7 @@ unsigned cs_spelled_part(struct cs_window *window, size_t i);
  * them. */
 void cs_small_mark(struct cs_window *window);
 /* As cs_form_weigh, for names in small letters. */
-void cs_small_weigh(struct cs_window *window, size_t i, int32_t scores[static CS_LABELS]);
+void cs_small_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* A stranger that is one slip of the pen away from a word that is nobody's name (name_slip.c). */
 bool cs_is_slip(const struct cs_window *window, const struct cs_word *w);
 /* Letters in capitals behind a code and before a full date: "SUBJ-12 BR 10-JAN-1960". */

@@ -87,10 +87,13 @@ static bool is_thing(struct cs_window *win, size_t i)
     return goes_on && cs_word_is_one(win, w, things, CS_COUNT(things));
 }
 
-void cs_label_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+void cs_label_weigh(struct cs_window *win, struct cs_candidate *candidates, size_t count)
 {
-    if (is_heading(win, i) || is_listed_sentence(win, i) || is_thing(win, i))
-        scores[CS_LABEL_NONE] += LABEL_MALUS;
-    if (is_form_label(win, i) || is_sex_told(win, i) || is_loud_unit(win, i))
-        scores[CS_LABEL_NONE] += FORM_MALUS;
+    for (struct cs_candidate *c = candidates; c < candidates + count; c++) {
+        const size_t i = c->word;
+        if (is_heading(win, i) || is_listed_sentence(win, i) || is_thing(win, i))
+            c->scores[CS_LABEL_NONE] += LABEL_MALUS;
+        if (is_form_label(win, i) || is_sex_told(win, i) || is_loud_unit(win, i))
+            c->scores[CS_LABEL_NONE] += FORM_MALUS;
+    }
 }

@@ -94,23 +94,26 @@ static inline void rule_add(int32_t scores[static CS_LABELS], unsigned label, in
     }
 #endif
 
-/* The function that weighs candidate i by all rules of a file. */
+/* The function that weighs candidates by all rules of a file. */
 #define RULES_DEFINE(function, RULES)                                                              \
     enum { RULES(RULE_NUMBER, 0) RULE_COUNT };                                                     \
     _Static_assert(RULE_COUNT <= 32, "a rule is a bit");                                           \
     RULES_CHECK(RULES)                                                                             \
-    void function(struct cs_window *win, size_t i, struct cs_setting at,                           \
-                  int32_t scores[static CS_LABELS])                                                \
+    void function(struct cs_window *win, struct cs_candidate *candidates, size_t count)            \
     {                                                                                              \
         static const uint32_t shapes_of[9] = {RULES_9(RULES, RULE_SHAPES)};                        \
         static const uint32_t gaps_of[17] = {RULES_17(RULES, RULE_GAPS)};                          \
         static const uint32_t nexts_of[17] = {RULES_17(RULES, RULE_NEXTS)};                        \
         static const uint32_t befores_of[9] = {RULES_9(RULES, RULE_BEFORES)};                      \
-        const uint32_t may = shapes_of[at.shape] & gaps_of[at.gap] & nexts_of[at.next] &           \
-                             befores_of[at.before];                                                \
-        rules_check(win, i, may);                                                                  \
-        if (may == 0) return;                                                                      \
-        RULES(RULE_ASK, 0)                                                                         \
+        for (struct cs_candidate *c = candidates; c < candidates + count; c++) {                   \
+            const uint32_t may = shapes_of[c->at.shape] & gaps_of[c->at.gap] &                     \
+                                 nexts_of[c->at.next] & befores_of[c->at.before];                  \
+            const size_t i = c->word;                                                              \
+            int32_t *const scores = c->scores;                                                     \
+            rules_check(win, i, may);                                                              \
+            if (may == 0) continue;                                                                \
+            RULES(RULE_ASK, 0)                                                                     \
+        }                                                                                          \
     }
 
 #endif

@@ -126,6 +126,7 @@ static bool begins_attention(struct cs_window *win, size_t i)
     static const char *const cues[] = {"attn", "atten", "attention"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || i + 1 >= win->count || w[-1].size < 4 || w[-1].size > 9) return false;
+    if (cs_to_lower(win->text.ptr[w[-1].begin]) != 'a') return false; /* nearly all */
     if (w->line != w[-1].line || w[1].line != w->line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     if (w[1].gap != CS_GAP_SPACE || !is_small(w) || !is_small(&w[1]) || w->size < 3) return false;
@@ -374,13 +375,18 @@ void cs_small_mark(struct cs_window *win)
     }
 }
 
-void cs_small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
+static void small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
-    if (win->words[i].shape != CS_SHAPE_LOWER) return;
     unsigned part = small_part(win, i);
     if (!part && begins_names(win, i)) part = 1;
     if (!part && i && begins_names(win, i - 1)) part = 2;
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
     const unsigned place = cs_small_place_part(win, i);
     if (place) scores[place == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += SMALL_BONUS;
+}
+
+void cs_small_weigh(struct cs_window *win, struct cs_candidate *candidates, size_t count)
+{
+    for (struct cs_candidate *c = candidates; c < candidates + count; c++)
+        if (c->at.shape == CS_SHAPE_LOWER) small_weigh(win, c->word, c->scores);
 }

@@ -14,7 +14,6 @@
 #include "privacy/pattern_in.h"
 
 #define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
-#define WIDE_3 0xE2u /* U+2000 .. U+2FFF: dashes, quotes, bullets, arrows */
 
 /* What a byte is, 00 to FF: letters are those of ASCII and what is not in it, but for the first
  * bytes of signs (C2, E2, EF). */
@@ -35,22 +34,13 @@ const uint8_t pattern_kinds[256] = {
 const uint8_t pattern_shapes[256] = {
     BYTES(0, SHAPE_DIGIT, 0, SHAPE_ALPHA, SHAPE_ALPHA | SHAPE_LOWER, SHAPE_ALPHA | SHAPE_WIDE, 0)};
 
-uint32_t pattern_dash(const struct pattern *p, uint32_t at)
-{
-    const unsigned char c = byte_at(p, at);
-    if (c == '-') return 1;
-    if (c != WIDE_3 || byte_at(p, at + 1) != 0x80) return 0;
-    const unsigned char last = byte_at(p, at + 2);
-    return last >= 0x90 && last <= 0x95 ? 3 : 0;
-}
-
 bool pattern_wrapped(const struct pattern *p, uint32_t at)
 {
     if (at < PATTERN_WRAP_MIN || !word_byte(byte_at(p, at + 1))) return false;
     return !memchr(p->text.ptr + at - PATTERN_WRAP_MIN, '\n', PATTERN_WRAP_MIN);
 }
 
-uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
+static uint32_t digits_read(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
 {
     const size_t size = p->text.len;
     const size_t left = at < size ? size - at : 0;
@@ -58,10 +48,25 @@ uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uin
     const char *const s = p->text.ptr + (at < size ? at : size);
     uint32_t sum = 0;
     uint32_t count = 0;
+    if (left >= 8) { /* without a branch for each figure: how many there are cannot be foretold */
+        const uint64_t eight = cs_eight_at(s);
+        const unsigned figures = cs_figures(eight);
+        count = figures < limit ? figures : limit;
+        *value = count ? cs_figures_value(eight, count) : 0;
+        if (count < 8) return count;
+        sum = *value;
+    }
     for (; count < limit && cs_is_digit(s[count]); count++)
         if (count < 9) sum = sum * 10 + (uint32_t)(s[count] - '0');
     *value = sum;
     return count;
+}
+
+uint32_t pattern_digits(const struct pattern *p, uint32_t at, uint32_t most, uint32_t *value)
+{
+    if (at != p->figures.begin || p->figures.count > most) return digits_read(p, at, most, value);
+    *value = p->figures.value;
+    return p->figures.count;
 }
 
 /* "word", "Word": a letter and small letters, at most twenty-four, and no byte of a word behind.
@@ -115,6 +120,10 @@ static void word_look_up(const struct pattern *p, struct pattern_word *w)
 
 bool pattern_read(const struct pattern *p, uint32_t at, struct pattern_word *out)
 {
+    if (at == p->ahead.begin && p->ahead.end) {
+        *out = p->ahead;
+        return true;
+    }
     *out = (struct pattern_word){.begin = at, .end = at};
     if (!word_byte(byte_at(p, at))) return false;
     word_measure(p, out, PATTERN_WORD_MAX);
@@ -136,8 +145,8 @@ bool pattern_equals(const struct pattern *p, const struct pattern_word *w, const
     return size > 0;
 }
 
-bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
-                    size_t count)
+bool pattern_is_listed(const struct pattern *p, const struct pattern_word *w,
+                       const char *const *words, size_t count)
 {
     const char first = (char)lower_of(byte_at(p, w->begin)); /* most end here */
     for (size_t i = 0; i < count; i++)
@@ -193,6 +202,17 @@ static uint32_t price_at(const struct pattern *p, const struct pattern_word *w)
     return at;
 }
 
+/* What nearly all finders ask of a number: its figures, and the word behind it. */
+static void beside_read(struct pattern *p, const struct pattern_word *w)
+{
+    p->figures.begin = UINT32_MAX;
+    p->figures.count = digits_read(p, w->begin, PATTERN_FIGURES_MAX, &p->figures.value);
+    if (p->figures.count <= PATTERN_FIGURES_MAX) p->figures.begin = w->begin;
+    p->ahead.end = 0;
+    struct pattern_word next;
+    if (pattern_read_next(p, w->end, &next)) p->ahead = next;
+}
+
 static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 {
     static const finder finders[] = {pattern_date_at,     pattern_day_at,        pattern_figures_at,
@@ -202,7 +222,10 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
                                      pattern_geocode_at,  pattern_beside_at,     pattern_bare_at};
     const uint32_t priced = price_at(p, w);
     if (priced) return priced;
-    const uint32_t network = pattern_ip_at(p, w->begin);
+    beside_read(p, w);
+    const unsigned char after = byte_at(p, w->end);
+    const bool joined = after == '.' || after == ':' || after == '-'; /* addresses go on there */
+    const uint32_t network = joined ? pattern_ip_at(p, w->begin) : 0;
     if (network) return network;
     pattern_code_around(p, w);
     for (size_t i = 0; i < CS_COUNT(finders); i++) {
@@ -289,20 +312,18 @@ static uint32_t mark_scan(struct pattern *p, uint32_t at)
 
 void cs_pattern_find(cs_str text, struct cs_phi_list *list)
 {
-    struct pattern p = {.text = text, .list = list};
+    struct pattern p = {.text = text, .list = list, .figures.begin = UINT32_MAX};
     CS_ASSERT(text.len <= CS_DOC_BYTES_MAX);
     p.pointed = pattern_date_pointed(text);
     cs_phi_list_init(&p.doubts, list->arena);
     uint32_t at = 0;
     while (at < text.len && !list->failed) {
         const unsigned char c = (unsigned char)text.ptr[at];
-        switch (pattern_kinds[c]) {
-        case BYTE_ALPHA:
-        case BYTE_DIGIT: at = word_scan(&p, at); break;
-        case BYTE_WIDE: at += c == WIDE_2 ? 2 : 3; break;
-        case BYTE_MARK: at = mark_scan(&p, at); break;
-        default: at++; break;
-        }
+        const uint8_t kind = pattern_kinds[c];
+        if (kind == BYTE_OTHER) at++;
+        else if (kind <= BYTE_DIGIT) at = word_scan(&p, at);
+        else if (kind == BYTE_MARK) at = mark_scan(&p, at);
+        else at += c == WIDE_2 ? 2 : 3;
     }
     pattern_echo(&p);
 }

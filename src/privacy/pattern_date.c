@@ -33,6 +33,7 @@ bool date_month_day(uint32_t a, uint32_t b)
 bool date_joined(const struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char c = byte_before(p, w->begin);
+    if (c == ' ' || c == '\n') return false; /* nearly all */
     if (c == '$' || c == '+') return true;
     if (c != '-' && c != '/' && c != '.' && c != ',' && c != '_') return false;
     const struct pattern_word before = pattern_back(p, 1);
@@ -44,8 +45,9 @@ bool date_joined(const struct pattern *p, const struct pattern_word *w)
 /* The mark between two figures, after which the next digit stands; 0 when there is none. */
 static unsigned char mark_at(const struct pattern *p, uint32_t at, uint32_t *next)
 {
-    const uint32_t dash = pattern_dash(p, at);
     unsigned char c = byte_at(p, at);
+    if (c > '/' && c < 0x80) return 0; /* "5mg", "12:30" */
+    const uint32_t dash = pattern_dash(p, at);
     *next = at + 1;
     if (c == ' ' && byte_at(p, at + 1) == '/' && byte_at(p, at + 2) == ' ') {
         *next = at + 3;

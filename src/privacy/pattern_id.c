@@ -401,7 +401,7 @@ static bool last_four_before(const struct pattern *p)
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0 || (shaped(&w, SHAPE_SPAN) && w.type != CS_PHI_DATE)) break;
         social |= has(&w, ROLE_LABEL) && w.type == CS_PHI_SSN;
-        for (size_t i = 0; i < CS_COUNT(ends); i++) last |= pattern_is(p, &w, ends[i]);
+        last |= pattern_is_one(p, &w, ends, CS_COUNT(ends));
     }
     return social && last;
 }

@@ -15,7 +15,8 @@
 #define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */
 #define PATTERN_CODE_MAX 64  /* bytes of a code with its hyphens */
 #define PATTERN_BLANKS_MAX 8 /* blanks between parts of one identifier */
-#define PATTERN_WRAP_MIN 50  /* bytes of a line that may go on in the next one */
+#define PATTERN_FIGURES_MAX 8
+#define PATTERN_WRAP_MIN 50 /* bytes of a line that may go on in the next one */
 
 /* What a word can be; one word may be several. */
 enum pattern_role {
@@ -110,6 +111,13 @@ struct pattern {
     uint32_t count;           /* words ever remembered */
     bool pointed;             /* the text has a full date with points: "5.10.2025" */
     struct pattern_code code; /* around the present word, if it holds a digit */
+    /* The figures that the present word begins with, which all finders ask for. */
+    struct {
+        uint32_t begin;
+        uint32_t count; /* more than PATTERN_FIGURES_MAX are not kept */
+        uint32_t value;
+    } figures;
+    struct pattern_word ahead; /* what was read last; end 0: nothing */
 };
 
 /* ---- bytes ---- */
@@ -144,15 +152,25 @@ static inline bool is_blank(unsigned char c)
     return c == ' ' || c == '\t';
 }
 /* Size of a hyphen or dash at an offset, 0 if there is none. */
-uint32_t pattern_dash(const struct pattern *p, uint32_t at);
+static inline uint32_t pattern_dash(const struct pattern *p, uint32_t at)
+{
+    const unsigned char c = byte_at(p, at);
+    if (c < 0x80) return c == '-';
+    if (c != 0xE2 || byte_at(p, at + 1) != 0x80) return 0; /* U+2010 .. U+2015 */
+    const unsigned char last = byte_at(p, at + 2);
+    return last >= 0x90 && last <= 0x95 ? 3 : 0;
+}
 /* The line that ends at an offset is as long as lines are that an editor or a mailer has broken. */
 bool pattern_wrapped(const struct pattern *p, uint32_t at);
 /* The first offset that holds no blank; at most PATTERN_BLANKS_MAX are passed, and one line's end
  * where a paragraph was broken. */
+_Static_assert(PATTERN_BLANKS_MAX == 8, "they are read at once");
 static inline uint32_t pattern_skip(const struct pattern *p, uint32_t at)
 {
     const uint32_t limit = at + PATTERN_BLANKS_MAX;
-    while (at < limit && is_blank(byte_at(p, at))) at++;
+    if (p->text.len >= limit) at += cs_blanks(cs_eight_at(p->text.ptr + at));
+    else
+        while (is_blank(byte_at(p, at))) at++;
     return byte_at(p, at) == '\n' && pattern_wrapped(p, at) ? at + 1 : at;
 }
 /* Count digits from at, at most most + 1; *value is their number (valid up to 9 digits). */
@@ -215,8 +233,16 @@ static inline bool pattern_is(const struct pattern *p, const struct pattern_word
     return w->end - w->begin == size && pattern_equals(p, w, letters, size);
 }
 /* They are one of these. */
-bool pattern_is_one(const struct pattern *p, const struct pattern_word *w, const char *const *words,
-                    size_t count);
+bool pattern_is_listed(const struct pattern *p, const struct pattern_word *w,
+                       const char *const *words, size_t count);
+static inline __attribute__((always_inline)) bool pattern_is_one(const struct pattern *p,
+                                                                 const struct pattern_word *w,
+                                                                 const char *const *words,
+                                                                 size_t count)
+{
+    return cs_may_be_listed(words, count, (char)byte_at(p, w->begin), w->end - w->begin) &&
+           pattern_is_listed(p, w, words, count);
+}
 
 /* One of the last most words before the present one has a role; no further than the line's begin,
  * or beyond a blank line when lines is true. */

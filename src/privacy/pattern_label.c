@@ -66,6 +66,11 @@ struct gap {
 
 static struct gap gap_between(const struct pattern *p, uint32_t from, uint32_t to)
 {
+    static const bool open[128] = {
+        [' '] = true, ['\t'] = true, [':'] = true,  ['#'] = true, ['.'] = true, ['('] = true,
+        [')'] = true, ['-'] = true,  ['='] = true,  ['*'] = true, ['"'] = true, ['\''] = true,
+        [','] = true, ['/'] = true,  ['&'] = true,  ['|'] = true, ['['] = true, [']'] = true,
+        ['_'] = true, ['\n'] = true, ['\r'] = true, [0] = true};
     struct gap gap = {0};
     unsigned lines = 0;
     if (to < from || to - from > GAP_MAX) return gap;
@@ -74,7 +79,7 @@ static struct gap gap_between(const struct pattern *p, uint32_t from, uint32_t t
         if (c >= 0x80) continue;                                   /* U+2116, quotes, dashes */
         const bool broken = c == '\n' && pattern_skip(p, at) > at; /* a paragraph's line */
         if (c == '\n' && ((!gap.mark && !broken) || lines++ > 0)) return gap;
-        if (!strchr(" \t:#.()-=*\"',/&|[]_\n\r", c)) return gap;
+        if (!open[c]) return gap;
         gap.mark |= c == ':' || c == '#' || c == '=' || c == '|';
         gap.comma |= c == ',' || c == '/' || c == '&';
     }
@@ -120,12 +125,12 @@ static bool far_label(const struct pattern *p, uint32_t back, enum cs_phi_type *
 }
 
 /* "S/N", "M.R.": two letters with a mark between; second is the word at back. */
-static bool initials(const struct pattern *p, uint32_t back, const char *first,
-                     const struct pattern_word *second, const char *last, unsigned char mark)
+static inline bool initials(const struct pattern *p, uint32_t back, const char *first,
+                            const struct pattern_word *second, const char *last, unsigned char mark)
 {
+    if (byte_before(p, second->begin) != mark || !pattern_is(p, second, last)) return false;
     const struct pattern_word w = pattern_back(p, back + 1);
-    return pattern_is(p, second, last) && pattern_is(p, &w, first) && w.end + 1 == second->begin &&
-           byte_at(p, w.end) == mark;
+    return w.end + 1 == second->begin && pattern_is(p, &w, first);
 }
 
 /* "WV license" */

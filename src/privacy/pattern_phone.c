@@ -228,9 +228,11 @@ static uint32_t abroad_at(struct pattern *p, const struct pattern_word *w)
 {
     uint32_t digits = 0;
     const bool plus = byte_before(p, w->begin) == '+';
+    const bool zero = byte_at(p, w->begin) == '0';
+    if (!plus && !zero) return 0;
     const uint32_t end = groups_end(p, w->begin, &digits);
     if (plus && digits >= 8 && digits <= 15) return phone_close(p, w->begin - 1, end, 90);
-    if (byte_at(p, w->begin) != '0' || w->end - w->begin < 3 || end == w->end) return 0;
+    if (!zero || w->end - w->begin < 3 || end == w->end) return 0;
     if (digits < 10 || digits > 16) return 0;
     /* "0131 496 0117": a trunk's 0, and ten or eleven figures in groups, are no measure. */
     const bool trunk = digits <= 11 && byte_at(p, w->begin + 1) != '0' && w->end - w->begin <= 5 &&

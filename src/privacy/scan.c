@@ -233,47 +233,33 @@ static uint8_t shape_of(const struct reading *r)
     return CS_SHAPE_MIXED;
 }
 
-/* What was met between two words. */
+/* What was met between two words; in order of weight: the first that was met tells. */
 enum gap_bits {
-    MET_SPACE = 1 << 0,
-    MET_COLON = 1 << 1,
-    MET_STOP = 1 << 2,
-    MET_DOT = 1 << 3,
-    MET_SEMICOLON = 1 << 4,
-    MET_OPEN = 1 << 5,
+    MET_COLON = 1 << 0,
+    MET_STOP = 1 << 1,
+    MET_OPEN = 1 << 2,
+    MET_COLUMN = 1 << 3,
+    MET_DOT = 1 << 4,
+    MET_SEMICOLON = 1 << 5,
     MET_QUOTE = 1 << 6,
-    MET_COLUMN = 1 << 7,
-    MET_COMMA = 1 << 8,
-    MET_CLOSE = 1 << 9,
-    MET_SLASH = 1 << 10,
-    MET_DASH = 1 << 11,
-    MET_OTHER = 1 << 12
+    MET_COMMA = 1 << 7,
+    MET_CLOSE = 1 << 8,
+    MET_SLASH = 1 << 9,
+    MET_OTHER = 1 << 10,
+    MET_DASH = 1 << 11, /* these two tell together, and where nothing else was met */
+    MET_SPACE = 1 << 12
 };
 
-static unsigned met_of(char c)
+static inline unsigned met_of(unsigned char c)
 {
-    switch (c) {
-    case ' ':
-    case '\r': return MET_SPACE;
-    case ':': return MET_COLON;
-    case '!':
-    case '?': return MET_STOP;
-    case '.': return MET_DOT;
-    case ';': return MET_SEMICOLON;
-    case '(':
-    case '[':
-    case '<': return MET_OPEN;
-    case ')':
-    case ']':
-    case '>': return MET_CLOSE;
-    case '"': return MET_QUOTE;
-    case '\t':
-    case '|': return MET_COLUMN;
-    case ',': return MET_COMMA;
-    case '/': return MET_SLASH;
-    case '-': return MET_DASH;
-    default: return MET_OTHER;
-    }
+    static const uint16_t met[128] = {
+        [' '] = MET_SPACE,   ['\r'] = MET_SPACE, [':'] = MET_COLON,     ['!'] = MET_STOP,
+        ['?'] = MET_STOP,    ['.'] = MET_DOT,    [';'] = MET_SEMICOLON, ['('] = MET_OPEN,
+        ['['] = MET_OPEN,    ['<'] = MET_OPEN,   [')'] = MET_CLOSE,     [']'] = MET_CLOSE,
+        ['>'] = MET_CLOSE,   ['"'] = MET_QUOTE,  ['\''] = MET_QUOTE,    ['`'] = MET_QUOTE,
+        ['\t'] = MET_COLUMN, ['|'] = MET_COLUMN, [','] = MET_COMMA,     ['/'] = MET_SLASH,
+        ['-'] = MET_DASH};
+    return met[c] ? met[c] : (unsigned)MET_OTHER;
 }
 
 /* Signs of General Punctuation, E2 80 xx, and the space C2 A0. */
@@ -298,20 +284,12 @@ struct gap {
 
 static uint8_t gap_kind(const struct gap *g)
 {
-    /* In order of weight: the first that was met tells. */
-    static const struct {
-        unsigned bit;
-        uint8_t kind;
-    } order[] = {
-        {MET_COLON, CS_GAP_COLON},   {MET_STOP, CS_GAP_STOP},   {MET_OPEN, CS_GAP_OPEN},
-        {MET_COLUMN, CS_GAP_COLUMN}, {MET_DOT, CS_GAP_DOT},     {MET_SEMICOLON, CS_GAP_SEMICOLON},
-        {MET_QUOTE, CS_GAP_QUOTE},   {MET_COMMA, CS_GAP_COMMA}, {MET_CLOSE, CS_GAP_CLOSE},
-        {MET_SLASH, CS_GAP_SLASH},   {MET_OTHER, CS_GAP_OTHER}};
+    static const uint8_t kinds[] = {CS_GAP_COLON, CS_GAP_STOP,      CS_GAP_OPEN,  CS_GAP_COLUMN,
+                                    CS_GAP_DOT,   CS_GAP_SEMICOLON, CS_GAP_QUOTE, CS_GAP_COMMA,
+                                    CS_GAP_CLOSE, CS_GAP_SLASH,     CS_GAP_OTHER};
     if (g->met == MET_SPACE && g->lines == 0 && g->spaces < 3) return CS_GAP_SPACE;
     if (g->lines) return g->lines > 1 ? CS_GAP_PARAGRAPH : CS_GAP_LINE;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (g->met & order[i].bit) return order[i].kind;
-    }
+    if (g->met & (MET_DASH - 1)) return kinds[__builtin_ctz(g->met)];
     if (g->met & MET_DASH) return g->met & MET_SPACE ? CS_GAP_DASH : CS_GAP_HYPHEN;
     return g->spaces >= 3 ? CS_GAP_COLUMN : CS_GAP_SPACE;
 }
@@ -333,8 +311,7 @@ static size_t gap_read(cs_str text, size_t from, struct gap *g)
         run = 0;
         size_t size = 1;
         if (c == '\n') g->lines++;
-        else if ((unsigned char)c < 0x80)
-            g->met |= c == '\'' || c == '`' ? (unsigned)MET_QUOTE : met_of(c);
+        else if ((unsigned char)c < 0x80) g->met |= met_of((unsigned char)c);
         else if (is_letter_at(text, at)) break;
         else g->met |= met_beyond(text, at, &size);
         if (at == from) g->quote_first = (g->met & MET_QUOTE) != 0;
@@ -376,9 +353,10 @@ static inline void row_add(struct cs_row *row, const struct cs_window *w, size_t
 {
     const uint8_t shape = w->words[i].shape;
     row->count++;
-    if (shape == CS_SHAPE_LOWER) row->lower++;
-    else if (shape == CS_SHAPE_CAPS) row->caps++;
-    else if (shape == CS_SHAPE_DIGIT) row->digits++;
+    /* Added up, not asked: a branch for each could not be foretold. */
+    row->lower = (uint16_t)(row->lower + (shape == CS_SHAPE_LOWER));
+    row->caps = (uint16_t)(row->caps + (shape == CS_SHAPE_CAPS));
+    row->digits = (uint16_t)(row->digits + (shape == CS_SHAPE_DIGIT));
     if (i && w->words[i].gap == CS_GAP_SPACE) return; /* most words */
     if (!begins_sentence(w, i)) return;
     row->begins++;

@@ -10,6 +10,7 @@
 
 #define NEVER (-1000000)
 #define RUN_WORDS 64 /* a longer run of candidates is cut; the cut costs one pair of labels */
+#define BATCH_WORDS 128
 /* NONE is held back by this much (in units of 1/16), so that a doubtful stranger counts as a name;
  * less where medicine knows the word. From the curve of recall against precision in
  * docs/adr/0031-identifiers.md. */
@@ -20,11 +21,15 @@
 #define PLAIN_SURENESS 99    /* percent, of words that stay wherever they stand */
 #define PLACE_BIAS 24        /* places are taken for something else less often */
 
+/* Candidates are weighed many at a time, by one kind of rules after the other: the code of all of
+ * them is larger than the nearest cache. */
 struct scores {
     int32_t pair[CS_LABELS][CS_LABELS]; /* from, to */
-    int32_t unary[RUN_WORDS][CS_LABELS];
+    struct cs_candidate candidates[BATCH_WORDS];
+    size_t count;
     int32_t ahead[RUN_WORDS][CS_LABELS];
     int32_t behind[RUN_WORDS][CS_LABELS];
+    uint32_t features[2][CS_FEATURES_MAX];
 };
 
 static const signed char *transitions(void)
@@ -80,10 +85,9 @@ static int32_t bias_of(struct cs_window *win, size_t i)
     return w->size <= 4 && line->lower > line->caps && !named ? RECALL_BIAS_SHORT : RECALL_BIAS;
 }
 
-static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LABELS])
+/* The sums of the weights of a candidate's features. */
+static void features_sum(const uint32_t *features, size_t count, int32_t out[static CS_LABELS])
 {
-    uint32_t features[CS_FEATURES_MAX];
-    const size_t count = cs_features_of(view, i, features);
     /* Four weights at once, two in each sum: moved up by 128 they are never negative, and 112
      * of them stay below 2^16. */
     uint32_t even = 0;
@@ -98,19 +102,26 @@ static void unary_fill(struct cs_view *view, size_t i, int32_t out[static CS_LAB
     const int32_t up = (int32_t)count * 128;
     const int32_t sum[4] = {(int32_t)(even & 0xFFFFU) - up, (int32_t)(odd & 0xFFFFU) - up,
                             (int32_t)(even >> 16) - up, (int32_t)(odd >> 16) - up};
-    out[0] = -bias_of(view->window, i);
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
-    out[CS_LABEL_GEO] += PLACE_BIAS;
-    out[CS_LABEL_GEO_IN] += PLACE_BIAS;
-    const struct cs_setting at = cs_setting_of(view->window, i);
-    cs_form_weigh(view->window, i, at, out);
-    cs_stay_weigh(view->window, i, at, out);
-    cs_sign_weigh(view->window, i, at, out);
-    cs_told_weigh(view->window, i, at, out);
-    cs_plain_weigh(view->window, i, at, out);
-    cs_who_weigh(view->window, i, at, out);
-    cs_small_weigh(view->window, i, out);
-    cs_label_weigh(view->window, i, out);
+}
+
+/* The weights of a candidate come from memory while the features of the next one are made. */
+static void features_weigh(struct cs_view *view, struct cs_candidate *candidates, size_t count,
+                           struct scores *s)
+{
+    size_t made[2] = {0};
+    for (size_t k = 0; k <= count; k++) {
+        if (k < count) made[k & 1] = cs_features_of(view, candidates[k].word, s->features[k & 1]);
+        if (k == 0) continue;
+        features_sum(s->features[(k - 1) & 1], made[(k - 1) & 1], candidates[k - 1].scores);
+    }
+    for (size_t k = 0; k < count; k++) {
+        struct cs_candidate *const c = &candidates[k];
+        c->at = cs_setting_of(view->window, c->word);
+        c->scores[CS_LABEL_NONE] = -bias_of(view->window, c->word);
+        c->scores[CS_LABEL_GEO] += PLACE_BIAS;
+        c->scores[CS_LABEL_GEO_IN] += PLACE_BIAS;
+    }
 }
 
 static int32_t max_of(int32_t a, int32_t b)
@@ -118,16 +129,16 @@ static int32_t max_of(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-static void paths_fill(struct scores *s, size_t count)
+static void paths_fill(struct scores *s, const struct cs_candidate *c, size_t count)
 {
     for (unsigned b = 0; b < CS_LABELS; b++)
-        s->ahead[0][b] = s->unary[0][b] + s->pair[CS_LABEL_NONE][b];
+        s->ahead[0][b] = c[0].scores[b] + s->pair[CS_LABEL_NONE][b];
     for (size_t i = 1; i < count; i++) {
         for (unsigned b = 0; b < CS_LABELS; b++) {
             int32_t best = 2 * NEVER;
             for (unsigned a = 0; a < CS_LABELS; a++)
                 best = max_of(best, s->ahead[i - 1][a] + s->pair[a][b]);
-            s->ahead[i][b] = best + s->unary[i][b];
+            s->ahead[i][b] = best + c[i].scores[b];
         }
     }
     for (unsigned a = 0; a < CS_LABELS; a++) s->behind[count - 1][a] = s->pair[a][CS_LABEL_NONE];
@@ -135,7 +146,7 @@ static void paths_fill(struct scores *s, size_t count)
         for (unsigned a = 0; a < CS_LABELS; a++) {
             int32_t best = 2 * NEVER;
             for (unsigned b = 0; b < CS_LABELS; b++)
-                best = max_of(best, s->pair[a][b] + s->unary[i + 1][b] + s->behind[i + 1][b]);
+                best = max_of(best, s->pair[a][b] + c[i + 1].scores[b] + s->behind[i + 1][b]);
             s->behind[i][a] = best;
         }
     }
@@ -150,19 +161,18 @@ static uint8_t sureness_of(int32_t distance)
     return percent[step < 0 ? 0 : step > last ? last : step];
 }
 
-/* Words [begin, begin + count), all candidates. */
-static void run_tag(struct cs_view *view, struct scores *s, size_t begin, size_t count)
+/* Label a run of candidates that have been weighed. */
+static void run_label(struct cs_window *win, struct scores *s, const struct cs_candidate *c,
+                      size_t count)
 {
-    struct cs_word *const words = view->window->words;
-    for (size_t i = 0; i < count; i++) unary_fill(view, begin + i, s->unary[i]);
-    paths_fill(s, count);
+    paths_fill(s, c, count);
     /* Labels are read off forward along a best path, so that they follow one another rightly. */
     unsigned last = CS_LABEL_NONE;
     for (size_t i = 0; i < count; i++) {
         unsigned best = 0;
         int32_t best_score = 4 * NEVER;
         for (unsigned b = 0; b < CS_LABELS; b++) {
-            const int32_t score = s->pair[last][b] + s->unary[i][b] + s->behind[i][b];
+            const int32_t score = s->pair[last][b] + c[i].scores[b] + s->behind[i][b];
             if (score > best_score) best = b;
             best_score = max_of(best_score, score);
         }
@@ -170,9 +180,41 @@ static void run_tag(struct cs_view *view, struct scores *s, size_t begin, size_t
         for (unsigned b = 1; b < CS_LABELS; b++)
             named = max_of(named, s->ahead[i][b] + s->behind[i][b]);
         const int32_t distance = named - (s->ahead[i][0] + s->behind[i][0]);
-        words[begin + i].label = (uint8_t)best;
-        words[begin + i].sureness = sureness_of(best ? distance : -distance);
+        struct cs_word *const w = &win->words[c[i].word];
+        w->label = (uint8_t)best;
+        w->sureness = sureness_of(best ? distance : -distance);
         last = best;
+    }
+}
+
+/* Weigh and label the candidates that were gathered. Those of a run stand side by side. */
+static void batch_tag(struct cs_view *view, struct scores *s)
+{
+    struct cs_window *const win = view->window;
+    features_weigh(view, s->candidates, s->count, s);
+    cs_form_weigh(win, s->candidates, s->count);
+    cs_stay_weigh(win, s->candidates, s->count);
+    cs_sign_weigh(win, s->candidates, s->count);
+    cs_told_weigh(win, s->candidates, s->count);
+    cs_plain_weigh(win, s->candidates, s->count);
+    cs_who_weigh(win, s->candidates, s->count);
+    cs_small_weigh(win, s->candidates, s->count);
+    cs_label_weigh(win, s->candidates, s->count);
+    for (size_t begin = 0, end = 0; begin < s->count; begin = end) {
+        for (end = begin + 1; end < s->count && !s->candidates[end].first;) end++;
+        run_label(win, s, s->candidates + begin, end - begin);
+    }
+    s->count = 0;
+}
+
+/* Words [begin, begin + count), all candidates, are a run. */
+static void run_tag(struct cs_view *view, struct scores *s, size_t begin, size_t count)
+{
+    if (s->count + count > BATCH_WORDS) batch_tag(view, s);
+    for (size_t i = 0; i < count; i++) {
+        struct cs_candidate *const c = &s->candidates[s->count++];
+        c->word = (uint16_t)(begin + i);
+        c->first = i == 0;
     }
 }
 
@@ -255,6 +297,7 @@ void cs_tag_window(struct cs_view *view)
 {
     struct cs_window *const win = view->window;
     struct scores scores; /* one for all runs: it is set to zero once */
+    scores.count = 0;
     for (unsigned a = 0; a < CS_LABELS; a++)
         for (unsigned b = 0; b < CS_LABELS; b++) scores.pair[a][b] = pair_score(a, b);
     CS_ASSERT((size_t)(cs_tagger_end - cs_tagger_begin) == CS_TAGGER_BYTES);
@@ -270,4 +313,5 @@ void cs_tag_window(struct cs_view *view)
         run_part(view, &scores, i, count);
         i += count;
     }
+    batch_tag(view, &scores);
 }
