@@ -75,8 +75,9 @@ static size_t place_end(const struct cs_window *win, size_t begin, size_t end)
 /* "rappahannock county", "the pinckney avenue office": the kind of the place, in small letters. */
 static size_t kind_end(const struct cs_window *win, size_t begin, size_t end)
 {
-    static const char *const kinds[] = {"county", "parish",    "avenue", "street",  "road",
-                                        "lane",   "boulevard", "drive",  "township"};
+    static const char *const kinds[] = {"county", "parish", "avenue",   "street", "road",
+                                        "lane",   "drive",  "township", "rd",     "ave",
+                                        "blvd",   "ln",     "hwy",      "pkwy",   "boulevard"};
     const struct cs_word *const words = win->words;
     if (words[begin].label != CS_LABEL_GEO || end >= win->count) return end;
     const struct cs_word *const n = &words[end];
@@ -135,6 +136,7 @@ cs_status cs_name_find(cs_str text, const struct cs_phi_list *patterns, struct c
         cs_small_mark(&window);
         cs_tag_window(&view);
         cs_columns_even(&window);
+        cs_initials_join(&window);
         spans_take(&window, &tagged, known);
     }
     cs_window_rewind(&window);

@@ -314,6 +314,26 @@ static bool is_in_state(struct cs_window *win, size_t i)
            n->shape == CS_SHAPE_CAPS && cs_word_is_one(win, n, states, CS_COUNT(states));
 }
 
+/* "Wagner, South Dakota", "Colon, Michigan,": a town before the name of its state, but for states that
+ * people are called. */
+static bool is_before_state(struct cs_window *win, size_t i)
+{
+    static const char *const firsts[] = {"north", "south", "west", "new", "rhode"};
+    static const char *const lasts[] = {"dakota", "carolina", "virginia",  "mexico",
+                                        "york",   "jersey",   "hampshire", "island"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!cs_name_shaped(w) || !n || n->gap != CS_GAP_COMMA) return false;
+    if (i > 0 && w->line == w[-1].line && w->gap == CS_GAP_SPACE && w[-1].shape != CS_SHAPE_LOWER)
+        return false;
+    if (n->shape != CS_SHAPE_CAPITAL || n->size < 3 || CS_FLAG_KIND(w->flags)) return false;
+    if (CS_FLAG_KIND(n->flags) == CS_KIND_STATE)
+        return n->size > 3 && CS_FLAG_GIVEN(n->flags) < 2 && CS_FLAG_TOWN(w->flags);
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1);
+    return nn && nn->gap == CS_GAP_SPACE && cs_word_is_one(win, n, firsts, CS_COUNT(firsts)) &&
+           cs_word_is_one(win, nn, lasts, CS_COUNT(lasts));
+}
+
 /* ---- names in a text without capitals ---- */
 
 /* Word i is the first of the two words of a name: "ref: amy stone, md".
@@ -380,7 +400,7 @@ bool cs_form_tells(struct cs_window *win, size_t i)
     X(a, BEHIND_SURNAME, S_NAME, G(COMMA), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME_IN, LABEL_BONUS, follows_labelled(win, i))) \
     X(a, IN_STATE, S_NAME, G_ANY, G(COMMA), S_ANY, \
-      rule_add(scores, CS_LABEL_GEO, FORM_BONUS, is_in_state(win, i))) \
+      rule_add(scores, CS_LABEL_GEO, FORM_BONUS, is_in_state(win, i) || is_before_state(win, i))) \
     X(a, COUNTY, S_NAME, G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_GEO, FORM_BONUS, county_part(win, i))) \
     X(a, SIGNED, S(LOWER), G_ANY, G_ANY, S_ANY, \

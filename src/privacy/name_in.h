@@ -400,6 +400,8 @@ void cs_tag_window(struct cs_view *view);
 
 /* Label the cells of a column of a table like most of its rows (name_column.c). */
 void cs_columns_even(struct cs_window *window);
+/* Letters beside names belong to them (name_initial.c). */
+void cs_initials_join(struct cs_window *window);
 
 /* ---- from labels to spans ---- */
 

@@ -230,6 +230,17 @@ static bool is_sex_cell(struct cs_window *win, size_t i)
            (n->shape == CS_SHAPE_DIGIT || n->pattern);
 }
 
+/* "his wife's Nitrostat", "her son's Ritalin": a medicine that somebody has, and nobody's name. */
+static bool is_owned_medicine(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const uint32_t flags = w->flags;
+    if (i == 0 || !cs_name_shaped(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line)
+        return false;
+    return flags & CS_FLAG_DRUG && !CS_FLAG_GIVEN(flags) && w[-1].shape == CS_SHAPE_LOWER &&
+           w[-1].marks & CS_MARK_POSSESSIVE && CS_FLAG_KIND(w[-1].flags) == CS_KIND_RELATION;
+}
+
 /* "Clerk of Court", "by: JD Job #77": a word of an office that a label goes on with. */
 static bool is_office_word(struct cs_window *win, size_t i)
 {
@@ -252,6 +263,8 @@ static bool is_office_word(struct cs_window *win, size_t i)
 
 /* clang-format off */
 #define PLAIN_RULES(X, a) \
+    X(a, OWNED_MEDICINE, S_NAME, G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_owned_medicine(win, i))) \
     X(a, POSITION, S_NAME | S(CAPS), G(SPACE) | G(HYPHEN), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_position(win, i))) \
     X(a, CAUSE, S(CAPS), G(SPACE), G_ANY, S(LOWER), \

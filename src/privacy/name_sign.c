@@ -294,6 +294,7 @@ static bool is_relative(struct cs_window *win, size_t i)
     if (i == 0 || w->line != w[-1].line || !is_relation(&w[-1])) return false;
     if ((w->shape != CS_SHAPE_CAPITAL && w->shape != CS_SHAPE_MIXED) || w->size < 2) return false;
     if (win->lines[w->line].lower < 2 || !is_stranger(w)) return false;
+    if (w[-1].marks & CS_MARK_POSSESSIVE && w->flags & CS_FLAG_DRUG) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (n && CS_FLAG_KIND(win->words[i + 1].flags) == CS_KIND_EPHEAD) return false;
     if (w->gap == CS_GAP_SPACE || w->gap == CS_GAP_OPEN || w->gap == CS_GAP_QUOTE) return true;

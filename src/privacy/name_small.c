@@ -5,6 +5,7 @@
  * Each looks at most at six words beside: linear. */
 #include "privacy/name_rules.h"
 
+#define DATE_WORDS 6    /* of a date and its clock */
 #define SMALL_BONUS 160 /* nothing else stands there */
 
 static bool is_small(const struct cs_word *w)
@@ -107,6 +108,43 @@ static bool is_small_writer(struct cs_window *win, size_t i)
     return cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) &&
            (dated || cs_word_is_one(win, &w[-2], acts, CS_COUNT(acts))) &&
            CS_FLAG_KIND(flags) == 0 && (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) == 0);
+}
+
+/* Two or three small letters that are no kind of word. */
+static bool is_letters(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_LOWER && w->size >= 2 && w->size <= 3 && !w->pattern &&
+           CS_FLAG_KIND(w->flags) == 0 && CS_FLAG_COMMON(w->flags) <= 5;
+}
+
+/* The letters of who wrote it, told by what stands around: "(dk 6/12)", "Transcribed tm 3/28/17",
+ * "Transcribed 3/28/17 em/cp", "changed in sys - tt", "d/c 1352. jm rn ccm". */
+static bool is_signing_letters(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"transcribed", "typed", "dictated", "entered", "signed",
+                                       "verified",    "keyed", "checked",  "scanned", "initials"};
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (!is_letters(w)) return false;
+    if (i > 0 && w->gap == CS_GAP_SLASH && !n && is_letters(&w[-1])) /* "em/cp" */
+        return is_signing_letters(win, i - 1);
+    if (i > 0 && w->line == w[-1].line && w->gap == CS_GAP_SPACE) { /* behind what was done */
+        size_t act = i - 1;
+        while (act > 0 && i - act < DATE_WORDS && win->words[act].pattern == CS_PHI_DATE + 1) act--;
+        const bool dated = act + 1 < i;
+        const bool done = win->words[act].line == w->line &&
+                          cs_word_is_one(win, &win->words[act], acts, CS_COUNT(acts));
+        return done && (!n || n->gap == CS_GAP_SLASH || (!dated && n->pattern == CS_PHI_DATE + 1));
+    }
+    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG) || CS_FLAG_COMMON(w->flags) > 4) return false;
+    if (!n) return w->gap == CS_GAP_DASH && cs_byte_behind(win, w) != '.';
+    if (n->gap == CS_GAP_COMMA) return w->gap == CS_GAP_COMMA && n->pattern == CS_PHI_DATE + 1;
+    if (n->gap != CS_GAP_SPACE) return false;
+    if (n->pattern == CS_PHI_DATE + 1) return w->begin && win->text.ptr[w->begin - 1] == '(';
+    if (CS_FLAG_KIND(n->flags) != CS_KIND_CREDENTIAL || n->size < 2) return false;
+    if (w->gap > CS_GAP_LINE && w->gap != CS_GAP_DOT) return false;
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1);
+    return !nn || nn->gap != CS_GAP_SPACE || CS_FLAG_KIND(nn->flags) == CS_KIND_CREDENTIAL;
 }
 
 /* What stands behind word i ends a name: a sign, the line, a figure, a small word of a sentence. */
@@ -310,6 +348,7 @@ static unsigned small_part(struct cs_window *win, size_t i)
     unsigned part = apart || w->size == 1 ? closing_part(win, i) : 0;
     if (!part && turn) part = speaker_part(win, i);
     if (part) return part;
+    if (w->size <= 3 && is_signing_letters(win, i)) return 1;
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;

@@ -272,8 +272,29 @@ static bool is_tattoo(struct cs_window *win, size_t i)
     return false;
 }
 
+/* "Berglund's clinic note says": what somebody of a hospital has. */
+static bool is_owner(struct cs_window *win, size_t i)
+{
+    static const char *const things[] = {"clinic",  "note",     "notes",   "office", "team",
+                                         "orders",  "recs",     "request", "pager",  "patient",
+                                         "pts",     "patients", "consult", "letter", "schedule",
+                                         "message", "report",   "service", "list",   "mailbox"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    const uint32_t flags = w->flags;
+    if (!(w->marks & CS_MARK_POSSESSIVE) || !cs_name_shaped(w) || w->size < 4) return false;
+    if (cs_flags_wordly(flags) || flags & CS_FLAG_EPONYM || !n || n->gap != CS_GAP_SPACE)
+        return false;
+    if (i > 0 && w->line == w[-1].line && w->gap > CS_GAP_LINE && w[-1].shape != CS_SHAPE_LOWER &&
+        (w->gap == CS_GAP_SPACE || (w->gap == CS_GAP_DOT && w[-1].size == 2)))
+        return false; /* "St. Luke's clinic" */
+    return cs_word_is_one(win, n, things, CS_COUNT(things));
+}
+
 /* clang-format off */
 #define WHO_RULES(X, a) \
+    X(a, OWNER, S_NAME, G_ANY, G(SPACE), S_ANY, \
+      name_add(scores, WHO_BONUS, is_owner(win, i))) \
     X(a, HANDOFF, S_NAME, G(COMMA) | G(COLON) | G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_handoff(win, i))) \
     X(a, ENTRY, S_NAME | S(CAPS), G_BEGIN | G(HYPHEN), G(SPACE) | G(HYPHEN), S_ANY, \

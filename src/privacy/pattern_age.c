@@ -79,7 +79,9 @@ static bool measure_after(const struct pattern *p, uint32_t end)
     if ((c == '.' || c == ',' || c == ':') && digit_at(p, end + 1)) return true;
     struct pattern_word w;
     if (byte_at(p, pattern_skip(p, end)) == '%') return true;
-    return pattern_read_next(p, end, &w) && has(&w, ROLE_UNIT) && !pattern_is(p, &w, "in");
+    if (!pattern_read_next(p, end, &w) || !has(&w, ROLE_UNIT)) return false;
+    if (w.begin - end > 1 && shaped(&w, SHAPE_CAP)) return false; /* "age 91    Unit no." */
+    return !pattern_is(p, &w, "in");
 }
 
 /* "At 98, she", "died at 96", "lived to be 97". */
@@ -157,6 +159,11 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     const bool apart = who.end && byte_at(p, who.end) == ',' && !has(&who, ROLE_MEASURE) &&
                        pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
                        !pattern_recently(p, ROLE_MEASURE, WHO_BACK, false);
+    /* "my mother, who lives with me and is 94, is" */
+    const bool goes_on = pattern_is(p, &who, "and") &&
+                         pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
+                         !pattern_recently(p, ROLE_MEASURE, WHO_BACK, false);
+    if (goes_on && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) return true;
     static const char *const others[] = {"pt",       "client", "resident", "member",
                                          "decedent", "i",      "who"};
     const bool person = has(&who, ROLE_PERSON) || pattern_is_one(p, &who, others, CS_COUNT(others));
@@ -224,6 +231,16 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     return lower_of(byte_at(p, at)) == 'm' || apart_before(p, begin);
 }
 
+/* "holding a 94F hip fracture": no temperature. */
+static bool article_before(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const heat[] = {"temp", "temperature", "fever", "tmax", "oral", "rectal"};
+    const struct pattern_word before = pattern_before(p, w->begin);
+    struct pattern_word next;
+    if (!pattern_is(p, &before, "a") && !pattern_is(p, &before, "an")) return false;
+    return pattern_read_next(p, w->end, &next) && !pattern_is_one(p, &next, heat, CS_COUNT(heat));
+}
+
 /* "rm 796B, 100 F, Dr Roe": behind a bed, and no temperature. */
 static bool bed_before(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -246,6 +263,22 @@ static bool about_before(const struct pattern *p, uint32_t begin)
 }
 
 /* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
+/* "her father Thomas Roe, 91" and "3. Berta C., 90." at the end of a line or sentence: two capitals
+ * before the comma, which measure nothing. */
+static bool behind_name(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    const struct pattern_word last = pattern_back(p, 1);
+    const struct pattern_word first = pattern_back(p, 2);
+    const unsigned char c = byte_at(p, end);
+    const uint32_t point = byte_at(p, last.end) == '.';
+    if (c != 0 && c != '\n' && (c != '.' || digit_at(p, end + 1))) return false;
+    if (byte_at(p, last.end + point) != ',' || begin != last.end + point + 2) return false;
+    const bool letter = last.end == last.begin + 1;
+    if (point != letter || first.end + 1 != last.begin) return false;
+    return shaped(&first, SHAPE_CAP | SHAPE_LOWER) && shaped(&last, SHAPE_CAP) && !first.roles &&
+           (letter || (shaped(&last, SHAPE_LOWER) && !last.roles));
+}
+
 static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     const struct pattern_word before = pattern_back(p, 1);
@@ -293,7 +326,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     if (end < w->end) {
         for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
         if (tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f"))
-            if (apart_before(p, w->begin) || person_before(p, w->begin)) {
+            if (apart_before(p, w->begin) || person_before(p, w->begin) || article_before(p, w)) {
                 pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
                 return w->end;
             }
@@ -313,7 +346,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
-              in_apposition(p, w->begin, end);
+              in_apposition(p, w->begin, end) || behind_name(p, w->begin, end);
     }
     if (!age) return 0;
     pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 90);

@@ -117,7 +117,8 @@ static bool kept(const struct pattern *p, const struct pattern_code *code)
         return true;
     if (code->points > 0 && code->letters == 0) return true;
     if (pattern_recently(p, ROLE_CODE, 3, false)) return true;
-    if (code->digits < 7 && pattern_recently(p, ROLE_MEASURE, 2, false)) return true;
+    const bool loud = code->small == 0 && code->letters >= 2 && code->digits >= 4;
+    if (code->digits < 7 && !loud && pattern_recently(p, ROLE_MEASURE, 2, false)) return true;
     return byte_at(p, code->end) == ' ' && pattern_read_next(p, code->end, &next) &&
            has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP);
 }
@@ -285,8 +286,9 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
 {
     if (code->small > 0 || code->joints != 1 || code->digits != 4) return false;
     if (code->letters < 2 || code->letters > 4) return false;
-    static const char *const cases[] = {"rpt",  "report", "incident", "event", "case",
-                                        "file", "ticket", "tracking", "ref",   "complaint"};
+    static const char *const cases[] = {"rpt",    "report",  "incident", "event",    "case",
+                                        "file",   "ticket",  "tracking", "ref",      "complaint",
+                                        "intake", "labeled", "labelled", "cassette", "tag"};
     bool told = false; /* "MK-3475" and "RTOG-0617" are nobody's */
     for (uint32_t back = 1; back <= CASE_BACK; back++) {
         const struct pattern_word w = pattern_back(p, back);
@@ -295,6 +297,19 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
     if (!told) return false;
     const uint32_t dash = code->begin + code->letters;
     return byte_at(p, dash) == '-' && code->end == dash + 5 && !digit_at(p, dash - 1);
+}
+
+/* "POM-0418": what no product and no result is, but some trials of study groups are. */
+static bool zero_led(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const groups[] = {"rtog", "nrg",   "nsabp", "gog",   "ecog", "swog", "cog",
+                                         "actg", "acrin", "calgb", "eortc", "ncic", "ncctg"};
+    struct pattern_word head;
+    if (code->small > 0 || code->joints != 1 || code->digits < 4) return false;
+    if (code->letters < 2 || code->letters > 4 || !pattern_read(p, code->begin, &head))
+        return false;
+    return head.end - head.begin == code->letters && byte_at(p, head.end) == '-' &&
+           byte_at(p, head.end + 1) == '0' && !pattern_is_one(p, &head, groups, CS_COUNT(groups));
 }
 
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
@@ -309,7 +324,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         if (code->digits >= 7) return code->digits <= 20;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
-    if (headed_four(p, code)) return true;
+    if (headed_four(p, code) || zero_led(p, code)) return true;
     if (code->small == 0) return code->digits >= 5 && size >= 7;
     if (code->small == code->letters && code->joints >= 2) return code->digits >= 6;
     if (code->small == code->letters)

@@ -124,10 +124,16 @@ static uint32_t plate_at(struct pattern *p)
     else if (code.letters == 1 && code.digits == 2 && byte_at(p, code.end) == ' ' &&
              pattern_read(p, code.end + 1, &next) && capitals(&next, 3, 3))
         end = next.end;
+    else if (code.letters == 0 && code.digits == 4 && code.joints == 0 &&
+             byte_at(p, code.end) == ' ' && pattern_read(p, code.end + 1, &next) &&
+             capitals(&next, 2, 3) && byte_at(p, next.end) == ')')
+        end = next.end; /* "(4417 PX)" */
     else if (code.letters < 2 || code.letters > 3 || code.digits < 3 || code.digits > 4) return 0;
     if (begin != code.begin && before.begin < pattern_last_end(p)) return 0;
     if (!vehicle_before(p, begin)) return 0;
-    pattern_add(p, begin, end, CS_PHI_VEHICLE, 75);
+    const bool state = begin == code.begin && before.end + 1 == begin && is_state_code(&before) &&
+                       !shaped(&before, SHAPE_LOWER) && before.begin >= pattern_last_end(p);
+    pattern_add(p, state ? before.begin : begin, end, CS_PHI_VEHICLE, 75);
     return end;
 }
 
@@ -319,6 +325,28 @@ static bool lettered(const struct pattern_code *code)
            code->digits <= 12;
 }
 
+/* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works there, or
+ * behind the letters of a profession. */
+static bool staffed(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const staff[] = {"tech",     "desk",     "rep",       "reviewer", "agent",
+                                        "examiner", "operator", "clerk",     "rph",      "rn",
+                                        "nurse",    "driver",   "medic",     "agt",      "adjuster",
+                                        "auditor",  "handler",  "pharmacist"};
+    static const char *const heads[] = {"rn",  "lpn", "cna", "emt", "rph", "agt",
+                                        "csr", "rep", "emp", "usr", "opr", "phm"};
+    struct pattern_word head;
+    if (code->letters < 1 || code->letters > 3 || code->small > 0 || code->joints != 1)
+        return false;
+    if (code->digits < 2 || code->digits > 6 || code->strokes > 0 || code->points > 0) return false;
+    if (digit_at(p, code->begin) || !pattern_read(p, code->begin, &head)) return false;
+    if (byte_at(p, head.end) != '-' || !digit_at(p, head.end + 1)) return false;
+    if (code->digits < 3 && byte_at(p, head.end + 1) != '0') return false;
+    if (code->digits >= 3 && pattern_is_one(p, &head, heads, CS_COUNT(heads))) return true;
+    const struct pattern_word before = pattern_back(p, 2); /* the head is the last one */
+    return before.end + 1 == code->begin && pattern_is_one(p, &before, staff, CS_COUNT(staff));
+}
+
 /* A date with its year in figures or with the month's letters at an offset. */
 static bool full_date_at(const struct pattern *p, uint32_t at)
 {
@@ -372,7 +400,7 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
-             !told_numbered(p, &code))
+             !told_numbered(p, &code) && !staffed(p, &code))
         return 0;
     /* "MD (KS 04-39917)", "LCSW (SW 17740)": the letters of a state or a register go with it. */
     const struct pattern_word head = pattern_back(p, 1);

@@ -38,6 +38,7 @@ bool date_joined(const struct pattern *p, const struct pattern_word *w)
     if (c != '-' && c != '/' && c != '.' && c != ',' && c != '_') return false;
     const struct pattern_word before = pattern_back(p, 1);
     if (before.end != w->begin - 1) return false;
+    if (c == '/' && (pattern_is(p, &before, "f") || pattern_is(p, &before, "m"))) return false;
     if (c == ',' && !digit_at(p, before.end - 1)) return false;
     return !(c == '-' && is_span(&before, CS_PHI_DATE));
 }

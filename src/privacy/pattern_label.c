@@ -151,6 +151,17 @@ static bool state_behind_licence(const struct pattern *p, uint32_t back,
            label.type == CS_PHI_LICENSE && label.end + 1 == w->begin;
 }
 
+/* "gate code #4471", "key box code 0117": the word at back is "code". */
+static bool opens_door(const struct pattern *p, uint32_t back)
+{
+    static const char *const doors[] = {"gate",   "door",   "lock",    "lockbox",
+                                        "garage", "alarm",  "box",     "keypad",
+                                        "entry",  "buzzer", "callbox", "entrance"};
+    const struct pattern_word code = pattern_back(p, back);
+    const struct pattern_word what = pattern_back(p, back + 1);
+    return what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors));
+}
+
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
 {
     struct pattern_label label = {.type = CS_PHI_OTHER_ID};
@@ -176,6 +187,9 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
             return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_DEVICE};
         if (initials(p, back, "m", &w, "r", '.'))
             return (struct pattern_label){.found = true, .strong = true, .type = CS_PHI_MRN};
+        if (pattern_is(p, &w, "code") && opens_door(p, back))
+            return (struct pattern_label){
+                .found = true, .strong = true, .number = true, .type = CS_PHI_OTHER_ID};
         if (has(&w, ROLE_LABEL)) {
             label.found = true;
             label.strong = w.value == 2;

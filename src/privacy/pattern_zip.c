@@ -4,6 +4,7 @@
  * it is no element that Safe Harbor removes. */
 #include "privacy/pattern_in.h"
 
+#define SMALL_WORDS 12 /* of an address in small letters */
 #define TOWN_WORDS 4
 
 /* "12345" or "12345-6789" that begins at the word; its end or 0. */
@@ -190,6 +191,41 @@ static bool address_before(const struct pattern *p, const struct pattern_word *w
     return shaped(&before, SHAPE_CAP) && shaped(&before, SHAPE_LOWER);
 }
 
+/* An address before this one: its last five bytes are figures. */
+static bool ends_in_zip(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value = 0;
+    return w->end - w->begin >= 5 && pattern_digits(p, w->end - 5, 5, &value) == 5;
+}
+
+/* "501 1st st w apt 2, park rapids mn 56470": where an address in small letters begins, of which the
+ * state ends right before an offset; UINT32_MAX: there is none. */
+static uint32_t small_address_before(const struct pattern *p, uint32_t at)
+{
+    static const char *const words[] = {"in", "or", "me", "hi", "ok", "oh", "id", "ma", "de",
+                                        "la", "pa", "co", "al", "ct", "md", "mo", "pt", "as"};
+    const struct pattern_word state = pattern_back(p, 1);
+    uint32_t begin = UINT32_MAX;
+    uint32_t next = state.begin;
+    bool street = !pattern_is_one(p, &state, words, CS_COUNT(words));
+    if (!is_state_code(&state) || shaped(&state, SHAPE_CAP) || state.end + 1 != at)
+        return UINT32_MAX;
+    for (uint32_t back = 2; back < SMALL_WORDS + 2; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        const bool span = shaped(&w, SHAPE_SPAN);
+        if (w.end == 0 || next - w.end > 2 || byte_before(p, next) != ' ') break;
+        if (next - w.end == 2 && byte_at(p, w.end) != ',') break;
+        if (shaped(&w, SHAPE_CAP) && !span) break;
+        if (span && (w.type == CS_PHI_DATE || ends_in_zip(p, &w))) break;
+        street |= has(&w, ROLE_SUFFIX) || has(&w, ROLE_ROUTE) || has(&w, ROLE_FLAT) ||
+                  (span && w.type == CS_PHI_GEO);
+        const bool figures = digit_at(p, w.begin) || digit_at(p, w.begin + 1); /* "e7714" */
+        if (figures && back > 3) begin = w.begin;
+        next = w.begin;
+    }
+    return street ? begin : UINT32_MAX;
+}
+
 uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
 {
     if (shaped(w, SHAPE_ALPHA)) {
@@ -211,6 +247,11 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
             pattern_add(p, town, state - 1, CS_PHI_GEO, 80);
         else pattern_town_before(p, state);
         pattern_add(p, w->begin, end, CS_PHI_GEO, 95);
+        return end;
+    }
+    const uint32_t small = small_address_before(p, w->begin);
+    if (small != UINT32_MAX) {
+        pattern_add(p, small, end, CS_PHI_GEO, 85);
         return end;
     }
     const uint32_t begin = town_of_address(p, w->begin);

@@ -59,10 +59,15 @@ static unsigned byte_at(cs_str text, size_t at)
 /* cp is one of U+00C0..U+027F; behind U+024F stand the letters of phonetics. */
 static struct letter letter_latin(unsigned cp)
 {
+    if (cp == 0x18F || cp == 0x259) return (struct letter){2, 'e', cp == 0x18F, true}; /* schwa */
     if (cp > 0x24F) return (struct letter){2, 0, false, true};
     if (cp == 0xD7 || cp == 0xF7) return (struct letter){0};
+    /* Capitals of U+0180 .. U+01BF (Unicode, category Lu), in which no order is. */
+    const uint64_t odd_ones = UINT64_C(0x11AED2D5B1DBCED6);
     bool upper = (cp & 1) == 0;
     if (cp < 0x100) upper = cp < 0xDF;
+    if (cp >= 0x180 && cp <= 0x1BF) upper = odd_ones >> (cp - 0x180) & 1;
+    if (cp >= 0x1CD && cp <= 0x1DC) upper = (cp & 1) != 0;
     if ((cp >= 0x139 && cp <= 0x148) || (cp >= 0x179 && cp <= 0x17E)) upper = (cp & 1) != 0;
     if (cp == 0x178) upper = true;
     const char base = base_latin[cp - 0xC0];

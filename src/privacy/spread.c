@@ -15,6 +15,9 @@
 #define SLIP_BYTES_MAX 20
 #define SLIP_NAMES_MAX 4096
 #define LOGIN_LETTERS_MIN 4
+#define LOGIN_BYTES_MIN 6 /* of one whose name may be cut off */
+#define BEGIN_BYTES_MIN 5
+#define BEGIN_BYTES_MAX 8
 
 struct known_word {
     uint32_t hash; /* 0: empty */
@@ -35,6 +38,7 @@ struct cs_known {
     cs_str text;
     struct set words;
     struct set slips;
+    struct set begins; /* of long names, which make logins */
     size_t slip_names;
     bool failed;
 };
@@ -135,6 +139,22 @@ static void slips_add(struct cs_known *known, const struct cs_word *word,
     }
 }
 
+/* Five letters of the name and more, but not all. */
+static void begins_add(struct cs_known *known, const struct cs_word *word,
+                       const struct known_word *as)
+{
+    const cs_str text = text_of(known, word);
+    if (known->begins.count >= SLIP_NAMES_MAX) return;
+    for (size_t size = BEGIN_BYTES_MIN; size < text.len && size <= BEGIN_BYTES_MAX; size++) {
+        const uint32_t hash =
+            cs_hash_finish(cs_hash_folded(CS_HASH_START, cs_str_slice(text, 0, size)));
+        struct known_word *const begin = set_take(known, &known->begins, hash);
+        if (!begin) return;
+        *begin = *as;
+        begin->hash = hash;
+    }
+}
+
 void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_phi_span *span)
 {
     const uint32_t flags = word->flags;
@@ -155,7 +175,9 @@ void cs_known_add(struct cs_known *known, struct cs_word *word, const struct cs_
     }
     if (span->role == CS_PHI_ROLE_CLINICIAN) there->clinicians = 1;
     else there->others = 1;
-    if (first && span->type == CS_PHI_NAME && may_slip(word, flags)) slips_add(known, word, there);
+    if (!first || span->type != CS_PHI_NAME) return;
+    begins_add(known, word, there);
+    if (may_slip(word, flags)) slips_add(known, word, there);
 }
 
 static const struct known_word *slip_find(const struct cs_known *known, struct cs_word *word)
@@ -215,6 +237,18 @@ static const struct known_word *login_find(const struct cs_known *known, const s
     return NULL;
 }
 
+/* "under login lfowler", "(ssuleim2)": a stranger that is the first letter of a given name and a
+ * surname of the text, or five letters and more of its begin, and figures. */
+static bool is_name_login(const struct cs_known *known, const struct cs_word *w)
+{
+    if (w->size < LOGIN_BYTES_MIN || w->flags || w->gap <= CS_GAP_LINE) return false;
+    cs_str rest = cs_str_slice(text_of(known, w), 1, w->size);
+    while (rest.len && cs_is_digit(rest.ptr[rest.len - 1])) rest.len--;
+    const uint32_t hash = cs_hash_finish(cs_hash_folded(CS_HASH_START, rest));
+    const struct known_word *const found = set_find(&known->words, hash);
+    return (found && found->type == CS_PHI_NAME) || set_find(&known->begins, hash) != NULL;
+}
+
 void cs_known_spread(struct cs_known *known, struct cs_window *window,
                      const struct cs_phi_list *spans, size_t *span_at, struct cs_phi_list *more)
 {
@@ -222,11 +256,13 @@ void cs_known_spread(struct cs_known *known, struct cs_window *window,
     for (size_t i = 0; i < window->count; i++) {
         struct cs_word *const w = &window->words[i];
         const struct known_word *found = set_find(&known->words, w->hash);
-        if (!found && w->shape == CS_SHAPE_LOWER) continue; /* most words */
+        const bool small = w->shape == CS_SHAPE_LOWER || w->shape == CS_SHAPE_DIGIT;
+        const bool login = !found && small && is_name_login(known, w);
+        if (!found && w->shape == CS_SHAPE_LOWER && !login) continue; /* most words */
         if (w->pattern || w->size < 2 || w->size > CS_WORD_BYTES_MAX) continue;
         while (*span_at < spans->count && spans->spans[*span_at].end <= w->begin) ++*span_at;
         if (*span_at < spans->count && spans->spans[*span_at].begin < w->begin + w->size) continue;
-        if (w->shape == CS_SHAPE_DIGIT && login_find(known, w))
+        if (login || (w->shape == CS_SHAPE_DIGIT && login_find(known, w)))
             cs_phi_list_add(more,
                             &(struct cs_phi_span){w->begin, w->begin + w->size, CS_PHI_OTHER_ID,
                                                   CS_PHI_ROLE_ANY, SURE_ENOUGH});

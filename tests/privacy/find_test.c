@@ -172,6 +172,12 @@ static void test_find__ages_beside_names(void)
     CHECK(found_is("Vukasinovich, Ana, DOB 4/2/1931, 93 F", CS_PHI_AGE_OVER_89, "93"));
     CHECK(found_is("Achterberg, Ole - M/91 - seen", CS_PHI_AGE_OVER_89, "91"));
     CHECK(!found_is("Mr. Vukasinovich, 88, was admitted.", CS_PHI_AGE_OVER_89, "88"));
+    CHECK(found_is("for her father Ole Vukasinovich, 91\nSite", CS_PHI_AGE_OVER_89, "91"));
+    CHECK(found_is("3. Berta C., 90. Drives still.", CS_PHI_AGE_OVER_89, "90"));
+    CHECK(found_is("My mother, who lives with me and is 94, is well.", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(found_is("ED holding a 94F hip fracture", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(!found_is("had a 99F temp. Heart Rate, 96. Room Air, 95%", CS_PHI_AGE_OVER_89, "99"));
+    CHECK(!found_is("Heart Rate, 96. pulse is 94, sat is 95.", CS_PHI_AGE_OVER_89, "96"));
     CHECK(!found_is("Mr. Vukasinovich 95% on air.", CS_PHI_AGE_OVER_89, "95"));
     CHECK(!found_is("Dr. Achterberg, 100 mg daily.", CS_PHI_AGE_OVER_89, "100"));
 }
@@ -182,6 +188,9 @@ static void test_find__logins_made_of_names(void)
                    "avukasinovich84"));
     CHECK(found_is("Opened by Rasheeda Achterberg (rasheeda801).", CS_PHI_OTHER_ID, "rasheeda801"));
     CHECK(!found_is("Mr. Vukasinovich took vitamin12.", CS_PHI_OTHER_ID, "vitamin12"));
+    CHECK(found_is("Opened by Rasheeda Achterberg (rachterberg).", CS_PHI_OTHER_ID, "rachterberg"));
+    CHECK(found_is("Opened by Rasheeda Achterberg (rachterb2).", CS_PHI_OTHER_ID, "rachterb2"));
+    CHECK(!found_is("Rasheeda Achterberg had rachitis.", CS_PHI_OTHER_ID, "rachitis"));
 }
 
 static void test_find__records_in_segments(void)

@@ -173,6 +173,29 @@ static void test_who__handoffs_and_families(void)
     TABLE(cases);
 }
 
+static void test_initial__letters_beside_a_name(void)
+{
+    static const char *const cases[] = {
+        "warm xfer to pharm line, rep {daniel f}, he got a bridge",
+        "form witnessed by {rachel m} rn. asked us",
+        "sent to {nicoletta m} in prior auth",
+        "seen w dr {hendricks}. {l lee} fnp",
+        "she repeated it back\n{s dunny} cma",
+        "1077203345  IPV 4             {L BJORKLUND} 434-607-2216",
+        "PID-3=00619025 PID-5={GIBSON}^{JOHN^T} OBX-3=TROPONIN",
+        "spoke with {daniel} r knee pain, called {daniel} x 2",
+        "d/c 1352. {jm} rn ccm",
+        "two fragments, B1.\n({dk} 6/12)",
+        "Transcribed {tm} 3/28/17 1702\nTranscribed 12/04/2022 {em}/{cp}",
+        "changed in sys - {tt}",
+        "neuro - nl\nabd - nt\npain - no\neval 3/4 pt/ot",
+        "{Berglund}'s clinic note 9/30 says hold. St. Luke's clinic. Women's clinic.",
+        "Took two of his wife's Nitrostat; her son's Ritalin was stolen",
+        "Your radiologist, Dr. {Xumar Əkbərzadə}, has looked at it",
+    };
+    TABLE(cases);
+}
+
 static void test_place__in_small_letters(void)
 {
     static const char *const cases[] = {
@@ -180,6 +203,8 @@ static void test_place__in_small_letters(void)
         "lives in town, {fond du lac county}. no pets",
         "the {pinckney avenue} office has it",
         "the county nurse called",
+        "NOT the old address on {tygart rd}. iv out",
+        "Swing Bed Unit, {Wagner}, Michigan\nDIAGNOSIS",
     };
     TABLE(cases);
 }
@@ -196,6 +221,7 @@ int main(int argc, char **argv)
     RUN(test_stay__scales_and_letters);
     RUN(test_plain__words_that_stay);
     RUN(test_who__handoffs_and_families);
+    RUN(test_initial__letters_beside_a_name);
     RUN(test_place__in_small_letters);
     return check_end();
 }

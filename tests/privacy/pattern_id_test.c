@@ -144,6 +144,7 @@ static void test_vehicle__and_device(void)
         "serial <DEVICE|8HK2LM>, same",
         "Glucose log 120-210; A1c",
         "with Illinois plate <VEHICLE|BV 71 402>, was towed",
+        "green Subaru (<VEHICLE|4417 PX>), dog in the truck (<VEHICLE|KY 447-BRD>, lot C)",
     };
     CHECK_ROWS(rows);
 }
@@ -168,6 +169,13 @@ static void test_other__cases_users_pictures(void)
         "specimen <OTHER|S24-10233>; passport <OTHER|X1234567>",
         "Rx # <OTHER|7003321>, order no. <OTHER|88213>",
         "badge number <OTHER|4471>; employee ID <OTHER|E10442>",
+        "deputy (badge <OTHER|318>), cook emp <OTHER|5518>, receipt <OTHER|1187>, signed",
+        "Band <OTHER|N4407> on the ankle; band 10 mm",
+        "Gate code #<OTHER|4471>, dog; lock code <OTHER|063> at the back; CPT code 99213",
+        "Reviewer / <OTHER|RN-0288>, tech <OTHER|T-338>, tech <OTHER|T-09>, nurse C-7, level T-10",
+        "intake number <OTHER|RB-4417>; intake <OTHER|APS-771830>. intake 1500, output 900",
+        "labelled <OTHER|POM-0418>. RTOG-0617, MK-3475",
+        "Resident #: <MRN|10884>",
         "ref <OTHER|550e8400-e29b-41d4-a716-446655440000> ok",
         "fingerprint ID <BIO|FP-88213>, image <BIO|photo_1234.jpg>",
         "ticket <OTHER|88123>; confirmation number <OTHER|XK4T9Q>",
