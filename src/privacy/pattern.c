@@ -13,7 +13,9 @@
  * here in words and functions that can be read one at a time. */
 #include "privacy/pattern_in.h"
 
-#define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
+#define POINTED_DIGITS 4 /* of "7.2", "98.65" */
+#define AGE_FIRST 90     /* of an age that must go */
+#define WIDE_2 0xC2u     /* U+0080 .. U+00BF: signs of Latin-1 */
 
 /* What a byte is, 00 to FF: letters are those of ASCII and what is not in it, but for the first
  * bytes of signs (C2, E2, EF). */
@@ -213,13 +215,62 @@ static void beside_read(struct pattern *p, const struct pattern_word *w)
     if (pattern_read_next(p, w->end, &next)) p->ahead = next;
 }
 
+/* What a number looks like with its neighbours: nearly all numbers of a note are measures, and of the
+ * finders few have anything to say of those. */
+enum number_class {
+    NUMBER_DOSE = 1 << 0,     /* "5 mg", "20 minutes" */
+    NUMBER_SMALL = 1 << 1,    /* "2 of", "12 weeks": below ninety, before a word in small letters */
+    NUMBER_POINTED = 1 << 2,  /* the first figures of "7.2" */
+    NUMBER_FRACTION = 1 << 3, /* the last ones */
+    NUMBER_OTHER = 1 << 4
+};
+
+static enum number_class class_of(const struct pattern *p, const struct pattern_word *w)
+{
+#define BIT(role) (UINT64_C(1) << ROLE_##role)
+    const uint64_t told = BIT(LABEL) | BIT(NUM) | BIT(EXT) | BIT(PHONE) | BIT(FAX);
+    const uint64_t uncounted = BIT(YEARS) | BIT(SUFFIX) | BIT(ROUTE) | BIT(DIR) | BIT(MONTH) |
+                               BIT(STOP) | BIT(ORDINAL) | BIT(STATE);
+#undef BIT
+    const struct pattern_word *const next = &p->ahead;
+    const struct pattern_word last = pattern_back(p, 1);
+    const unsigned char before = byte_before(p, w->begin);
+    const bool decimal = p->code.points == 1 && p->code.joints == 1 && p->code.letters == 0 &&
+                         p->code.digits <= POINTED_DIGITS;
+    if (p->figures.begin != w->begin || w->begin + p->figures.count != w->end) return NUMBER_OTHER;
+    if (decimal && before == '.') return NUMBER_FRACTION;
+    if ((before != ' ' && before != '(') || last.roles & told) return NUMBER_OTHER;
+    if (decimal && p->code.begin == w->begin) return NUMBER_POINTED;
+    const bool small = next->end && next->begin == w->end + 1 && byte_at(p, w->end) == ' ' &&
+                       cs_is_lower((char)byte_at(p, next->begin));
+    if (!small || p->figures.count > 3) return NUMBER_OTHER;
+    if (has(next, ROLE_UNIT) && !(next->roles & uncounted) && next->end > next->begin + 1)
+        return NUMBER_DOSE;
+    const bool headed = shaped(&last, SHAPE_CAP) && !shaped(&last, SHAPE_LOWER); /* a plate's */
+    return p->figures.count <= 2 && p->figures.value < AGE_FIRST && !headed ? NUMBER_SMALL
+                                                                            : NUMBER_OTHER;
+}
+
 static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const finder finders[] = {pattern_date_at,     pattern_day_at,        pattern_figures_at,
-                                     pattern_labelled_at, pattern_phone_at,      pattern_ssn_at,
-                                     pattern_shape_at,    pattern_date_short_at, pattern_quarter_at,
-                                     pattern_age_at,      pattern_street_at,     pattern_zip_at,
-                                     pattern_geocode_at,  pattern_beside_at,     pattern_bare_at};
+    static const struct {
+        finder find;
+        unsigned classes;
+    } finders[] = {{pattern_date_at, NUMBER_OTHER},
+                   {pattern_day_at, NUMBER_OTHER | NUMBER_SMALL},
+                   {pattern_figures_at, NUMBER_OTHER | NUMBER_SMALL},
+                   {pattern_labelled_at, NUMBER_OTHER},
+                   {pattern_phone_at, NUMBER_OTHER | NUMBER_SMALL | NUMBER_FRACTION},
+                   {pattern_ssn_at, NUMBER_OTHER},
+                   {pattern_shape_at, NUMBER_OTHER},
+                   {pattern_date_short_at, NUMBER_OTHER | NUMBER_SMALL | NUMBER_POINTED},
+                   {pattern_quarter_at, NUMBER_OTHER | NUMBER_SMALL},
+                   {pattern_age_at, NUMBER_OTHER},
+                   {pattern_street_at, NUMBER_OTHER | NUMBER_SMALL | NUMBER_FRACTION},
+                   {pattern_zip_at, NUMBER_OTHER},
+                   {pattern_geocode_at, NUMBER_OTHER | NUMBER_SMALL | NUMBER_POINTED},
+                   {pattern_beside_at, NUMBER_OTHER},
+                   {pattern_bare_at, NUMBER_OTHER}};
     const uint32_t priced = price_at(p, w);
     if (priced) return priced;
     beside_read(p, w);
@@ -228,8 +279,16 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t network = joined ? pattern_ip_at(p, w->begin) : 0;
     if (network) return network;
     pattern_code_around(p, w);
+    const enum number_class class = class_of(p, w);
     for (size_t i = 0; i < CS_COUNT(finders); i++) {
-        const uint32_t end = finders[i](p, w);
+        if (!(finders[i].classes & class)) {
+#ifdef CS_RULES_CHECK /* as in name_rules.h: what is passed over would have found nothing */
+            const size_t spans = p->list->count + p->doubts.count;
+            CS_ASSERT(finders[i].find(p, w) == 0 && p->list->count + p->doubts.count == spans);
+#endif
+            continue;
+        }
+        const uint32_t end = finders[i].find(p, w);
         if (end) return end;
     }
     return 0;
