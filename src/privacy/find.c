@@ -25,6 +25,15 @@ void cs_phi_list_add(struct cs_phi_list *list, const struct cs_phi_span *span)
     list->spans[list->count++] = *span;
 }
 
+void cs_phi_list_room(struct cs_phi_list *list, size_t count)
+{
+    CS_ASSERT(list->capacity == 0);
+    if (count == 0) return;
+    list->spans = CS_NEW_ARRAY_UNSET(list->arena, struct cs_phi_span, count);
+    list->failed = list->spans == NULL;
+    list->capacity = list->failed ? 0 : count;
+}
+
 cs_status cs_phi_list_status(const struct cs_phi_list *list, struct cs_error *err)
 {
     return list->failed ? cs_arena_fail(list->arena, err) : CS_OK;
@@ -73,6 +82,12 @@ static void lists_settle(cs_str text, const struct cs_phi_list *patterns,
                          const struct cs_phi_list *names, struct cs_phi_list *out)
 {
     size_t k = 0;
+    if (names->count ==
+        0) { /* codes and cells are rare: the list is the other's, which is settled */
+        *out = *patterns;
+        return;
+    }
+    cs_phi_list_room(out, patterns->count + names->count);
     for (size_t i = 0; i < patterns->count; i++) {
         while (k < names->count && names->spans[k].begin < patterns->spans[i].begin)
             span_settle(text, out, names->spans[k++]);

@@ -20,6 +20,8 @@ struct cs_phi_list {
 
 /* An empty list in arena. */
 void cs_phi_list_init(struct cs_phi_list *list, struct cs_arena *arena);
+/* Room for count spans in an empty list, so that it need not grow. */
+void cs_phi_list_room(struct cs_phi_list *list, size_t count);
 /* Append; begin < end. */
 void cs_phi_list_add(struct cs_phi_list *list, const struct cs_phi_span *span);
 CS_NODISCARD cs_status cs_phi_list_status(const struct cs_phi_list *list, struct cs_error *err);

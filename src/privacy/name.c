@@ -106,6 +106,7 @@ static void lists_merge(const struct cs_phi_list *a, const struct cs_phi_list *b
                         struct cs_phi_list *out)
 {
     size_t k = 0;
+    if (out->capacity == 0) cs_phi_list_room(out, a->count + b->count);
     for (size_t i = 0; i < a->count; i++) {
         while (k < b->count && b->spans[k].begin < a->spans[i].begin)
             cs_phi_list_add(out, &b->spans[k++]);

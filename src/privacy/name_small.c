@@ -164,7 +164,6 @@ static bool begins_attention(struct cs_window *win, size_t i)
     static const char *const cues[] = {"attn", "atten", "attention"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || i + 1 >= win->count || w[-1].size < 4 || w[-1].size > 9) return false;
-    if (cs_to_lower(win->text.ptr[w[-1].begin]) != 'a') return false; /* nearly all */
     if (w->line != w[-1].line || w[1].line != w->line) return false;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
     if (w[1].gap != CS_GAP_SPACE || !is_small(w) || !is_small(&w[1]) || w->size < 3) return false;
@@ -362,33 +361,36 @@ static unsigned small_part(struct cs_window *win, size_t i)
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
 }
 
-/* A word behind which a rule may look for a name: a doctor's title or a relation, "by", "mr",
- * "mrs", "named". */
-static bool may_be_cue(const struct cs_window *win, const struct cs_word *w)
+/* "by", "mr", "mrs", "named": behind them a rule may look for a name. */
+static inline bool is_cue(const struct cs_window *win, const struct cs_word *w)
 {
-    const unsigned kind = CS_FLAG_KIND(w->flags);
-    if (kind == CS_KIND_DOCTOR || kind == CS_KIND_RELATION) return true;
-    const char first = cs_to_lower(win->text.ptr[w->begin]);
-    return w->size <= 5 && (first == 'b' || first == 'm' || first == 'n');
+    static const char *const cues[] = {"by", "mr", "mrs", "named"};
+    return cs_word_is_one(win, w, cues, CS_COUNT(cues));
 }
 
 /* The middle of a sentence: nothing that a rule of this file, of cs_form_tells or cs_sign_tells
- * wants stands beside the word. Two words in small letters of three end here. */
-static bool is_midst(struct cs_window *win, size_t i)
+ * wants stands beside the word. Three words in small letters of four end here. What is asked is
+ * added up, not asked one by one: no answer can be foretold, but nearly all are yes. */
+static inline bool is_midst(const struct cs_window *win, size_t i)
 {
     const uint32_t quiet = G_BUT(G(PARAGRAPH) | G(LINE) | G(COLON) | G(DOT) | G(SEMICOLON) |
                                  G(OPEN) | G(SLASH) | G_END);
+    const uint32_t before = G_BUT(G(PARAGRAPH) | G(LINE) | G(COLON) | G(CLOSE));
     const struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->gap != CS_GAP_SPACE) return false;
+    if (i == 0) return false;
     const struct cs_word *const p = w - 1;
-    if (p->pattern || p->gap <= CS_GAP_COLON || p->gap == CS_GAP_CLOSE) return false;
-    if (may_be_cue(win, p)) return false;
-    if (w->size == 1 && beside_letter(win, i)) return false;
-    if (w->size > 3 && is_namely_known(w->flags)) return false;           /* "the aide amor" */
-    if (w->size == 1 && i > 1 && p[-1].gap == CS_GAP_COLON) return false; /* "re: roe, ann l" */
-    const struct cs_word *const n = cs_next_in_line(win, i);
-    if (w->size > 3) return !n || n->gap != CS_GAP_OPEN;
-    return n && !n->pattern && (quiet >> n->gap & 1U);
+    const unsigned kind = CS_FLAG_KIND(p->flags);
+    const bool next = i + 1 < win->count && w[1].line == w->line;
+    const uint32_t behind = next ? 1U << w[1].gap : G_END;
+    const bool large = w->size > 3;
+    const uint32_t gaps = large ? G(SPACE) | G(COMMA) | G(HYPHEN) : G(SPACE);
+    const bool stands = (gaps >> w->gap & 1U) & (before >> p->gap & 1U) & (p->pattern == 0) &
+                        (kind != CS_KIND_DOCTOR) & (kind != CS_KIND_RELATION);
+    if (!stands || is_cue(win, p)) return false;
+    if (large) return !(behind & G(OPEN)) && !is_namely_known(w->flags); /* "the aide amor" */
+    if (!(behind & quiet) || w[1].pattern) return false;
+    if (w->size > 1) return true;
+    return !beside_letter(win, i) && (i < 2 || p[-1].gap != CS_GAP_COLON); /* "re: roe, ann l" */
 }
 
 /* Its place tells that word i, in small letters, is a name. */
@@ -397,6 +399,16 @@ static bool place_tells(struct cs_window *win, size_t i)
     const struct cs_word *const w = &win->words[i];
     const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
     return typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i);
+}
+
+/* What nearly every word fails of what begins_names asks: a given name, or "attn" before it. */
+static bool may_begin_names(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const uint32_t sizes = 1U << 4 | 1U << 5 | 1U << 9; /* "attn", "atten", "attention" */
+    if (CS_FLAG_GIVEN(w->flags) >= 2) return true;
+    return i > 0 && w[-1].size < 10 && sizes >> w[-1].size & 1U &&
+           cs_to_lower(win->text.ptr[w[-1].begin]) == 'a';
 }
 
 void cs_small_mark(struct cs_window *win)
@@ -408,7 +420,7 @@ void cs_small_mark(struct cs_window *win)
         CS_ASSERT(!is_midst(win, i) || !place_tells(win, i));
 #endif
         if (!is_midst(win, i) && place_tells(win, i)) w->marks |= CS_MARK_CANDIDATE;
-        if (!begins_names(win, i)) continue;
+        if (!may_begin_names(win, i) || !begins_names(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
     }
