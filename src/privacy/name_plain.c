@@ -230,6 +230,72 @@ static bool is_sex_cell(struct cs_window *win, size_t i)
            (n->shape == CS_SHAPE_DIGIT || n->pattern);
 }
 
+/* "Q. Member name?   A. Ann Roe": the letters of a question and its answer. */
+static bool is_question_letter(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL || w->size != 1 || cs_byte_behind(win, w) != '.') return false;
+    const struct cs_row *const line = &win->lines[w->line];
+    const struct cs_word *const first = &win->words[line->first];
+    const struct cs_word *const above = line->first > 0 && w->line > 0 ? &win->words[line[-1].first]
+                                                                       : first;
+    const char letter = win->text.ptr[w->begin];
+    const bool begins = w == first;
+    if (letter == 'Q') return begins;
+    if (letter != 'A' || !(begins || w->gap == CS_GAP_STOP || w->gap == CS_GAP_COLUMN))
+        return false;
+    const struct cs_word *const asked = begins ? above : first;
+    return asked != w && asked->shape == CS_SHAPE_INITIAL && win->text.ptr[asked->begin] == 'Q';
+}
+
+/* "Comment Karen Wells 12/15", "Runner Cody Roe": a plain word that begins a line or a column, before
+ * somebody's given name and surname. */
+static bool is_head_of_name(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    const uint32_t flags = w->flags;
+    if (!cs_name_shaped(w) || (i > 0 && w->line == w[-1].line && w->gap > CS_GAP_LINE &&
+                               w->gap != CS_GAP_COLUMN && w->gap != CS_GAP_DOT))
+        return false;
+    if (CS_FLAG_COMMON(flags) < 5 || CS_FLAG_WORDISH(flags) < 2 || CS_FLAG_GIVEN(flags))
+        return false;
+    if (CS_FLAG_SURNAME(flags) > 1 || CS_FLAG_TOWN(flags) || !n || n->gap != CS_GAP_SPACE)
+        return false;
+    const struct cs_word *const nn = cs_next_in_line(win, i + 1);
+    return cs_is_given(&win->words[i + 1]) && CS_FLAG_GIVEN(n->flags) >= 2 && nn &&
+           nn->gap == CS_GAP_SPACE && cs_name_shaped(nn) && !nn->pattern;
+}
+
+/* "a 10 Fr Roe-Uchida sheath", "by Roe-Coustan criteria": two names that a hyphen joins before a thing of
+ * medicine, and an article, a figure's unit or a small word before them. i is either half. */
+static bool is_double_eponym(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const size_t at = w->gap == CS_GAP_HYPHEN && i > 0 ? i - 1 : i;
+    const struct cs_word *const a = &win->words[at];
+    if (at == 0 || at + 2 >= win->count || a[1].gap != CS_GAP_HYPHEN) return false;
+    if (!cs_name_shaped(a) || !cs_name_shaped(&a[1]) || a[2].line != a->line) return false;
+    if (a->pattern || a[1].pattern || a[2].gap != CS_GAP_SPACE || a[2].shape != CS_SHAPE_LOWER)
+        return false;
+    if (a->line != a[-1].line || a->gap != CS_GAP_SPACE) return false;
+    const unsigned before = CS_FLAG_KIND(a[-1].flags);
+    const bool unit = at > 1 && a[-1].gap == CS_GAP_SPACE && a[-2].shape == CS_SHAPE_DIGIT;
+    const bool small = a[-1].shape == CS_SHAPE_LOWER && before == CS_KIND_FUNCTION;
+    return (small || unit) && CS_FLAG_KIND(a[2].flags) == CS_KIND_EPHEAD;
+}
+
+/* "Tooth K", "teeth A and B": a dentist's letters. */
+static bool is_tooth(const struct cs_window *win, size_t i)
+{
+    static const char *const teeth[] = {"tooth", "teeth"};
+    const struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_INITIAL)
+        return cs_name_shaped(w) && cs_word_is_one(win, w, teeth, CS_COUNT(teeth));
+    return i > 0 && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
+           cs_word_is_one(win, &w[-1], teeth, CS_COUNT(teeth));
+}
+
 /* "his wife's Nitrostat", "her son's Ritalin": a medicine that somebody has, and nobody's name. */
 static bool is_owned_medicine(struct cs_window *win, size_t i)
 {
@@ -263,6 +329,14 @@ static bool is_office_word(struct cs_window *win, size_t i)
 
 /* clang-format off */
 #define PLAIN_RULES(X, a) \
+    X(a, QUESTION, S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_question_letter(win, i))) \
+    X(a, HEAD_OF_NAME, S_NAME, G_BEGIN | G(COLUMN) | G(DOT), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_head_of_name(win, i))) \
+    X(a, DOUBLE_EPONYM, S_NAME, G(SPACE) | G(HYPHEN), G(HYPHEN) | G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_double_eponym(win, i))) \
+    X(a, TOOTH, S_NAME | S(INITIAL), G_ANY, G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_tooth(win, i))) \
     X(a, OWNED_MEDICINE, S_NAME, G(SPACE), G_ANY, S(LOWER), \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_owned_medicine(win, i))) \
     X(a, POSITION, S_NAME | S(CAPS), G(SPACE) | G(HYPHEN), G_ANY, S_ANY, \

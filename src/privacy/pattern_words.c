@@ -41,7 +41,18 @@ bool pattern_word_find(const struct pattern *p, uint32_t begin, uint32_t end,
     const uint64_t high = (cs_eight_at(key + 8) | SMALL_LETTERS) & mask_high;
     const uint64_t hash = (low ^ high * HASH_HIGH) * HASH_ALL;
     const uint32_t tag = (uint32_t)(hash >> (64 - SLOT_BITS - TAG_BITS)) & ((1u << TAG_BITS) - 1);
-    for (uint32_t at = (uint32_t)(hash >> (64 - SLOT_BITS));; at++) {
+    uint32_t at = (uint32_t)(hash >> (64 - SLOT_BITS));
+    /* Half of all words are in the table and half are not: the first row is taken or left without a
+     * branch, which could not be foretold. */
+    const uint16_t home = slots[at];
+    const uint32_t row = home & ((1u << ROW_BITS) - 1);
+    const struct entry *const first = &entries[row ? row - 1 : 0];
+    const bool same = (row != 0) & (first->low == low) & (first->high == high);
+    out->roles = same ? first->roles : 0;
+    out->type = same ? first->type : 0;
+    out->value = same ? first->value : 0;
+    if (same | (home == 0)) return same;
+    for (at++;; at++) {
         const uint16_t slot = slots[at % CS_COUNT(slots)];
         if (slot == 0) return false;
         if (slot >> ROW_BITS != tag) continue;
