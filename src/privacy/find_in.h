@@ -110,8 +110,8 @@ static inline unsigned cs_figures(uint64_t eight)
     const uint64_t others = (past_9 | from_0) & high;
     return others ? (unsigned)__builtin_ctzll(others) >> 3 : 8;
 }
-/* The number that the first count of them, which are figures, make; 1 <= count <= 8. Pairs of figures
- * are added up, then pairs of pairs. */
+/* The number that the first count of them, which are figures, make; 1 <= count <= 8. Pairs of
+ * figures are added up, then pairs of pairs. */
 static inline uint32_t cs_figures_value(uint64_t eight, unsigned count)
 {
     uint64_t v = (eight ^ UINT64_C(0x3030303030303030)) << (64 - 8 * count); /* zeros before it */

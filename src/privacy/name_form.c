@@ -314,8 +314,8 @@ static bool is_in_state(struct cs_window *win, size_t i)
            n->shape == CS_SHAPE_CAPS && cs_word_is_one(win, n, states, CS_COUNT(states));
 }
 
-/* "Wagner, South Dakota", "Colon, Michigan,": a town before the name of its state, but for states that
- * people are called. */
+/* "Wagner, South Dakota", "Colon, Michigan,": a town before the name of its state, but for
+ * states that people are called. */
 static bool is_before_state(struct cs_window *win, size_t i)
 {
     static const char *const firsts[] = {"north", "south", "west", "new", "rhode"};

@@ -312,8 +312,8 @@ static inline bool cs_is_given(struct cs_word *w)
 #define CS_FULL_DATE 6 /* bytes of a date that has a year: 1/1/60 */
 /* Bytes of the date that begins at word i, 0 when none does. */
 size_t cs_date_size(const struct cs_window *window, size_t i);
-/* One of these, which are in small letters, whatever the word's case. Most words are told apart from
- * a list by their first letter and size. */
+/* One of these, which are in small letters, whatever the word's case. Most words are told apart
+ * from a list by their first letter and size. */
 bool cs_word_is_listed(const struct cs_window *window, const struct cs_word *w,
                        const char *const *list, size_t count);
 static inline __attribute__((always_inline)) bool cs_word_is_one(const struct cs_window *window,

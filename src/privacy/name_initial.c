@@ -1,7 +1,7 @@
 /* name_initial.c - a letter beside a name that was found belongs to it.
  *
  *   behind    "rep daniel f, he", "witnessed by rachel m rn", "GIBSON^JOHN^T"
- *   before    "l lee fnp", "s dunny cma", "IPV 4      L BJORKLUND"
+ *   before    "l lee fnp", "seen by s dunny cma", "IPV 4      L BJORKLUND"
  * The tagger has no opinion of single letters in small letters; most of them mean something else
  * ("r knee", "c diff", "w her son"), and such a letter needs more around it. */
 #include "privacy/name_rules.h"
@@ -57,7 +57,10 @@ static bool is_first_letter(struct cs_window *win, size_t i, size_t end)
     const char letter = letter_of(win, i);
     if (!letter || letter == 'a' || letter == 'i' || letter == 'x' || w[1].gap != CS_GAP_SPACE)
         return false;
-    if (w->line != w[1].line || !(apart >> w->gap & 1U)) return false;
+    static const char *const cues[] = {"by", "w", "with", "per", "from", "to", "cc", "via"};
+    const bool told = i > 0 && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
+                      cs_word_is_one(win, &w[-1], cues, CS_COUNT(cues));
+    if (w->line != w[1].line || !(told || apart >> w->gap & 1U)) return false;
     if (w->shape == CS_SHAPE_INITIAL) return w->gap == CS_GAP_COLUMN;
     if (w[1].shape != CS_SHAPE_LOWER || w[1].size < 3) return false;
     return is_closed(win, end - 1) || (w->gap <= CS_GAP_LINE && !is_shorthand(letter));

@@ -248,8 +248,8 @@ static bool is_question_letter(struct cs_window *win, size_t i)
     return asked != w && asked->shape == CS_SHAPE_INITIAL && win->text.ptr[asked->begin] == 'Q';
 }
 
-/* "Comment Karen Wells 12/15", "Runner Cody Roe": a plain word that begins a line or a column, before
- * somebody's given name and surname. */
+/* "Comment Karen Wells 12/15", "Runner Cody Roe": a plain word that begins a line or a column,
+ * before somebody's given name and surname. */
 static bool is_head_of_name(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
@@ -267,8 +267,9 @@ static bool is_head_of_name(struct cs_window *win, size_t i)
            nn->gap == CS_GAP_SPACE && cs_name_shaped(nn) && !nn->pattern;
 }
 
-/* "a 10 Fr Roe-Uchida sheath", "by Roe-Coustan criteria": two names that a hyphen joins before a thing of
- * medicine, and an article, a figure's unit or a small word before them. i is either half. */
+/* "a 10 Fr Roe-Uchida sheath", "by Roe-Coustan criteria": two names that a hyphen joins before a
+ * thing of medicine, and an article, a figure's unit or a small word before them. i is either
+ * half. */
 static bool is_double_eponym(struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
@@ -283,6 +284,15 @@ static bool is_double_eponym(struct cs_window *win, size_t i)
     const bool unit = at > 1 && a[-1].gap == CS_GAP_SPACE && a[-2].shape == CS_SHAPE_DIGIT;
     const bool small = a[-1].shape == CS_SHAPE_LOWER && before == CS_KIND_FUNCTION;
     return (small || unit) && CS_FLAG_KIND(a[2].flags) == CS_KIND_EPHEAD;
+}
+
+/* "24 Fr Foley", "10 Fr Blake drain": the gauge of a tube, and no Father's name behind it. */
+static bool is_gauged(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return i > 1 && cs_name_shaped(w) && w->gap == CS_GAP_SPACE && w->line == w[-2].line &&
+           w[-1].gap == CS_GAP_SPACE && w[-2].shape == CS_SHAPE_DIGIT && !w[-2].pattern &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"fr", "french"}, 2);
 }
 
 /* "Tooth K", "teeth A and B": a dentist's letters. */
@@ -335,6 +345,8 @@ static bool is_office_word(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_head_of_name(win, i))) \
     X(a, DOUBLE_EPONYM, S_NAME, G(SPACE) | G(HYPHEN), G(HYPHEN) | G(SPACE), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_double_eponym(win, i))) \
+    X(a, GAUGED, S_NAME, G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_gauged(win, i))) \
     X(a, TOOTH, S_NAME | S(INITIAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_tooth(win, i))) \
     X(a, OWNED_MEDICINE, S_NAME, G(SPACE), G_ANY, S(LOWER), \

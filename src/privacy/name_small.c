@@ -122,7 +122,8 @@ static bool is_letters(const struct cs_word *w)
 static bool is_signing_letters(struct cs_window *win, size_t i)
 {
     static const char *const acts[] = {"transcribed", "typed", "dictated", "entered", "signed",
-                                       "verified",    "keyed", "checked",  "scanned", "initials"};
+                                       "verified",    "keyed", "checked",  "scanned", "initials",
+                                       "t",           "d",     "dt",       "tt"};
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!is_letters(w)) return false;
@@ -134,15 +135,20 @@ static bool is_signing_letters(struct cs_window *win, size_t i)
         const bool dated = act + 1 < i;
         const bool done = win->words[act].line == w->line &&
                           cs_word_is_one(win, &win->words[act], acts, CS_COUNT(acts));
-        return done && (!n || n->gap == CS_GAP_SLASH || (!dated && n->pattern == CS_PHI_DATE + 1));
+        if (done && (!n || n->gap == CS_GAP_SLASH || (!dated && n->pattern == CS_PHI_DATE + 1)))
+            return true;
     }
     if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG) || CS_FLAG_COMMON(w->flags) > 4) return false;
-    if (!n) return w->gap == CS_GAP_DASH && cs_byte_behind(win, w) != '.';
+    if (!n) /* no finding of an exam: "abd - nt" */
+        return w->gap == CS_GAP_DASH && cs_byte_behind(win, w) != '.' &&
+               i >= win->lines[w->line].first + 3U;
     if (n->gap == CS_GAP_COMMA) return w->gap == CS_GAP_COMMA && n->pattern == CS_PHI_DATE + 1;
     if (n->gap != CS_GAP_SPACE) return false;
     if (n->pattern == CS_PHI_DATE + 1) return w->begin && win->text.ptr[w->begin - 1] == '(';
     if (CS_FLAG_KIND(n->flags) != CS_KIND_CREDENTIAL || n->size < 2) return false;
-    if (w->gap > CS_GAP_LINE && w->gap != CS_GAP_DOT) return false;
+    const bool by = i > 0 && w->gap == CS_GAP_SPACE && w->line == w[-1].line &&
+                    cs_word_is_one(win, &w[-1], (const char *const[]){"by", "per"}, 2);
+    if (w->gap > CS_GAP_LINE && w->gap != CS_GAP_DOT && w->gap != CS_GAP_COMMA && !by) return false;
     const struct cs_word *const nn = cs_next_in_line(win, i + 1);
     return !nn || nn->gap != CS_GAP_SPACE || CS_FLAG_KIND(nn->flags) == CS_KIND_CREDENTIAL;
 }

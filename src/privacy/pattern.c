@@ -215,8 +215,8 @@ static void beside_read(struct pattern *p, const struct pattern_word *w)
     if (pattern_read_next(p, w->end, &next)) p->ahead = next;
 }
 
-/* What a number looks like with its neighbours: nearly all numbers of a note are measures, and of the
- * finders few have anything to say of those. */
+/* What a number looks like with its neighbours: nearly all numbers of a note are measures, and
+ * of the finders few have anything to say of those. */
 enum number_class {
     NUMBER_DOSE = 1 << 0,     /* "5 mg", "20 minutes" */
     NUMBER_SMALL = 1 << 1,    /* "2 of", "12 weeks": below ninety, before a word in small letters */

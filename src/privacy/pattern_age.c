@@ -231,14 +231,18 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     return lower_of(byte_at(p, at)) == 'm' || apart_before(p, begin);
 }
 
-/* "holding a 94F hip fracture": no temperature. */
+/* "holding a 94F hip fracture", "This 93M presents": no temperature. */
 static bool article_before(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const heat[] = {"temp", "temperature", "fever", "tmax", "oral", "rectal"};
+    static const char *const articles[] = {"a", "an", "this"};
+    static const char *const heat[] = {"temp", "temperature", "fever", "tmax",    "oral",
+                                       "of",   "rectal",      "room",  "reading", "setting",
+                                       "bath", "water",       "pool",  "degree",  "threshold"};
     const struct pattern_word before = pattern_before(p, w->begin);
     struct pattern_word next;
-    if (!pattern_is(p, &before, "a") && !pattern_is(p, &before, "an")) return false;
-    return pattern_read_next(p, w->end, &next) && !pattern_is_one(p, &next, heat, CS_COUNT(heat));
+    if (!pattern_is_one(p, &before, articles, CS_COUNT(articles))) return false;
+    return byte_at(p, w->end) == ' ' && pattern_read_next(p, w->end, &next) &&
+           !pattern_is_one(p, &next, heat, CS_COUNT(heat));
 }
 
 /* "rm 796B, 100 F, Dr Roe": behind a bed, and no temperature. */
@@ -275,6 +279,7 @@ static bool behind_name(const struct pattern *p, uint32_t begin, uint32_t end)
     if (byte_at(p, last.end + point) != ',' || begin != last.end + point + 2) return false;
     const bool letter = last.end == last.begin + 1;
     if (point != letter || first.end + 1 != last.begin) return false;
+    if (!letter && !pattern_recently(p, ROLE_PERSON, WHO_BACK, false)) return false;
     return shaped(&first, SHAPE_CAP | SHAPE_LOWER) && shaped(&last, SHAPE_CAP) && !first.roles &&
            (letter || (shaped(&last, SHAPE_LOWER) && !last.roles));
 }
@@ -325,7 +330,8 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     bool age = false;
     if (end < w->end) {
         for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
-        if (tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f"))
+        const bool sex = tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f");
+        if (sex && byte_at(p, w->end) != '/') /* "98M/L" */
             if (apart_before(p, w->begin) || person_before(p, w->begin) || article_before(p, w)) {
                 pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
                 return w->end;

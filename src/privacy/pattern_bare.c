@@ -302,8 +302,10 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
 /* "POM-0418": what no product and no result is, but some trials of study groups are. */
 static bool zero_led(const struct pattern *p, const struct pattern_code *code)
 {
-    static const char *const groups[] = {"rtog", "nrg",   "nsabp", "gog",   "ecog", "swog", "cog",
-                                         "actg", "acrin", "calgb", "eortc", "ncic", "ncctg"};
+    static const char *const groups[] = {"rtog",  "nrg",  "nsabp", "gog",   "ecog",  "swog",
+                                         "cog",   "actg", "acrin", "calgb", "eortc", "ncic",
+                                         "ncctg", "drb",  "dqb",   "dpb",   "hpv",   "iso",
+                                         "rfc",   "brca", "il",    "ieee",  "din",   "astm"};
     struct pattern_word head;
     if (code->small > 0 || code->joints != 1 || code->digits < 4) return false;
     if (code->letters < 2 || code->letters > 4 || !pattern_read(p, code->begin, &head))

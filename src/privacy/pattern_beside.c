@@ -79,7 +79,7 @@ static bool vehicle_before(const struct pattern *p, uint32_t begin)
     for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end > next) continue; /* a part of the plate */
-        if (w.end == 0 || next - w.end > 2) return false;
+        if (w.end == 0 || next - w.end > 3) return false;
         for (uint32_t at = w.end; at < next; at++)
             if (!strchr(" (,#:", (int)byte_at(p, at))) return false;
         if (pattern_is_one(p, &w, cars, CS_COUNT(cars))) return true;
@@ -131,9 +131,10 @@ static uint32_t plate_at(struct pattern *p)
     else if (code.letters < 2 || code.letters > 3 || code.digits < 3 || code.digits > 4) return 0;
     if (begin != code.begin && before.begin < pattern_last_end(p)) return 0;
     if (!vehicle_before(p, begin)) return 0;
-    const bool state = begin == code.begin && before.end + 1 == begin && is_state_code(&before) &&
-                       !shaped(&before, SHAPE_LOWER) && before.begin >= pattern_last_end(p);
-    pattern_add(p, state ? before.begin : begin, end, CS_PHI_VEHICLE, 75);
+    const struct pattern_word region = begin == code.begin ? before : pattern_back(p, 2);
+    const bool state = region.end + 1 == begin && is_state_code(&region) &&
+                       !shaped(&region, SHAPE_LOWER) && region.begin >= pattern_last_end(p);
+    pattern_add(p, state ? region.begin : begin, end, CS_PHI_VEHICLE, 75);
     return end;
 }
 
@@ -325,8 +326,8 @@ static bool lettered(const struct pattern_code *code)
            code->digits <= 12;
 }
 
-/* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works there, or
- * behind the letters of a profession. */
+/* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works
+ * there, or behind the letters of a profession. */
 static bool staffed(const struct pattern *p, const struct pattern_code *code)
 {
     static const char *const staff[] = {"tech",     "desk",     "rep",       "reviewer", "agent",

@@ -198,8 +198,8 @@ static bool ends_in_zip(const struct pattern *p, const struct pattern_word *w)
     return w->end - w->begin >= 5 && pattern_digits(p, w->end - 5, 5, &value) == 5;
 }
 
-/* "501 1st st w apt 2, park rapids mn 56470": where an address in small letters begins, of which the
- * state ends right before an offset; UINT32_MAX: there is none. */
+/* "501 1st st w apt 2, park rapids mn 56470": where an address in small letters begins, of which
+ * the state ends right before an offset; UINT32_MAX: there is none. */
 static uint32_t small_address_before(const struct pattern *p, uint32_t at)
 {
     static const char *const words[] = {"in", "or", "me", "hi", "ok", "oh", "id", "ma", "de",

@@ -178,6 +178,9 @@ static void test_find__ages_beside_names(void)
     CHECK(found_is("ED holding a 94F hip fracture", CS_PHI_AGE_OVER_89, "94"));
     CHECK(!found_is("had a 99F temp. Heart Rate, 96. Room Air, 95%", CS_PHI_AGE_OVER_89, "99"));
     CHECK(!found_is("Heart Rate, 96. pulse is 94, sat is 95.", CS_PHI_AGE_OVER_89, "96"));
+    CHECK(!found_is("Anion Gap, 91\nMean Arterial, 91", CS_PHI_AGE_OVER_89, "91"));
+    CHECK(!found_is("Tmax 99F; a 99F reading; a 99M of tubing; 99M/L", CS_PHI_AGE_OVER_89, "99"));
+    CHECK(found_is("This 93M presents with pain", CS_PHI_AGE_OVER_89, "93"));
     CHECK(!found_is("Mr. Vukasinovich 95% on air.", CS_PHI_AGE_OVER_89, "95"));
     CHECK(!found_is("Dr. Achterberg, 100 mg daily.", CS_PHI_AGE_OVER_89, "100"));
 }

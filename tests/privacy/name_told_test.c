@@ -133,6 +133,10 @@ static void test_plain__words_that_stay(void)
         "Anes: GETA, no events. Fluid in the pouch of Douglas.",
         "Seen by {J. Duncan}, D.D.S. today.",
         "She grew up in {Over-the-Rhine}, near {Port-au-Prince}.",
+        "24 Fr Foley placed; 10 Fr Blake drain. Seen by Fr {Brown}.",
+        "Q. Member name?                A. {Wuraola Robinson}\nQ. Date? A. None.",
+        "Comment {Karen Wells} 12/15: first two",
+        "Tooth K has an abscess; a 10 Fr Rosch-Uchida sheath",
     };
     TABLE(cases);
 }
@@ -187,7 +191,9 @@ static void test_initial__letters_beside_a_name(void)
         "d/c 1352. {jm} rn ccm",
         "two fragments, B1.\n({dk} 6/12)",
         "Transcribed {tm} 3/28/17 1702\nTranscribed 12/04/2022 {em}/{cp}",
-        "changed in sys - {tt}",
+        "changed in sys - {tt}\nlungs - cl\nabd - sft",
+        "done by {gh} rn; seen by {l fuentes} fnp",
+        "D: 3/28/17 T: 3/29/17 {em}/{cp}",
         "neuro - nl\nabd - nt\npain - no\neval 3/4 pt/ot",
         "{Berglund}'s clinic note 9/30 says hold. St. Luke's clinic. Women's clinic.",
         "Took two of his wife's Nitrostat; her son's Ritalin was stolen",

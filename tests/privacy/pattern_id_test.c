@@ -174,7 +174,7 @@ static void test_other__cases_users_pictures(void)
         "Gate code #<OTHER|4471>, dog; lock code <OTHER|063> at the back; CPT code 99213",
         "Reviewer / <OTHER|RN-0288>, tech <OTHER|T-338>, tech <OTHER|T-09>, nurse C-7, level T-10",
         "intake number <OTHER|RB-4417>; intake <OTHER|APS-771830>. intake 1500, output 900",
-        "labelled <OTHER|POM-0418>. RTOG-0617, MK-3475",
+        "labelled <OTHER|POM-0418>. RTOG-0617, MK-3475, DRB-0401 allele",
         "Resident #: <MRN|10884>",
         "ref <OTHER|550e8400-e29b-41d4-a716-446655440000> ok",
         "fingerprint ID <BIO|FP-88213>, image <BIO|photo_1234.jpg>",
