@@ -230,8 +230,10 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         return end;
     }
     if (code.letters == 0 && code.digits == 4 && code.joints == 0) { /* a parcel's number */
-        static const uint8_t parcel[] = {4, 4, 4};
-        const uint32_t end = groups_at(p, w->begin, parcel, 3);
+        static const uint8_t parcel[] = {4, 4, 4, 4, 4, 2};
+        uint32_t end = 0;
+        for (size_t groups = 6; !end && groups >= 3; groups--)
+            end = groups_at(p, w->begin, parcel, groups);
         if (end) pattern_add(p, w->begin, end, CS_PHI_OTHER_ID, 75);
         return end;
     }
@@ -326,6 +328,15 @@ static bool lettered(const struct pattern_code *code)
            code->digits <= 12;
 }
 
+/* "entered by K20881": letters and figures in one word behind "by". */
+static bool by_whom(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word by = pattern_back(p, 1);
+    return code->digits >= 4 && code->digits <= 6 && !digit_at(p, code->begin) &&
+           digit_at(p, code->begin + code->letters) && by.end + 1 == code->begin &&
+           pattern_is(p, &by, "by");
+}
+
 /* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works
  * there, or behind the letters of a profession. */
 static bool staffed(const struct pattern *p, const struct pattern_code *code)
@@ -337,8 +348,9 @@ static bool staffed(const struct pattern *p, const struct pattern_code *code)
     static const char *const heads[] = {"rn",  "lpn", "cna", "emt", "rph", "agt",
                                         "csr", "rep", "emp", "usr", "opr", "phm"};
     struct pattern_word head;
-    if (code->letters < 1 || code->letters > 3 || code->small > 0 || code->joints != 1)
-        return false;
+    if (code->letters < 1 || code->letters > 3 || code->small > 0) return false;
+    if (code->joints == 0) return by_whom(p, code);
+    if (code->joints != 1) return false;
     if (code->digits < 2 || code->digits > 6 || code->strokes > 0 || code->points > 0) return false;
     if (digit_at(p, code->begin) || !pattern_read(p, code->begin, &head)) return false;
     if (byte_at(p, head.end) != '-' || !digit_at(p, head.end + 1)) return false;
@@ -346,6 +358,16 @@ static bool staffed(const struct pattern *p, const struct pattern_code *code)
     if (code->digits >= 3 && pattern_is_one(p, &head, heads, CS_COUNT(heads))) return true;
     const struct pattern_word before = pattern_back(p, 2); /* the head is the last one */
     return before.end + 1 == code->begin && pattern_is_one(p, &before, staff, CS_COUNT(staff));
+}
+
+/* "IR 25-0718", "QA 20-0052": capitals, a year in two figures, and a number that begins by a zero. */
+static bool case_numbered(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word head = pattern_back(p, 1);
+    return code->letters == 0 && code->joints == 1 && code->digits == 6 &&
+           code->end - code->begin == 7 && byte_at(p, code->begin + 2) == '-' &&
+           byte_at(p, code->begin + 3) == '0' && capitals(&head, 2, 3) && !head.roles &&
+           head.end + 1 == code->begin;
 }
 
 /* A date with its year in figures or with the month's letters at an offset. */
@@ -401,7 +423,7 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
-             !told_numbered(p, &code) && !staffed(p, &code))
+             !told_numbered(p, &code) && !staffed(p, &code) && !case_numbered(p, &code))
         return 0;
     /* "MD (KS 04-39917)", "LCSW (SW 17740)": the letters of a state or a register go with it. */
     const struct pattern_word head = pattern_back(p, 1);

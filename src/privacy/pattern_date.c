@@ -40,7 +40,7 @@ bool date_joined(const struct pattern *p, const struct pattern_word *w)
     if (before.end != w->begin - 1) return false;
     if (c == '/' && (pattern_is(p, &before, "f") || pattern_is(p, &before, "m"))) return false;
     if (c == ',' && !digit_at(p, before.end - 1)) return false;
-    return !(c == '-' && is_span(&before, CS_PHI_DATE));
+    return !((c == '-' || c == ',') && is_span(&before, CS_PHI_DATE)); /* "3/1,3/4" */
 }
 
 /* The mark between two figures, after which the next digit stands; 0 when there is none. */

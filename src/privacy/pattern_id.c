@@ -11,7 +11,7 @@
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 5 /* "acct HV 11804" */
-#define TOLD_DIGITS 5      /* behind "no." and a word that is no label */
+#define TOLD_DIGITS 4      /* behind "no." and a word that is no label */
 #define SSN_MASK 7         /* bytes of "***-**-" */
 #define SSN_WORDS 16       /* words looked back for "last four of your social" */
 
@@ -85,6 +85,18 @@ static bool is_range(const struct pattern *p, const struct pattern_code *code)
            pattern_digits(p, code->begin + 4, 3, &high) == 3 && low < high;
 }
 
+/* "sample 118-442": what stands before it has a number and no range. */
+static bool holds_no_range(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const things[] = {"order", "kit",    "sample",  "specimen",  "tube",
+                                         "case",  "ticket", "slide",   "accession", "claim",
+                                         "tag",   "locker", "invoice", "container", "cassette",
+                                         "seal",  "vial",   "job",     "receipt",   "voucher"};
+    const struct pattern_word near = pattern_back(p, 1);
+    const struct pattern_word what = near.end <= code->begin ? near : pattern_back(p, 2);
+    return what.end + 1 == code->begin && pattern_is_one(p, &what, things, CS_COUNT(things));
+}
+
 /* Two groups of four figures that climb, as years and hours do: "2019-2020". */
 static bool range_like(const struct pattern *p, const struct pattern_code *code)
 {
@@ -113,6 +125,16 @@ static bool births(const struct pattern *p, const struct pattern_code *code)
            at + 1 + second == code->end;
 }
 
+/* "A1B2C", "Q4T7M": capitals and figures in turn, as keys are made. */
+static bool alternates(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t turns = 0;
+    if (code->small > 0 || code->joints > 0 || code->letters < 2 || code->digits < 2) return false;
+    for (uint32_t at = code->begin + 1; at < code->end; at++)
+        turns += digit_at(p, at) != digit_at(p, at - 1);
+    return turns >= 3 && code->end - code->begin >= 5;
+}
+
 static bool code_accepted(const struct pattern *p, const struct pattern_label *label,
                           const struct pattern_code *code)
 {
@@ -128,6 +150,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 9 || (code->digits == 4 && code->joints == 0));
     if (label->type == CS_PHI_GEO) return false;
     if (!label->strong && code->points == 1 && pattern_medical_code(p, code)) return false;
+    if ((label->number || label->firm) && alternates(p, code)) return true;
     const bool mixed = code->letters > 0 && code->digits >= 3;
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
     if (label->strong) return code->digits >= 3 || loud;
@@ -150,7 +173,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (group && code->letters == 1 && code->digits >= 4) return true; /* "grp c9917" */
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
     if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
-    if (code->digits == 6 && is_range(p, code)) return false;
+    if (code->digits == 6 && is_range(p, code) && !holds_no_range(p, code)) return false;
     if (label->type == CS_PHI_DEVICE && is_lead_model(p, code)) return false;
     if (mixed && code->small == 0 && code->letters >= 2 && code->digits + code->letters >= 6)
         return true;

@@ -274,6 +274,45 @@ static bool is_counted(const struct pattern *p, const struct pattern_word *thing
            pattern_is_one(p, thing, things, CS_COUNT(things));
 }
 
+/* "due 12th.", "appt on 14th at 3": a cue, no article, and no thing that is counted behind it. */
+static bool is_day_without(const struct pattern *p, const struct pattern_word *cue,
+                           const struct day *day)
+{
+    static const char *const cues[] = {"on",    "by",     "due",   "until", "till", "til",
+                                       "since", "before", "after", "b4",    "thru", "through"};
+    static const char *const after[] = {"at", "and", "with", "or",  "but",
+                                        "if", "to",  "appt", "when"};
+    const unsigned char c = byte_at(p, day->end);
+    struct pattern_word next;
+    if (!day->ordinal || !pattern_is_one(p, cue, cues, CS_COUNT(cues))) return false;
+    if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
+        return true;
+    if (byte_at(p, pattern_skip(p, day->end)) == '@') return true;
+    return pattern_read_next(p, day->end, &next) &&
+           pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
+/* "the 2nd to the 5th digit", "4th and 5th toes": what is counted stands behind the second. */
+static bool counts_on(const struct pattern *p, const struct pattern_word *link)
+{
+    static const char *const links[] = {"to", "and", "or", "through", "thru"};
+    struct pattern_word w;
+    if (!pattern_is_one(p, link, links, CS_COUNT(links)) || !pattern_read_next(p, link->end, &w))
+        return false;
+    if (pattern_is(p, &w, "the") && !pattern_read_next(p, w.end, &w)) return false;
+    const struct day day = day_figures(p, w.begin);
+    return day.ordinal && pattern_read_next(p, day.end, &w) && is_counted(p, &w);
+}
+
+/* "from the 2nd to the 5th": the word at `back` is a day before "to". */
+static bool is_range_to(const struct pattern *p, const struct pattern_word *to, uint32_t back)
+{
+    static const char *const words[] = {"to", "or", "and", "through", "thru", "until"};
+    const struct pattern_word first = pattern_back(p, back);
+    return pattern_is_one(p, to, words, CS_COUNT(words)) && is_span(&first, CS_PHI_DATE) &&
+           first.end + 1 == to->begin;
+}
+
 /* "I have the 9th at one": an hour follows. */
 static bool day_at_hour(const struct pattern *p, uint32_t end)
 {
@@ -297,9 +336,9 @@ static bool time_of(const struct pattern *p, const struct pattern_word *of, uint
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
-                                       "thru",  "before", "after", "through", "for",   "due",
-                                       "again", "home",   "is",    "so",      "you",   "today"};
+    static const char *const cues[] = {
+        "on",  "by",  "until", "till", "since", "from", "thru", "before", "after", "through",
+        "for", "due", "again", "home", "is",    "so",   "you",  "today",  "til",   "b4"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
@@ -308,16 +347,18 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     const uint32_t back = begin < w->begin ? 2 : 1; /* "twenty-first" is two words */
     const struct pattern_word the = pattern_back(p, back);
     const struct pattern_word cue = pattern_back(p, back + 1);
-    if (!pattern_is(p, &the, "the") || pattern_skip(p, the.end) != begin) return 0;
+    if (pattern_skip(p, the.end) != begin) return 0;
     const bool figures = shaped(w, SHAPE_DIGIT);
     const struct day day = figures ? day_figures(p, w->begin) : (struct day){w->end, true};
+    if (figures && is_day_without(p, &the, &day)) return day.end;
+    if (!pattern_is(p, &the, "the")) return 0;
     const bool weekday = has(&cue, ROLE_WEEKDAY);
     const unsigned char c = byte_at(p, day.end);
     const bool small = !figures && begin == w->begin && w->value < SMALL_ORDINAL;
     if (!day.ordinal || (small && !weekday && c != '.')) return 0;
     if (weekday && figures) return day.end; /* "Thursday the 20th works" */
     const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
-                      time_of(p, &cue, back + 2);
+                      time_of(p, &cue, back + 2) || is_range_to(p, &cue, back + 2);
     if (!cued && figures && (day_at_hour(p, day.end) || day_alone(p, &the, day.end)))
         return day.end;
     if (!cued) return !figures && !small && day_alone(p, &the, day.end) ? day.end : 0;
@@ -330,7 +371,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
         return pattern_is_one(p, &next, (const char *const[]){"this", "last", "next", "the"}, 4)
                    ? day.end
                    : 0;
-    if (pattern_is_one(p, &next, after, CS_COUNT(after))) return day.end;
+    if (pattern_is_one(p, &next, after, CS_COUNT(after))) return counts_on(p, &next) ? 0 : day.end;
     return figures && pattern_is(p, &cue, "on") && !is_counted(p, &next) ? day.end : 0;
 }
 
@@ -545,6 +586,14 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     /* "june 14 at the pool": nobody's name is followed by a number; "may" is a verb. */
     static const char *const named[] = {"january", "jan", "march", "april", "june", "august"};
     if (pattern_is_one(p, w, named, CS_COUNT(named))) return true;
+    /* "bday dec 5", "dec 5 pt called": where nothing is decreased to that. */
+    static const char *const short_ones[] = {"dec", "mar", "jun"};
+    const unsigned char c = byte_at(p, day_end);
+    const bool ends = c == 0 || c == '\n' || c == ';' || c == ')' || c == '?' ||
+                      ((c == '.' || c == ',') && !digit_at(p, day_end + 1));
+    if (pattern_is_one(p, w, short_ones, CS_COUNT(short_ones)) &&
+        (ends || date_line_begin(p, w->begin)))
+        return true;
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 
