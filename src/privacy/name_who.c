@@ -272,6 +272,39 @@ static bool is_tattoo(struct cs_window *win, size_t i)
     return false;
 }
 
+/* "told KT", "d/w KT at 9": two or three capitals that somebody spoke to, and nothing that they mean. */
+static bool is_spoken_to(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"told", "asked", "texted", "informed", "reminded"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->shape != CS_SHAPE_CAPS || w->size > 3 || w->line != w[-1].line) return false;
+    if (w->gap != CS_GAP_SPACE || w->pattern || !cs_is_rare(w, 4)) return false;
+    if (!cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts))) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE) return true;
+    const unsigned kind = CS_FLAG_KIND(n->flags);
+    return n->pattern || kind == CS_KIND_FUNCTION;
+}
+
+/* "KT 45yo M here for": two or three capitals that begin a line, before an age. */
+static bool is_aged_letters(struct cs_window *win, size_t i)
+{
+    static const char *const years[] = {"yo", "y", "yr"};
+    struct cs_word *const w = &win->words[i];
+    if (w->shape != CS_SHAPE_CAPS || w->size > 3 || w->pattern || !cs_is_rare(w, 4)) return false;
+    if (i > 0 && w->gap > CS_GAP_LINE && w->line == w[-1].line) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_DIGIT) return false;
+    if (cs_is_age_and_sex(win, n)) return true;
+    const cs_str text = {win->text.ptr + n->begin, n->size};
+    size_t at = 0;
+    while (at < text.len && cs_is_digit(text.ptr[at])) at++;
+    for (size_t k = 0; k < CS_COUNT(years); k++)
+        if (at > 0 && at < 4 && cs_str_equal(cs_str_slice(text, at, text.len), cs_str_of(years[k])))
+            return true;
+    return false;
+}
+
 /* "Berglund's clinic note says": what somebody of a hospital has. */
 static bool is_owner(struct cs_window *win, size_t i)
 {
@@ -293,6 +326,10 @@ static bool is_owner(struct cs_window *win, size_t i)
 
 /* clang-format off */
 #define WHO_RULES(X, a) \
+    X(a, SPOKEN_TO, S(CAPS), G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_spoken_to(win, i))) \
+    X(a, AGED_LETTERS, S(CAPS), G_BEGIN, G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_aged_letters(win, i))) \
     X(a, OWNER, S_NAME, G_ANY, G(SPACE), S_ANY, \
       name_add(scores, WHO_BONUS, is_owner(win, i))) \
     X(a, HANDOFF, S_NAME, G(COMMA) | G(COLON) | G(SPACE), G_ANY, S_ANY, \

@@ -125,6 +125,15 @@ static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
     return c == '/' || c == ',' || c == ')' || c == '\n' || c == 0 || c == '(' || c == '|';
 }
 
+/* "Mrs. Roe, 93 years.", "Mr. Roe is 93 and": the word at `back` is a name behind a title. */
+static bool is_titled(const struct pattern *p, uint32_t back)
+{
+    const struct pattern_word name = pattern_back(p, back);
+    const struct pattern_word title = pattern_back(p, back + 1);
+    return shaped(&name, SHAPE_CAP | SHAPE_LOWER) && has(&title, ROLE_TITLE) &&
+           name.begin - title.end <= 2;
+}
+
 /* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
 static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -133,7 +142,7 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
                                         "are",    "turns", "be",   "am"};
     static const char *const after[] = {"and",  "but",   "now", "with",  "years", "when", "at",
                                         "who",  "on",    "yrs", "this",  "as",    "yo",   "in",
-                                        "sees", "lives", "has", "needs", "fell",  "uses"};
+                                        "sees", "lives", "has", "needs", "fell",  "uses", "w"};
     static const char *const whom[] = {"pt", "patient", "client", "resident"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
@@ -166,7 +175,8 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (goes_on && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) return true;
     static const char *const others[] = {"pt",       "client", "resident", "member",
                                          "decedent", "i",      "who"};
-    const bool person = has(&who, ROLE_PERSON) || pattern_is_one(p, &who, others, CS_COUNT(others));
+    const bool person = has(&who, ROLE_PERSON) || is_titled(p, 2) ||
+                        pattern_is_one(p, &who, others, CS_COUNT(others));
     if (!apart && (!person || pattern_is(p, &who, "great"))) return false;
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
@@ -316,6 +326,44 @@ static uint32_t age_behind_sex(struct pattern *p, const struct pattern_word *w)
     return w->end;
 }
 
+/* A relative or the patient, no pronoun and no title. */
+static bool is_somebody(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const others[] = {"he",  "her", "him",   "she", "they",
+                                         "who", "mr",  "great", "mrs", "uncle"};
+    return has(w, ROLE_PERSON) && !pattern_is_one(p, w, others, CS_COUNT(others));
+}
+
+/* "mother 94 (living)", "father d. 93", "aunt, deceased, 97": a relative, perhaps with what became of
+ * him, before the figures. */
+static bool of_relative(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    static const char *const fates[] = {"d",     "dec",   "decd", "deceased", "living",
+                                        "alive", "lived", "died", "expired",  "passed"};
+    struct pattern_word behind; /* "patient 96 on RA", "mom 99 Elm St" */
+    uint32_t next = begin;
+    if (byte_at(p, end) == ' ' && pattern_read_next(p, end, &behind) &&
+        (shaped(&behind, SHAPE_CAP) || pattern_is(p, &behind, "on")))
+        return false;
+    for (uint32_t back = 1; back <= 4; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || w.end > next || next - w.end > 3) return false;
+        for (uint32_t at = w.end; at < next; at++)
+            if (!memchr(" .,('", byte_at(p, at), 5) || !byte_at(p, at)) return false;
+        if (is_somebody(p, &w)) return true;
+        if (!pattern_is_one(p, &w, fates, CS_COUNT(fates))) return false;
+        next = w.begin;
+    }
+    return false;
+}
+
+/* "94/F", "(93/M)": behind the figures, and no longer word. */
+static bool sex_stroke(const struct pattern *p, uint32_t end)
+{
+    return byte_at(p, end) == '/' && sex_letter(p, end + 1) && byte_at(p, end + 1) < 'a' &&
+           !word_byte(byte_at(p, end + 2));
+}
+
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
@@ -325,7 +373,12 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     const uint32_t end = w->begin + size;
     if (value < AGE_MIN || value > AGE_MAX || size > 3) return 0;
     const unsigned char before = byte_before(p, w->begin);
-    if (before == '.' || before == '/' || before == '$' || before == '>' || before == '<') return 0;
+    const struct pattern_word last = pattern_back(p, 1);
+    const bool sexed = before == '/' && last.end + 1 == w->begin && end == w->end &&
+                       (pattern_is(p, &last, "f") || pattern_is(p, &last, "m")); /* "F/93" */
+    if (before == '.' || (before == '/' && !sexed) || before == '$' || before == '>' ||
+        before == '<')
+        return 0;
     if (before == '-' && digit_at(p, w->begin - 2)) return 0;
     bool age = false;
     if (end < w->end) {
@@ -342,17 +395,19 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         if (tail_is(p, end, w->end, "th") || tail_is(p, end, w->end, "st") ||
             tail_is(p, end, w->end, "rd") || tail_is(p, end, w->end, "nd"))
             age = pattern_read_next(p, w->end, &next) && pattern_is(p, &next, "birthday");
-    } else if (years_old(p, end)) {
+    } else if (years_old(p, end) || sexed || sex_stroke(p, end)) {
         age = true;
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
         age = decade_before(p, w->begin);
     } else if (years_follow(p, end)) {
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
-              years_alone(p, w->begin, end);
+              years_alone(p, w->begin, end) ||
+              (is_titled(p, 1) && byte_at(p, last.end) == ',' && w->begin == last.end + 2);
     } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
-              in_apposition(p, w->begin, end) || behind_name(p, w->begin, end);
+              in_apposition(p, w->begin, end) || behind_name(p, w->begin, end) ||
+              of_relative(p, w->begin, end);
     }
     if (!age) return 0;
     pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 90);

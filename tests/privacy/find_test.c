@@ -181,6 +181,12 @@ static void test_find__ages_beside_names(void)
     CHECK(!found_is("Anion Gap, 91\nMean Arterial, 91", CS_PHI_AGE_OVER_89, "91"));
     CHECK(!found_is("Tmax 99F; a 99F reading; a 99M of tubing; 99M/L", CS_PHI_AGE_OVER_89, "99"));
     CHECK(found_is("This 93M presents with pain", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("FH: mother 94 (living), others well", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(found_is("father d. 91 of MI; no others", CS_PHI_AGE_OVER_89, "91"));
+    CHECK(found_is("Mr. Vukasinovich is 93 and lives alone.", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("Mrs. Vukasinovich, 93 years.", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("Age/Sex: 94/F", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(!found_is("mother 94 kg; patient 96 on RA; pt 97/58", CS_PHI_AGE_OVER_89, "96"));
     CHECK(!found_is("Mr. Vukasinovich 95% on air.", CS_PHI_AGE_OVER_89, "95"));
     CHECK(!found_is("Dr. Achterberg, 100 mg daily.", CS_PHI_AGE_OVER_89, "100"));
 }

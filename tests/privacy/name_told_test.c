@@ -193,6 +193,7 @@ static void test_initial__letters_beside_a_name(void)
         "Transcribed {tm} 3/28/17 1702\nTranscribed 12/04/2022 {em}/{cp}",
         "changed in sys - {tt}\nlungs - cl\nabd - sft",
         "done by {gh} rn; seen by {l fuentes} fnp",
+        "{KT} 45yo M here for pain, told {KT}; saw PT today\nCT 45M contrast",
         "D: 3/28/17 T: 3/29/17 {em}/{cp}",
         "neuro - nl\nabd - nt\npain - no\neval 3/4 pt/ot",
         "{Berglund}'s clinic note 9/30 says hold. St. Luke's clinic. Women's clinic.",

@@ -99,6 +99,11 @@ static void test_date__months(void)
     static const char *const rows[] = {
         "on <DATE|Mar 3rd>.",
         "the <DATE|3rd of March>, noon",
+        "appt on <DATE|14th>; due <DATE|12th>, b4 the <DATE|9th> and then",
+        "from the <DATE|2nd> to the <DATE|5th>. From the 2nd to the 5th digit, on 3rd floor",
+        "by 5th grade; after 2nd dose; on 4th toe, on 5th day",
+        "seen <DATE|3/1>,<DATE|3/4>,<DATE|3/7> for wound care; doses 1/2,1/2",
+        "bday <DATE|dec 5>; hgb dec 2 units",
         "since <DATE|March of 2008>",
         "since <DATE|March, 2012>",
         "the <DATE|7th of February>",
