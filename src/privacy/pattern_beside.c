@@ -20,10 +20,12 @@
 static bool profession(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const letters[] = {
-        "rn",  "lpn", "lvn",    "np",  "fnp", "aprn", "crna", "cnm", "pa",  "md",   "do",
-        "dpm", "dds", "dmd",    "dc",  "pt",  "dpt",  "pta",  "ot",  "otr", "cota", "slp",
-        "rd",  "rdn", "rrt",    "crt", "emt", "lcsw", "lmsw", "msw", "lpc", "lmft", "psyd",
-        "phd", "rph", "pharmd", "od",  "dnp", "cns",  "cna",  "rt",  "ccc", "atc",  "paramedic"};
+        "rn",   "lpn",  "lvn",   "np",   "fnp",   "aprn", "crna", "cnm",       "pa",
+        "md",   "do",   "dpm",   "dds",  "dmd",   "dc",   "pt",   "dpt",       "pta",
+        "ot",   "otr",  "cota",  "slp",  "rd",    "rdn",  "rrt",  "crt",       "emt",
+        "lcsw", "lmsw", "msw",   "lpc",  "lmft",  "psyd", "phd",  "rph",       "pharmd",
+        "od",   "dnp",  "cns",   "cna",  "rt",    "ccc",  "atc",  "paramedic", "rvt",
+        "rdms", "rdcs", "ardms", "arrt", "cdces", "cpht", "cde"};
     return pattern_is_one(p, w, letters, CS_COUNT(letters)) && shaped(w, SHAPE_CAP);
 }
 

@@ -418,6 +418,11 @@ uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w)
 static bool last_four_before(const struct pattern *p)
 {
     static const char *const ends[] = {"last", "four", "ending", "digits", "ends", "last4"};
+    const struct pattern_word four = pattern_back(p, 1); /* "pt's last 4: 4417" */
+    const struct pattern_word lasts = pattern_back(p, 2);
+    if (pattern_is(p, &lasts, "last") && lasts.end + 1 == four.begin &&
+        (pattern_is(p, &four, "4") || pattern_is(p, &four, "four")) && byte_at(p, four.end) == ':')
+        return true;
     bool social = false;
     bool last = false;
     for (uint32_t back = 1; back <= SSN_WORDS; back++) {
