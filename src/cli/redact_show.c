@@ -33,6 +33,15 @@ cs_status cs_redact_text(struct cs_arena *arena, cs_raw text,
     return cs_redact(arena, text, &out->found, options, vault, &out->redacted, err);
 }
 
+/* Percent as a part of one, as JSON writes it: "0.95", "0.9", "1.0". */
+static yyjson_mut_val *part_of_one(yyjson_mut_doc *doc, unsigned percent)
+{
+    const char tens = (char)('0' + percent / 10 % 10);
+    const char ones = (char)('0' + percent % 10);
+    const char text[4] = {percent < 100 ? '0' : '1', '.', tens, ones};
+    return yyjson_mut_rawncpy(doc, text, ones == '0' ? 3 : 4);
+}
+
 cs_status cs_spans_json(yyjson_mut_doc *doc, const struct cs_phi_found *found,
                         struct cs_arena *arena, yyjson_mut_val **out, struct cs_error *err)
 {
@@ -44,7 +53,7 @@ cs_status cs_spans_json(yyjson_mut_doc *doc, const struct cs_phi_found *found,
         good = one && yyjson_mut_obj_add_uint(doc, one, "start", span->begin) &&
                yyjson_mut_obj_add_uint(doc, one, "end", span->end) &&
                yyjson_mut_obj_add_str(doc, one, "type", cs_phi_type_name(span->type)) &&
-               yyjson_mut_obj_add_real(doc, one, "confidence", span->confidence / 100.0);
+               yyjson_mut_obj_add_val(doc, one, "confidence", part_of_one(doc, span->confidence));
     }
     *out = list;
     return good ? CS_OK : cs_arena_fail(arena, err);

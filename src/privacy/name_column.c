@@ -7,6 +7,7 @@
 #include "privacy/name_in.h"
 
 #define ROWS_MIN 3
+#define SIGNS_MIN 4 /* two in each row but the last */
 #define COLUMNS_MAX 24
 #define CELL_WORDS 3
 #define TAIL_MAX 64 /* bytes: empty cells at a row's end */
@@ -145,12 +146,31 @@ static void table_even(const struct table *t)
     }
 }
 
+/* The window has as many of a sign as the smallest table. */
+static bool has_table(const struct cs_window *win, char sign)
+{
+    if (win->count == 0) return false;
+    const struct cs_word *const last = &win->words[win->count - 1];
+    const char *at = win->text.ptr + win->words[0].begin;
+    const char *const end = win->text.ptr + last->begin + last->size;
+    for (size_t found = 0; found < SIGNS_MIN; found++) {
+        at = memchr(at, sign, (size_t)(end - at));
+        if (!at) return false;
+        at++;
+    }
+    return true;
+}
+
 void cs_columns_even(struct cs_window *win)
 {
-    static const char signs[] = {'|', '\t', ';', ','};
-    for (size_t line = 0; line < win->line_count;) {
+    static const char all[] = {'|', '\t', ';', ','};
+    char signs[sizeof all]; /* those that may make one */
+    size_t sign_count = 0;
+    for (size_t k = 0; k < sizeof all; k++)
+        if (has_table(win, all[k])) signs[sign_count++] = all[k];
+    for (size_t line = 0; sign_count && line < win->line_count;) {
         struct table t = {.win = win, .first = line, .end = line};
-        for (size_t k = 0; k < sizeof signs; k++) {
+        for (size_t k = 0; k < sign_count; k++) {
             const size_t end = table_end(win, line, signs[k]);
             if (end - line < ROWS_MIN) continue;
             t.sign = signs[k];

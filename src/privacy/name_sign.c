@@ -263,6 +263,9 @@ static size_t roster_name(struct cs_window *win, size_t i)
 /* 1: word i is the first of a roster's name; 2: a later one; 0: none. */
 static unsigned roster_part(struct cs_window *win, size_t i)
 {
+    const struct cs_word *const w = &win->words[i];
+    const bool inside = i > 0 && w->line == w[-1].line && w->gap > CS_GAP_LINE;
+    if (inside && w->gap != CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_LOWER) return 0; /* prose */
     if (!is_name_cell(win, i)) return 0;
     for (size_t back = 0; back < 2 * ROSTER_WORDS && back <= i; back++) {
         if (win->words[i - back].line != win->words[i].line) return 0;

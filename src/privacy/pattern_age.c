@@ -334,8 +334,8 @@ static bool is_somebody(const struct pattern *p, const struct pattern_word *w)
     return has(w, ROLE_PERSON) && !pattern_is_one(p, w, others, CS_COUNT(others));
 }
 
-/* "mother 94 (living)", "father d. 93", "aunt, deceased, 97": a relative, perhaps with what became of
- * him, before the figures. */
+/* "mother 94 (living)", "father d. 93", "aunt, deceased, 97": a relative, perhaps with what
+ * became of him, before the figures. */
 static bool of_relative(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     static const char *const fates[] = {"d",     "dec",   "decd", "deceased", "living",

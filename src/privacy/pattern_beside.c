@@ -362,7 +362,8 @@ static bool staffed(const struct pattern *p, const struct pattern_code *code)
     return before.end + 1 == code->begin && pattern_is_one(p, &before, staff, CS_COUNT(staff));
 }
 
-/* "IR 25-0718", "QA 20-0052": capitals, a year in two figures, and a number that begins by a zero. */
+/* "IR 25-0718", "QA 20-0052": capitals, a year in two figures, and a number that begins by a
+ * zero. */
 static bool case_numbered(const struct pattern *p, const struct pattern_code *code)
 {
     const struct pattern_word head = pattern_back(p, 1);
