@@ -272,7 +272,8 @@ static bool is_tattoo(struct cs_window *win, size_t i)
     return false;
 }
 
-/* "told KT", "d/w KT at 9": two or three capitals that somebody spoke to, and nothing that they mean. */
+/* "told KT", "d/w KT at 9": two or three capitals that somebody spoke to, and nothing that they
+ * mean. */
 static bool is_spoken_to(struct cs_window *win, size_t i)
 {
     static const char *const acts[] = {"told", "asked", "texted", "informed", "reminded"};
