@@ -241,7 +241,7 @@ static const struct known_word *login_find(const struct cs_known *known, const s
  * surname of the text, or five letters and more of its begin, and figures. */
 static bool is_name_login(const struct cs_known *known, const struct cs_word *w)
 {
-    if (w->size < LOGIN_BYTES_MIN || w->flags || w->gap <= CS_GAP_LINE) return false;
+    if (w->gap <= CS_GAP_LINE || !cs_is_alpha(known->text.ptr[w->begin])) return false;
     cs_str rest = cs_str_slice(text_of(known, w), 1, w->size);
     while (rest.len && cs_is_digit(rest.ptr[rest.len - 1])) rest.len--;
     const uint32_t hash = cs_hash_finish(cs_hash_folded(CS_HASH_START, rest));
@@ -256,8 +256,9 @@ void cs_known_spread(struct cs_known *known, struct cs_window *window,
     for (size_t i = 0; i < window->count; i++) {
         struct cs_word *const w = &window->words[i];
         const struct known_word *found = set_find(&known->words, w->hash);
-        const bool small = w->shape == CS_SHAPE_LOWER || w->shape == CS_SHAPE_DIGIT;
-        const bool login = !found && small && is_name_login(known, w);
+        const bool stranger = !found && w->flags == 0 && w->size >= LOGIN_BYTES_MIN &&
+                              (w->shape == CS_SHAPE_LOWER || w->shape == CS_SHAPE_DIGIT);
+        const bool login = stranger && is_name_login(known, w);
         if (!found && w->shape == CS_SHAPE_LOWER && !login) continue; /* most words */
         if (w->pattern || w->size < 2 || w->size > CS_WORD_BYTES_MAX) continue;
         while (*span_at < spans->count && spans->spans[*span_at].end <= w->begin) ++*span_at;
