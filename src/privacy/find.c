@@ -82,8 +82,7 @@ static void lists_settle(cs_str text, const struct cs_phi_list *patterns,
                          const struct cs_phi_list *names, struct cs_phi_list *out)
 {
     size_t k = 0;
-    if (names->count ==
-        0) { /* codes and cells are rare: the list is the other's, which is settled */
+    if (names->count == 0) { /* as of codes and cells mostly: what is there is settled */
         *out = *patterns;
         return;
     }

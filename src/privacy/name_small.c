@@ -407,16 +407,6 @@ static bool place_tells(struct cs_window *win, size_t i)
     return typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i);
 }
 
-/* What nearly every word fails of what begins_names asks: a given name, or "attn" before it. */
-static bool may_begin_names(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    const uint32_t sizes = 1U << 4 | 1U << 5 | 1U << 9; /* "attn", "atten", "attention" */
-    if (CS_FLAG_GIVEN(w->flags) >= 2) return true;
-    return i > 0 && w[-1].size < 10 && sizes >> w[-1].size & 1U &&
-           cs_to_lower(win->text.ptr[w[-1].begin]) == 'a';
-}
-
 void cs_small_mark(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -426,7 +416,7 @@ void cs_small_mark(struct cs_window *win)
         CS_ASSERT(!is_midst(win, i) || !place_tells(win, i));
 #endif
         if (!is_midst(win, i) && place_tells(win, i)) w->marks |= CS_MARK_CANDIDATE;
-        if (!may_begin_names(win, i) || !begins_names(win, i)) continue;
+        if (!begins_names(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
     }

@@ -15,7 +15,8 @@
 
 #define POINTED_DIGITS 4 /* of "7.2", "98.65" */
 #define AGE_FIRST 90     /* of an age that must go */
-#define WIDE_2 0xC2u     /* U+0080 .. U+00BF: signs of Latin-1 */
+#define BIT(role) (UINT64_C(1) << ROLE_##role)
+#define WIDE_2 0xC2u /* U+0080 .. U+00BF: signs of Latin-1 */
 
 /* What a byte is, 00 to FF: letters are those of ASCII and what is not in it, but for the first
  * bytes of signs (C2, E2, EF). */
@@ -227,11 +228,9 @@ enum number_class {
 
 static enum number_class class_of(const struct pattern *p, const struct pattern_word *w)
 {
-#define BIT(role) (UINT64_C(1) << ROLE_##role)
     const uint64_t told = BIT(LABEL) | BIT(NUM) | BIT(EXT) | BIT(PHONE) | BIT(FAX);
     const uint64_t uncounted = BIT(YEARS) | BIT(SUFFIX) | BIT(ROUTE) | BIT(DIR) | BIT(MONTH) |
                                BIT(STOP) | BIT(ORDINAL) | BIT(STATE);
-#undef BIT
     const struct pattern_word *const next = &p->ahead;
     const struct pattern_word last = pattern_back(p, 1);
     const unsigned char before = byte_before(p, w->begin);
@@ -297,12 +296,10 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
 /* A word of letters: the finders of its roles. */
 static uint32_t letters_at(struct pattern *p, const struct pattern_word *w)
 {
-#define BIT(role) (UINT64_C(1) << ROLE_##role)
     static const uint64_t starters = BIT(MONTH) | BIT(SEASON) | BIT(HOLIDAY) | BIT(HOLYDAY) |
                                      BIT(ORDINAL) | BIT(QUARTER) | BIT(CARDINAL) | BIT(OLD) |
                                      BIT(WWW) | BIT(TLD) | BIT(DOT) | BIT(FILE) | BIT(USER) |
                                      BIT(BOX) | BIT(SUFFIX) | BIT(ROUTE) | BIT(SHOP) | BIT(CORNER);
-#undef BIT
     static const struct {
         enum pattern_role role;
         finder find;

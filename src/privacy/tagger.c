@@ -29,7 +29,6 @@ struct scores {
     size_t count;
     int32_t ahead[RUN_WORDS][CS_LABELS];
     int32_t behind[RUN_WORDS][CS_LABELS];
-    uint32_t features[2][CS_FEATURES_MAX];
 };
 
 static const signed char *transitions(void)
@@ -105,18 +104,13 @@ static void features_sum(const uint32_t *features, size_t count, int32_t out[sta
     for (size_t k = 0; k < 4; k++) out[k + 1] = sum[k];
 }
 
-/* The weights of a candidate come from memory while the features of the next one are made. */
-static void features_weigh(struct cs_view *view, struct cs_candidate *candidates, size_t count,
-                           struct scores *s)
+static void features_weigh(struct cs_view *view, struct cs_candidate *candidates, size_t count)
 {
-    size_t made[2] = {0};
-    for (size_t k = 0; k <= count; k++) {
-        if (k < count) made[k & 1] = cs_features_of(view, candidates[k].word, s->features[k & 1]);
-        if (k == 0) continue;
-        features_sum(s->features[(k - 1) & 1], made[(k - 1) & 1], candidates[k - 1].scores);
-    }
+    uint32_t features[CS_FEATURES_MAX];
     for (size_t k = 0; k < count; k++) {
         struct cs_candidate *const c = &candidates[k];
+        const size_t made = cs_features_of(view, c->word, features);
+        features_sum(features, made, c->scores);
         c->at = cs_setting_of(view->window, c->word);
         c->scores[CS_LABEL_NONE] = -bias_of(view->window, c->word);
         c->scores[CS_LABEL_GEO] += PLACE_BIAS;
@@ -191,7 +185,7 @@ static void run_label(struct cs_window *win, struct scores *s, const struct cs_c
 static void batch_tag(struct cs_view *view, struct scores *s)
 {
     struct cs_window *const win = view->window;
-    features_weigh(view, s->candidates, s->count, s);
+    features_weigh(view, s->candidates, s->count);
     cs_form_weigh(win, s->candidates, s->count);
     cs_stay_weigh(win, s->candidates, s->count);
     cs_sign_weigh(win, s->candidates, s->count);
