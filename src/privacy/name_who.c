@@ -272,19 +272,81 @@ static bool is_tattoo(struct cs_window *win, size_t i)
     return false;
 }
 
-/* "told KT", "d/w KT at 9": two or three capitals that somebody spoke to, and nothing that they
- * mean. */
+/* Two or three capitals that are no kind of word and no desk of a house. */
+static bool may_be_initials(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_CAPS && w->size <= 3 && !w->pattern && CS_FLAG_KIND(w->flags) == 0;
+}
+
+static bool is_desk(const struct cs_window *win, const struct cs_word *w)
+{
+    static const char *const desks[] = {"ed", "er", "or",  "ir",  "hr",  "pd",  "it",  "ur",
+                                        "qa", "gi", "id",  "ob",  "xr",  "ct",  "us",  "pt",
+                                        "ot", "rt", "st",  "cm",  "sw",  "icu", "ccu", "ems",
+                                        "cc", "va", "aps", "cps", "dss", "pcp", "lab", "mri"};
+    return cs_word_is_one(win, w, desks, CS_COUNT(desks));
+}
+
+/* "told KT to hold", "Per KT: use", "entered KT 3/4": who was spoken to, who said it, who did it. */
 static bool is_spoken_to(struct cs_window *win, size_t i)
 {
-    static const char *const acts[] = {"told", "asked", "texted", "informed", "reminded"};
+    static const char *const tells[] = {"told", "asked", "texted", "informed", "reminded"};
+    static const char *const acts[] = {"entered", "posted", "scanned", "faxed",   "reviewed",
+                                       "signed",  "keyed",  "closed",  "checked", "verified"};
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->shape != CS_SHAPE_CAPS || w->size > 3 || w->line != w[-1].line) return false;
-    if (w->gap != CS_GAP_SPACE || w->pattern || !cs_is_rare(w, 4)) return false;
-    if (!cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts))) return false;
+    if (i == 0 || !may_be_initials(w) || w->line != w[-1].line || w->gap != CS_GAP_SPACE)
+        return false;
+    if (is_desk(win, w)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || n->gap != CS_GAP_SPACE) return true;
-    const unsigned kind = CS_FLAG_KIND(n->flags);
-    return n->pattern || kind == CS_KIND_FUNCTION;
+    if (cs_word_is_one(win, &w[-1], tells, CS_COUNT(tells)))
+        return !n || n->gap != CS_GAP_SPACE || n->pattern ||
+               CS_FLAG_KIND(n->flags) == CS_KIND_FUNCTION || n->size == 2;
+    if (cs_word_is_one(win, &w[-1], (const char *const[]){"per"}, 1))
+        return n && n->gap == CS_GAP_COLON;
+    return n && n->pattern == CS_PHI_DATE + 1 && n->gap == CS_GAP_SPACE &&
+           cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts));
+}
+
+/* "3:05p KT: called", "3/4 KT: left a message": behind the hour or day that begins a line, before what
+ * somebody did. */
+static bool is_hour_speaker(struct cs_window *win, size_t i)
+{
+    static const char *const did[] = {"called", "left",     "spoke", "told",   "sent",  "faxed",
+                                      "pt",     "reviewed", "msg",   "lm",     "lvm",   "discussed",
+                                      "rec'd",  "received", "ok",    "will",   "asked", "advised",
+                                      "paged",  "emailed",  "gave",  "talked", "vm",    "patient"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    const size_t first = win->lines[w->line].first;
+    if (!may_be_initials(w) || i == first || i - first > 6 || is_desk(win, w)) return false;
+    if (!n || n->gap != CS_GAP_COLON || !cs_word_is_one(win, n, did, CS_COUNT(did))) return false;
+    for (size_t k = first; k < i; k++)
+        if (win->words[k].shape != CS_SHAPE_DIGIT && win->words[k].pattern != CS_PHI_DATE + 1)
+            return false;
+    return true;
+}
+
+/* "KT aware, will see", "KT notified at 1400": two capitals that begin a line or sentence. */
+static bool is_made_aware(struct cs_window *win, size_t i)
+{
+    static const char *const told[] = {"aware", "notified", "informed", "updated"};
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!may_be_initials(w) || w->size != 2 || is_desk(win, w)) return false;
+    if (i > 0 && w->line == w[-1].line && w->gap > CS_GAP_LINE && w->gap != CS_GAP_DOT)
+        return false;
+    return n && n->gap == CS_GAP_SPACE && cs_word_is_one(win, n, told, CS_COUNT(told));
+}
+
+/* "Thanks!", and letters alone in the line below. */
+static bool is_below_thanks(struct cs_window *win, size_t i)
+{
+    static const char *const thanks[] = {"thanks", "thx",    "ty",     "thank",
+                                         "tks",    "cheers", "regards"};
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || !may_be_initials(w) || w->gap != CS_GAP_LINE || cs_next_in_line(win, i))
+        return false;
+    return cs_word_is_one(win, &w[-1], thanks, CS_COUNT(thanks));
 }
 
 /* "KT 45yo M here for": two or three capitals that begin a line, before an age. */
@@ -292,8 +354,9 @@ static bool is_aged_letters(struct cs_window *win, size_t i)
 {
     static const char *const years[] = {"yo", "y", "yr"};
     struct cs_word *const w = &win->words[i];
-    if (w->shape != CS_SHAPE_CAPS || w->size > 3 || w->pattern || !cs_is_rare(w, 4)) return false;
-    if (i > 0 && w->gap > CS_GAP_LINE && w->line == w[-1].line) return false;
+    const bool told = w->gap == CS_GAP_COLON; /* "Case: KT 34F" */
+    if (!may_be_initials(w) || (!told && !cs_is_rare(w, 4))) return false;
+    if (i > 0 && w->gap > CS_GAP_LINE && w->line == w[-1].line && !told) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_DIGIT) return false;
     if (cs_is_age_and_sex(win, n)) return true;
@@ -329,7 +392,13 @@ static bool is_owner(struct cs_window *win, size_t i)
 #define WHO_RULES(X, a) \
     X(a, SPOKEN_TO, S(CAPS), G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_spoken_to(win, i))) \
-    X(a, AGED_LETTERS, S(CAPS), G_BEGIN, G(SPACE), S_ANY, \
+    X(a, HOUR_SPEAKER, S(CAPS), G(SPACE), G(COLON), S(DIGIT), \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_hour_speaker(win, i))) \
+    X(a, MADE_AWARE, S(CAPS), G_BEGIN | G(DOT), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_made_aware(win, i))) \
+    X(a, BELOW_THANKS, S(CAPS), G(LINE), G_END, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_below_thanks(win, i))) \
+    X(a, AGED_LETTERS, S(CAPS), G_BEGIN | G(COLON), G(SPACE), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_aged_letters(win, i))) \
     X(a, OWNER, S_NAME, G_ANY, G(SPACE), S_ANY, \
       name_add(scores, WHO_BONUS, is_owner(win, i))) \
