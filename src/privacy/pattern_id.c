@@ -88,10 +88,14 @@ static bool is_range(const struct pattern *p, const struct pattern_code *code)
 /* "sample 118-442": what stands before it has a number and no range. */
 static bool holds_no_range(const struct pattern *p, const struct pattern_code *code)
 {
-    static const char *const things[] = {"order", "kit",    "sample",  "specimen",  "tube",
-                                         "case",  "ticket", "slide",   "accession", "claim",
-                                         "tag",   "locker", "invoice", "container", "cassette",
-                                         "seal",  "vial",   "job",     "receipt",   "voucher"};
+    static const char *const things[] = {
+        "order",    "kit",       "sample",  "specimen",     "tube",     "case",       "ticket",
+        "slide",    "accession", "claim",   "tag",          "locker",   "invoice",    "container",
+        "cassette", "seal",      "vial",    "job",          "receipt",  "voucher",    "account",
+        "acct",     "employee",  "policy",  "member",       "group",    "subscriber", "passport",
+        "citation", "warrant",   "docket",  "confirmation", "operator", "agent",      "badge",
+        "trip",     "encounter", "device",  "participant",  "subject",  "donor",      "requisition",
+        "req",      "student",   "booking", "license"};
     const struct pattern_word near = pattern_back(p, 1);
     const struct pattern_word what = near.end <= code->begin ? near : pattern_back(p, 2);
     return what.end + 1 == code->begin && pattern_is_one(p, &what, things, CS_COUNT(things));
@@ -150,9 +154,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
                (code->digits == 9 || (code->digits == 4 && code->joints == 0));
     if (label->type == CS_PHI_GEO) return false;
     if (!label->strong && code->points == 1 && pattern_medical_code(p, code)) return false;
-    if ((label->number || label->firm) && alternates(p, code)) return true;
     const bool mixed = code->letters > 0 && code->digits >= 3;
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
+    if ((label->number || label->firm || label->strong) && alternates(p, code)) return true;
     if (label->strong) return code->digits >= 3 || loud;
     if (bare_year(p, code)) return false;
     const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */

@@ -154,9 +154,10 @@ static bool state_behind_licence(const struct pattern *p, uint32_t back,
 /* "gate code #4471", "key box code 0117": the word at back is "code". */
 static bool opens_door(const struct pattern *p, uint32_t back)
 {
-    static const char *const doors[] = {"gate",   "door",   "lock",    "lockbox",
-                                        "garage", "alarm",  "box",     "keypad",
-                                        "entry",  "buzzer", "callbox", "entrance"};
+    static const char *const doors[] = {
+        "access", "family", "activation", "verification", "invite",  "portal",  "pickup", "unlock",
+        "reset",  "wifi",   "gate",       "door",         "lock",    "lockbox", "garage", "alarm",
+        "box",    "keypad", "entry",      "buzzer",       "callbox", "entrance"};
     const struct pattern_word code = pattern_back(p, back);
     const struct pattern_word what = pattern_back(p, back + 1);
     return what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors));
