@@ -5,7 +5,7 @@
 
 WORDS is src/privacy/words/identifiers.txt, whose first lines say how it is written. OUT is C: rows
 in the order of the alphabet, each word as two numbers of eight letters, little endian; and a hash
-table, open addressing, linear: low 11 bits row number + 1 (0: empty), high 5 bits the next ones of
+table, open addressing, linear: low 12 bits row number + 1 (0: empty), high 4 bits the next ones of
 the hash after those of the slot. The roles are those of enum pattern_role; the compiler refuses
 others.
 """
@@ -13,7 +13,7 @@ import re
 import sys
 
 WORD_MAX = 15
-SLOT_BITS, ROW_BITS, TAG_BITS = 13, 11, 5
+SLOT_BITS, ROW_BITS, TAG_BITS = 13, 12, 4
 HASH_HIGH, HASH_ALL = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 MASK = (1 << 64) - 1
 

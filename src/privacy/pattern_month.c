@@ -284,7 +284,10 @@ static bool is_day_without(const struct pattern *p, const struct pattern_word *c
                                         "if", "to",  "appt", "when"};
     const unsigned char c = byte_at(p, day->end);
     struct pattern_word next;
-    if (!day->ordinal || !pattern_is_one(p, cue, cues, CS_COUNT(cues))) return false;
+    if (!day->ordinal) return false;
+    if (!pattern_is_one(p, cue, cues, CS_COUNT(cues)))
+        return has(cue, ROLE_WHEN) && !has(cue, ROLE_NEAR) && !has(cue, ROLE_STOP) &&
+               (c == '.' || c == ',' || c == ';' || c == '\n' || c == 0);
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
         return true;
     if (byte_at(p, pattern_skip(p, day->end)) == '@') return true;

@@ -74,6 +74,22 @@ static bool bottles_at(const struct pattern *p, const struct pattern_word *day, 
 }
 
 /* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
+/* "return 3/4", which is no day behind "may"; "f/u 3/4", "d/c 3/4", "rec'd 3/4": the last letter
+ * of what is written short. */
+static bool is_short_when(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const whole[] = {"f/u", "d/c", "rec'd", "dc'd", "d/c'd", "appt'd", "cx'd"};
+    if (pattern_is(p, w, "return")) return true;
+    if (w->end != w->begin + 1) return false;
+    for (size_t i = 0; i < CS_COUNT(whole); i++) {
+        const size_t size = strlen(whole[i]);
+        if (w->end < size || word_byte(byte_before(p, w->end - (uint32_t)size))) continue;
+        const struct pattern_word all = {.begin = w->end - (uint32_t)size, .end = w->end};
+        if (pattern_is(p, &all, whole[i])) return true;
+    }
+    return false;
+}
+
 static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
 {
     static const char *const weak[] = {
@@ -88,6 +104,7 @@ static bool when_before(const struct pattern *p, const struct pattern_word *w, b
     if (is_span(&earlier, CS_PHI_DATE) && before.begin - earlier.end <= 2 &&
         byte_at(p, earlier.end) != '.' && byte_at(p, earlier.end) != '\n')
         return *sure = true;
+    if (is_short_when(p, &before)) return *sure = true;
     if (!has(&before, ROLE_WHEN) && !(has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE))
         return has(&before, ROLE_WEEKDAY) && (*sure = true);
     *sure = true;
@@ -404,7 +421,8 @@ static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
                f->value[1] >= 1950 && f->value[1] < 2040 && !date_unit_after(p, f->end[1]);
     if (f->size[1] == 4)
         return f->size[0] <= 2 && f->value[0] >= 1 && f->value[0] <= 12 && f->value[1] >= 1900 &&
-               f->value[1] <= DATE_YEAR_MAX && (f->mark == '/' || f->size[0] == 2);
+               f->value[1] <= DATE_YEAR_MAX &&
+               (f->mark == '/' || f->size[0] == 2 || when_before(p, w, &sure));
     if (f->size[0] != 4 || f->size[1] != 2 || f->value[0] < 1900 || f->value[0] > DATE_YEAR_MAX)
         return false;
     if (f->value[1] < 1 || f->value[1] > 12) return false;

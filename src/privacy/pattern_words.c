@@ -3,7 +3,7 @@
  * The lists stand by meaning in words/identifiers.txt; tools/identifiers.py compiles them into a
  * table of rows and a hash table of their numbers. Every word of a text is looked up once, so a
  * look-up is kept short: 15 letters are two numbers of 64 bits, their hash is one multiplication,
- * and five bits of it stand beside the row's number, so that other words rarely reach a row. */
+ * and four bits of it stand beside the row's number, so that other words rarely reach a row. */
 #include "privacy/pattern_in.h"
 
 #define WORD_MAX 15
@@ -11,8 +11,8 @@
 #define HASH_HIGH UINT64_C(0x9E3779B97F4A7C15)
 #define HASH_ALL UINT64_C(0xC2B2AE3D27D4EB4F)
 #define SLOT_BITS 13 /* tools/identifiers.py says the same */
-#define ROW_BITS 11
-#define TAG_BITS 5
+#define ROW_BITS 12
+#define TAG_BITS 4
 
 struct entry {
     uint64_t low; /* the first eight letters, little endian */

@@ -102,6 +102,8 @@ static void test_date__months(void)
         "appt on <DATE|14th>; due <DATE|12th>, b4 the <DATE|9th> and then",
         "from the <DATE|2nd> to the <DATE|5th>. From the 2nd to the 5th digit, on 3rd floor",
         "by 5th grade; after 2nd dose; on 4th toe, on 5th day",
+        "f/u <DATE|3/4>, d/c <DATE|3/4>, rec'd <DATE|3/4>, return <DATE|3/4>, tdap <DATE|3/4>",
+        "since <DATE|3-2021>; labs <DATE|14th>. He may return without limits; PT eval 3/5 strength",
         "seen <DATE|3/1>,<DATE|3/4>,<DATE|3/7> for wound care; doses 1/2,1/2",
         "bday <DATE|dec 5>; hgb dec 2 units",
         "since <DATE|March of 2008>",
