@@ -287,7 +287,8 @@ static bool is_desk(const struct cs_window *win, const struct cs_word *w)
     return cs_word_is_one(win, w, desks, CS_COUNT(desks));
 }
 
-/* "told KT to hold", "Per KT: use", "entered KT 3/4": who was spoken to, who said it, who did it. */
+/* "told KT to hold", "Per KT: use", "entered KT 3/4": who was spoken to, who said it, who did
+ * it. */
 static bool is_spoken_to(struct cs_window *win, size_t i)
 {
     static const char *const tells[] = {"told", "asked", "texted", "informed", "reminded"};
@@ -307,8 +308,8 @@ static bool is_spoken_to(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts));
 }
 
-/* "3:05p KT: called", "3/4 KT: left a message": behind the hour or day that begins a line, before what
- * somebody did. */
+/* "3:05p KT: called", "3/4 KT: left a message": behind the hour or day that begins a line,
+ * before what somebody did. */
 static bool is_hour_speaker(struct cs_window *win, size_t i)
 {
     static const char *const did[] = {"called", "left",     "spoke", "told",   "sent",  "faxed",

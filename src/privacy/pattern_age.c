@@ -289,7 +289,11 @@ static bool behind_name(const struct pattern *p, uint32_t begin, uint32_t end)
     if (byte_at(p, last.end + point) != ',' || begin != last.end + point + 2) return false;
     const bool letter = last.end == last.begin + 1;
     if (point != letter || first.end + 1 != last.begin) return false;
-    if (!letter && !pattern_recently(p, ROLE_PERSON, WHO_BACK, false)) return false;
+    static const char *const labels[] = {"pt", "patient", "name", "resident", "client", "member"};
+    const struct pattern_word label = pattern_back(p, 3); /* "Pt: Ann Roe, 93" */
+    if (!letter && !pattern_recently(p, ROLE_PERSON, WHO_BACK, false) &&
+        !(pattern_is_one(p, &label, labels, CS_COUNT(labels)) && byte_at(p, label.end) == ':'))
+        return false;
     return shaped(&first, SHAPE_CAP | SHAPE_LOWER) && shaped(&last, SHAPE_CAP) && !first.roles &&
            (letter || (shaped(&last, SHAPE_LOWER) && !last.roles));
 }
@@ -364,6 +368,22 @@ static bool sex_stroke(const struct pattern *p, uint32_t end)
            !word_byte(byte_at(p, end + 2));
 }
 
+/* "a 93 woman": who has the age follows. */
+static bool sex_word(const struct pattern *p, uint32_t end)
+{
+    static const char *const words[] = {"woman", "man", "female", "male", "lady", "gentleman"};
+    struct pattern_word next;
+    return byte_at(p, end) == ' ' && pattern_read(p, end + 1, &next) &&
+           pattern_is_one(p, &next, words, CS_COUNT(words));
+}
+
+/* "93 F", "93  M": the letter of a sex behind blanks, and no more of a word. */
+static bool sex_field(const struct pattern *p, uint32_t end)
+{
+    const uint32_t at = pattern_skip(p, end);
+    return at > end && sex_letter(p, at) && byte_at(p, at) < 'a' && !word_byte(byte_at(p, at + 1));
+}
+
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
@@ -385,7 +405,8 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         for (size_t i = 0; i < CS_COUNT(tails); i++) age |= tail_is(p, end, w->end, tails[i]);
         const bool sex = tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f");
         if (sex && byte_at(p, w->end) != '/') /* "98M/L" */
-            if (apart_before(p, w->begin) || person_before(p, w->begin) || article_before(p, w)) {
+            if (apart_before(p, w->begin) || person_before(p, w->begin) || article_before(p, w) ||
+                age_before(p, w->begin) || of_relative(p, w->begin, end)) {
                 pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
                 return w->end;
             }
@@ -395,7 +416,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         if (tail_is(p, end, w->end, "th") || tail_is(p, end, w->end, "st") ||
             tail_is(p, end, w->end, "rd") || tail_is(p, end, w->end, "nd"))
             age = pattern_read_next(p, w->end, &next) && pattern_is(p, &next, "birthday");
-    } else if (years_old(p, end) || sexed || sex_stroke(p, end)) {
+    } else if (years_old(p, end) || sexed || sex_stroke(p, end) || sex_word(p, end)) {
         age = true;
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
         age = decade_before(p, w->begin);
@@ -403,6 +424,9 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
               years_alone(p, w->begin, end) ||
               (is_titled(p, 1) && byte_at(p, last.end) == ',' && w->begin == last.end + 2);
+    } else if (sex_field(p, end)) { /* no temperature behind "Age" */
+        age = age_before(p, w->begin) || sex_beside(p, w->begin, end) ||
+              bed_before(p, w->begin, end);
     } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||

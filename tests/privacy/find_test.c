@@ -186,6 +186,9 @@ static void test_find__ages_beside_names(void)
     CHECK(found_is("Mr. Vukasinovich is 93 and lives alone.", CS_PHI_AGE_OVER_89, "93"));
     CHECK(found_is("Mrs. Vukasinovich, 93 years.", CS_PHI_AGE_OVER_89, "93"));
     CHECK(found_is("Age/Sex: 94/F", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(found_is("AGE  94 F  ROOM 2", CS_PHI_AGE_OVER_89, "94"));
+    CHECK(found_is("a 93 woman with pain", CS_PHI_AGE_OVER_89, "93"));
+    CHECK(found_is("Pt: Ole Vukasinovich, 93.", CS_PHI_AGE_OVER_89, "93"));
     CHECK(!found_is("mother 94 kg; patient 96 on RA; pt 97/58", CS_PHI_AGE_OVER_89, "96"));
     CHECK(!found_is("Mr. Vukasinovich 95% on air.", CS_PHI_AGE_OVER_89, "95"));
     CHECK(!found_is("Dr. Achterberg, 100 mg daily.", CS_PHI_AGE_OVER_89, "100"));
