@@ -424,9 +424,10 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
               years_alone(p, w->begin, end) ||
               (is_titled(p, 1) && byte_at(p, last.end) == ',' && w->begin == last.end + 2);
-    } else if (sex_field(p, end)) { /* no temperature behind "Age" */
-        age = age_before(p, w->begin) || sex_beside(p, w->begin, end) ||
-              bed_before(p, w->begin, end);
+    } else if (sex_field(p, end)) { /* no temperature behind "Age", no metres in a column */
+        const bool column = byte_before(p, w->begin - 1) == ' ' && before == ' ';
+        age = age_before(p, w->begin) || bed_before(p, w->begin, end) ||
+              (column && byte_at(p, pattern_skip(p, end)) == 'M');
     } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
