@@ -191,6 +191,29 @@ static bool extension_follows(const struct pattern *p, uint32_t end)
            (pattern_read(p, at, &w) && has(&w, ROLE_EXT) && w.end - w.begin > 1);
 }
 
+/* "555 0144 (cell)", "c: 555.0144", "daughter 555 0144": what it is stands behind it or in a letter
+ * before it, or who has it right before it. */
+static bool phone_beside(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    static const char *const letters[] = {"c", "h", "w", "m", "t", "p", "f"};
+    static const char *const kinds[] = {"cell",   "home",     "mobile", "work",
+                                        "office", "landline", "fax"};
+    static const char *const links[] = {"is", "her", "his", "my", "the"};
+    const struct pattern_word before = pattern_back(p, 1);
+    struct pattern_word next;
+    uint32_t at = pattern_skip(p, end);
+    if (byte_at(p, at) == '(') at++; /* "(cell)" */
+    for (unsigned i = 0; i < 3 && pattern_read_next(p, at, &next); i++) {
+        if (pattern_is_one(p, &next, kinds, CS_COUNT(kinds))) return true;
+        if (!pattern_is_one(p, &next, links, CS_COUNT(links))) break;
+        at = next.end;
+    }
+    if (before.end == 0 || w->begin - before.end > 3) return false;
+    const unsigned char mark = byte_at(p, before.end);
+    if (mark == ':' && pattern_is_one(p, &before, letters, CS_COUNT(letters))) return true;
+    return has(&before, ROLE_PERSON) && before.end + 1 == w->begin && before.end - before.begin > 3;
+}
+
 /* Seven digits: with a word for telephone near, or where they cannot be a range or a measure. */
 static bool local_supported(const struct pattern *p, const struct pattern_word *w, uint32_t end)
 {
@@ -201,7 +224,7 @@ static bool local_supported(const struct pattern *p, const struct pattern_word *
     (void)pattern_digits(p, end - 4, 4, &last);
     const bool unit = pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT);
     if (first < 200 || unit) return false;
-    if (phone_near(p) || extension_follows(p, end)) return true;
+    if (phone_near(p) || extension_follows(p, end) || phone_beside(p, w, end)) return true;
     if (byte_at(p, w->end) != '-' || pattern_recently(p, ROLE_MEASURE, 3, false)) return false;
     if (pattern_recently(p, ROLE_CODE, 3, false)) return false;
     return first % 10 != 0 || last % 10 != 0;

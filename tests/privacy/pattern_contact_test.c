@@ -41,6 +41,9 @@ static void test_phone__every_punctuation(void)
         "B12          611         232-1245\nFolate",
         "K. Roe RN CCM x<PHONE|6620>",
         "ROM wrist ext 35, flex 40",
+        "wife Ann. <PHONE|555 0144> (cell), c: <PHONE|555.0144>",
+        "daughter <PHONE|555 0144>; <PHONE|555.0199> is her home",
+        "Seen on the ward. 250 1000 ml, 300.1000 units, tube 400 1200",
     };
     CHECK_ROWS(rows);
 }
