@@ -39,5 +39,11 @@ bool date_unit_after(const struct pattern *p, uint32_t end);
 bool date_dose_after(const struct pattern *p, uint32_t end);
 /* Nothing but blanks and hyphens stand before it in its line. */
 bool date_line_begin(const struct pattern *p, uint32_t at);
+/* The month or the day, of two figures, begins with a zero. */
+bool date_zero_led(const struct pattern *p, const struct date_figures *f);
+/* "07-25", "02.14", "5.16 1640": a day by hyphen or point that its zero or a time beside it
+ * tells. */
+bool date_day_at(const struct pattern *p, const struct pattern_word *w,
+                 const struct date_figures *f);
 
 #endif

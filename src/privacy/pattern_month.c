@@ -12,7 +12,8 @@
 #define BRACKET_BACK 80 /* bytes looked back for "(" */
 #define DAY_MAX 31
 #define SMALL_ORDINAL 4
-#define LISTED_MAX 4 /* days in one list */
+#define UNCUED_MIN 13 /* ribs, toes and grades are fewer */
+#define LISTED_MAX 4  /* days in one list */
 
 struct day {
     uint32_t end; /* 0: no day here */
@@ -43,7 +44,48 @@ static struct day day_words(const struct pattern *p, uint32_t at)
                                                        : (struct day){0};
 }
 
-/* "nineteen eighty-two", "two thousand and nine", "twenty twenty-four". */
+/* "eleven", "thirty", "twenty-one" at an offset: a day behind its month, as it is spoken. */
+static uint32_t day_cardinal(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    if (!pattern_read(p, at, &w) || !has(&w, ROLE_CARDINAL) || w.value < 1) return 0;
+    if (w.value <= 19) return w.end;
+    if (w.value != 20 && w.value != 30) return 0;
+    struct pattern_word unit;
+    const unsigned char gap = byte_at(p, w.end);
+    if ((gap != '-' && gap != ' ') || !pattern_read(p, w.end + 1, &unit)) return w.end;
+    if (!has(&unit, ROLE_CARDINAL) || unit.value < 1 || unit.value > 9) return w.end;
+    return w.value + unit.value <= DAY_MAX ? unit.end : w.end;
+}
+
+/* A sentence or a clause ends here, or goes on with a word that is nothing counted. */
+static bool stops_at(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word next;
+    const unsigned char c = byte_at(p, end);
+    if (c == 0 || c == '\n' || c == ',' || c == ';' || c == '?' || c == ')') return true;
+    if (c == '.') return !digit_at(p, end + 1);
+    return pattern_read_next(p, end, &next) && has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT);
+}
+
+/* "sixty two", "oh seven": the year behind a day and its month. */
+static uint32_t year_short_words(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    struct pattern_word unit;
+    at = pattern_skip(p, at + (byte_at(p, at) == ','));
+    if (!pattern_read(p, at, &w)) return 0;
+    const bool tens = has(&w, ROLE_CARDINAL) && w.value >= 30 && w.value <= 90;
+    const bool oh = pattern_is(p, &w, "oh");
+    if (!tens && !oh) return 0;
+    const unsigned char gap = byte_at(p, w.end);
+    const bool more = (gap == '-' || gap == ' ') && pattern_read(p, w.end + 1, &unit) &&
+                      has(&unit, ROLE_CARDINAL) && unit.value >= 1 && unit.value <= 9;
+    const uint32_t end = more ? unit.end : tens ? w.end : 0;
+    return end && stops_at(p, end) ? end : 0;
+}
+
+/* "nineteen eighty-two", "two thousand and nine", "twenty twenty-four", "nineteen oh seven". */
 static uint32_t year_words(const struct pattern *p, uint32_t at)
 {
     struct pattern_word w;
@@ -51,7 +93,9 @@ static uint32_t year_words(const struct pattern *p, uint32_t at)
     struct pattern_word next;
     if (!pattern_read_next(p, w.end, &next)) return 0;
     const bool thousand = w.value == 2 && pattern_is(p, &next, "thousand");
-    if (!thousand && !((w.value == 19 || w.value == 20) && has(&next, ROLE_CARDINAL))) return 0;
+    const bool century = w.value == 19 || w.value == 20;
+    const bool oh = century && pattern_is(p, &next, "oh");
+    if (!thousand && !oh && !(century && has(&next, ROLE_CARDINAL))) return 0;
     uint32_t end = next.end;
     for (unsigned i = 0; i < 3; i++) {
         const uint32_t from = byte_at(p, end) == '-' ? end + 1 : pattern_skip(p, end);
@@ -335,6 +379,27 @@ static bool time_of(const struct pattern *p, const struct pattern_word *of, uint
     return pattern_is(p, of, "of") && pattern_is_one(p, &time, times, CS_COUNT(times));
 }
 
+/* "ran out the 14th.", "I fell the 19th and": no cue and nothing that it counts; "at the 10th" is a
+ * percentile, "his 5th" a count. */
+static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
+                       const struct pattern_word *cue, uint32_t end)
+{
+    static const char *const ranks[] = {"at",    "in",    "of",   "to",      "near", "between",
+                                        "above", "below", "with", "through", "and",  "or",
+                                        "was",   "only",  "just", "not"};
+    static const char *const after[] = {"at",  "with", "i",    "she", "he",     "they",
+                                        "but", "if",   "when", "so",  "because"};
+    uint32_t value = 0;
+    struct pattern_word next;
+    (void)pattern_digits(p, w->begin, 2, &value);
+    if (value < UNCUED_MIN || cue->end == 0 || shaped(cue, SHAPE_DIGIT)) return false;
+    if (pattern_is_one(p, cue, ranks, CS_COUNT(ranks)) || has(cue, ROLE_MEASURE)) return false;
+    if (byte_at(p, cue->end) != ' ') return false;
+    const unsigned char c = byte_at(p, end);
+    if (c == 0 || c == '.' || c == '?' || c == '!' || c == '\n') return true;
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+}
+
 /* "on the 19th", "until the 3rd", "till the nineteenth": a day without its month. Small ordinals in
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
@@ -362,7 +427,8 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     if (weekday && figures) return day.end; /* "Thursday the 20th works" */
     const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
                       time_of(p, &cue, back + 2) || is_range_to(p, &cue, back + 2);
-    if (!cued && figures && (day_at_hour(p, day.end) || day_alone(p, &the, day.end)))
+    if (!cued && figures &&
+        (day_at_hour(p, day.end) || day_alone(p, &the, day.end) || day_uncued(p, w, &cue, day.end)))
         return day.end;
     if (!cued) return !figures && !small && day_alone(p, &the, day.end) ? day.end : 0;
     if (c == 0 || c == '.' || c == ',' || c == ';' || c == '?' || c == '!' || c == '\n' || c == ')')
@@ -455,6 +521,7 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
     }
     if (line_ends_between(p, last)) return 0;
     uint32_t year = date_year_end(p, month.end);
+    if (!year && !figures) year = year_short_words(p, month.end);
     if (!year && figures && lone) year = bare_year(p, &month);
     if (!day.ordinal && !year) {
         if (lone && verb_follows(p, &month)) return 0;
@@ -600,6 +667,22 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 
+/* "October eleven.", "May thirty, nineteen seventy-one": a day and a year as they are spoken;
+ * behind a month that is a common word the year or a word before must tell. 0: none. */
+static uint32_t month_spoken(const struct pattern *p, const struct pattern_word *w)
+{
+    const uint32_t day = byte_at(p, w->end) == ' ' ? day_cardinal(p, w->end + 1) : 0;
+    if (!day) return 0;
+    const uint32_t from = pattern_skip(p, day + (byte_at(p, day) == ','));
+    uint32_t year = from > day ? year_words(p, from) : 0;
+    if (year) return year;
+    if (date_year_end(p, w->end)) return 0; /* "june nineteen eighty" */
+    year = year_short_words(p, day);
+    if (year) return year;
+    if (has(w, ROLE_PLAIN) && near_before(p, w) == 0) return 0;
+    return stops_at(p, day) ? day : 0;
+}
+
 uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
 {
     bool ordinal = false;
@@ -609,12 +692,15 @@ uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
     const bool glued = before == '.' && word_byte(byte_before(p, w->begin - 1));
     const uint32_t day = day_after(p, w->end, &ordinal);
     if (day) {
-        const uint32_t year = date_year_end(p, day);
+        uint32_t year = date_year_end(p, day);
+        if (!year && ordinal) year = year_short_words(p, day);
         if (glued && !year) return 0;
         if (ordinal || day_supported(p, w, day, year))
             return close_date(p, w->begin, year ? year : day, 95);
     }
     if (glued) return 0;
+    const uint32_t spoken = day ? 0 : month_spoken(p, w);
+    if (spoken) return close_date(p, w->begin, spoken, 90);
     const uint32_t year = date_year_end(p, w->end);
     if (year) return close_date(p, w->begin, year, 95);
     if (!month_alone(p, w)) return 0;

@@ -73,7 +73,6 @@ static bool bottles_at(const struct pattern *p, const struct pattern_word *day, 
            (of == '2' || of == '4') && byte_at(p, at) <= of && !digit_at(p, at + 3);
 }
 
-/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
 /* "return 3/4", which is no day behind "may"; "f/u 3/4", "d/c 3/4", "rec'd 3/4": the last letter
  * of what is written short. */
 static bool is_short_when(const struct pattern *p, const struct pattern_word *w)
@@ -90,6 +89,7 @@ static bool is_short_when(const struct pattern *p, const struct pattern_word *w)
     return false;
 }
 
+/* The word before says that a date follows: "on"; sure: it can hardly mean anything else. */
 static bool when_before(const struct pattern *p, const struct pattern_word *w, bool *sure)
 {
     static const char *const weak[] = {
@@ -168,19 +168,18 @@ static bool scale_total(uint32_t value)
     return memchr(totals, (int)value, sizeof totals) != NULL;
 }
 
-static bool zero_led(const struct pattern *p, const struct date_figures *f, uint32_t begin)
+bool date_zero_led(const struct pattern *p, const struct date_figures *f)
 {
-    return (f->size[0] == 2 && byte_at(p, begin) == '0') ||
+    return (f->size[0] == 2 && byte_at(p, f->begin) == '0') ||
            (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
 }
 
 /* Without a word that makes it a date: the figures alone. */
-static bool figures_decide(const struct pattern *p, const struct pattern_word *w,
-                           const struct date_figures *f)
+static bool figures_decide(const struct pattern *p, const struct date_figures *f)
 {
     const uint32_t a = f->value[0];
     const uint32_t b = f->value[1];
-    if (zero_led(p, f, w->begin)) return true;
+    if (date_zero_led(p, f)) return true;
     if (a > 12 && score_before(p, 1)) return false; /* "IOP 15/11" */
     if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
     if (score_before(p, SCORE_BACK)) return false;
@@ -283,7 +282,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
         return true; /* a log's line */
     if (date_unit_after(p, end)) return false;
     if (visit_after(p, end)) return true;
-    if (!zero_led(p, f, w->begin) && score_after(p, end)) return false;
+    if (!date_zero_led(p, f) && score_after(p, end)) return false;
     struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
@@ -303,7 +302,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word last = pattern_back(p, 2); /* "Last pap 9/22" */
     if (pattern_is(p, &last, "last") && !scale && !score_before(p, 2)) return true;
     if (dated_before(p, w) && !score_before(p, SCORE_BACK)) return true;
-    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, w, f);
+    if (!when || score_before(p, SCORE_BACK)) return figures_decide(p, f);
     static const char *const changes[] = {"improved", "reduced", "decreased", "increased", "down",
                                           "dropped",  "up",      "shrank",    "cut",       "lower",
                                           "better",   "higher",  "grew",      "less",      "more"};
@@ -465,6 +464,7 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
     if (pattern_is_one(p, &before, booked, CS_COUNT(booked))) return true;
+    if (is_short_when(p, &before)) return true;          /* "d/c 5.13" */
     const struct pattern_word name = pattern_back(p, 1); /* "> Jane D., 3.14:" */
     if (byte_at(p, f->end[1]) == ':' && byte_at(p, f->end[1] + 1) == '\n' &&
         shaped(&name, SHAPE_CAP) && byte_before(p, w->begin - 1) == ',')
@@ -586,7 +586,8 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
-                          day_by_point(p, w, &f) || (f.mark == '/' && day_of_month(p, w, &f));
+                          day_by_point(p, w, &f) || date_day_at(p, w, &f) ||
+                          (f.mark == '/' && day_of_month(p, w, &f));
         if (!date) pair_doubt(p, w, &f);
         if (!date || byte_at(p, f.end[1]) == '%') return 0;
         end = date_time_end(p, f.end[1]);

@@ -209,8 +209,9 @@ static uint32_t number_words(const struct pattern *p, uint32_t at, uint32_t *val
     if (figure < 0 && !has(&w, ROLE_CARDINAL)) return 0;
     *value = figure >= 0 ? (uint32_t)figure : w.value;
     struct pattern_word second;
-    if (figure == 0 && pattern_read_next(p, w.end, &second) && figure_of(p, &second) > 0) {
-        *value = (uint32_t)figure_of(p, &second); /* "oh two" */
+    const uint32_t behind = byte_at(p, w.end) == '-' ? w.end + 1 : pattern_skip(p, w.end);
+    if (figure == 0 && pattern_read(p, behind, &second) && figure_of(p, &second) > 0) {
+        *value = (uint32_t)figure_of(p, &second); /* "oh two", "oh-seven" */
         return second.end;
     }
     if (w.value < 20 || w.value > 90) return w.end;
@@ -261,8 +262,16 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     if (!end || month < 1 || month > 12) return 0;
     end = number_words(p, end + (byte_at(p, end) == ','), &day);
     if (!end || day < 1 || day > 31) return 0;
-    end = number_words(p, end + (byte_at(p, end) == ','), &year);
-    if (!end || year < 10) return 0;
+    const uint32_t from = pattern_skip(p, end + (byte_at(p, end) == ','));
+    struct pattern_word first;
+    const bool oh = pattern_read(p, from, &first) && figure_of(p, &first) == 0; /* "oh seven" */
+    end = number_words(p, from, &year);
+    if (end && year == 2 && !oh && pattern_read_next(p, end, &first) &&
+        pattern_is(p, &first, "thousand")) {
+        const uint32_t last = number_words(p, first.end, &rest);
+        return last ? last : first.end; /* "two thousand nine" */
+    }
+    if (!end || (year < 10 && !oh)) return 0;
     if (year != 19 && year != 20) return end;
     const uint32_t more = number_words(p, end, &rest);
     return more ? more : end;

@@ -300,6 +300,36 @@ static void test_date__told_by_other_dates(void)
     CHECK_ROWS(rows);
 }
 
+static void test_date__by_its_zero_or_a_time_beside_it(void)
+{
+    static const char *const rows[] = {
+        "Restart 5 mg daily <DATE|02.14>.",
+        "(CrCl 64), INR <DATE|07-25>, hold",
+        "<DATE|07-25> called pt, no answer",
+        "TRIAGE <DATE|5.16> 1640  Caller: pt",
+        "tc 0915 <DATE|3.11>\npt's mom",
+        "d/c <DATE|5.13> a.m.",
+        "Version 02.14, section 03.18, room 02-14",
+        "02.14 Scope of this manual",
+        "Clinic hours 08-12. Ages 05-12 years",
+        "rate 02.14 mL/h, K 04.20",
+        "cassette 03-17, form 05-22",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_date__days_without_a_cue(void)
+{
+    static const char *const rows[] = {
+        "I ran out the <DATE|14th>.",
+        "my period started the <DATE|19th> so i am late",
+        "weight at the 25th, height at the 50th.",
+        "Between the 15th and 25th percentiles.",
+        "broke the 8th. She is the 15th of nineteen.",
+    };
+    CHECK_ROWS(rows);
+}
+
 static void test_date__beside_marks(void)
 {
     static const char *const rows[] = {
@@ -321,6 +351,8 @@ int main(void)
     RUN(test_date__months_that_are_words);
     RUN(test_date__parts_of_years);
     RUN(test_date__told_by_other_dates);
+    RUN(test_date__by_its_zero_or_a_time_beside_it);
+    RUN(test_date__days_without_a_cue);
     RUN(test_date__beside_marks);
     RUN(test_age__over_89);
     return check_end();

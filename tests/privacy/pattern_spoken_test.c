@@ -30,6 +30,13 @@ static void test_spoken__dates(void)
         "date of birth <DATE|ten oh two nineteen fifty eight>. Dear",
         "her birthday <DATE|twenty six> <DATE|august nineteen thirty> uh",
         "he took twenty six of them, nineteen on top",
+        "date of birth?\nED: <OTHER|K330918>. <DATE|Three, nineteen, oh-seven>.\nPC: Okay.",
+        "born <DATE|march nineteen two thousand seven>, in the city",
+        "DOB the <DATE|fourth of june sixty two>. Next",
+        "C: <DATE|May thirty, nineteen seventy-one>.\nN: Thank you.",
+        "my surgery was <DATE|october eleven> and it hurts",
+        "In <DATE|October> eleven patients came. She may take three tablets.",
+        "March two blocks. <DATE|June fifth> sixty two tablets were given.",
     };
     CHECK_ROWS(rows);
 }
