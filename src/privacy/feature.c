@@ -76,8 +76,9 @@ static bool is_dotted_credential(const struct cs_window *win, size_t i)
                        w[1].gap == CS_GAP_DOT && w[1].begin == w->begin + 2U;
     const bool second = i > 0 && w[-1].shape == CS_SHAPE_INITIAL && w->gap == CS_GAP_DOT &&
                         w->begin == w[-1].begin + 2U;
-    if (w->shape != CS_SHAPE_INITIAL || w->size != 1 || first == second) return false;
+    if (w->shape != CS_SHAPE_INITIAL || first == second) return false;
     const struct cs_word *const at = first ? w : w - 1;
+    if (at[0].size != 1 || at[1].size != 1) return false; /* "M.Ž." */
     if (at->gap == CS_GAP_COLON || at->gap <= CS_GAP_LINE) return false;
     const char two[2] = {win->text.ptr[at[0].begin], win->text.ptr[at[1].begin]};
     const uint64_t hash = cs_hash_folded(CS_HASH_START, (cs_str){two, 2});

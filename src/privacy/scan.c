@@ -171,7 +171,7 @@ static void take_ascii(struct reading *r, cs_str text, size_t to)
 static bool take_letter(struct reading *r, cs_str text)
 {
     const struct letter l = letter_at(text, r->at);
-    if (l.size == 0) return false;
+    if (l.size == 0 || l.size > text.len - r->at) return false; /* cut off in a letter */
     if (l.base == '\'') {
         r->at += l.size;
         return true;

@@ -174,6 +174,20 @@ static void test_name__hashes_ignore_case_and_accents(void)
     CHECK_INT(cs_lookup(plain ^ 0x5A5A5A5A), 0);
 }
 
+/* A word that is cut off in a letter is folded without a look at what stands behind it. */
+static void test_name__hashes_read_no_further_than_the_word(void)
+{
+    static const char *const letters[] = {"W\xCE\x96\x41", "W\xE1\xB8\x80", "W\xF0\x90\x8D"};
+    for (size_t k = 0; k < CS_COUNT(letters); k++)
+        for (size_t size = 2; size < strlen(letters[k]); size++) {
+            char other[8] = {0};
+            memcpy(other, letters[k], size);
+            memset(other + size, 0xA9, 2);
+            CHECK(cs_hash_folded(CS_HASH_START, (cs_str){letters[k], size}) ==
+                  cs_hash_folded(CS_HASH_START, (cs_str){other, size}));
+        }
+}
+
 static void words_print(const char *given, char *out, size_t size)
 {
     static const char shapes[] = "lCAimnd?";
@@ -238,5 +252,6 @@ int main(void)
     RUN(test_name__is_found_everywhere);
     RUN(test_name__clinicians_are_told);
     RUN(test_name__hashes_ignore_case_and_accents);
+    RUN(test_name__hashes_read_no_further_than_the_word);
     return check_end();
 }
