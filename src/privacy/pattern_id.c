@@ -237,12 +237,14 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
             shaped(&more, SHAPE_DIGIT) && !shaped(&more, SHAPE_LOWER))
             end = more.end;
     }
-    /* "NGP 714403 H," */
+    /* "NGP 714403 H,", "HF4471 88203 A" */
     const bool letter = byte_at(p, end) == ' ' && cs_is_upper((char)byte_at(p, end + 1));
     const unsigned char after = byte_at(p, end + 2);
     const bool closes = after == ',' || after == ')' || after == '\n' || after == 0 ||
                         (after == '.' && !word_byte(byte_at(p, end + 3)));
-    return letter && closes && code->digits >= GROUPED_DIGITS - 1 ? end + 2 : end;
+    const bool long_one = code->digits >= GROUPED_DIGITS - 1 ||
+                          (code->digits >= 4 && end > code->end);
+    return letter && closes && long_one ? end + 2 : end;
 }
 
 /* Groups of a labelled code, as many figures in all as its label wants. */
@@ -280,7 +282,7 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     const bool licence = before.found && before.type == CS_PHI_LICENSE; /* "Lic. OS 18827" */
     if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
         has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence && !before.firm) ||
-        (has(&head, ROLE_STOP) && size > 1))
+        (has(&head, ROLE_STOP) && size > 1 && !(licence && is_state_code(&head)))) /* "OR 05817" */
         return code->begin;
     if (before.told && code->digits >= 4) { /* "Our no. HDK 4471" */
         *label = before;

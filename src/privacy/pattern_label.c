@@ -179,7 +179,9 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
         const struct gap gap = gap_between(p, w.end, next);
         if (!gap.open) break;
         label.number |= gap.mark && back < 4;
-        const bool link = back == 1 && (pattern_is(p, &w, "and") || pattern_is(p, &w, "or"));
+        const bool link = back == 1 &&
+                          (pattern_is(p, &w, "and") ||
+                           (pattern_is(p, &w, "or") && !state_behind_licence(p, back, &w)));
         linked |= link || (gap.comma && back == 1);
         if (has(&w, ROLE_CODE) || has(&w, ROLE_ROUTE)) break;
         if (has(&w, ROLE_FLAT) && !has(&w, ROLE_NUM) && !has(&w, ROLE_LABEL)) break; /* a suite */

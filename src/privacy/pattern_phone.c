@@ -316,20 +316,48 @@ uint32_t pattern_phone_labelled(struct pattern *p, const struct pattern_word *w,
     return extension_add(p, end, type);
 }
 
-/* "7-3306", "55-180": a house's own number; its end or 0. */
+/* "7-3306", "55-180", "88-4120": a house's own number; its end or 0. */
 static uint32_t inner_end(const struct pattern *p, uint32_t at)
 {
     uint32_t value = 0;
     const uint32_t first = pattern_digits(p, at, 2, &value);
     const uint32_t last = pattern_digits(p, at + first + 1, 4, &value);
-    if (byte_at(p, at + first) != '-' || first < 1 || first + last != 5 || last < 3) return 0;
+    const bool six = first == 2 && last == 4;
+    if (byte_at(p, at + first) != '-' || first < 1 || (first + last != 5 && !six) || last < 3)
+        return 0;
     return closed(p, at + first + 1 + last) ? at + first + 1 + last : 0;
+}
+
+/* "p 70418", "(p. 20477)", "b: 4-4471", "IR (*4438)": a pager behind its letter, where no page of a
+ * book has as many figures, or behind a star in brackets. */
+static uint32_t behind_letter_at(struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const letters[] = {"p", "b", "pg", "pgr", "bleep", "beep", "vm"};
+    uint32_t value = 0;
+    struct pattern_word next;
+    const struct pattern_word before = pattern_back(p, 1);
+    const uint32_t size = pattern_digits(p, w->begin, 5, &value);
+    const uint32_t end = size == 5 ? w->end : inner_end(p, w->begin);
+    const unsigned char star = byte_before(p, w->begin);
+    if (star == '*' && size == 4 && w->end - w->begin == 4 && byte_at(p, w->end) == ')' &&
+        byte_before(p, w->begin - 1) == '(') {
+        pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
+        return w->end;
+    }
+    if (!end || !closed(p, end) || before.end == 0 || w->begin - before.end > 3) return 0;
+    if (size == 5 && value % 100 == 0) return 0; /* "p 15000": so many */
+    if (!pattern_is_one(p, &before, letters, CS_COUNT(letters))) return 0;
+    if (byte_at(p, end) == '%' || byte_at(p, end) == '/' || byte_at(p, end) == ',') return 0;
+    if (pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT)) return 0;
+    pattern_add(p, w->begin, end, CS_PHI_PHONE, 75);
+    return end;
 }
 
 /* "x 55-180", "x7-3318", "page me 7-3306": behind the letter, or a word for a call close before. */
 static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const calls[] = {"page", "pager", "paged", "call", "cb", "ext", "dial"};
+    static const char *const calls[] = {"page", "pager", "paged",     "call", "cb",
+                                        "ext",  "dial",  "voicemail", "vm"};
     static const char *const whom[] = {"me", "us", "at", "back", "him", "her"};
     const bool glued = lower_of(byte_at(p, w->begin)) == 'x';
     const uint32_t begin = w->begin + glued;
@@ -432,6 +460,8 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         return 0;
     const uint32_t inner = inner_at(p, w);
     if (inner) return inner;
+    const uint32_t pager = behind_letter_at(p, w);
+    if (pager) return pager;
     const uint32_t told = told_at(p, w);
     if (told) return told;
     if (lower_of(byte_at(p, w->begin)) == 'x') {

@@ -79,6 +79,9 @@ static void test_plan__insurance_numbers(void)
         "medicaid <PLAN|NJ70021883 01>\nvisit",
         "second: <OTHER|N90 3312 776>\nthen",
         "member number <PLAN|PMX 40417723 02>. See",
+        "plan ID <PLAN|HF4471 88203 A>. See",
+        "ends soon (Univera, <PLAN|104882 3391>), so",
+        "Gold standard 104 882. Choice of 4417 patients. Silver 1000 mg",
     };
     CHECK_ROWS(rows);
 }
@@ -109,6 +112,7 @@ static void test_license__with_check_digits(void)
         "DEA number, which is <LICENSE|MZ7867411>.",
         "DEA <LICENSE|AB1234563>; signed <LICENSE|AB1234563>",
         "License <LICENSE|Z119529>",
+        "Licence <LICENSE|OR 05817>\nTo the OR 0730",
         "License <LICENSE|C084-4784-2784>",
         "driver's license number is <LICENSE|M544-9113-7003>, expiring <DATE|May of 2022>",
         "driver's license (<LICENSE|MD35908>) after",
