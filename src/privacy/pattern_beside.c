@@ -428,12 +428,17 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
              !told_numbered(p, &code) && !staffed(p, &code) && !case_numbered(p, &code))
         return 0;
-    /* "MD (KS 04-39917)", "LCSW (SW 17740)": the letters of a state or a register go with it. */
+    /* "MD (KS 04-39917)", "LCSW (SW 17740)", "LCSW, FL SW 17729": the letters of a state or a
+     * register go with it. */
     const struct pattern_word head = pattern_back(p, 1);
     const bool joined = type == CS_PHI_LICENSE && head.end + 1 == code.begin &&
                         byte_at(p, head.end) == ' ' && !shaped(&head, SHAPE_LOWER);
     const bool state = is_state_code(&head);
-    const bool registered = capitals(&head, 2, 3) && byte_before(p, head.begin) == '(';
+    const struct pattern_word earlier = pattern_back(p, 2);
+    const bool of_state = is_state_code(&earlier) && !shaped(&earlier, SHAPE_LOWER) &&
+                          earlier.end + 1 == head.begin && byte_at(p, earlier.end) == ' ';
+    const bool registered = capitals(&head, 2, 3) &&
+                            (of_state || byte_before(p, head.begin) == '(');
     const bool whole = joined && (state || registered);
     pattern_add(p, whole ? head.begin : code.begin, code.end, type, 75);
     return code.end;

@@ -58,6 +58,8 @@ uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *
     return size;
 }
 
+#define BRACKET_BYTES 40 /* between a label and its colon */
+
 struct gap {
     bool open;  /* only signs that may stand between */
     bool mark;  /* ':' or '#' among them */
@@ -163,10 +165,25 @@ static bool opens_door(const struct pattern *p, uint32_t back)
     return what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors));
 }
 
+/* "Badge (for the vaccine): K20881": where the brackets between a label and its colon begin; with
+ * no such brackets begin itself. */
+static uint32_t before_brackets(const struct pattern *p, uint32_t begin)
+{
+    uint32_t at = begin;
+    while (at > 0 && byte_before(p, at) == ' ') at--;
+    if (at < 2 || byte_before(p, at) != ':' || byte_before(p, at - 1) != ')') return begin;
+    for (at -= 2; at > 0 && begin - at < BRACKET_BYTES; at--) {
+        const unsigned char c = byte_before(p, at);
+        if (c == '(') return at - 1;
+        if (c == ')' || c == '\n') break;
+    }
+    return begin;
+}
+
 struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
 {
     struct pattern_label label = {.type = CS_PHI_OTHER_ID};
-    uint32_t next = begin;
+    uint32_t next = before_brackets(p, begin);
     uint32_t fills = 0;
     uint32_t identifier = 0; /* where "ID" was seen */
     bool linked = false;

@@ -109,6 +109,7 @@ static void test_code__of_the_office(void)
         "Lic. <LICENSE|OS 18827>     NPI",
         "serial number <DEVICE|NGP 714403 H>, has",
         "Ann Roe, LCSW (<LICENSE|SW 17740>), at",
+        "Ann Roe, LCSW, FL <LICENSE|SW 17729>\n",
         "RA lead 5076-52   S/N <DEVICE|PJN7710453>",
         "leg: ulcer 4.0x2.2x0.1 (was 4.6x2.9)",
         "sent to your plan: S52.501A (radius)",
