@@ -166,6 +166,7 @@ bool date_unit_after(const struct pattern *p, uint32_t end)
         if (c == '/' || (c == '.' && shaped(&next, SHAPE_CAP))) return false; /* "w/", "D. Roe" */
     }
     if (has(&next, ROLE_TITLE) && shaped(&next, SHAPE_CAP | SHAPE_LOWER)) return false; /* "Ms" */
+    if (pattern_is(p, &next, "ng") && shaped(&next, SHAPE_CAP)) return false; /* "no growth" */
     if (pattern_is(p, &next, "w") && !shaped(&next, SHAPE_CAP)) { /* "4/26 w new onset": with */
         struct pattern_word what;
         if (pattern_read_next(p, next.end, &what) && !shaped(&what, SHAPE_DIGIT)) return false;

@@ -43,7 +43,6 @@ bool date_line_begin(const struct pattern *p, uint32_t at);
 bool date_zero_led(const struct pattern *p, const struct date_figures *f);
 /* "07-25", "02.14", "5.16 1640": a day by hyphen or point that its zero or a time beside it
  * tells. */
-bool date_day_at(const struct pattern *p, const struct pattern_word *w,
-                 const struct date_figures *f);
+bool date_day_at(const struct pattern *p, const struct date_figures *f);
 
 #endif

@@ -165,25 +165,10 @@ static bool opens_door(const struct pattern *p, uint32_t back)
     return what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors));
 }
 
-/* "Badge (for the vaccine): K20881": where the brackets between a label and its colon begin; with
- * no such brackets begin itself. */
-static uint32_t before_brackets(const struct pattern *p, uint32_t begin)
-{
-    uint32_t at = begin;
-    while (at > 0 && byte_before(p, at) == ' ') at--;
-    if (at < 2 || byte_before(p, at) != ':' || byte_before(p, at - 1) != ')') return begin;
-    for (at -= 2; at > 0 && begin - at < BRACKET_BYTES; at--) {
-        const unsigned char c = byte_before(p, at);
-        if (c == '(') return at - 1;
-        if (c == ')' || c == '\n') break;
-    }
-    return begin;
-}
-
-struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
+/* What names the code at begin, looked for from `next` backwards. */
+static struct pattern_label label_from(const struct pattern *p, uint32_t begin, uint32_t next)
 {
     struct pattern_label label = {.type = CS_PHI_OTHER_ID};
-    uint32_t next = before_brackets(p, begin);
     uint32_t fills = 0;
     uint32_t identifier = 0; /* where "ID" was seen */
     bool linked = false;
@@ -244,4 +229,30 @@ struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begi
     const bool far = far_label(p, identifier, &label.type);
     label.found |= far && label.type == CS_PHI_LICENSE; /* "License suspended (no. G-83656" */
     return label;
+}
+
+/* "Badge (for the vaccine): K20881": where the brackets between a label and its colon begin, 0 when
+ * there are none or they hold more than what it is for. */
+static uint32_t before_brackets(const struct pattern *p, uint32_t begin)
+{
+    static const char *const first[] = {"for", "from", "on",  "of", "at",       "with",
+                                        "in",  "old",  "new", "if", "previous", "current"};
+    struct pattern_word w;
+    uint32_t at = begin - (byte_before(p, begin) == ' ');
+    if (at < 2 || byte_before(p, at) != ':' || byte_before(p, at - 1) != ')') return 0;
+    for (at -= 2; at > 0 && begin - at < BRACKET_BYTES; at--) {
+        const unsigned char c = byte_before(p, at);
+        if (c == '(')
+            return pattern_read(p, at, &w) && pattern_is_one(p, &w, first, CS_COUNT(first)) ? at - 1
+                                                                                            : 0;
+        if (c == ')' || c == '\n') break;
+    }
+    return 0;
+}
+
+struct pattern_label pattern_label_before(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_label label = label_from(p, begin, begin);
+    const uint32_t bracket = label.found ? 0 : before_brackets(p, begin);
+    return bracket ? label_from(p, begin, bracket) : label;
 }

@@ -61,11 +61,12 @@ static uint32_t day_cardinal(const struct pattern *p, uint32_t at)
 /* A sentence or a clause ends here, or goes on with a word that is nothing counted. */
 static bool stops_at(const struct pattern *p, uint32_t end)
 {
+    static const char *const after[] = {"at", "and", "i", "she", "he", "they", "but", "so"};
     struct pattern_word next;
     const unsigned char c = byte_at(p, end);
     if (c == 0 || c == '\n' || c == ',' || c == ';' || c == '?' || c == ')') return true;
     if (c == '.') return !digit_at(p, end + 1);
-    return pattern_read_next(p, end, &next) && has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT);
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "sixty two", "oh seven": the year behind a day and its month. */
@@ -379,24 +380,27 @@ static bool time_of(const struct pattern *p, const struct pattern_word *of, uint
     return pattern_is(p, of, "of") && pattern_is_one(p, &time, times, CS_COUNT(times));
 }
 
-/* "ran out the 14th.", "I fell the 19th and": no cue and nothing that it counts; "at the 10th" is a
- * percentile, "his 5th" a count. */
+/* "ran out the 14th.", "I fell the 19th and": what happens on a day, and nothing that it counts. */
 static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
                        const struct pattern_word *cue, uint32_t end)
 {
-    static const char *const ranks[] = {"at",    "in",    "of",   "to",      "near", "between",
-                                        "above", "below", "with", "through", "and",  "or",
-                                        "was",   "only",  "just", "not"};
-    static const char *const after[] = {"at",  "with", "i",    "she", "he",     "they",
-                                        "but", "if",   "when", "so",  "because"};
+    static const char *const events[] = {
+        "out",      "fell",   "started", "starts",  "start",   "began",       "begins",
+        "ended",    "ends",   "end",     "quit",    "died",    "came",        "left",
+        "leave",    "leaves", "leaving", "visit",   "surgery", "moved",       "stopped",
+        "closed",   "opens",  "arrive",  "arrived", "arrives", "admitted",    "discharged",
+        "happened", "ran",    "return",  "returns", "seen",    "called",      "delivered",
+        "induced",  "back",   "done",    "expired", "expires", "appointment", "appt"};
+    static const char *const after[] = {"at",  "with", "i",    "she", "he",      "they",
+                                        "but", "if",   "when", "so",  "because", "and"};
     uint32_t value = 0;
     struct pattern_word next;
     (void)pattern_digits(p, w->begin, 2, &value);
-    if (value < UNCUED_MIN || cue->end == 0 || shaped(cue, SHAPE_DIGIT)) return false;
-    if (pattern_is_one(p, cue, ranks, CS_COUNT(ranks)) || has(cue, ROLE_MEASURE)) return false;
-    if (byte_at(p, cue->end) != ' ') return false;
+    if (value < UNCUED_MIN || byte_at(p, cue->end) != ' ') return false;
+    if (!pattern_is_one(p, cue, events, CS_COUNT(events))) return false;
     const unsigned char c = byte_at(p, end);
-    if (c == 0 || c == '.' || c == '?' || c == '!' || c == '\n') return true;
+    if (c == 0 || c == '.' || c == '?' || c == '!' || c == '\n' || c == ',' || c == ';')
+        return true;
     return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
@@ -679,7 +683,11 @@ static uint32_t month_spoken(const struct pattern *p, const struct pattern_word 
     if (date_year_end(p, w->end)) return 0; /* "june nineteen eighty" */
     year = year_short_words(p, day);
     if (year) return year;
-    if (has(w, ROLE_PLAIN) && near_before(p, w) == 0) return 0;
+    static const char *const spans[] = {"in", "by", "since", "during", "for", "of", "from"};
+    const struct pattern_word before = pattern_back(p, 1);
+    const unsigned char c = byte_at(p, day);
+    if (pattern_is_one(p, &before, spans, CS_COUNT(spans)) || c == ',' || c == ';') return 0;
+    if (has(w, ROLE_PLAIN) && !has(&before, ROLE_WHEN)) return 0;
     return stops_at(p, day) ? day : 0;
 }
 

@@ -282,13 +282,14 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
         return true; /* a log's line */
     if (date_unit_after(p, end)) return false;
     if (visit_after(p, end)) return true;
-    if (!date_zero_led(p, f) && score_after(p, end)) return false;
-    struct pattern_word next;
     const bool scale = usual_scale(f->value[0], f->value[1]);
+    const struct pattern_word before = pattern_before(p, w->begin);
+    const bool on = !scale && pattern_is(p, &before, "on"); /* "on 9/24 in EP" */
+    if (!date_zero_led(p, f) && !on && score_after(p, end)) return false;
+    struct pattern_word next;
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
     if (scale && of) return false;
-    if (f->value[0] == 24 && f->value[1] == 7) return false; /* round the clock */
-    const struct pattern_word before = pattern_before(p, w->begin);
+    if (f->value[0] == 24 && f->value[1] == 7) return false;            /* round the clock */
     if (f->value[1] == 10 && pattern_is(p, &before, "a")) return false; /* "hurts like a 6/10" */
     const bool now = pattern_is_one(p, &before, (const char *const[]){"today", "now"}, 2);
     if (pattern_is(p, &before, "day") && f->value[0] <= f->value[1]) return false; /* "day 3/7" */
@@ -586,7 +587,7 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
     if (!end && pattern_dash(p, f.end[1]) == 1 && digit_at(p, f.end[1] + 1)) return 0;
     if (!end) {
         const bool date = month_of_year(p, w, &f) || day_by_hyphen(p, w, &f) ||
-                          day_by_point(p, w, &f) || date_day_at(p, w, &f) ||
+                          day_by_point(p, w, &f) || date_day_at(p, &f) ||
                           (f.mark == '/' && day_of_month(p, w, &f));
         if (!date) pair_doubt(p, w, &f);
         if (!date || byte_at(p, f.end[1]) == '%') return 0;

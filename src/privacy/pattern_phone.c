@@ -6,6 +6,7 @@
  * else "(fax)" behind. An extension is a span of its own: the word between stays. */
 #include "privacy/pattern_in.h"
 
+#define PAGER_WORDS 7 /* looked back for who carries a pager */
 #define NEAR_WORDS 10 /* words that are looked back for "fax" or "call" */
 #define GROUPS_MAX 7
 
@@ -328,29 +329,29 @@ static uint32_t inner_end(const struct pattern *p, uint32_t at)
     return closed(p, at + first + 1 + last) ? at + first + 1 + last : 0;
 }
 
-/* "p 70418", "(p. 20477)", "b: 4-4471", "IR (*4438)": a pager behind its letter, where no page of a
- * book has as many figures, or behind a star in brackets. */
+/* "Dr. Roe p 70418", "(Dr. Roe, p. 20477)": a pager behind its letter, and who carries it, or a
+ * word for a call, not far before; pages of journals have as many figures. */
 static uint32_t behind_letter_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const letters[] = {"p", "b", "pg", "pgr", "bleep", "beep", "vm"};
-    uint32_t value = 0;
-    struct pattern_word next;
-    const struct pattern_word before = pattern_back(p, 1);
-    const uint32_t size = pattern_digits(p, w->begin, 5, &value);
-    const uint32_t end = size == 5 ? w->end : inner_end(p, w->begin);
-    const unsigned char star = byte_before(p, w->begin);
-    if (star == '*' && size == 4 && w->end - w->begin == 4 && byte_at(p, w->end) == ')' &&
-        byte_before(p, w->begin - 1) == '(') {
-        pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
-        return w->end;
+    static const char *const who[] = {"dr",   "drs",    "md",        "np",    "rn",      "call",
+                                      "page", "fellow", "attending", "paged", "resident"};
+    const struct pattern_word letter = pattern_back(p, 1);
+    const uint32_t gap = w->begin - letter.end;
+    const uint32_t end = w->end - w->begin == 5 && exactly(p, w->begin, 5) ? w->end
+                                                                           : inner_end(p, w->begin);
+    if (!end || !closed(p, end) || byte_at(p, end) == '/' || byte_at(p, end) == ',') return 0;
+    if (!pattern_is_one(p, &letter, letters, CS_COUNT(letters))) return 0;
+    if (gap < 1 || gap > 2 || byte_before(p, w->begin) != ' ') return 0;
+    if (gap == 2 && byte_at(p, letter.end) != '.' && byte_at(p, letter.end) != ':') return 0;
+    for (uint32_t back = 2; back <= PAGER_WORDS; back++) {
+        const struct pattern_word word = pattern_back(p, back);
+        if (word.end == 0 || shaped(&word, SHAPE_DIGIT)) return 0;
+        if (!pattern_is_one(p, &word, who, CS_COUNT(who))) continue;
+        pattern_add(p, w->begin, end, CS_PHI_PHONE, 75);
+        return end;
     }
-    if (!end || !closed(p, end) || before.end == 0 || w->begin - before.end > 3) return 0;
-    if (size == 5 && value % 100 == 0) return 0; /* "p 15000": so many */
-    if (!pattern_is_one(p, &before, letters, CS_COUNT(letters))) return 0;
-    if (byte_at(p, end) == '%' || byte_at(p, end) == '/' || byte_at(p, end) == ',') return 0;
-    if (pattern_read_next(p, end, &next) && has(&next, ROLE_UNIT)) return 0;
-    pattern_add(p, w->begin, end, CS_PHI_PHONE, 75);
-    return end;
+    return 0;
 }
 
 /* "x 55-180", "x7-3318", "page me 7-3306": behind the letter, or a word for a call close before. */

@@ -269,9 +269,9 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     if (end && year == 2 && !oh && pattern_read_next(p, end, &first) &&
         pattern_is(p, &first, "thousand")) {
         const uint32_t last = number_words(p, first.end, &rest);
-        return last ? last : first.end; /* "two thousand nine" */
+        return last && rest < 100 ? last : first.end; /* "two thousand nine" */
     }
-    if (!end || (year < 10 && !oh)) return 0;
+    if (!end || year == 0 || (year < 10 && !oh)) return 0;
     if (year != 19 && year != 20) return end;
     const uint32_t more = number_words(p, end, &rest);
     return more ? more : end;

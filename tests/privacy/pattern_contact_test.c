@@ -42,9 +42,9 @@ static void test_phone__every_punctuation(void)
         "K. Roe RN CCM x<PHONE|6620>",
         "ROM wrist ext 35, flex 40",
         "wife Ann. <PHONE|555 0144> (cell), c: <PHONE|555.0144>",
-        "Dr. Roe p <PHONE|70418>. (Clin Micro, p. <PHONE|20477>): CT + IR (*<PHONE|4438>)",
+        "Dr. Roe p <PHONE|70418>. (Dr. Roe, Clin Micro, p. <PHONE|20477>): HLA-B (*5701)",
         "page <PHONE|88-4120>, voicemail <PHONE|5-8812>, Dr. Roe p <PHONE|4-0633>.",
-        "See p. 204, p 15000, scale (*3)",
+        "See p. 204. Hematology 2004; p 14452. p <.00012, vitamin b 12-1000 daily",
         "daughter <PHONE|555 0144>; <PHONE|555.0199> is her home",
         "Seen on the ward. 250 1000 ml, 300.1000 units, tube 400 1200",
     };

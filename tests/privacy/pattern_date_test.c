@@ -313,6 +313,9 @@ static void test_date__by_its_zero_or_a_time_beside_it(void)
         "02.14 Scope of this manual",
         "Clinic hours 08-12. Ages 05-12 years",
         "rate 02.14 mL/h, K 04.20",
+        "Phos 3.11 0600, 0600 4.12\nPain 4-10 1400, Section 5.16 1640",
+        "Images 01-24, RR 08-16, Module 02-14, NPSG 07.15, gradient 04.15",
+        "Micra leadless on <DATE|9/24> in EP lab, BIMS 9/15  PHQ-9 4/27",
         "cassette 03-17, form 05-22",
     };
     CHECK_ROWS(rows);
@@ -325,7 +328,7 @@ static void test_date__days_without_a_cue(void)
         "my period started the <DATE|19th> so i am late",
         "weight at the 25th, height at the 50th.",
         "Between the 15th and 25th percentiles.",
-        "broke the 8th. She is the 15th of nineteen.",
+        "broke the 8th. She is the 15th of nineteen. HC tracking the 25th.",
     };
     CHECK_ROWS(rows);
 }

@@ -81,7 +81,7 @@ static void test_plan__insurance_numbers(void)
         "member number <PLAN|PMX 40417723 02>. See",
         "plan ID <PLAN|HF4471 88203 A>. See",
         "Badge (for work-site vaccine): <OTHER|K20881>\nHR (resting): 104882",
-        "Member ID (from card): <PLAN|8841209>",
+        "Member ID (on the back): <PLAN|8841209>, Policy (MRN): <MRN|4471822>",
         "donor ID UNOS <OTHER|AJAB-217>, host <OTHER|SLMC-4W-WOW17>. Host of 12",
         "grievance <OTHER|20881>, appeal 2 of 3, within 60 days of appeal",
         "ends soon (Univera, <PLAN|104882 3391>), so",

@@ -35,6 +35,7 @@ static void test_spoken__dates(void)
         "DOB the <DATE|fourth of june sixty two>. Next",
         "C: <DATE|May thirty, nineteen seventy-one>.\nN: Thank you.",
         "my surgery was <DATE|october eleven> and it hurts",
+        "By <DATE|October> two were home, in <DATE|July> four; <DATE|March 4> forty of the beds",
         "In <DATE|October> eleven patients came. She may take three tablets.",
         "March two blocks. <DATE|June fifth> sixty two tablets were given.",
     };
