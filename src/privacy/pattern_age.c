@@ -276,7 +276,6 @@ static bool about_before(const struct pattern *p, uint32_t begin)
            byte_at(p, guess.begin - 2) == ',';
 }
 
-/* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
 /* "her father Thomas Roe, 91" and "3. Berta C., 90." at the end of a line or sentence: two capitals
  * before the comma, which measure nothing. */
 static bool behind_name(const struct pattern *p, uint32_t begin, uint32_t end)
@@ -298,6 +297,7 @@ static bool behind_name(const struct pattern *p, uint32_t begin, uint32_t end)
            (letter || (shaped(&last, SHAPE_LOWER) && !last.roles));
 }
 
+/* "Ann Roe, 95, of": in apposition to a word with a capital, commas on both sides. */
 static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     const struct pattern_word before = pattern_back(p, 1);
