@@ -16,6 +16,9 @@ uint32_t date_time_end(const struct pattern *p, uint32_t end);
 bool date_ordinal(const struct pattern *p, uint32_t at);
 /* The end of a year behind a month or day: ", 2024", " of 2024", "-24", " '24". 0: none. */
 uint32_t date_year_end(const struct pattern *p, uint32_t at);
+/* The end of a year in words: "nineteen eighty-two", "two thousand and nine", "twenty twenty-four",
+ * "nineteen oh seven". 0: none begins there. */
+uint32_t date_year_words(const struct pattern *p, uint32_t at);
 
 /* Figures joined by one kind of separator. */
 struct date_figures {

@@ -86,8 +86,7 @@ static uint32_t year_short_words(const struct pattern *p, uint32_t at)
     return end && stops_at(p, end) ? end : 0;
 }
 
-/* "nineteen eighty-two", "two thousand and nine", "twenty twenty-four", "nineteen oh seven". */
-static uint32_t year_words(const struct pattern *p, uint32_t at)
+uint32_t date_year_words(const struct pattern *p, uint32_t at)
 {
     struct pattern_word w;
     if (!pattern_read(p, at, &w) || !has(&w, ROLE_CARDINAL)) return 0;
@@ -126,7 +125,7 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     if (at == from && !joint) return 0;
     const uint32_t size = pattern_digits(p, at, 4, &value);
     const unsigned char after = byte_at(p, at + size);
-    if (size == 0) return joint ? 0 : year_words(p, at);
+    if (size == 0) return joint ? 0 : date_year_words(p, at);
     if (after == '-' && byte_at(p, at + size + 3) == '-') return 0;       /* "1931-06-30" */
     if (after == ':' && size < 4 && digit_at(p, at + size + 1)) return 0; /* a clock time */
     if (after == '/' || (word_byte(after) && after != 'T')) return 0;
@@ -678,7 +677,7 @@ static uint32_t month_spoken(const struct pattern *p, const struct pattern_word 
     const uint32_t day = byte_at(p, w->end) == ' ' ? day_cardinal(p, w->end + 1) : 0;
     if (!day) return 0;
     const uint32_t from = pattern_skip(p, day + (byte_at(p, day) == ','));
-    uint32_t year = from > day ? year_words(p, from) : 0;
+    uint32_t year = from > day ? date_year_words(p, from) : 0;
     if (year) return year;
     if (date_year_end(p, w->end)) return 0; /* "june nineteen eighty" */
     year = year_short_words(p, day);

@@ -9,7 +9,7 @@
  *
  * Seven figures or more that stand one by one are a number of somebody wherever they stand; four
  * and more behind a word for telephone. Figures that only climb or fall by one are a scale. */
-#include "privacy/pattern_in.h"
+#include "privacy/pattern_date_in.h"
 
 #define FIGURES_MIN 7
 #define FIGURES_MAX 20
@@ -257,36 +257,28 @@ static uint32_t spoken_date_end(const struct pattern *p, const struct pattern_wo
     uint32_t month = 0;
     uint32_t day = 0;
     uint32_t year = 0;
-    uint32_t rest = 0;
     uint32_t end = number_words(p, w->begin, &month);
     if (!end || month < 1 || month > 12) return 0;
     end = number_words(p, end + (byte_at(p, end) == ','), &day);
     if (!end || day < 1 || day > 31) return 0;
     const uint32_t from = pattern_skip(p, end + (byte_at(p, end) == ','));
+    const uint32_t whole = date_year_words(p, from);
+    if (whole) return whole;
     struct pattern_word first;
     const bool oh = pattern_read(p, from, &first) && figure_of(p, &first) == 0; /* "oh seven" */
     end = number_words(p, from, &year);
-    if (end && year == 2 && !oh && pattern_read_next(p, end, &first) &&
-        pattern_is(p, &first, "thousand")) {
-        const uint32_t last = number_words(p, first.end, &rest);
-        return last && rest < 100 ? last : first.end; /* "two thousand nine" */
-    }
-    if (!end || year == 0 || (year < 10 && !oh)) return 0;
-    if (year != 19 && year != 20) return end;
-    const uint32_t more = number_words(p, end, &rest);
-    return more ? more : end;
+    return end && year > 0 && (year >= 10 || oh) ? end : 0;
 }
 
 /* "twenty six august nineteen thirty": where the day ends, before a month and a year in words. */
 static uint32_t spoken_day_end(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t day = 0;
-    uint32_t year = 0;
     struct pattern_word month;
     const uint32_t end = number_words(p, w->begin, &day);
     if (!end || day < 1 || day > 31) return 0;
     if (!pattern_read_next(p, end, &month) || !has(&month, ROLE_MONTH)) return 0;
-    return number_words(p, month.end, &year) && (year == 19 || year == 20) ? end : 0;
+    return date_year_words(p, pattern_skip(p, month.end)) ? end : 0;
 }
 
 uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)

@@ -29,6 +29,8 @@ static void test_spoken__dates(void)
         "date of birth <DATE|two, twenty-six, fifty-five>.",
         "date of birth <DATE|ten oh two nineteen fifty eight>. Dear",
         "her birthday <DATE|twenty six> <DATE|august nineteen thirty> uh",
+        "born the <DATE|twenty six> <DATE|august two thousand and nine>. uh",
+        "date of birth <DATE|three four two thousand and nine>.",
         "he took twenty six of them, nineteen on top",
         "date of birth?\nED: <OTHER|K330918>. <DATE|Three, nineteen, oh-seven>.\nPC: Okay.",
         "born <DATE|march nineteen two thousand seven>, in the city",
