@@ -120,6 +120,62 @@ static void look_for_zip(cs_str text, const struct cs_phi_list *found, size_t i,
     if (!is_taken(found, i, begin, end)) cs_phi_list_add(out, &zip);
 }
 
+/* "4th", "Fifth" in text[begin, end). */
+static bool is_street_number(cs_str text, size_t begin, size_t end)
+{
+    static const char *const words[] = {"first", "second", "third",    "fourth",
+                                        "fifth", "sixth",  "seventh",  "eighth",
+                                        "ninth", "tenth",  "eleventh", "twelfth"};
+    const cs_str word = cs_str_slice(text, begin, end);
+    size_t figures = 0;
+    while (figures < word.len && cs_is_digit(word.ptr[figures])) figures++;
+    if (figures > 0)
+        return figures <= 3 && word.len == figures + 2 && cs_is_lower(word.ptr[figures]) &&
+               strchr("tdh", word.ptr[figures + 1]);
+    if (word.len == 0 || !cs_is_upper(word.ptr[0])) return false;
+    for (size_t i = 0; i < CS_COUNT(words); i++)
+        if (strlen(words[i]) == word.len && memcmp(words[i] + 1, word.ptr + 1, word.len - 1) == 0 &&
+            cs_to_lower(word.ptr[0]) == words[i][0])
+            return true;
+    return false;
+}
+
+/* The link of a crossing that ends (before) or begins at an offset: " and ", " & ", " at ". 0:
+ * none. */
+static size_t link_size(cs_str text, size_t at, bool before)
+{
+    static const char *const links[] = {" and ", " & ", " at ", " @ "};
+    for (size_t i = 0; i < CS_COUNT(links); i++) {
+        const size_t size = strlen(links[i]);
+        const size_t from = before ? at - size : at;
+        if ((before ? at >= size : at + size <= text.len) &&
+            memcmp(text.ptr + from, links[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/* "at 4th and Vine", "Fifth & Pine", "Vine and 4th": a numbered street that crosses a place. */
+static void look_for_crossing(cs_str text, const struct cs_phi_list *found, size_t i,
+                              struct cs_phi_list *out)
+{
+    const struct cs_phi_span *const place = &found->spans[i];
+    const size_t before = link_size(text, place->begin, true);
+    const size_t behind = before ? 0 : link_size(text, place->end, false);
+    if (!before && !behind) return;
+    size_t begin = before ? place->begin - before : place->end + behind;
+    size_t end = begin;
+    while (before && begin > 0 && joins(text.ptr[begin - 1])) begin--;
+    while (behind && end < text.len && joins(text.ptr[end])) end++;
+    if (!is_street_number(text, begin, end)) return;
+    const struct cs_phi_span street = {.begin = (uint32_t)begin,
+                                       .end = (uint32_t)end,
+                                       .type = CS_PHI_GEO,
+                                       .confidence = CONFIDENCE};
+    if (out->count && out->spans[out->count - 1].end > begin) return;
+    if (!is_taken(found, i > 2 ? i - 2 : 0, begin, end)) cs_phi_list_add(out, &street);
+}
+
 static bool is_sex(cs_str text, size_t at)
 {
     const char c = at < text.len ? cs_to_lower(text.ptr[at]) : ' ';
@@ -173,6 +229,7 @@ void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_
     for (size_t i = 0; i < found->count; i++) {
         const enum cs_phi_type type = found->spans[i].type;
         if (type == CS_PHI_NAME) look_before(text, found, i, out);
+        if (type == CS_PHI_GEO) look_for_crossing(text, found, i, out);
         if (type == CS_PHI_GEO) look_for_zip(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_behind(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE || type == CS_PHI_MRN)

@@ -374,6 +374,8 @@ void cs_sign_weigh(struct cs_window *window, struct cs_candidate *candidates, si
 void cs_label_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
+/* The same for initials in capitals (name_letters.c). */
+void cs_letters_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for words that stay by what they do in their sentence (name_plain.c), and for names that
  * tell who is spoken of or speaks (name_who.c). */
 void cs_plain_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);

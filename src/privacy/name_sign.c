@@ -15,7 +15,8 @@
 #define TITLE_BONUS 48
 #define FINDING_BONUS 64
 #define RELATIVE_BONUS 96
-#define ROSTER_WORDS 3 /* of a name, before and behind its comma */
+#define CLOSING_WORDS 6 /* of a line that letters end behind a comma */
+#define ROSTER_WORDS 3  /* of a name, before and behind its comma */
 
 /* ---- letters ---- */
 
@@ -58,12 +59,25 @@ static bool is_closing_pair(const struct cs_window *win, size_t i)
            win->text.ptr[w->begin - 2] == '-';
 }
 
+/* "mom here 0925 nls", "rb ok, gf": letters that end the text or its paragraph behind an hour or a
+ * comma. */
+static bool is_closing_letters(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->line != w[-1].line || !is_letters(w) || !ends_paragraph(win, i)) return false;
+    if (cs_byte_behind(win, w) == '.' || w->flags & CS_FLAG_VERB) return false;
+    if (w->gap == CS_GAP_SPACE)
+        return w[-1].shape == CS_SHAPE_DIGIT && w[-1].size == 4 && !w[-1].pattern &&
+               CS_FLAG_COMMON(w->flags) <= 3;
+    return w->gap == CS_GAP_COMMA && win->lines[w->line].count >= CLOSING_WORDS;
+}
+
 /* "... as above. jm 6/2": behind a stop, or alone in its line. */
 static bool is_signature(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     const bool column = w->gap == CS_GAP_COLUMN && i > 0 && w[-1].shape == CS_SHAPE_DIGIT;
-    if (is_closing_pair(win, i)) return true;
+    if (is_closing_pair(win, i) || is_closing_letters(win, i)) return true;
     if (w->gap != CS_GAP_DOT && w->gap > CS_GAP_LINE && !column) return false;
     if (!is_letters(w) || !is_entry_end(win, i)) return false;
     if (column) return true; /* "4:20p   jvh" */
@@ -92,12 +106,13 @@ static bool ends_signing(struct cs_window *win, size_t i)
     return !n || n->gap == CS_GAP_SLASH;
 }
 
-/* "sh, cma" and no more: letters before those of a profession. */
+/* "sh, cma", "educated x10 min. kd, SLP" and no more: letters before those of a profession. */
 static bool is_signed_as(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
-    if (!n || w->gap > CS_GAP_LINE || w->size < 2) return false;
+    if (!n || w->size < 2) return false;
+    if (w->gap > CS_GAP_LINE && (w->gap != CS_GAP_DOT || !is_letters(w))) return false;
     const bool loud = n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_CAPS; /* "sw CNM / signed" */
     return (loud || n->gap == CS_GAP_COMMA) && CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL &&
            ends_signing(win, i + 1);

@@ -271,6 +271,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
                    {pattern_beside_at, NUMBER_OTHER},
                    {pattern_bare_at, NUMBER_OTHER}};
     const uint32_t priced = price_at(p, w);
+    p->priced |= priced > 0;
     if (priced) return priced;
     beside_read(p, w);
     const unsigned char after = byte_at(p, w->end);
@@ -290,6 +291,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
         const uint32_t end = finders[i].find(p, w);
         if (end) return end;
     }
+    if (class == NUMBER_OTHER) pattern_code_doubt(p, pattern_bare_doubt(p));
     return 0;
 }
 
@@ -344,6 +346,7 @@ static uint32_t word_scan(struct pattern *p, uint32_t at)
     *w = (struct pattern_word){.begin = at};
     word_measure(p, w, UINT32_MAX);
     word_look_up(p, w);
+    p->roles |= w->roles;
     p->count++;
     const uint32_t word_end = w->end;
     if (at < pattern_last_end(p)) return word_end; /* inside a span that reached ahead */

@@ -139,10 +139,10 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
 {
     static const char *const being[] = {"is",     "was",   "s",    "now",  "already", "nearly",
                                         "almost", "about", "only", "just", "approx",  "around",
-                                        "are",    "turns", "be",   "am"};
-    static const char *const after[] = {"and",  "but",   "now", "with",  "years", "when", "at",
-                                        "who",  "on",    "yrs", "this",  "as",    "yo",   "in",
-                                        "sees", "lives", "has", "needs", "fell",  "uses", "w"};
+                                        "are",    "turns", "be",   "am",   "became"};
+    static const char *const after[] = {
+        "and", "but", "now", "with", "years", "when", "at",    "who",  "on",   "yrs", "this",
+        "as",  "yo",  "in",  "sees", "lives", "has",  "needs", "fell", "uses", "w",   "today"};
     static const char *const whom[] = {"pt", "patient", "client", "resident"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
@@ -157,7 +157,10 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
         return true;
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
-    if (pattern_is(p, &verb, "of") && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) {
+    static const char *const selves[] = {"himself", "herself", "themselves", "itself"};
+    if (byte_at(p, end) == ',' && pattern_is_one(p, &verb, selves, CS_COUNT(selves))) return true;
+    if (pattern_is(p, &verb, "of") &&
+        (byte_at(p, end) == ',' || byte_at(p, end) == '.' || byte_at(p, end) == ';')) {
         static const char *const whose[] = {"neighbor", "man", "woman", "lady", "gentleman"};
         if (pattern_is_one(p, &who, whose, CS_COUNT(whose))) return true; /* "a neighbor of 96," */
     }
@@ -175,7 +178,10 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (goes_on && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) return true;
     static const char *const others[] = {"pt",       "client", "resident", "member",
                                          "decedent", "i",      "who"};
-    const bool person = has(&who, ROLE_PERSON) || is_titled(p, 2) ||
+    struct pattern_word today; /* "Hutch is 90 today!" */
+    const bool feted = pattern_read_next(p, end, &today) && pattern_is(p, &today, "today") &&
+                       shaped(&who, SHAPE_CAP | SHAPE_LOWER) && !has(&who, ROLE_MEASURE);
+    const bool person = has(&who, ROLE_PERSON) || is_titled(p, 2) || feted ||
                         pattern_is_one(p, &who, others, CS_COUNT(others));
     if (!apart && (!person || pattern_is(p, &who, "great"))) return false;
     const unsigned char c = byte_at(p, end);
@@ -415,7 +421,9 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         if (decade) age = decade_before(p, w->begin);
         if (tail_is(p, end, w->end, "th") || tail_is(p, end, w->end, "st") ||
             tail_is(p, end, w->end, "rd") || tail_is(p, end, w->end, "nd"))
-            age = pattern_read_next(p, w->end, &next) && pattern_is(p, &next, "birthday");
+            age = pattern_read_next(p, w->end, &next) &&
+                  (pattern_is(p, &next, "birthday") ||
+                   (pattern_is(p, &next, "year") && decade_before(p, w->begin)));
     } else if (years_old(p, end) || sexed || sex_stroke(p, end) || sex_word(p, end)) {
         age = true;
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
@@ -444,7 +452,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 static bool age_words_told(const struct pattern *p, uint32_t end)
 {
     static const char *const being[] = {"is",      "was",     "turns", "turned",
-                                        "turning", "reached", "happy"};
+                                        "turning", "reached", "happy", "became"};
     static const char *const after[] = {"next", "and", "was", "who", "but"};
     static const char *const measures[] = {
         "saturation", "sat",    "sats",  "oxygen",     "rate",     "pulse",

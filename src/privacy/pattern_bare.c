@@ -4,11 +4,15 @@
  * more with letters, or of seven digits and more, is the number of somebody or something unless a
  * unit, a laboratory word or a code system beside it says otherwise. Six digits count where a
  * record number stands: beside a name or a date in a header line, in brackets, between bars. */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define CARD_MIN 13
 #define CARD_MAX 19
 #define CONTEXT_WORDS 12
+#define YEAR_MAX 39       /* of "022125" */
+#define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
+#define VISIT_LAST 99499
 #define CASE_BACK 3 /* words back to what has a number of its own */
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
@@ -172,6 +176,7 @@ bool pattern_medical_code(const struct pattern *p, const struct pattern_code *co
     uint32_t at = code->begin;
     if (dimensions(p, code)) return true;
     if (code->small > 0) return false;
+    if (pattern_icd_code(slice(p, code->begin, code->end))) return true;
     if (code->points == 1 && code->joints == 1)
         return cs_is_upper((char)byte_at(p, at)) && digit_at(p, at + 1) &&
                byte_at(p, at + 3) == '.' && code->end - at <= 8;
@@ -232,6 +237,17 @@ static bool line_between(const struct pattern *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "022125": six figures that can be a day. */
+static bool is_compact_day(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    if (code->letters || code->joints || pattern_digits(p, code->begin, 6, &value) != 6)
+        return false;
+    const uint32_t month = value / 10000;
+    const uint32_t day = value / 100 % 100;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && value % 100 <= YEAR_MAX;
+}
+
 /* The kind that the words before suggest; beside a name it is a record, or with ten
  * digits an NPI. */
 static enum cs_phi_type context_type(const struct pattern *p, const struct pattern_code *code)
@@ -248,7 +264,7 @@ static enum cs_phi_type context_type(const struct pattern *p, const struct patte
         const unsigned char first = byte_at(p, code->begin);
         return code->digits == 10 && first <= '2' ? CS_PHI_LICENSE : CS_PHI_MRN;
     }
-    return CS_PHI_OTHER_ID;
+    return is_compact_day(p, code) ? CS_PHI_DATE : CS_PHI_OTHER_ID;
 }
 
 /* "From: zitae58": a user of a portal writes. */
@@ -266,6 +282,7 @@ static bool sender(const struct pattern *p, const struct pattern_code *code)
 static bool user_shaped(const struct pattern *p, const struct pattern_code *code)
 {
     bool underscore = false;
+    if (byte_at(p, code->begin + 1) == '.') return false; /* "c.68_69del": a variant (HGVS) */
     for (uint32_t at = code->begin; at < code->end; at++) underscore |= byte_at(p, at) == '_';
     return underscore && code->small >= 4 && code->digits >= 2;
 }
@@ -314,6 +331,65 @@ static bool zero_led(const struct pattern *p, const struct pattern_code *code)
            byte_at(p, head.end + 1) == '0' && !pattern_is_one(p, &head, groups, CS_COUNT(groups));
 }
 
+/* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
+static bool is_headed(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word head = pattern_back(p, 1);
+    const uint32_t size = head.end - head.begin;
+    if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ' || size < 2 || size > 3)
+        return false;
+    if (!shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER) || shaped(&head, SHAPE_DIGIT) ||
+        shaped(&head, SHAPE_SPAN) || head.roles)
+        return false;
+    const uint64_t hash = cs_hash_folded(CS_HASH_START, slice(p, head.begin, head.end));
+    return !(cs_lookup(cs_hash_finish(hash)) & (CS_FLAG_CLINICAL | CS_FLAG_DRUG));
+}
+
+/* Something that is numbered, measured or paid stands before the figures, or they are round. */
+static bool is_counted(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const pages[] = {"p", "pp", "pg", "suite", "ste", "store", "shop"};
+    const struct pattern_word last = pattern_back(p, 1);
+    const unsigned char before = byte_before(p, code->begin);
+    const bool round = byte_at(p, code->end - 1) == '0' && byte_at(p, code->begin) != '0' &&
+                       (code->digits == 5 || byte_at(p, code->end - 2) == '0');
+    return round || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
+           pattern_recently(p, ROLE_FLAT, 2, false) ||
+           pattern_is_one(p, &last, pages, CS_COUNT(pages));
+}
+
+/* Six figures that are not round measure nothing without a word for it; five are a procedure's
+ * (CPT: 00100 .. 01999, 10004 .. 99607), unless they begin by 02 to 09 or letters stand before. */
+static bool bare_number(const struct pattern *p, const struct pattern_code *code)
+{
+    if (is_counted(p, code)) return false;
+    if (code->digits == 6) return true;
+    if (code->digits != 5) return false;
+    const bool anaesthesia = byte_at(p, code->begin + 1) < '2';
+    if (byte_at(p, code->begin) == '0' && !anaesthesia) return true;
+    return is_headed(p, code);
+}
+
+/* "418-302", "77-2014", "0071-93": figures in two parts that no range has, as the second does not
+ * climb, or only by thousands. "24323-8" is a LOINC, "5076-52" the model of a lead. */
+static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const leads[] = {"lead", "leads", "ra", "rv", "lv", "model"};
+    uint32_t first = 0;
+    uint32_t last = 0;
+    const uint32_t size = pattern_range_read(p, code, &first, &last);
+    const uint32_t more = code->digits - size;
+    if (byte_at(p, code->begin + size) != '-' || more < 2) return false;
+    if (pattern_recently(p, ROLE_MEASURE, 4, false) || pattern_recently(p, ROLE_SCORE, 4, false))
+        return false;
+    for (uint32_t back = 1; back <= CASE_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, leads, CS_COUNT(leads))) return false;
+    }
+    if (byte_at(p, code->begin) == '0') return true;
+    return first > last || (size <= 2 && more >= 4 && last % 100 != 0);
+}
+
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
@@ -324,9 +400,15 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     if (code->letters == 0) {
         if (code->joints >= 3 && code->digits <= 2 * code->joints + 2) return false; /* a taper */
         if (code->digits >= 7) return code->digits <= 20;
+        if (code->joints == 0 && bare_number(p, code)) return true;
+        if (code->joints == 1 && (code->digits == 5 || code->digits == 6) && bare_pair(p, code))
+            return true;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;
+    if (code->small == 0 && code->letters == 1 && code->digits == 5 && code->joints == 0 &&
+        !digit_at(p, code->begin))
+        return true; /* "K40219" */
     if (code->small == 0) return code->digits >= 5 && size >= 7;
     if (code->small == code->letters && code->joints >= 2) return code->digits >= 6;
     if (code->small == code->letters)
@@ -392,6 +474,19 @@ static bool behind_age(const struct pattern *p, const struct pattern_code *code)
     if (after != ':' && after != ',' && after != ';' && after != '\n') return false;
     return byte_at(p, age.end) == ',' && byte_at(p, name.end) == ',' && age.begin == name.end + 2 &&
            shaped(&name, SHAPE_CAP | SHAPE_LOWER);
+}
+
+bool pattern_bare_doubt(const struct pattern *p)
+{
+    const struct pattern_code *const code = &p->code;
+    const unsigned char before = byte_before(p, code->begin);
+    uint32_t value = 0;
+    if (code->digits != 5 || code->letters > 0 || code->joints > 0 || is_counted(p, code))
+        return false;
+    if (before == ':' || before == '*' || before == '^') return false; /* "SV1*HC:99214": X12 */
+    (void)pattern_digits(p, code->begin, 5, &value);
+    if (value >= VISIT_FIRST && value <= VISIT_LAST) return false;
+    return !kept(p, code) && !procedure_line(p, code);
 }
 
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)

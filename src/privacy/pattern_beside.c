@@ -46,6 +46,8 @@ static bool behind_profession(const struct pattern *p, uint32_t begin)
         const struct pattern_word w = pattern_back(p, back);
         if (w.end > next) continue; /* a part of the code */
         if (w.end == 0 || !thin_gap(p, w.end, next)) return false;
+        if (byte_before(p, w.begin) == '-' && digit_at(p, w.begin - 2))
+            return false; /* "27447-RT, 01402": a modifier */
         if (profession(p, &w)) {
             const bool state = is_state_code(&w); /* "MD 21201" is a town's */
             return back > 1 || !state || byte_at(p, w.end) != ' ';
@@ -339,6 +341,19 @@ static bool by_whom(const struct pattern *p, const struct pattern_code *code)
            pattern_is(p, &by, "by");
 }
 
+/* "filed by tnguyen14", "witness twelch2": letters and a figure or two in one word, behind who does
+ * something. */
+static bool is_login(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const cues[] = {"by",    "witness", "user",  "login",  "cosign",
+                                       "nurse", "tech",    "agent", "signed", "initials"};
+    const struct pattern_word before = pattern_back(p, 1);
+    if (code->joints > 0 || code->small < 4 || code->small != code->letters) return false;
+    if (code->digits < 1 || code->digits > 3 || digit_at(p, code->begin)) return false;
+    return digit_at(p, code->begin + code->letters) && before.end + 1 == code->begin &&
+           byte_at(p, before.end) == ' ' && pattern_is_one(p, &before, cues, CS_COUNT(cues));
+}
+
 /* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works
  * there, or behind the letters of a profession. */
 static bool staffed(const struct pattern *p, const struct pattern_code *code)
@@ -426,7 +441,8 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     if (licence(p, &code)) type = CS_PHI_LICENSE;
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
-             !told_numbered(p, &code) && !staffed(p, &code) && !case_numbered(p, &code))
+             !told_numbered(p, &code) && !staffed(p, &code) && !case_numbered(p, &code) &&
+             !is_login(p, &code))
         return 0;
     /* "MD (KS 04-39917)", "LCSW (SW 17740)", "LCSW, FL SW 17729": the letters of a state or a
      * register go with it. */

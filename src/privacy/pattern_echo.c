@@ -1,4 +1,5 @@
-/* pattern_echo.c - pairs of figures that other dates of the text tell to be dates.
+/* pattern_echo.c - what the rest of the text tells: pairs of figures near its dates are dates, and
+ * codes that are found elsewhere in it are codes (pattern_again.c).
  *
  * "A-line out 1/5." may be a score, and a date where the same text says "admitted 1/1/2024": notes
  * speak of the days around a stay. While the patterns are sought, a pair that could be a day of
@@ -121,21 +122,33 @@ void pattern_doubt(struct pattern *p, uint32_t begin, uint32_t end, uint8_t reac
                         .begin = begin, .end = end, .type = CS_PHI_DATE, .confidence = reach});
 }
 
+/* A pair of figures near a sure date of the text. */
+static bool is_date(const struct pattern *p, const bool *calendar, const struct cs_phi_span *doubt)
+{
+    const struct day day = span_day(span_text(p, doubt));
+    return day.of_year >= 0 && is_near(calendar, day.of_year, doubt->confidence);
+}
+
 void pattern_echo(struct pattern *p)
 {
     bool calendar[DAYS] = {false};
+    struct pattern_codes codes;
     if (p->doubts.failed) p->list->failed = true;
-    if (p->doubts.count == 0 || !calendar_fill(p, calendar)) return;
+    if (p->doubts.count == 0) return;
+    const bool dated = calendar_fill(p, calendar);
+    if (!pattern_codes_collect(p, &codes)) p->list->failed = true;
+    if (p->list->failed) return;
     struct cs_phi_list all;
     cs_phi_list_init(&all, p->list->arena);
     size_t k = 0;
     for (size_t i = 0; i < p->doubts.count; i++) {
         struct cs_phi_span doubt = p->doubts.spans[i];
-        const struct day day = span_day(span_text(p, &doubt));
         while (k < p->list->count && p->list->spans[k].end <= doubt.begin)
             cs_phi_list_add(&all, &p->list->spans[k++]);
         if (k < p->list->count && p->list->spans[k].begin < doubt.end) continue;
-        if (day.of_year < 0 || !is_near(calendar, day.of_year, doubt.confidence)) continue;
+        if (doubt.type == CS_PHI_DATE ? !dated || !is_date(p, calendar, &doubt)
+                                      : !pattern_codes_know(p, &codes, &doubt))
+            continue;
         doubt.confidence = 70;
         cs_phi_list_add(&all, &doubt);
     }

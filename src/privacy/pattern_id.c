@@ -214,7 +214,8 @@ static bool group_closes(const struct pattern *p, uint32_t end)
 {
     const unsigned char c = byte_at(p, end);
     const unsigned char next = byte_at(p, end + 1);
-    return c == '\n' || c == 0 || c == ',' || c == ')' || c == '|' || (c == ' ' && next == ' ') ||
+    return c == '\n' || c == 0 || c == ',' || c == ')' || c == '|' ||
+           (c == ' ' && (next == ' ' || next == '|')) ||
            (c == '.' && (next == ' ' || next == '\n' || next == 0));
 }
 
@@ -280,8 +281,9 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     const unsigned char sign = byte_before(p, head.begin); /* "# OHP 7712" */
     if (sign == '#' || (sign == ' ' && byte_before(p, head.begin - 1) == '#')) before.told = true;
     const bool licence = before.found && before.type == CS_PHI_LICENSE; /* "Lic. OS 18827" */
-    if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) || has(&head, ROLE_MEASURE) ||
-        has(&head, ROLE_CODE) || (has(&head, ROLE_SCORE) && !licence && !before.firm) ||
+    if (shaped(&head, SHAPE_DIGIT) || shaped(&head, SHAPE_SPAN) ||
+        (has(&head, ROLE_MEASURE) && !before.strong) || has(&head, ROLE_CODE) ||
+        (has(&head, ROLE_SCORE) && !licence && !before.firm) ||
         (has(&head, ROLE_STOP) && size > 1 && !(licence && is_state_code(&head)))) /* "OR 05817" */
         return code->begin;
     if (before.told && code->digits >= 4) { /* "Our no. HDK 4471" */
@@ -479,6 +481,13 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w)
     if (w->end - w->begin != 4 || shaped(w, SHAPE_ALPHA)) return 0;
     const unsigned char mask = before == '-' ? byte_before(p, w->begin - 1) : before;
     const unsigned char second = byte_before(p, w->begin - 1 - (before == '-'));
+    const struct pattern_word no = pattern_before(p, w->begin); /* "ending in 8809 not 8890" */
+    const struct pattern_word other = pattern_back(p, 2);
+    if (is_span(&other, CS_PHI_SSN) && other.end + 1 == no.begin &&
+        pattern_is_one(p, &no, (const char *const[]){"not", "or", "to"}, 3) && before == ' ') {
+        pattern_add(p, w->begin, w->end, CS_PHI_SSN, 75);
+        return w->end;
+    }
     const bool masked = (mask == 'x' || mask == 'X' || mask == '*' || mask == '#') &&
                         mask == second && (before == '-' || before == '*');
     if (!masked && !last_four_before(p)) return 0;

@@ -22,6 +22,7 @@
 enum pattern_role {
     ROLE_ABBR,     /* an abbreviated month or street suffix */
     ROLE_AGE,      /* "age", "aged" */
+    ROLE_BILL,     /* of claims and procedures, whose codes have five figures */
     ROLE_BOX,      /* "box" of a PO box */
     ROLE_CARDINAL, /* "ninety": value is the number */
     ROLE_CODE,     /* what follows is a public code, not of a person: "CPT", "lot" */
@@ -109,6 +110,8 @@ struct pattern {
     struct cs_phi_list doubts; /* pattern_echo.c */
     struct pattern_word recent[PATTERN_RECENT];
     uint32_t count;           /* words ever remembered */
+    uint64_t roles;           /* of all words so far */
+    bool priced;              /* a price was seen */
     bool pointed;             /* the text has a full date with points: "5.10.2025" */
     struct pattern_code code; /* around the present word, if it holds a digit */
     /* The figures that the present word begins with, which all finders ask for. */
@@ -264,6 +267,24 @@ static inline uint32_t pattern_last_end(const struct pattern *p)
 void pattern_doubt(struct pattern *p, uint32_t begin, uint32_t end, uint8_t reach);
 void pattern_echo(struct pattern *p);
 
+/* The code around the present word, which nothing decides, may be one that is found elsewhere in
+ * the text (pattern_again.c); number: it is a number of somebody where no procedures are coded. */
+void pattern_code_doubt(struct pattern *p, bool number);
+/* The code around the present word has five figures that nothing measures: a ZIP, a number of
+ * somebody, or a procedure. */
+bool pattern_bare_doubt(const struct pattern *p);
+/* The codes that were found: a set of hashes; no hashes: there are none. */
+struct pattern_codes {
+    uint64_t *hashes;
+    uint8_t *types; /* enum cs_phi_type of each */
+    size_t mask;
+};
+/* Collects them; false when memory is short. */
+bool pattern_codes_collect(const struct pattern *p, struct pattern_codes *out);
+/* The doubt is one of them, or has the head and the shape of one: gives it its type. */
+bool pattern_codes_know(const struct pattern *p, const struct pattern_codes *codes,
+                        struct cs_phi_span *doubt);
+
 /* ---- codes ---- */
 
 /* Find the code around a word that holds a digit: p->code. */
@@ -297,6 +318,7 @@ bool pattern_vin_shaped(cs_str code);  /* 17 characters without I, O, Q */
 bool pattern_mbi_shaped(cs_str code);  /* Medicare beneficiary identifier, with or without '-' */
 bool pattern_iban_valid(cs_str code);  /* blanks are passed over; ISO 13616 */
 bool pattern_uuid_shaped(cs_str code);
+bool pattern_icd_code(cs_str code); /* "M25511", "S82101A": ICD-10-CM without its point */
 
 /* "0800": four figures that may be an hour (pattern_pair.c). */
 bool pattern_hours(const struct pattern *p, const struct pattern_word *w);

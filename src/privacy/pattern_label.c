@@ -58,6 +58,7 @@ uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *
     return size;
 }
 
+#define DOOR_WORDS 7     /* looked back for what a code opens */
 #define BRACKET_BYTES 40 /* between a label and its colon */
 
 struct gap {
@@ -153,16 +154,24 @@ static bool state_behind_licence(const struct pattern *p, uint32_t back,
            label.type == CS_PHI_LICENSE && label.end + 1 == w->begin;
 }
 
-/* "gate code #4471", "key box code 0117": the word at back is "code". */
+/* "gate code #4471", "key box code 0117", "lockbox on the porch, code 6338": the word at back is
+ * "code". */
 static bool opens_door(const struct pattern *p, uint32_t back)
 {
+    static const char *const locks[] = {"lockbox", "keypad", "gate", "garage", "callbox", "buzzer"};
     static const char *const doors[] = {
         "access", "family", "activation", "verification", "invite",  "portal",  "pickup", "unlock",
         "reset",  "wifi",   "gate",       "door",         "lock",    "lockbox", "garage", "alarm",
         "box",    "keypad", "entry",      "buzzer",       "callbox", "entrance"};
     const struct pattern_word code = pattern_back(p, back);
     const struct pattern_word what = pattern_back(p, back + 1);
-    return what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors));
+    if (what.end + 1 == code.begin && pattern_is_one(p, &what, doors, CS_COUNT(doors))) return true;
+    for (uint32_t i = back + 1; i < back + DOOR_WORDS; i++) {
+        const struct pattern_word w = pattern_back(p, i);
+        if (w.end == 0 || byte_at(p, w.end) == '.' || byte_at(p, w.end) == '\n') break;
+        if (pattern_is_one(p, &w, locks, CS_COUNT(locks))) return true;
+    }
+    return false;
 }
 
 /* What names the code at begin, looked for from `next` backwards. */

@@ -318,6 +318,15 @@ static bool is_counted(const struct pattern *p, const struct pattern_word *thing
            pattern_is_one(p, thing, things, CS_COUNT(things));
 }
 
+/* "from the 2nd to the 5th": the word at `back` is a day before "to". */
+static bool is_range_to(const struct pattern *p, const struct pattern_word *to, uint32_t back)
+{
+    static const char *const words[] = {"to", "or", "and", "through", "thru", "until"};
+    const struct pattern_word first = pattern_back(p, back);
+    return pattern_is_one(p, to, words, CS_COUNT(words)) && is_span(&first, CS_PHI_DATE) &&
+           first.end + 1 == to->begin;
+}
+
 /* "due 12th.", "appt on 14th at 3": a cue, no article, and no thing that is counted behind it. */
 static bool is_day_without(const struct pattern *p, const struct pattern_word *cue,
                            const struct day *day)
@@ -329,6 +338,8 @@ static bool is_day_without(const struct pattern *p, const struct pattern_word *c
     const unsigned char c = byte_at(p, day->end);
     struct pattern_word next;
     if (!day->ordinal) return false;
+    if (is_range_to(p, cue, 2)) /* "on the 8th or 9th" */
+        return !pattern_read_next(p, day->end, &next) || !is_counted(p, &next);
     if (!pattern_is_one(p, cue, cues, CS_COUNT(cues)))
         return has(cue, ROLE_WHEN) && !has(cue, ROLE_NEAR) && !has(cue, ROLE_STOP) &&
                (c == '.' || c == ',' || c == ';' || c == '\n' || c == 0);
@@ -349,15 +360,6 @@ static bool counts_on(const struct pattern *p, const struct pattern_word *link)
     if (pattern_is(p, &w, "the") && !pattern_read_next(p, w.end, &w)) return false;
     const struct day day = day_figures(p, w.begin);
     return day.ordinal && pattern_read_next(p, day.end, &w) && is_counted(p, &w);
-}
-
-/* "from the 2nd to the 5th": the word at `back` is a day before "to". */
-static bool is_range_to(const struct pattern *p, const struct pattern_word *to, uint32_t back)
-{
-    static const char *const words[] = {"to", "or", "and", "through", "thru", "until"};
-    const struct pattern_word first = pattern_back(p, back);
-    return pattern_is_one(p, to, words, CS_COUNT(words)) && is_span(&first, CS_PHI_DATE) &&
-           first.end + 1 == to->begin;
 }
 
 /* "I have the 9th at one": an hour follows. */
@@ -389,14 +391,18 @@ static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
         "leave",    "leaves", "leaving", "visit",   "surgery", "moved",       "stopped",
         "closed",   "opens",  "arrive",  "arrived", "arrives", "admitted",    "discharged",
         "happened", "ran",    "return",  "returns", "seen",    "called",      "delivered",
-        "induced",  "back",   "done",    "expired", "expires", "appointment", "appt"};
-    static const char *const after[] = {"at",  "with", "i",    "she", "he",      "they",
-                                        "but", "if",   "when", "so",  "because", "and"};
+        "induced",  "back",   "done",    "expired", "expires", "appointment", "appt",
+        "court",    "says",   "said",    "coming",  "comes",   "come",        "due"};
+    static const char *const own[] = {"appointment", "appt", "back", "court", "due", "coming"};
+    static const char *const after[] = {"at",    "with", "i",    "she",    "he",      "they",
+                                        "but",   "if",   "when", "so",     "because", "and",
+                                        "which", "w",    "for",  "before", "after"};
     uint32_t value = 0;
     struct pattern_word next;
     (void)pattern_digits(p, w->begin, 2, &value);
-    if (value < UNCUED_MIN || byte_at(p, cue->end) != ' ') return false;
-    if (!pattern_is_one(p, cue, events, CS_COUNT(events))) return false;
+    if (byte_at(p, cue->end) != ' ' || !pattern_is_one(p, cue, events, CS_COUNT(events)))
+        return false;
+    if (value < UNCUED_MIN && !pattern_is_one(p, cue, own, CS_COUNT(own))) return false;
     const unsigned char c = byte_at(p, end);
     if (c == 0 || c == '.' || c == '?' || c == '!' || c == '\n' || c == ',' || c == ';')
         return true;
@@ -444,7 +450,8 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
                    ? day.end
                    : 0;
     if (pattern_is_one(p, &next, after, CS_COUNT(after))) return counts_on(p, &next) ? 0 : day.end;
-    return figures && pattern_is(p, &cue, "on") && !is_counted(p, &next) ? day.end : 0;
+    const bool bound = pattern_is(p, &cue, "on") || is_range_to(p, &cue, back + 2);
+    return figures && bound && !is_counted(p, &next) ? day.end : 0;
 }
 
 /* The begin of "twenty-first" whose last part is w. */
@@ -667,6 +674,8 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     if (pattern_is_one(p, w, short_ones, CS_COUNT(short_ones)) &&
         (ends || date_line_begin(p, w->begin)))
         return true;
+    static const char *const cues[] = {"is", "or", "are", "was", "til", "due", "thru"};
+    if (pattern_is(p, w, "may") && pattern_is_one(p, &before, cues, CS_COUNT(cues))) return true;
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 

@@ -30,6 +30,8 @@ static bool score_before(const struct pattern *p, uint32_t most)
     for (uint32_t back = 1; back <= most; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0 || next - w.end > PATTERN_CODE_MAX) return false;
+        const bool first = shaped(&w, SHAPE_DIGIT) && byte_at(p, w.end) == '/'; /* "8/9 and 7/9" */
+        most += first && most < SCORE_BACK + 2;
         for (uint32_t at = w.end; at < next; at++)
             if (byte_at(p, at) == '\n') return false;
         const bool stop = byte_at(p, w.end) == '.' && byte_at(p, w.end + 1) == ' ' &&
@@ -264,6 +266,14 @@ static bool twin_scale(const struct pattern *p, uint32_t begin, uint32_t end)
     return false;
 }
 
+/* "placed 4/7 L FA": left, and no litres. */
+static bool side_after(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word arm;
+    return byte_at(p, end) == ' ' && byte_at(p, end + 1) == 'L' && byte_at(p, end + 2) == ' ' &&
+           pattern_read(p, end + 3, &arm) && !shaped(&arm, SHAPE_DIGIT) && !has(&arm, ROLE_STOP);
+}
+
 static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
                          const struct date_figures *f)
 {
@@ -280,12 +290,13 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     if (date_line_begin(p, w->begin) &&
         (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
         return true; /* a log's line */
-    if (date_unit_after(p, end)) return false;
+    const bool side = sure && !usual_scale(f->value[0], f->value[1]) && side_after(p, end);
+    if (date_unit_after(p, end) && !side) return false;
     if (visit_after(p, end)) return true;
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const struct pattern_word before = pattern_before(p, w->begin);
     const bool on = !scale && pattern_is(p, &before, "on"); /* "on 9/24 in EP" */
-    if (!date_zero_led(p, f) && !on && score_after(p, end)) return false;
+    if (!date_zero_led(p, f) && !on && !side && score_after(p, end)) return false;
     struct pattern_word next;
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
     if (scale && of) return false;
@@ -384,6 +395,24 @@ static bool log_line(const struct pattern *p, const struct pattern_word *w,
     return false;
 }
 
+/* "11-7", "7-3": from one hour of a shift to another. */
+static bool is_shift(uint32_t a, uint32_t b)
+{
+    static const uint8_t shifts[][2] = {{11, 7}, {7, 3}, {12, 8}, {9, 5},  {10, 6}, {8, 4},
+                                        {8, 5},  {7, 5}, {10, 7}, {12, 6}, {6, 2}};
+    for (size_t i = 0; i < CS_COUNT(shifts); i++)
+        if (shifts[i][0] == a && shifts[i][1] == b) return true;
+    return false;
+}
+
+/* "lap band in 5-3 and": figures that fall are no range; no shift, no score, nothing measured. */
+static bool falls_alone(const struct pattern *p, const struct date_figures *f)
+{
+    return f->value[0] > f->value[1] && !is_shift(f->value[0], f->value[1]) &&
+           !score_before(p, 2) && !pattern_recently(p, ROLE_MEASURE, 2, false) &&
+           nothing_counted(p, f->end[1]);
+}
+
 /* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
  * date follows and nothing that is counted comes after. */
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
@@ -407,6 +436,7 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] <= f->value[1] && date_clock_end(p, pattern_skip(p, f->end[1])) &&
         byte_at(p, f->end[1]) == ' ')
         return true; /* "1-22   11:40 AM" */
+    if (falls_alone(p, f)) return true;
     if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
         return false;
     return nothing_counted(p, f->end[1]);
@@ -570,6 +600,18 @@ static void compact_doubt(struct pattern *p, const struct pattern_word *w)
     pattern_doubt(p, w->begin, w->end, DOUBT_SOME);
 }
 
+/* "20/12.5", "22/1.2": two substances in a tablet, two results; "#12/18", "page 2/7": the second of
+ * so many. */
+static bool is_strength(const struct pattern *p, const struct date_figures *f)
+{
+    static const char *const parts[] = {"page", "pages", "pg", "part", "step", "slide"};
+    const struct pattern_word before = pattern_before(p, f->begin);
+    const uint32_t end = f->end[1];
+    if (f->mark != '/') return false;
+    return (byte_at(p, end) == '.' && digit_at(p, end + 1)) || byte_before(p, f->begin) == '#' ||
+           pattern_is_one(p, &before, parts, CS_COUNT(parts));
+}
+
 uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
 {
     if (date_joined(p, w) || !digit_at(p, w->begin)) return 0;
@@ -580,7 +622,7 @@ uint32_t pattern_date_short_at(struct pattern *p, const struct pattern_word *w)
         return blank;
     }
     const struct date_figures f = date_figures_read(p, w->begin);
-    if (f.count != 2 || date_figures_hang(p, &f)) return 0;
+    if (f.count != 2 || date_figures_hang(p, &f) || is_strength(p, &f)) return 0;
     uint32_t end = f.mark == '/' && date_month_day(f.value[0], f.value[1]) ? range_end(p, f.end[1])
                                                                            : 0;
     if (!end) end = months_end(p, &f);

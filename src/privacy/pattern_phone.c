@@ -6,8 +6,9 @@
  * else "(fax)" behind. An extension is a span of its own: the word between stays. */
 #include "privacy/pattern_in.h"
 
-#define PAGER_WORDS 7 /* looked back for who carries a pager */
-#define NEAR_WORDS 10 /* words that are looked back for "fax" or "call" */
+#define PAGER_WORDS 7   /* looked back for who carries a pager */
+#define ENDING_WORDS 14 /* looked back for a telephone whose last figures are said */
+#define NEAR_WORDS 10   /* words that are looked back for "fax" or "call" */
 #define GROUPS_MAX 7
 
 static bool group_mark(unsigned char c)
@@ -357,8 +358,9 @@ static uint32_t behind_letter_at(struct pattern *p, const struct pattern_word *w
 /* "x 55-180", "x7-3318", "page me 7-3306": behind the letter, or a word for a call close before. */
 static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const calls[] = {"page", "pager", "paged",     "call", "cb",
-                                        "ext",  "dial",  "voicemail", "vm"};
+    static const char *const calls[] = {"page",   "pager",     "paged",   "call",   "cb",
+                                        "ext",    "dial",      "dialing", "dialed", "beep",
+                                        "beeped", "voicemail", "vm"};
     static const char *const whom[] = {"me", "us", "at", "back", "him", "her"};
     const bool glued = lower_of(byte_at(p, w->begin)) == 'x';
     const uint32_t begin = w->begin + glued;
@@ -371,6 +373,35 @@ static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
     if (!called) return 0;
     pattern_add(p, begin, end, CS_PHI_PHONE, 75);
     return end;
+}
+
+/* Four figures that are no hour and no year: "paged 3381, ". */
+static bool is_paged(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const calls[] = {"paged", "beeped", "pgd"};
+    const struct pattern_word before = pattern_before(p, w->begin);
+    return pattern_is_one(p, &before, calls, CS_COUNT(calls)) && exactly(p, w->begin, 4) &&
+           closed(p, w->end) && !pattern_hours(p, w) && byte_at(p, w->end) != '/';
+}
+
+/* "the one ending in 3382", "the 0193 number is correct": the last four figures of a number, where
+ * telephones are spoken of. */
+static bool is_ending(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const ends[] = {"ending", "ends"};
+    static const char *const links[] = {"in", "with", "on"};
+    static const char *const numbers[] = {"number", "cell", "phone", "line"};
+    struct pattern_word next;
+    if (w->end - w->begin != 4 || !exactly(p, w->begin, 4) || !closed(p, w->end)) return false;
+    const struct pattern_word before = pattern_before(p, w->begin);
+    const bool linked = pattern_is_one(p, &before, links, CS_COUNT(links));
+    const struct pattern_word verb = linked ? pattern_back(p, 2) : before;
+    if (pattern_is_one(p, &verb, ends, CS_COUNT(ends)))
+        return pattern_recently(p, ROLE_PHONE, ENDING_WORDS, false) ||
+               pattern_recently(p, ROLE_NUM, 3, false);
+    const bool whose = pattern_is_one(p, &before, (const char *const[]){"the", "that", "my"}, 3);
+    return whose && byte_at(p, w->begin) == '0' && pattern_read_next(p, w->end, &next) &&
+           pattern_is_one(p, &next, numbers, CS_COUNT(numbers));
 }
 
 /* "(Ann Roe, x 9596)", "Roe x 770", "by phone x 7741": behind a name or a word for a telephone, and
@@ -485,7 +516,7 @@ uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w)
         return w->end;
     }
     if (!digit_at(p, w->begin)) return pager_at(p, w);
-    if (extension_alone(p, w)) {
+    if (extension_alone(p, w) || is_paged(p, w) || is_ending(p, w)) {
         pattern_add(p, w->begin, w->end, CS_PHI_PHONE, 75);
         return w->end;
     }

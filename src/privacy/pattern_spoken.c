@@ -18,7 +18,7 @@
 #define GAP_MAX 3    /* bytes between two figures: ", " */
 #define CODE_MIN 6   /* letters and figures of a code that is spelled */
 #define CODE_MAX 24
-#define CODE_BACK 6 /* letters looked back for its begin */
+#define CODE_BACK 16 /* words looked back for its begin */
 #define ZIP_SIZE 5
 #define BIRTH_BACK 16 /* words looked back for "birthday" */
 
@@ -110,11 +110,45 @@ static bool is_letter(const struct pattern *p, const struct pattern_word *w)
            byte_at(p, w->end) != '\'' && byte_at(p, w->end) != 0xE2;
 }
 
+/* "M as in Mike": the letter, when the word at back is the one that spells it; else back. */
+static uint32_t spelling_back(const struct pattern *p, uint32_t back)
+{
+    const struct pattern_word word = pattern_back(p, back);
+    const struct pattern_word in = pattern_back(p, back + 1);
+    const struct pattern_word as = pattern_back(p, back + 2);
+    const struct pattern_word letter = pattern_back(p, back + 3);
+    const bool spelled = pattern_is(p, &in, "in") && pattern_is(p, &as, "as") &&
+                         is_letter(p, &letter) &&
+                         lower_of(byte_at(p, word.begin)) == lower_of(byte_at(p, letter.begin));
+    return spelled ? back + 3 : back;
+}
+
+/* The same forward: where "as in Mike" behind a letter ends; else end. */
+static uint32_t spelling_end(const struct pattern *p, const struct pattern_word *letter)
+{
+    struct pattern_word w;
+    if (!pattern_read_next(p, letter->end, &w) || !pattern_is(p, &w, "as")) return letter->end;
+    if (!pattern_read_next(p, w.end, &w) || !pattern_is(p, &w, "in")) return letter->end;
+    if (!pattern_read_next(p, w.end, &w)) return letter->end;
+    const bool same = lower_of(byte_at(p, w.begin)) == lower_of(byte_at(p, letter->begin));
+    return same ? w.end : letter->end;
+}
+
 /* The letters before the first figure of a code: where they begin, and how many they are. */
-static uint32_t letters_before(const struct pattern *p, uint32_t begin, uint32_t *count)
+static uint32_t letters_before(const struct pattern *p, uint32_t begin, uint32_t *count,
+                               bool *spelled)
 {
     *count = 0;
+    *spelled = false;
     for (uint32_t back = 1; back <= CODE_BACK; back++) {
+        const uint32_t letter = spelling_back(p, back);
+        if (letter > back) {
+            begin = pattern_back(p, letter).begin;
+            back = letter;
+            *spelled = true;
+            ++*count;
+            continue;
+        }
         const struct pattern_word w = pattern_back(p, back);
         const unsigned char before = byte_before(p, w.begin);
         if (w.end == 0 || w.end + 1 != begin || byte_at(p, w.end) != ' ') break;
@@ -152,7 +186,9 @@ static bool is_scale(const struct pattern *p, uint32_t begin, uint32_t end)
 static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
 {
     uint32_t letters = 0;
-    const uint32_t begin = letters_before(p, w->begin, &letters);
+    bool spelled = false;
+    const uint32_t begin = letters_before(p, w->begin, &letters, &spelled);
+    static const char *const between[] = {"dash", "hyphen", "double", "triple"};
     uint32_t figures = 0;
     uint32_t end = w->end;
     struct pattern_word item = *w;
@@ -160,13 +196,16 @@ static uint32_t code_at(struct pattern *p, const struct pattern_word *w)
         const bool digit = item.end - item.begin == 1 && shaped(&item, SHAPE_DIGIT);
         if (digit || figure_of(p, &item) >= 0) figures++;
         else if (is_letter(p, &item)) letters++;
-        else if (!pattern_is(p, &item, "dash") && !pattern_is(p, &item, "hyphen")) break;
+        else if (!pattern_is_one(p, &item, between, CS_COUNT(between))) break;
+        const uint32_t item_end = is_letter(p, &item) ? spelling_end(p, &item) : item.end;
         /* "four a day" */
-        if (!is_letter(p, &item) || lower_of(byte_at(p, item.begin)) != 'a') end = item.end;
+        const bool article = is_letter(p, &item) && lower_of(byte_at(p, item.begin)) == 'a';
+        if (!article || item_end > item.end) end = item_end;
+        item.end = item_end;
         const uint32_t next = gap_end(p, item.end);
         if (next == item.end || !pattern_read(p, next, &item)) break;
     }
-    if (letters < 2 || figures < 3 || letters + figures < CODE_MIN) return 0;
+    if (letters < (spelled ? 1 : 2) || figures < 3 || letters + figures < CODE_MIN) return 0;
     if (is_scale(p, begin, end)) return 0;
     const struct pattern_label label = pattern_label_before(p, begin);
     const bool told = label.found && label.type > CS_PHI_PHONE;

@@ -371,6 +371,9 @@ static uint32_t house_end(const struct pattern *p, const struct pattern_word *w)
     }
     if (byte_at(p, w->end) == ' ' && digit_at(p, w->end + 1) && byte_at(p, w->end + 2) == '/')
         return w->end + 4;
+    if (byte_at(p, w->end) == 0xC2 && byte_at(p, w->end + 1) >= 0xBC && /* "77½" */
+        byte_at(p, w->end + 1) <= 0xBE)
+        return w->end + 2;
     return w->end;
 }
 
@@ -461,8 +464,19 @@ static bool is_next_door(const struct pattern *p, const struct pattern_word *w)
            pattern_is(p, &at, "at") && pattern_is(p, &door, "door");
 }
 
+/* "RR 2 BOX 47A", "Rt 3 Box 18" at the route's number: the box makes the address. */
+static bool is_route_of_box(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const routes[] = {"rr", "rt", "rte", "hc", "route"};
+    const struct pattern_word route = pattern_before(p, w->begin);
+    struct pattern_word box;
+    return pattern_is_one(p, &route, routes, CS_COUNT(routes)) &&
+           pattern_read_next(p, w->end, &box) && has(&box, ROLE_BOX);
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
+    if (is_route_of_box(p, w)) return 0;
     if (is_next_door(p, w)) {
         pattern_add(p, w->begin, w->end, CS_PHI_GEO, 85);
         return w->end;
@@ -629,7 +643,8 @@ uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
     else if ((pattern_is(p, &b, "psc") || pattern_is(p, &b, "cmr")) && shaped(&a, SHAPE_DIGIT))
         begin = b.begin;
     else if (pattern_is(p, &b, "post") && pattern_is(p, &a, "office")) begin = b.begin;
-    else if ((pattern_is(p, &b, "rr") || pattern_is(p, &b, "hc") || pattern_is(p, &b, "route")) &&
+    else if ((pattern_is(p, &b, "rr") || pattern_is(p, &b, "hc") || pattern_is(p, &b, "route") ||
+              pattern_is(p, &b, "rt") || pattern_is(p, &b, "rte")) &&
              shaped(&a, SHAPE_DIGIT))
         begin = b.begin;
     if (begin == UINT32_MAX || w->begin - begin > 16) return 0;

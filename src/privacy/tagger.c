@@ -189,6 +189,7 @@ static void batch_tag(struct cs_view *view, struct scores *s)
     cs_form_weigh(win, s->candidates, s->count);
     cs_stay_weigh(win, s->candidates, s->count);
     cs_sign_weigh(win, s->candidates, s->count);
+    cs_letters_weigh(win, s->candidates, s->count);
     cs_told_weigh(win, s->candidates, s->count);
     cs_plain_weigh(win, s->candidates, s->count);
     cs_who_weigh(win, s->candidates, s->count);

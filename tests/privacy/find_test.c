@@ -229,6 +229,14 @@ static void test_find__zip_behind_a_town(void)
     CHECK(!found_is("He walked 37402 steps.", CS_PHI_GEO, "37402"));
 }
 
+static void test_find__numbered_streets_that_cross_a_place(void)
+{
+    CHECK(found_is("Found down at 4th and Vine by police.", CS_PHI_GEO, "4th"));
+    CHECK(found_is("at the Fifth & Pine station", CS_PHI_GEO, "Fifth"));
+    CHECK(!found_is("the 4th and Monday of it", CS_PHI_GEO, "4th"));
+    CHECK(!found_is("In first and Vine Street there", CS_PHI_GEO, "first"));
+}
+
 int main(void)
 {
     RUN(test_find__refuses_what_is_no_text);
@@ -238,6 +246,7 @@ int main(void)
     RUN(test_find__records_in_segments);
     RUN(test_find__cells_under_a_header);
     RUN(test_find__zip_behind_a_town);
+    RUN(test_find__numbered_streets_that_cross_a_place);
     RUN(test_find__the_same_each_time);
     RUN(test_find__every_allocation_may_fail);
     RUN(test_find__memory_grows_with_the_text_alone);

@@ -168,6 +168,16 @@ static void test_sign__letters_of_who_wrote(void)
         "T: 01/23/2025 02:20   Job 1184402   {ct}/{mq}",
         "Phlebotomist       {mk}",
         "she asked for it.\n\n{sw} CNM / signed 03/27/25",
+        "[0655] {AGK}: handoff done\n[0702] {JBW}: wants meds\n[0712] ED: full",
+        "Wt 182.4 lb, tol well. {ER}, PTA",
+        "Care done 0800 {PD} 1200 {PD} 1600 {HF}",
+        "0800 BP 120/80 1200 BP 118/70",
+        "Count {HO}/{LY} OK",
+        "mom was here at 0925 {nls}",
+        "called to the unit at 0436, read back ok, {gf}",
+        "niece educated x10 min. {kd}, SLP",
+        "two tabs today with food and water, bid, prn",
+        "seen by PT. OT, SLP",
     };
     TABLE(cases);
 }

@@ -276,7 +276,7 @@ static void test_date__told_by_other_dates(void)
         "NOTE <DATE|3-7> 1900-0700 and <DATE|14 Feb> 1900-0700; shift <DATE|11-10> 7a-7p",
         "Plan.\n<DATE|1-7>  30 min. late.\n<DATE|1-14> absent.\n<DATE|1-28>  out\n<DATE|2-4> back",
         "1-2  tablets\n3 caps",
-        "date: <DATE|022025> now\n<DATE|022125> faxed\n771340 and 022225 mg",
+        "date: <DATE|022025> now\n<DATE|022125> faxed\n771300 and 022225 mg",
         "crown prep scheduled <DATE|6.19>, K 6.19",
         "born <DATE|1/2/1980>. RPR on <DATE|26 Sep> 1:8",
         "AGE/DOB: 22 / <DATE|11/20/01>",

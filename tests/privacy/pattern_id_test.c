@@ -185,7 +185,7 @@ static void test_other__cases_users_pictures(void)
         "labelled <OTHER|POM-0418>. RTOG-0617, MK-3475, DRB-0401 allele",
         "Resident #: <MRN|10884>",
         "QA <OTHER|20-0052>, IR <OTHER|25-0718>, BP 90-0600",
-        "sample <OTHER|118-442> received, order <OTHER|118-442>; glucose log 118-442",
+        "sample <OTHER|118-442> received, order <OTHER|118-442>; glucose log 118-443",
         "locker <OTHER|22741>, kit <OTHER|22741>, license <LICENSE|22741>, loan <ACCOUNT|22741>",
         "bag of 1000, sample of 20000 cells, pump 10000 units, auth 99213, order 71260",
         "family code <OTHER|CNWY-2207-M>, MRN <MRN|A1B2C>, employee <OTHER|118-442>",

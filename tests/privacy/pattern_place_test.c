@@ -13,7 +13,7 @@ static void test_street__with_number(void)
         "at <GEO|9210 38th Place>, now",
         "lives at <GEO|12 Oak St>.",
         "address <GEO|e7714 county road b viroqua wi 54665>",
-        "addr on file  <GEO|69472 elm port ryan mn 25904>, took 2 tabs of that in 12345",
+        "addr on file  <GEO|69472 elm port ryan mn 25904>, took 2 tabs of that in 12300",
         "<GEO|501 1st st w apt 2, park rapids mn 56470>",
         "<GEO|906 Mena St>, <GEO|Mena>, Ark. <GEO|71953>",
         "<GEO|123B Baker Street>, <GEO|12-34 Main Ave>",

@@ -1,0 +1,105 @@
+/* name_letters.c - two or three capitals that are somebody's initials by what stands beside them.
+ *
+ *   turns       "[0655] AGK: handoff done"
+ *   professions "tol well. ER, PTA"
+ *   rounds      "0800 PD 1200 PD 1600 HF": who did it at each hour
+ *   pairs       "count HO/LY": who counted, witnessed, checked
+ * Whatever the letters mean elsewhere. Each looks at most at four words beside: linear. */
+#include "privacy/name_rules.h"
+
+#define LETTERS_BONUS 240
+
+static bool is_letters(const struct cs_word *w)
+{
+    return w->shape == CS_SHAPE_CAPS && w->size >= 2 && w->size <= 3 && !w->pattern;
+}
+
+/* Not the letters of a profession, an office or a person's part. */
+static bool is_unskilled(struct cs_word *w)
+{
+    const unsigned kind = CS_FLAG_KIND(w->flags);
+    return kind == CS_KIND_NONE || kind == CS_KIND_STATE || kind == CS_KIND_TITLE ||
+           kind == CS_KIND_FUNCTION;
+}
+
+/* "[0655] AGK:" at the begin of a line. */
+static bool is_turn(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_letters(w) || !is_unskilled(w) || w->flags & CS_FLAG_CLINICAL) return false;
+    if (w->gap != CS_GAP_CLOSE || w->line != w[-1].line || w[-1].shape != CS_SHAPE_DIGIT)
+        return false;
+    const struct cs_word *const hour = w[-1].gap == CS_GAP_COLON && i > 1 ? w - 2 : w - 1;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return hour->begin > 0 && win->text.ptr[hour->begin - 1] == '[' && n && n->gap == CS_GAP_COLON;
+}
+
+/* "tol well. ER, PTA", and no more. */
+static bool is_signed_as(struct cs_window *win, size_t i)
+{
+    static const char *const places[] = {"ed", "or", "icu", "iv", "im", "po"};
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (!is_letters(w) || !is_unskilled(w) || !n || n->gap != CS_GAP_COMMA) return false;
+    if (w->gap != CS_GAP_DOT && w->gap != CS_GAP_SEMICOLON && w->gap > CS_GAP_LINE) return false;
+    if (cs_word_is_one(win, w, places, CS_COUNT(places)) || n->shape != CS_SHAPE_CAPS) return false;
+    if (CS_FLAG_KIND(n->flags) != CS_KIND_CREDENTIAL &&
+        !cs_word_is_one(win, n, (const char *const[]){"pta"}, 1)) /* "prior to admission", too */
+        return false;
+    const struct cs_word *const last = cs_next_in_line(win, i + 1);
+    return !last || last->gap == CS_GAP_DOT || last->gap == CS_GAP_SLASH ||
+           last->pattern == CS_PHI_DATE + 1;
+}
+
+/* Four figures of a clock, then capitals. */
+static bool is_hour_and_letters(const struct cs_window *win, size_t hour)
+{
+    if (hour + 1 >= win->count) return false;
+    const struct cs_word *const h = &win->words[hour];
+    const char *const s = win->text.ptr + h->begin;
+    if (h->shape != CS_SHAPE_DIGIT || h->size != 4 || h->pattern || h[1].line != h->line)
+        return false;
+    return s[0] <= '2' && s[2] <= '5' && cs_is_digit(s[1]) && cs_is_digit(s[3]) &&
+           h[1].gap == CS_GAP_SPACE && is_letters(&h[1]);
+}
+
+/* "0800 PD 1200 PD": hours and capitals in turns, twice at least. */
+static bool is_round(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_hour_and_letters(win, i - 1) || CS_FLAG_KIND(w->flags)) return false;
+    const bool before = i > 2 && is_hour_and_letters(win, i - 3) && w[-2].line == w->line;
+    const bool after = i + 2 < win->count && w[1].line == w->line &&
+                       is_hour_and_letters(win, i + 1);
+    return before || after;
+}
+
+/* "count HO/LY", "waste JA/KT": i is either. */
+static bool is_pair(struct cs_window *win, size_t i)
+{
+    static const char *const cues[] = {"count",  "counts",  "counted",  "waste",
+                                       "wasted", "witness", "checked",  "verified",
+                                       "cosign", "by",      "initials", "witnessed"};
+    const struct cs_word *const w = &win->words[i];
+    const size_t at = w->gap == CS_GAP_SLASH && i > 0 ? i - 1 : i;
+    struct cs_word *const a = &win->words[at];
+    if (at == 0 || at + 1 >= win->count || a->gap != CS_GAP_SPACE || a->line != a[-1].line)
+        return false;
+    if (!is_letters(a) || !is_letters(a + 1) || a[1].gap != CS_GAP_SLASH || a[1].line != a->line)
+        return false;
+    if (a->size != a[1].size || !is_unskilled(a) || !is_unskilled(a + 1)) return false;
+    return cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues));
+}
+
+/* clang-format off */
+#define LETTERS_RULES(X, a) \
+    X(a, TURN, S(CAPS), G(CLOSE), G(COLON), S(DIGIT), \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_turn(win, i))) \
+    X(a, SIGNED_AS, S(CAPS), G_BEGIN | G(DOT) | G(SEMICOLON), G(COMMA), S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_signed_as(win, i))) \
+    X(a, ROUND, S(CAPS), G(SPACE), G_ANY, S(DIGIT), \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_round(win, i))) \
+    X(a, PAIR, S(CAPS), G(SPACE) | G(SLASH), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_pair(win, i)))
+/* clang-format on */
+RULES_DEFINE(cs_letters_weigh, LETTERS_RULES)
