@@ -38,6 +38,14 @@ bool cs_is_capital(const struct cs_word *w)
            w->shape == CS_SHAPE_OTHER || (w->shape == CS_SHAPE_INNER && w->size > 4);
 }
 
+/* "moira", "miguel": a given name that is hardly anything else, in whatever text. */
+static bool is_plain_given(const struct cs_word *w)
+{
+    const uint32_t flags = w->flags;
+    return CS_FLAG_GIVEN(flags) >= 2 && CS_FLAG_WORDISH(flags) == 0 && cs_is_rare(w, 4) &&
+           !(flags & CS_FLAG_EPONYM) && w->gap >= CS_GAP_COLON;
+}
+
 /* A word in lower case that may be a name: cue is the word before, or NULL. */
 static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
 {
@@ -48,6 +56,7 @@ static bool lower_may_be(struct cs_word *w, struct cs_word *cue, bool casual)
     const unsigned kind = told ? CS_FLAG_KIND(cue->flags) : 0;
     const uint32_t flags = w->flags;
     if (cs_is_title_kind(kind)) return !cs_flags_wordly(flags) || cs_flags_namely(flags);
+    if (!casual && is_plain_given(w)) return true;
     if (!casual || CS_FLAG_KIND(flags) || (flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))) return false;
     if (cs_flags_namely(flags) || CS_FLAG_TOWN(flags)) return true;
     if (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags)) return CS_FLAG_WORDISH(flags) <= 2;

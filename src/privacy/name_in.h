@@ -328,7 +328,7 @@ static inline __attribute__((always_inline)) bool cs_word_is_one(const struct cs
 bool cs_is_age_and_sex(const struct cs_window *window, const struct cs_word *w);
 
 /* No word of a kind or of medicine, and at most this common: 0, nobody uses it. */
-static inline bool cs_is_rare(struct cs_word *w, unsigned common_max)
+static inline bool cs_is_rare(const struct cs_word *w, unsigned common_max)
 {
     const uint32_t flags = w->flags;
     return CS_FLAG_KIND(flags) == 0 && CS_FLAG_COMMON(flags) <= common_max &&

@@ -13,7 +13,8 @@
 #define YEAR_MAX 39       /* of "022125" */
 #define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
 #define VISIT_LAST 99499
-#define CASE_BACK 3 /* words back to what has a number of its own */
+#define HEADED_MAX 9 /* figures of a code that takes the letters before it along */
+#define CASE_BACK 3  /* words back to what has a number of its own */
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -108,6 +109,22 @@ uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w)
 
 /* ---- codes without any scheme ---- */
 
+/* "page 3 of TRK-40217": letters and figures joined are no procedure, no diagnosis and no page; they
+ * may be a lot, a model or a standard. */
+static bool is_no_product(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const products[] = {
+        "lot", "model", "cat",     "catalog", "part",  "isbn",   "ndc",
+        "rev", "loinc", "version", "cvx",     "nct",   "pubmed", "pmid",
+        "doi", "bin",   "rxbin",   "rxpcn",   "payer", "payor",  "protocol"};
+    if (code->letters < 2 || code->digits < 5 || code->joints == 0) return false;
+    for (uint32_t back = 1; back <= 3; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, products, CS_COUNT(products))) return false;
+    }
+    return true;
+}
+
 /* A measure, a public code, a part of a bigger number: kept. */
 static bool kept(const struct pattern *p, const struct pattern_code *code)
 {
@@ -120,7 +137,7 @@ static bool kept(const struct pattern *p, const struct pattern_code *code)
         (after == ',' && digit_at(p, code->end + 1)))
         return true;
     if (code->points > 0 && code->letters == 0) return true;
-    if (pattern_recently(p, ROLE_CODE, 3, false)) return true;
+    if (pattern_recently(p, ROLE_CODE, 3, false) && !is_no_product(p, code)) return true;
     const bool loud = code->small == 0 && code->letters >= 2 && code->digits >= 4;
     if (code->digits < 7 && !loud && pattern_recently(p, ROLE_MEASURE, 2, false)) return true;
     return byte_at(p, code->end) == ' ' && pattern_read_next(p, code->end, &next) &&
@@ -406,6 +423,8 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;
+    if (code->joints >= 3 && code->points == 0 && code->letters >= 6 && code->digits >= 3)
+        return true; /* "tp-R2-index-4f7A21" */
     if (code->small == 0 && code->letters == 1 && code->digits == 5 && code->joints == 0 &&
         !digit_at(p, code->begin))
         return true; /* "K40219" */
@@ -516,6 +535,8 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
     if (procedure_line(p, &code)) return 0;
     if (range || kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code))
         return 0;
-    pattern_add(p, code.begin, code.end, context_type(p, &code), 70);
+    const bool joins = code.letters == 0 && code.digits <= HEADED_MAX && is_headed(p, &code);
+    const uint32_t begin = joins ? pattern_back(p, 1).begin : code.begin;
+    pattern_add(p, begin, code.end, context_type(p, &code), 70);
     return code.end;
 }

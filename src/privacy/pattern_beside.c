@@ -348,7 +348,8 @@ static bool is_login(const struct pattern *p, const struct pattern_code *code)
     static const char *const cues[] = {"by",    "witness", "user",  "login",  "cosign",
                                        "nurse", "tech",    "agent", "signed", "initials"};
     const struct pattern_word before = pattern_back(p, 1);
-    if (code->joints > 0 || code->small < 4 || code->small != code->letters) return false;
+    if (code->joints > 0 || code->letters < 4 || (code->small && code->small != code->letters))
+        return false;
     if (code->digits < 1 || code->digits > 3 || digit_at(p, code->begin)) return false;
     return digit_at(p, code->begin + code->letters) && before.end + 1 == code->begin &&
            byte_at(p, before.end) == ' ' && pattern_is_one(p, &before, cues, CS_COUNT(cues));

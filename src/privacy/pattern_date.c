@@ -150,7 +150,11 @@ bool date_figures_hang(const struct pattern *p, const struct date_figures *f)
 {
     const uint32_t end = f->end[f->count - 1];
     const unsigned char c = byte_at(p, end);
+    struct pattern_word label; /* "1/2/61MRN:558210": a form's next field */
     if (c == 'T' && digit_at(p, end + 1)) return false;
+    if (f->count == 3 && cs_is_upper((char)c) && pattern_read(p, end, &label) &&
+        byte_at(p, label.end) == ':')
+        return false;
     return word_byte(c) || c == '%' || (pattern_dash(p, end) && f->mark == '-');
 }
 

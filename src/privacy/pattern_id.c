@@ -169,7 +169,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
-               (code->digits == 2 && code->small == 0 && code->letters >= 4);
+               (code->digits == 2 && code->small == 0 && code->letters >= 3);
     if (label->type == CS_PHI_DEVICE && code->letters > 0 && code->small == 0 &&
         code->digits >= 2 && code->digits + code->letters >= 6)
         return true;                                                   /* "transmitter 8ND4TQ" */
@@ -311,16 +311,19 @@ static uint32_t plate_begin(const struct pattern *p, const struct pattern_code *
     if (letters.end + 1 != code->begin || byte_at(p, letters.end) != ' ' || size < 2 || size > 4)
         return code->begin;
     if (shaped(&letters, SHAPE_LOWER) || shaped(&letters, SHAPE_SPAN) ||
-        !shaped(&letters, SHAPE_CAP))
+        !shaped(&letters, SHAPE_CAP) || has(&letters, ROLE_LABEL))
         return code->begin;
+    uint32_t begin = letters.begin;
     for (uint32_t back = 2; back < 5; back++) {
         const struct pattern_word w = pattern_back(p, back);
         const bool plate = has(&w, ROLE_LABEL) && w.type == CS_PHI_VEHICLE;
         if (plate) {
             *label = (struct pattern_label){.found = true, .number = true, .type = CS_PHI_VEHICLE};
-            return letters.begin;
+            return begin;
         }
-        if (!has(&w, ROLE_NUM) && !has(&w, ROLE_FILL)) break;
+        const bool state = back == 2 && is_state_code(&w) && !shaped(&w, SHAPE_LOWER);
+        if (state && w.end + 1 == letters.begin) begin = w.begin; /* "plate TX KLM 4417" */
+        else if (!has(&w, ROLE_NUM) && !has(&w, ROLE_FILL)) break;
     }
     return code->begin;
 }
@@ -431,6 +434,9 @@ static bool last_four_before(const struct pattern *p)
     if (pattern_is(p, &lasts, "last") && lasts.end + 1 == four.begin &&
         (pattern_is(p, &four, "4") || pattern_is(p, &four, "four")) && byte_at(p, four.end) == ':')
         return true;
+    if (pattern_is(p, &lasts, "last") && lasts.end + 1 == four.begin &&
+        pattern_is(p, &four, "four") && byte_at(p, four.end) == ' ')
+        return true; /* "and last four 0714", "last four (4417)" */
     bool social = false;
     bool last = false;
     for (uint32_t back = 1; back <= SSN_WORDS; back++) {

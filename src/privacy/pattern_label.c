@@ -145,13 +145,14 @@ static bool state_before_licence(const struct pattern *p, uint32_t back)
            state.end + 1 == label.begin;
 }
 
-/* The state in "License TX J-8817": w is the word at back. */
+/* The state in "License TX J-8817", "plate TX KLM-4417": w is the word at back. */
 static bool state_behind_licence(const struct pattern *p, uint32_t back,
                                  const struct pattern_word *w)
 {
     const struct pattern_word label = pattern_back(p, back + 1);
-    return is_state_code(w) && !shaped(w, SHAPE_LOWER) && has(&label, ROLE_LABEL) &&
-           label.type == CS_PHI_LICENSE && label.end + 1 == w->begin;
+    const bool given = label.type == CS_PHI_LICENSE || label.type == CS_PHI_VEHICLE;
+    return is_state_code(w) && !shaped(w, SHAPE_LOWER) && has(&label, ROLE_LABEL) && given &&
+           label.end + 1 == w->begin;
 }
 
 /* "gate code #4471", "key box code 0117", "lockbox on the porch, code 6338": the word at back is

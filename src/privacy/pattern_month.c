@@ -413,9 +413,10 @@ static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {
-        "on",  "by",  "until", "till", "since", "from", "thru", "before", "after", "through",
-        "for", "due", "again", "home", "is",    "so",   "you",  "today",  "til",   "b4"};
+    static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
+                                       "thru",  "before", "after", "through", "for",   "due",
+                                       "again", "home",   "is",    "so",      "you",   "today",
+                                       "til",   "b4",     "to"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
@@ -450,7 +451,9 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
                    ? day.end
                    : 0;
     if (pattern_is_one(p, &next, after, CS_COUNT(after))) return counts_on(p, &next) ? 0 : day.end;
-    const bool bound = pattern_is(p, &cue, "on") || is_range_to(p, &cue, back + 2);
+    static const char *const bounds[] = {"on", "since", "until", "till"};
+    const bool bound = pattern_is_one(p, &cue, bounds, CS_COUNT(bounds)) ||
+                       is_range_to(p, &cue, back + 2);
     return figures && bound && !is_counted(p, &next) ? day.end : 0;
 }
 
@@ -675,7 +678,7 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
         (ends || date_line_begin(p, w->begin)))
         return true;
     static const char *const cues[] = {"is", "or", "are", "was", "til", "due", "thru"};
-    if (pattern_is(p, w, "may") && pattern_is_one(p, &before, cues, CS_COUNT(cues))) return true;
+    if (pattern_is_one(p, &before, cues, CS_COUNT(cues))) return true;
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 

@@ -439,7 +439,7 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (falls_alone(p, f)) return true;
     if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
         return false;
-    return nothing_counted(p, f->end[1]);
+    return (sure && f->value[1] > 12) || nothing_counted(p, f->end[1]);
 }
 
 static bool month_of_year(const struct pattern *p, const struct pattern_word *w,
@@ -494,6 +494,9 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     if (date_dose_after(p, f->end[1])) return false;
     const struct pattern_word before = pattern_before(p, w->begin);
     if (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE) return true;
+    const struct pattern_word birthday = pattern_back(p, 2); /* "her birthday is 3.14" */
+    if (pattern_is(p, &before, "is") && has(&birthday, ROLE_LABEL) && birthday.type == CS_PHI_DATE)
+        return true;
     if (pattern_is_one(p, &before, booked, CS_COUNT(booked))) return true;
     if (is_short_when(p, &before)) return true;          /* "d/c 5.13" */
     const struct pattern_word name = pattern_back(p, 1); /* "> Jane D., 3.14:" */
@@ -504,6 +507,15 @@ static bool day_by_point(const struct pattern *p, const struct pattern_word *w,
     if (pattern_is(p, &before, "on") && byte_at(p, f->end[1] - 2) == '0') return true; /* "3.01" */
     return f->size[0] == 2 && f->value[0] > 12 && f->value[1] <= 12 &&
            pattern_is_one(p, &before, cues, CS_COUNT(cues));
+}
+
+/* "2/2, 2/5, 2/11": a later day of the same month behind a comma. */
+static bool days_follow(const struct pattern *p, const struct date_figures *f)
+{
+    if (byte_at(p, f->end[1]) != ',' || byte_at(p, f->end[1] + 1) != ' ') return false;
+    const struct date_figures next = date_figures_read(p, f->end[1] + 2);
+    return next.count == 2 && next.mark == '/' && next.value[0] == f->value[0] &&
+           next.value[1] > f->value[1] && next.value[1] <= 31;
 }
 
 /* Nothing here decides: other dates of the text may (pattern_echo.c). */
@@ -523,7 +535,8 @@ static void pair_doubt(struct pattern *p, const struct pattern_word *w,
     if (pattern_is_one(p, &before, (const char *const[]){"goal", "target", "range", "inr"}, 4))
         return;
     if (usual_scale(a, b) && f->mark == '/' && twin_scale(p, w->begin, end)) return;
-    if (a == b && usual_scale(a, b) && f->mark == '/') return; /* "5/5 left": all of it */
+    if (a == b && usual_scale(a, b) && f->mark == '/' && !days_follow(p, f))
+        return; /* "5/5 left": all of it */
     struct pattern_word next;
     const bool more = pattern_read_next(p, end, &next);
     if (more && pattern_is(p, &next, "on")) return; /* "graded it 2/6 on April 2" */

@@ -364,7 +364,8 @@ static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
     static const char *const whom[] = {"me", "us", "at", "back", "him", "her"};
     const bool glued = lower_of(byte_at(p, w->begin)) == 'x';
     const uint32_t begin = w->begin + glued;
-    const uint32_t end = inner_end(p, begin);
+    const bool five = !glued && w->end - begin == 5 && exactly(p, begin, 5) && closed(p, w->end);
+    const uint32_t end = five ? w->end : inner_end(p, begin); /* "page me 70418" */
     if (!end) return 0;
     struct pattern_word word = pattern_before(p, w->begin);
     bool called = glued || pattern_is(p, &word, "x");
@@ -379,7 +380,13 @@ static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
 static bool is_paged(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const calls[] = {"paged", "beeped", "pgd"};
-    const struct pattern_word before = pattern_before(p, w->begin);
+    struct pattern_word before = pattern_before(p, w->begin);
+    const struct pattern_word name = pattern_back(p, 1); /* "Paged Roe (4417)" */
+    if (byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')' &&
+        shaped(&name, SHAPE_CAP | SHAPE_LOWER) && name.end + 2 == w->begin) {
+        before = pattern_back(p, 2);
+        if (has(&before, ROLE_TITLE)) before = pattern_back(p, 3);
+    }
     return pattern_is_one(p, &before, calls, CS_COUNT(calls)) && exactly(p, w->begin, 4) &&
            closed(p, w->end) && !pattern_hours(p, w) && byte_at(p, w->end) != '/';
 }

@@ -226,6 +226,21 @@ static uint32_t small_address_before(const struct pattern *p, uint32_t at)
     return street ? begin : UINT32_MAX;
 }
 
+/* "Helena · MT 59601", "he is still in 98335 and": behind the letters of a state whatever stands
+ * before them, or behind "in" where nothing is counted after. */
+static bool is_told_zip(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    const struct pattern_word before = pattern_before(p, w->begin);
+    struct pattern_word next;
+    if (is_state_code(&before) && !shaped(&before, SHAPE_LOWER) && before.end + 1 == w->begin &&
+        !has(&before, ROLE_MEASURE) && !has(&before, ROLE_UNIT))
+        return true;
+    if (!pattern_is(p, &before, "in") || byte_at(p, end - 1) == '0') return false;
+    const unsigned char c = byte_at(p, end);
+    return c == '.' || c == ',' || c == '\n' || c == 0 || c == '?' ||
+           (pattern_read_next(p, end, &next) && has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT));
+}
+
 uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
 {
     if (shaped(w, SHAPE_ALPHA)) {
@@ -260,7 +275,8 @@ uint32_t pattern_zip_at(struct pattern *p, const struct pattern_word *w)
     const struct pattern_label label = pattern_label_before(p, w->begin);
     const bool component = joined == '^' && (byte_at(p, end) == '^' ||
                                              byte_at(p, end) == '|'); /* of an address in HL7 */
-    if (!begin && !town && !component && !(label.found && label.type == CS_PHI_GEO)) return 0;
+    const bool told = label.found && label.type == CS_PHI_GEO;
+    if (!begin && !town && !component && !told && !is_told_zip(p, w, end)) return 0;
     if (begin) pattern_add(p, begin, w->begin - 1, CS_PHI_GEO, 80);
     pattern_add(p, w->begin, end, CS_PHI_GEO, 90);
     return end;

@@ -37,10 +37,12 @@ static void test_number__of_five_figures(void)
         "The knee was done, 27447, as billed",
         "denied 73721 with contrast, copay $20, 97112 x1",
         "visit <OTHER|02176> of theirs, procedure 00811",
-        "belongings with label PB <OTHER|30718>. MRI 73721, procedure",
+        "belongings with label <OTHER|PB 30718>. MRI 73721, procedure",
         "BNP 12345 and CK 23456, suite 10002, p 14452",
         "06 03 24 11  99215",
         "SV1*HC:47563*185*UN*1",
+        "procedure in Helena \xc2\xb7 MT <GEO|59601>",
+        "claim: he is still in <GEO|98335> and well",
     };
     CHECK_ROWS(rows);
 }
@@ -63,6 +65,8 @@ static void test_code__one_capital_and_five_figures(void)
 {
     static const char *const rows[] = {
         "the bag <OTHER|K40219> was opened",
+        "Template <OTHER|tp-R2-index-4f7A21> is kept; a pcn of <OTHER|TRK-40217>",
+        "page 3, lot TRK-40217, model TRK-40217",
         "M25511, S82101A and Z79899, J0585 and G0299",
     };
     CHECK_ROWS(rows);
@@ -75,6 +79,7 @@ static void test_code__of_a_lock_or_a_login(void)
         "gate #<OTHER|0450>* then ring",
         "filed by <OTHER|tnguyen14> to chart <MRN|3390127>",
         "bed 9, witness <OTHER|twelch2>.",
+        "seen by <OTHER|SNURSE4> FROM there, key <OTHER|QK4T7M2>",
         "treated by day 12 and code 6338 of the table",
         "variant c.1521_1523delCTT (p.E746_A750del) and c.68_69del",
         "Px: 27447-RT, 01402, 64447-59",
@@ -111,6 +116,9 @@ static void test_day__of_two_or_behind_what_happens(void)
         "leave on the <DATE|8th> or <DATE|9th>.",
         "come back the <DATE|3rd> but they say the 13th of them",
         "got court the <DATE|21st>",
+        "moved to the <DATE|19th>. Since the <DATE|9th> he has, to the 5th floor",
+        "her birthday is <DATE|3.14> and hers was <DATE|jun 12>, it is 3.14",
+        "approved til <DATE|9-30> next year, DOB <DATE|1/2/61>MRN:<MRN|558210>",
         "or is <DATE|may 10> better, it may 10 times",
     };
     CHECK_ROWS(rows);
@@ -132,12 +140,24 @@ static void test_phone__cut_short(void)
 {
     static const char *const rows[] = {
         "Dr Roe paged <PHONE|3381>, paged 1430 again",
+        "page me <PHONE|70418>. Paged Dr. Roe (<PHONE|4417>), again",
         "beep me <PHONE|2-4096> if MAP < 65",
         "by dialing <PHONE|7-2230> in house",
         "My phone got stolen, dont text the one ending in <PHONE|3382>, ok",
         "the <PHONE|0193> number is right, the 1193 number too",
         "a study ending in 2019 here",
+        "and last four (<SSN|4417>), last four <SSN|0714>, last four of 2024",
         "soc. ending in <SSN|8809> not <SSN|8890>, fixed",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_plate__with_its_state(void)
+{
+    static const char *const rows[] = {
+        "a van, plate <VEHICLE|TX KLM 4417>, she",
+        "PLATE TX <VEHICLE|KLM-4417>, gone",
+        "RI TAG <VEHICLE|84 217> of it",
     };
     CHECK_ROWS(rows);
 }
@@ -165,6 +185,7 @@ int main(void)
     RUN(test_day__of_two_or_behind_what_happens);
     RUN(test_age__of_oneself_and_of_a_year);
     RUN(test_phone__cut_short);
+    RUN(test_plate__with_its_state);
     RUN(test_place__of_a_route);
     return check_end();
 }
