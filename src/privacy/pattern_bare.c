@@ -109,8 +109,8 @@ uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w)
 
 /* ---- codes without any scheme ---- */
 
-/* "page 3 of TRK-40217": letters and figures joined are no procedure, no diagnosis and no page; they
- * may be a lot, a model or a standard. */
+/* "page 3 of TRK-40217": letters and figures joined are no procedure, no diagnosis and no page;
+ * they may be a lot, a model or a standard. */
 static bool is_no_product(const struct pattern *p, const struct pattern_code *code)
 {
     static const char *const products[] = {

@@ -9,8 +9,9 @@
 #include "privacy/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u
-#define MEMBER_WORDS 5 /* looked back for what a plan's number is */
-#define LEADER_MAX 16  /* bytes between "no." and its number in a form */
+#define MEMBER_WORDS 5  /* looked back for what a plan's number is */
+#define LEADER_MAX 16   /* bytes between "no." and its number in a form */
+#define READING_MAX 400 /* of glucose and pressures */
 #define MEMBER_GROUPS 5
 #define MEMBER_DIGITS 7
 #define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
@@ -218,6 +219,31 @@ static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
     return at;
 }
 
+/* "947 118 203", "4022 6113", "309 4471": two or three groups of three or four figures that are no
+ * hours and no readings, one beside the other; their end, or 0. */
+static uint32_t bare_groups_end(const struct pattern *p, const struct pattern_word *w)
+{
+    static const uint8_t threes[] = {3, 3, 3};
+    static const uint8_t pairs[][2] = {{4, 4}, {4, 3}, {3, 4}};
+    const struct pattern_word last = pattern_back(p, 1);
+    const unsigned char before = byte_before(p, w->begin);
+    if (p->code.letters > 0 || p->code.joints > 0 || p->code.digits < 3 || p->code.digits > 4)
+        return 0;
+    if (before != ' ' && before != '#' && before != '\n') return 0;
+    if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;
+    if (pattern_hours(p, w) || pattern_recently(p, ROLE_MEASURE, 4, false) ||
+        pattern_recently(p, ROLE_UNIT, 2, false))
+        return 0;
+    const uint32_t end = groups_at(p, w->begin, threes, 3);
+    if (!end) return pair_at(p, w->begin, pairs, CS_COUNT(pairs));
+    for (uint32_t at = w->begin; at < end; at += 4) {
+        uint32_t value = 0;
+        (void)pattern_digits(p, at, 3, &value);
+        if (value > READING_MAX || byte_at(p, at) == '0') return end;
+    }
+    return 0;
+}
+
 static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 {
     static const uint8_t record[] = {3, 2, 2};
@@ -238,6 +264,7 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         uint32_t end = 0;
         for (size_t groups = 6; !end && groups >= 3; groups--)
             end = groups_at(p, w->begin, parcel, groups);
+        if (!end) end = bare_groups_end(p, w);
         if (end) pattern_add(p, w->begin, end, CS_PHI_OTHER_ID, 75);
         return end;
     }
@@ -249,6 +276,7 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
         uint32_t end = groups_at(p, w->begin, record, 3);
         if (!end && has(&last, ROLE_NUM) && last.end + 1 == w->begin)
             end = groups_at(p, w->begin, threes, 3); /* "letter, number 521 884 093" */
+        if (!end) end = bare_groups_end(p, w);
         if (end) pattern_add(p, w->begin, end, CS_PHI_MRN, 75);
         return end;
     }

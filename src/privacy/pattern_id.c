@@ -243,8 +243,9 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
     const unsigned char after = byte_at(p, end + 2);
     const bool closes = after == ',' || after == ')' || after == '\n' || after == 0 ||
                         (after == '.' && !word_byte(byte_at(p, end + 3)));
-    const bool long_one = code->digits >= GROUPED_DIGITS - 1 ||
-                          (code->digits >= 4 && end > code->end);
+    uint32_t digits = 0; /* of all groups: "402 113 556 A" */
+    for (uint32_t at = code->begin; at < end; at++) digits += digit_at(p, at);
+    const bool long_one = digits >= GROUPED_DIGITS - (end == code->end) || code->digits >= 4;
     return letter && closes && long_one ? end + 2 : end;
 }
 

@@ -47,6 +47,17 @@ static void test_number__of_five_figures(void)
     CHECK_ROWS(rows);
 }
 
+static void test_number__in_groups(void)
+{
+    static const char *const rows[] = {
+        "Choice Plus  <OTHER|947 118 203>  here",
+        "label: #<OTHER|309 4471>  ok, and <OTHER|4022 6113> there",
+        "After supper 116 121 109, 1200 1600, glucose 402 113 556",
+        "ID <OTHER|QXZ 402 113 556 A>, group",
+    };
+    CHECK_ROWS(rows);
+}
+
 static void test_number__in_two_parts(void)
 {
     static const char *const rows[] = {
@@ -177,6 +188,7 @@ int main(void)
     RUN(test_code__found_elsewhere);
     RUN(test_number__of_six_figures);
     RUN(test_number__of_five_figures);
+    RUN(test_number__in_groups);
     RUN(test_number__in_two_parts);
     RUN(test_code__one_capital_and_five_figures);
     RUN(test_code__of_a_lock_or_a_login);
