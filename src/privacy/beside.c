@@ -212,7 +212,7 @@ static void look_for_age(cs_str text, const struct cs_phi_list *found, size_t i,
     const char opened = text.ptr[begin - 1];
     const bool born = found->spans[i].type == CS_PHI_DATE && opened == '(' && c == ')';
     const bool closed = born ||
-                        (name && ((opened == '(' && c == ')') ||
+                        (name && ((opened == '(' && (c == ')' || c == ',')) ||
                                   (text.ptr[from] == ',' && begin == from + 2 && c == ',')));
     if (!sex_first && !sex_behind && !closed) return;
     if (cs_is_digit(c) || (joins(c) && !sex_behind)) return;

@@ -374,7 +374,8 @@ void cs_sign_weigh(struct cs_window *window, struct cs_candidate *candidates, si
 void cs_label_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
-/* The same for initials in capitals (name_letters.c). */
+/* The same for initials (name_letters.c). */
+bool cs_letters_tell(struct cs_window *window, size_t i); /* of a word in lower case */
 void cs_letters_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for words that stay by what they do in their sentence (name_plain.c), and for names that
  * tell who is spoken of or speaks (name_who.c). */

@@ -1,13 +1,18 @@
-/* name_letters.c - two or three capitals that are somebody's initials by what stands beside them.
+/* name_letters.c - two or three letters that are somebody's initials by what stands beside them.
  *
  *   turns       "[0655] AGK: handoff done"
  *   professions "tol well. ER, PTA"
  *   rounds      "0800 PD 1200 PD 1600 HF": who did it at each hour
+ *   logs        "0800 ok KM" above "0900 ok KM": who signed the line of an hour
  *   pairs       "count HO/LY": who counted, witnessed, checked
- * Whatever the letters mean elsewhere. Each looks at most at four words beside: linear. */
+ *   typists     "Transcribed: sw, 1/2/24", "dictated 1/2/24 KD": in small letters, too
+ *   nicknames   'Roe, Ann ("MJ")'
+ * Whatever the letters mean elsewhere. Each looks at a few words beside or lines above: linear. */
 #include "privacy/name_rules.h"
 
 #define LETTERS_BONUS 240
+#define LOG_LINES 3 /* above and below */
+#define DATE_WORDS 5
 
 static bool is_letters(const struct cs_word *w)
 {
@@ -87,8 +92,73 @@ static bool is_pair(struct cs_window *win, size_t i)
         return false;
     if (!is_letters(a) || !is_letters(a + 1) || a[1].gap != CS_GAP_SLASH || a[1].line != a->line)
         return false;
-    if (a->size != a[1].size || !is_unskilled(a) || !is_unskilled(a + 1)) return false;
+    if (!is_unskilled(a) || !is_unskilled(a + 1)) return false;
     return cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues));
+}
+
+/* The line begins with four figures of a clock and ends with capitals that mean nothing else. */
+static bool is_signed_line(const struct cs_window *win, size_t line)
+{
+    const struct cs_row *const row = &win->lines[line];
+    if (row->count < 3) return false;
+    const struct cs_word *const hour = &win->words[row->first];
+    struct cs_word *const last = &win->words[row->first + row->count - 1U];
+    const char *const at = win->text.ptr + hour->begin;
+    if (hour->shape != CS_SHAPE_DIGIT || hour->size != 4 || at[0] > '2' || at[2] > '5')
+        return false;
+    return is_letters(last) && last->gap == CS_GAP_SPACE && CS_FLAG_KIND(last->flags) == 0 &&
+           !(last->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG));
+}
+
+/* "1400 turned L KMR" and a line close by that is signed so, too. */
+static bool is_log_letters(struct cs_window *win, size_t i)
+{
+    const size_t line = win->words[i].line;
+    if (cs_next_in_line(win, i) || !is_signed_line(win, line)) return false;
+    const size_t first = line > LOG_LINES ? line - LOG_LINES : 0;
+    for (size_t k = first; k <= line + LOG_LINES && k < win->line_count; k++)
+        if (k != line && is_signed_line(win, k)) return true;
+    return false;
+}
+
+static bool is_act(const struct cs_window *win, const struct cs_word *w)
+{
+    static const char *const acts[] = {"transcribed", "dictated", "typed",   "scribe",
+                                       "trans",       "dict",     "scribed", "transcriptionist"};
+    return cs_word_is_one(win, w, acts, CS_COUNT(acts));
+}
+
+/* "Transcribed: sw,", "dictated 1/2/24 KD", "transcribed 1/2/24, KD": behind the act, or behind its
+ * date. */
+static bool is_typist(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 2 || w->size > 3 || w->pattern || w->line != w[-1].line) return false;
+    if (w->shape != CS_SHAPE_CAPS && w->shape != CS_SHAPE_LOWER) return false;
+    static const char *const others[] = {"not", "but", "job", "and", "via", "for"};
+    if (CS_FLAG_KIND(w->flags) || cs_word_is_one(win, w, others, CS_COUNT(others))) return false;
+    if (is_act(win, &w[-1])) return w->gap == CS_GAP_SPACE || w->gap == CS_GAP_COLON;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COMMA) return false;
+    size_t back = 1;
+    while (back <= DATE_WORDS && back < i && w[-(ptrdiff_t)back].pattern == CS_PHI_DATE + 1) back++;
+    const struct cs_word *const act = w - back;
+    return back > 1 && act->line == w->line && is_act(win, act);
+}
+
+/* 'Roe, Ann ("MJ")': behind a name, in quotes and brackets. */
+static bool is_nickname(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->begin < 2 || w->line != w[-1].line || !cs_name_shaped(&w[-1])) return false;
+    if (!is_letters(w) && !cs_name_shaped(w)) return false;
+    const char *const s = win->text.ptr + w->begin;
+    return s[-1] == '"' && s[-2] == '(' && cs_byte_behind(win, w) == '"' && w->size <= 3 &&
+           (CS_FLAG_GIVEN(w[-1].flags) || CS_FLAG_SURNAME(w[-1].flags));
+}
+
+bool cs_letters_tell(struct cs_window *win, size_t i)
+{
+    return is_typist(win, i);
 }
 
 /* clang-format off */
@@ -97,6 +167,12 @@ static bool is_pair(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_turn(win, i))) \
     X(a, SIGNED_AS, S(CAPS), G_BEGIN | G(DOT) | G(SEMICOLON), G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_signed_as(win, i))) \
+    X(a, LOG, S(CAPS), G(SPACE), G_END, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_log_letters(win, i))) \
+    X(a, TYPIST, S(CAPS) | S(LOWER), G(SPACE) | G(COLON) | G(COMMA), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_typist(win, i))) \
+    X(a, NICKNAME, S(CAPS) | S_NAME, G_ANY, G_ANY, S_NAME, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_nickname(win, i))) \
     X(a, ROUND, S(CAPS), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_round(win, i))) \
     X(a, PAIR, S(CAPS), G(SPACE) | G(SLASH), G_ANY, S_ANY, \

@@ -163,7 +163,7 @@ static bool begins_pair(struct cs_window *win, size_t i)
                        ends_paragraph(win, i + 1); /* "rh/cs" under a note */
     if (!stamped && !alone && (!is_letters(w) || !is_letters(n))) return false;
     if (n->shape != CS_SHAPE_LOWER || n->pattern) return false;
-    if (n->begin != w->begin + w->size + 1U || cs_next_in_line(win, i + 1)) return false;
+    if (n->begin != w->begin + w->size + 1U || !is_entry_end(win, i + 1)) return false;
     return w->gap <= CS_GAP_LINE || w->gap == CS_GAP_DOT ||
            (i > 0 && (w[-1].shape == CS_SHAPE_DIGIT || w[-1].pattern));
 }

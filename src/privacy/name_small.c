@@ -367,10 +367,12 @@ static unsigned small_part(struct cs_window *win, size_t i)
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
 }
 
-/* "by", "mr", "mrs", "named": behind them a rule may look for a name. */
+/* "by", "mrs", "named", "dictated": behind them a rule may look for a name. */
 static inline bool is_cue(const struct cs_window *win, const struct cs_word *w)
 {
-    static const char *const cues[] = {"by", "mr", "mrs", "named"};
+    static const char *const cues[] = {"by",     "mr",          "mrs",      "named",
+                                       "dict",   "transcribed", "dictated", "typed",
+                                       "scribe", "trans",       "scribed",  "transcriptionist"};
     return cs_word_is_one(win, w, cues, CS_COUNT(cues));
 }
 
@@ -404,7 +406,8 @@ static bool place_tells(struct cs_window *win, size_t i)
 {
     const struct cs_word *const w = &win->words[i];
     const bool typed = w->gap == CS_GAP_SLASH && w->size <= 3 && cs_is_dictated(win, i);
-    return typed || cs_form_tells(win, i) || cs_sign_tells(win, i) || small_part(win, i);
+    return typed || (w->size <= 3 && cs_letters_tell(win, i)) || cs_form_tells(win, i) ||
+           cs_sign_tells(win, i) || small_part(win, i);
 }
 
 void cs_small_mark(struct cs_window *win)

@@ -389,8 +389,37 @@ static bool is_owner(struct cs_window *win, size_t i)
     return cs_word_is_one(win, n, things, CS_COUNT(things));
 }
 
+/* "Makena 10:42" and no more in the line: who sent the message below. */
+static bool is_message_head(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const hour = cs_next_in_line(win, i);
+    if (!cs_name_shaped(w) || w->gap > CS_GAP_LINE || !hour || !cs_is_rare(w, 3)) return false;
+    if (hour->shape != CS_SHAPE_DIGIT || hour->size > 2 || hour->gap != CS_GAP_SPACE) return false;
+    const struct cs_word *const minute = cs_next_in_line(win, i + 1);
+    return minute && minute->gap == CS_GAP_COLON && minute->shape == CS_SHAPE_DIGIT &&
+           !cs_next_in_line(win, i + 2);
+}
+
+/* "her name Bo)", "his name is Bo": called so. */
+static bool is_called(struct cs_window *win, size_t i)
+{
+    static const char *const whose[] = {"her", "his", "my", "whose", "their"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->gap != CS_GAP_SPACE || w->line != w[-2].line || !may_be_name(w)) return false;
+    const size_t is = cs_word_is_one(win, &w[-1], (const char *const[]){"is"}, 1);
+    const struct cs_word *const name = w - 1 - is;
+    return i > 1 + is && name->line == w->line &&
+           cs_word_is_one(win, name, (const char *const[]){"name"}, 1) &&
+           cs_word_is_one(win, &name[-1], whose, CS_COUNT(whose));
+}
+
 /* clang-format off */
 #define WHO_RULES(X, a) \
+    X(a, MESSAGE_HEAD, S_NAME, G_BEGIN, G(SPACE), S_ANY, \
+      name_add(scores, WHO_BONUS, is_message_head(win, i))) \
+    X(a, CALLED, S_NAME, G(SPACE), G_ANY, S_ANY, \
+      name_add(scores, WHO_BONUS, is_called(win, i))) \
     X(a, SPOKEN_TO, S(CAPS), G(SPACE), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, WHO_BONUS, is_spoken_to(win, i))) \
     X(a, HOUR_SPEAKER, S(CAPS), G(SPACE), G(COLON), S(DIGIT), \

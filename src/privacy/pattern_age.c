@@ -47,8 +47,8 @@ static bool leads(const struct pattern *p, uint32_t from, uint32_t to)
 /* "age", "age of", "aged", "turned", "ages 92 and" before an offset. */
 static bool age_before(const struct pattern *p, uint32_t begin)
 {
-    static const char *const between[] = {"of",    "is",   "was",   "and", "at",
-                                          "death", "over", "about", "sex", "gender"};
+    static const char *const between[] = {"of",   "is",    "was", "and",    "at",   "death",
+                                          "over", "about", "sex", "gender", "last", "birthday"};
     uint32_t next = begin;
     for (uint32_t back = 1; back <= 4; back++) {
         const struct pattern_word w = pattern_back(p, back);
@@ -122,6 +122,7 @@ static bool years_alone(const struct pattern *p, uint32_t begin, uint32_t end)
     const uint32_t at = pattern_skip(p, years.end);
     const unsigned char c = byte_at(p, at);
     if (c != 0 && at - years.end >= 2) return true; /* a field of a form ends */
+    if (c == '.' && !digit_at(p, at + 1)) return true;
     return c == '/' || c == ',' || c == ')' || c == '\n' || c == 0 || c == '(' || c == '|';
 }
 
@@ -311,6 +312,8 @@ static bool in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
     struct pattern_word next;
     if (byte_at(p, end) != ',' || before.end == 0) return false;
     if (about_before(p, begin)) return true;
+    if (byte_at(p, before.end) == '"' && byte_at(p, before.end + 1) == ',') /* 'Ann "Bo", 93,' */
+        return begin == before.end + 3 && first >= 'A' && first <= 'Z';
     if (byte_at(p, before.end) != ',') return false;
     const bool handed = pattern_is(p, &before, "handed"); /* "Ann Roe, right-handed, 95, seen" */
     if (begin != before.end + 2 || ((first < 'A' || first > 'Z') && !handed)) return false;

@@ -119,7 +119,7 @@ static uint32_t plate_at(struct pattern *p)
     struct pattern_word next;
     uint32_t begin = code.begin;
     uint32_t end = code.end;
-    if (code.small > 0 || code.strokes > 0 || code.points > 0 || code.digits < 2) return 0;
+    if (code.small > 0 || code.strokes > 0 || code.points > 0 || code.digits < 1) return 0;
     if (state_plate(p, &code)) {
         pattern_add(p, begin, end, CS_PHI_VEHICLE, 75);
         return end;
@@ -133,6 +133,11 @@ static uint32_t plate_at(struct pattern *p)
              byte_at(p, code.end) == ' ' && pattern_read(p, code.end + 1, &next) &&
              capitals(&next, 2, 3) && byte_at(p, next.end) == ')')
         end = next.end; /* "(4417 PX)" */
+    else if (code.letters > 0 && code.digits > 0 && code.letters + code.digits == 3 &&
+             code.joints == 0 && byte_at(p, code.end) == ' ' &&
+             pattern_read(p, code.end + 1, &next) && next.end - next.begin == 3 &&
+             shaped(&next, SHAPE_DIGIT | SHAPE_ALPHA) && !shaped(&next, SHAPE_LOWER))
+        end = next.end; /* "a white van, Missouri 4JK T88" */
     else if (code.letters < 2 || code.letters > 3 || code.digits < 3 || code.digits > 4) return 0;
     if (begin != code.begin && before.begin < pattern_last_end(p)) return 0;
     if (!vehicle_before(p, begin)) return 0;

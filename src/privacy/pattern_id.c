@@ -11,6 +11,7 @@
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 5 /* "acct HV 11804" */
+#define HEADED_DIGITS 5    /* "record KLM 40226" */
 #define TOLD_DIGITS 4      /* behind "no." and a word that is no label */
 #define SSN_MASK 7         /* bytes of "***-**-" */
 #define SSN_WORDS 16       /* words looked back for "last four of your social" */
@@ -272,7 +273,8 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     const struct pattern_word head = pattern_back(p, 1);
     const uint32_t size = head.end - head.begin;
     static const char *const names[] = {"sn", "iban", "no", "id"};
-    const bool own = has(&head, ROLE_LABEL) && head.value != 2 && /* not "MRN" */
+    const bool own = has(&head, ROLE_LABEL) && /* not "MRN", but "MRN MR 40226" */
+                     (head.value != 2 || pattern_label_before(p, head.begin).strong) &&
                      !pattern_is_one(p, &head, names, CS_COUNT(names));
     if (label->found && !own) return code->begin; /* "claim no. WC 5520-1187" */
     if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ') return code->begin;
@@ -294,7 +296,8 @@ static uint32_t head_begin(const struct pattern *p, const struct pattern_code *c
     }
     if (label->found && !before.number && !before.firm && !before.strong) return code->begin;
     const bool told = before.strong || before.number || before.firm ||
-                      (code->digits >= GROUPED_DIGITS && size <= 3 && !has(&head, ROLE_LABEL)) ||
+                      (code->digits >= HEADED_DIGITS + (before.type == CS_PHI_OTHER_ID) &&
+                       size <= 3 && !has(&head, ROLE_LABEL)) ||
                       before.type == CS_PHI_DEVICE ||
                       (before.type == CS_PHI_LICENSE && is_state_code(&head));
     if (!before.found || !told) return code->begin;

@@ -75,8 +75,8 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
     uint32_t next = at + 3;
     if (open && byte_at(p, next) != ')') open = false; /* "(670.343.3020)": all of it in brackets */
     if (byte_at(p, next) == ')') {
-        if (!open) return 0;
         next++;
+        if (!open && !local_end(p, pattern_skip(p, next))) return 0; /* "406) 555-0138" */
         if (byte_at(p, next) == '-' || byte_at(p, next) == '.') next++;
         next = pattern_skip(p, next);
     } else {
@@ -421,6 +421,12 @@ static bool extension_alone(const struct pattern *p, const struct pattern_word *
     const unsigned char after = byte_at(p, w->end);
     if (size < 3 || size > 5 || shaped(w, SHAPE_ALPHA) || !pattern_is(p, &x, "x")) return false;
     if (has(&name, ROLE_PHONE) && x.begin - name.end == 1) return true;
+    const bool round = byte_at(p, w->end - 1) == '0' && byte_at(p, w->end - 2) == '0';
+    const bool closes = after == '.' || after == ',' || after == ')' || after == '\n' || after == 0;
+    if (size == 4 && !round && closes && !digit_at(p, w->end + 1) && shaped(&name, SHAPE_LOWER) &&
+        x.begin - name.end == 1 && !has(&name, ROLE_UNIT) && !has(&name, ROLE_MEASURE) &&
+        !shaped(&name, SHAPE_DIGIT))
+        return true; /* "in the office x 4471." */
     if (name.end == 0 || shaped(&name, SHAPE_DIGIT) || !shaped(&name, SHAPE_CAP)) return false;
     if (has(&name, ROLE_UNIT) || has(&name, ROLE_MEASURE) || x.begin - name.end > 2) return false;
     return after == ')' || after == '\n' || after == 0 || after == ',' || after == ';' ||

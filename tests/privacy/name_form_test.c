@@ -178,6 +178,14 @@ static void test_sign__letters_of_who_wrote(void)
         "niece educated x10 min. {kd}, SLP",
         "two tabs today with food and water, bid, prn",
         "seen by PT. OT, SLP",
+        "Transcribed: {tz}, 1/2/24\nDictated 1/2/24 {KD}, not read\nDictated 1/20/23, job "
+        "DX-551807",
+        "1400 turned L {KMR}\n1500 BP 120/80, sleeping {KMR}\n1600 turned R",
+        "1400 turned L CHF\n1500 BP 120/80 COPD",
+        "{Roe}, {Ann} (\"{MJ}\") called",
+        "verified {KMR}/{TB} 0412, unit",
+        "hi all\n\n{Jevonte} 10:42\nok thanks\n\nOnset 10:42\nno change",
+        "her name {Bo}) and his name is {Tillie}; her name tag",
     };
     TABLE(cases);
 }

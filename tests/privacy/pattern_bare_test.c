@@ -50,8 +50,8 @@ static void test_number__of_five_figures(void)
 static void test_number__in_groups(void)
 {
     static const char *const rows[] = {
-        "Choice Plus  <OTHER|947 118 203>  here",
-        "label: #<OTHER|309 4471>  ok, and <OTHER|4022 6113> there",
+        "Choice Plus  <MRN|947 118 203>  here",
+        "label: #<MRN|309 4471>  ok, and <OTHER|4022 6113> there",
         "After supper 116 121 109, 1200 1600, glucose 402 113 556",
         "ID <OTHER|QXZ 402 113 556 A>, group",
     };
@@ -143,6 +143,9 @@ static void test_age__of_oneself_and_of_a_year(void)
         "Dr. Roe, himself <AGE|91>, retired",
         "Since she became <AGE|ninety-three>, Ann",
         "Hutch is <AGE|90> today!",
+        "Age last birthday <AGE|ninety-one>, lasted 93 years of it",
+        "Ann \"Bo\", <AGE|ninety-one>, seen",
+        "aged relative, <AGE|94> yrs. Primary",
     };
     CHECK_ROWS(rows);
 }
@@ -151,6 +154,7 @@ static void test_phone__cut_short(void)
 {
     static const char *const rows[] = {
         "Dr Roe paged <PHONE|3381>, paged 1430 again",
+        "cell <PHONE|406) 555-0138>, in the office x <PHONE|4471>. Give 2 tabs x 1500",
         "page me <PHONE|70418>. Paged Dr. Roe (<PHONE|4417>), again",
         "beep me <PHONE|2-4096> if MAP < 65",
         "by dialing <PHONE|7-2230> in house",
@@ -168,6 +172,8 @@ static void test_plate__with_its_state(void)
     static const char *const rows[] = {
         "a van, plate <VEHICLE|TX KLM 4417>, she",
         "PLATE TX <VEHICLE|KLM-4417>, gone",
+        "following, green Ford, Missouri <VEHICLE|4JK T88>. Then",
+        "MRN <MRN|MR 40226> and record <MRN|KLM 40226> of it",
         "RI TAG <VEHICLE|84 217> of it",
     };
     CHECK_ROWS(rows);
