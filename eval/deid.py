@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
-  eval/run deid [--program PATH | --answers FILE] [--set generated|written|office|dev|swapped ...] [--seed N] [--documents N]
+  eval/run deid [--program PATH | --answers FILE] [--set generated|written|office|lines|dev|swapped ...] [--seed N] [--documents N]
                 [--half open|kept] [--limit N] [--show] [--json]
 
-Five test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
-*office*, ordinary ones by other hands, in eval/deid/office;
+Six test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+*office*, ordinary ones by other hands, in eval/deid/office; *lines*, single lines of many forms, in eval/deid/lines;
 *dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), and *swapped*, the same
 documents with other identifiers in them (eval/deid/swapped.py), which are skipped by name where dev is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
 the same documents.
@@ -95,8 +95,9 @@ def test_sets(wanted, seed=None, count=None, half=None):
         out["generated"] = half_of(*made, half) if half else made
     if "written" in wanted:
         out["written"] = written(half)
-    if "office" in wanted:
-        out["office"] = written(half, "office")
+    for folder in ("office", "lines"):
+        if folder in wanted:
+            out[folder] = written(half, folder)
     if "dev" in wanted or "swapped" in wanted:
         found = dev()
         if found and "dev" in wanted:
@@ -353,7 +354,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "written", "office", "dev", "swapped"),
+    parser.add_argument("--set", nargs="+", choices=("generated", "written", "office", "lines", "dev", "swapped"),
                         default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
@@ -365,7 +366,7 @@ def main():
     args = parser.parse_args()
     short = 0
     try:
-        if args.show and args.half != "open" and {"generated", "written", "office", "swapped"} & set(args.set):
+        if args.show and args.half != "open" and {"generated", "written", "office", "lines", "swapped"} & set(args.set):
             raise Nothing("only --half open may be shown: the other half is kept unseen")
         sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:

@@ -145,6 +145,9 @@ static bool is_street_number(cs_str text, size_t begin, size_t end)
 static size_t link_size(cs_str text, size_t at, bool before)
 {
     static const char *const links[] = {" and ", " & ", " at ", " @ "};
+    if (before ? at < 3 || text.ptr[at - 1] != ' ' || !strchr("d&t@", text.ptr[at - 2])
+               : at + 3 > text.len || text.ptr[at] != ' ' || !strchr("a&@", text.ptr[at + 1]))
+        return 0; /* nearly all */
     for (size_t i = 0; i < CS_COUNT(links); i++) {
         const size_t size = strlen(links[i]);
         const size_t from = before ? at - size : at;

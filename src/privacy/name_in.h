@@ -374,6 +374,13 @@ void cs_sign_weigh(struct cs_window *window, struct cs_candidate *candidates, si
 void cs_label_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
 /* The same for names that a field or a sentence tells (name_told.c). */
 void cs_told_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);
+/* "transcribed", "dictated": who did it may follow. */
+static inline bool cs_is_typing_act(const struct cs_window *window, const struct cs_word *w)
+{
+    static const char *const acts[] = {"transcribed", "dictated", "typed",   "scribe",
+                                       "trans",       "dict",     "scribed", "transcriptionist"};
+    return cs_word_is_one(window, w, acts, CS_COUNT(acts));
+}
 /* The same for initials (name_letters.c). */
 bool cs_letters_tell(struct cs_window *window, size_t i); /* of a word in lower case */
 void cs_letters_weigh(struct cs_window *window, struct cs_candidate *candidates, size_t count);

@@ -6,7 +6,6 @@
  *   logs        "0800 ok KM" above "0900 ok KM": who signed the line of an hour
  *   pairs       "count HO/LY": who counted, witnessed, checked
  *   typists     "Transcribed: sw, 1/2/24", "dictated 1/2/24 KD": in small letters, too
- *   nicknames   'Roe, Ann ("MJ")'
  * Whatever the letters mean elsewhere. Each looks at a few words beside or lines above: linear. */
 #include "privacy/name_rules.h"
 
@@ -121,13 +120,6 @@ static bool is_log_letters(struct cs_window *win, size_t i)
     return false;
 }
 
-static bool is_act(const struct cs_window *win, const struct cs_word *w)
-{
-    static const char *const acts[] = {"transcribed", "dictated", "typed",   "scribe",
-                                       "trans",       "dict",     "scribed", "transcriptionist"};
-    return cs_word_is_one(win, w, acts, CS_COUNT(acts));
-}
-
 /* "Transcribed: sw,", "dictated 1/2/24 KD", "transcribed 1/2/24, KD": behind the act, or behind its
  * date. */
 static bool is_typist(struct cs_window *win, size_t i)
@@ -137,23 +129,12 @@ static bool is_typist(struct cs_window *win, size_t i)
     if (w->shape != CS_SHAPE_CAPS && w->shape != CS_SHAPE_LOWER) return false;
     static const char *const others[] = {"not", "but", "job", "and", "via", "for"};
     if (CS_FLAG_KIND(w->flags) || cs_word_is_one(win, w, others, CS_COUNT(others))) return false;
-    if (is_act(win, &w[-1])) return w->gap == CS_GAP_SPACE || w->gap == CS_GAP_COLON;
+    if (cs_is_typing_act(win, &w[-1])) return w->gap == CS_GAP_SPACE || w->gap == CS_GAP_COLON;
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COMMA) return false;
     size_t back = 1;
     while (back <= DATE_WORDS && back < i && w[-(ptrdiff_t)back].pattern == CS_PHI_DATE + 1) back++;
     const struct cs_word *const act = w - back;
-    return back > 1 && act->line == w->line && is_act(win, act);
-}
-
-/* 'Roe, Ann ("MJ")': behind a name, in quotes and brackets. */
-static bool is_nickname(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    if (i == 0 || w->begin < 2 || w->line != w[-1].line || !cs_name_shaped(&w[-1])) return false;
-    if (!is_letters(w) && !cs_name_shaped(w)) return false;
-    const char *const s = win->text.ptr + w->begin;
-    return s[-1] == '"' && s[-2] == '(' && cs_byte_behind(win, w) == '"' && w->size <= 3 &&
-           (CS_FLAG_GIVEN(w[-1].flags) || CS_FLAG_SURNAME(w[-1].flags));
+    return back > 1 && act->line == w->line && cs_is_typing_act(win, act);
 }
 
 bool cs_letters_tell(struct cs_window *win, size_t i)
@@ -171,8 +152,6 @@ bool cs_letters_tell(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_log_letters(win, i))) \
     X(a, TYPIST, S(CAPS) | S(LOWER), G(SPACE) | G(COLON) | G(COMMA), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_typist(win, i))) \
-    X(a, NICKNAME, S(CAPS) | S_NAME, G_ANY, G_ANY, S_NAME, \
-      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_nickname(win, i))) \
     X(a, ROUND, S(CAPS), G(SPACE), G_ANY, S(DIGIT), \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_round(win, i))) \
     X(a, PAIR, S(CAPS), G(SPACE) | G(SLASH), G_ANY, S_ANY, \

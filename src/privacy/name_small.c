@@ -367,12 +367,10 @@ static unsigned small_part(struct cs_window *win, size_t i)
     return w[-1].gap <= CS_GAP_LINE && w[-1].size == 1 && begins_signing(win, i - 1) ? 2 : 0;
 }
 
-/* "by", "mrs", "named", "dictated": behind them a rule may look for a name. */
+/* "by", "mr", "mrs", "named": behind them a rule may look for a name. */
 static inline bool is_cue(const struct cs_window *win, const struct cs_word *w)
 {
-    static const char *const cues[] = {"by",     "mr",          "mrs",      "named",
-                                       "dict",   "transcribed", "dictated", "typed",
-                                       "scribe", "trans",       "scribed",  "transcriptionist"};
+    static const char *const cues[] = {"by", "mr", "mrs", "named"};
     return cs_word_is_one(win, w, cues, CS_COUNT(cues));
 }
 
@@ -397,7 +395,7 @@ static inline bool is_midst(const struct cs_window *win, size_t i)
     if (!stands || is_cue(win, p)) return false;
     if (large) return !(behind & G(OPEN)) && !is_namely_known(w->flags); /* "the aide amor" */
     if (!(behind & quiet) || w[1].pattern) return false;
-    if (w->size > 1) return true;
+    if (w->size > 1) return !cs_is_typing_act(win, p);
     return !beside_letter(win, i) && (i < 2 || p[-1].gap != CS_GAP_COLON); /* "re: roe, ann l" */
 }
 

@@ -213,8 +213,12 @@ static bool is_nickname_field(struct cs_window *win, size_t i)
 static bool is_nickname(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (!cs_name_shaped(w) || !(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_OPEN) return false;
+    if (!(w->marks & CS_MARK_NICK) || w->gap != CS_GAP_OPEN) return false;
     if (i == 0 || w->line != w[-1].line || w[-1].shape == CS_SHAPE_LOWER) return false;
+    if (w->shape == CS_SHAPE_CAPS) /* "Ann ("MJ")" */
+        return w->size <= 3 && cs_name_shaped(&w[-1]) &&
+               (CS_FLAG_GIVEN(w[-1].flags) || CS_FLAG_SURNAME(w[-1].flags));
+    if (!cs_name_shaped(w)) return false;
     if (cs_is_rare(w, 4)) return true;
     return w->size < w[-1].size && w->size >= 2 && /* "Mojisola ("Mo")" */
            memcmp(win->text.ptr + w->begin, win->text.ptr + w[-1].begin, w->size) == 0;
@@ -320,7 +324,7 @@ static void pair_add(struct cs_window *win, size_t i, int32_t scores[static CS_L
       rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_nickname_field(win, i))) \
     X(a, WITH, S(CAPS), G(SLASH), G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_with(win, i))) \
-    X(a, NICKNAME, S_NAME, G(OPEN), G_ANY, S_BUT(S(LOWER)), \
+    X(a, NICKNAME, S_NAME | S(CAPS), G(OPEN), G_ANY, S_BUT(S(LOWER)), \
       rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_nickname(win, i))) \
     X(a, INTRODUCED, S_NAME, G_ANY, G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_introduced(win, i))) \

@@ -11,6 +11,7 @@
 
 #define WHO_BONUS 160 /* nothing else stands there */
 #define SOME_BONUS 96
+#define KNOWN_BACK 6 /* words to "known" */
 
 /* Of a name that other words may begin: "the Di Benedetto family". */
 static void name_add(int32_t scores[static CS_LABELS], int32_t bonus, bool told)
@@ -401,6 +402,21 @@ static bool is_message_head(struct cs_window *win, size_t i)
            !cs_next_in_line(win, i + 2);
 }
 
+/* "known in the family as Peg", "known as Bo": called so. */
+static bool is_known_as(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || w->gap != CS_GAP_SPACE || w->line != w[-2].line || !may_be_name(w)) return false;
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"as"}, 1)) return false;
+    for (size_t back = 2; back <= KNOWN_BACK && back <= i; back++) {
+        const struct cs_word *const known = w - back;
+        if (known->line != w->line || known[1].gap != CS_GAP_SPACE) return false;
+        if (cs_word_is_one(win, known, (const char *const[]){"known"}, 1))
+            return CS_FLAG_GIVEN(w->flags) || cs_is_rare(w, 3);
+    }
+    return false;
+}
+
 /* "her name Bo)", "his name is Bo": called so. */
 static bool is_called(struct cs_window *win, size_t i)
 {
@@ -418,6 +434,8 @@ static bool is_called(struct cs_window *win, size_t i)
 #define WHO_RULES(X, a) \
     X(a, MESSAGE_HEAD, S_NAME, G_BEGIN, G(SPACE), S_ANY, \
       name_add(scores, WHO_BONUS, is_message_head(win, i))) \
+    X(a, KNOWN_AS, S_NAME, G(SPACE), G_ANY, S_ANY, \
+      name_add(scores, SOME_BONUS, is_known_as(win, i))) \
     X(a, CALLED, S_NAME, G(SPACE), G_ANY, S_ANY, \
       name_add(scores, WHO_BONUS, is_called(win, i))) \
     X(a, SPOKEN_TO, S(CAPS), G(SPACE), G_ANY, S_ANY, \

@@ -107,10 +107,10 @@ static void set_add(struct pattern_codes *set, uint64_t hash, enum cs_phi_type t
     set->types[at] = (uint8_t)type;
 }
 
-bool pattern_codes_collect(const struct pattern *p, struct pattern_codes *out)
+bool pattern_codes_collect(const struct pattern *p, struct pattern_codes *out, size_t doubts)
 {
     size_t count = 0;
-    for (size_t i = 0; i < p->list->count; i++) count += is_code(&p->list->spans[i]);
+    for (size_t i = 0; doubts && i < p->list->count; i++) count += is_code(&p->list->spans[i]);
     *out = (struct pattern_codes){0};
     if (count == 0) return true;
     size_t size = 16;

@@ -374,6 +374,15 @@ static bool by_whom(const struct pattern *p, const struct pattern_code *code)
            pattern_is(p, &by, "by");
 }
 
+/* "under the code GC-1180-X": capitals and figures joined behind the word itself. */
+static bool is_called_code(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word word = pattern_back(p, 1);
+    return code->digits >= 3 && code->letters >= 2 && code->small == 0 && code->joints > 0 &&
+           code->strokes == 0 && code->points == 0 && word.end + 1 == code->begin &&
+           pattern_is(p, &word, "code") && !digit_at(p, code->begin);
+}
+
 /* "filed by tnguyen14", "witness twelch2": letters and a figure or two in one word, behind who does
  * something. */
 static bool is_login(const struct pattern *p, const struct pattern_code *code)
@@ -476,7 +485,7 @@ uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w)
     else if (beside_date(p, &code)) type = CS_PHI_MRN;
     else if (!headed(p, &code, &type) && !lettered(&code) && !numbered(p, &code) &&
              !told_numbered(p, &code) && !staffed(p, &code) && !case_numbered(p, &code) &&
-             !is_login(p, &code))
+             !is_login(p, &code) && !is_called_code(p, &code))
         return 0;
     /* "MD (KS 04-39917)", "LCSW (SW 17740)", "LCSW, FL SW 17729": the letters of a state or a
      * register go with it. */

@@ -134,9 +134,11 @@ void pattern_echo(struct pattern *p)
     bool calendar[DAYS] = {false};
     struct pattern_codes codes;
     if (p->doubts.failed) p->list->failed = true;
+    size_t days = 0;
+    for (size_t i = 0; i < p->doubts.count; i++) days += p->doubts.spans[i].type == CS_PHI_DATE;
     if (p->doubts.count == 0) return;
-    const bool dated = calendar_fill(p, calendar);
-    if (!pattern_codes_collect(p, &codes)) p->list->failed = true;
+    const bool dated = days > 0 && calendar_fill(p, calendar);
+    if (!pattern_codes_collect(p, &codes, p->doubts.count - days)) p->list->failed = true;
     if (p->list->failed) return;
     struct cs_phi_list all;
     cs_phi_list_init(&all, p->list->arena);

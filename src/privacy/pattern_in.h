@@ -279,8 +279,8 @@ struct pattern_codes {
     uint8_t *types; /* enum cs_phi_type of each */
     size_t mask;
 };
-/* Collects them; false when memory is short. */
-bool pattern_codes_collect(const struct pattern *p, struct pattern_codes *out);
+/* Collects them, if there are doubts that ask; false when memory is short. */
+bool pattern_codes_collect(const struct pattern *p, struct pattern_codes *out, size_t doubts);
 /* The doubt is one of them, or has the head and the shape of one: gives it its type. */
 bool pattern_codes_know(const struct pattern *p, const struct pattern_codes *codes,
                         struct cs_phi_span *doubt);

@@ -375,8 +375,9 @@ static bool day_at_hour(const struct pattern *p, uint32_t end)
 /* "the week of the 15th", "the evening of the 3rd" before "of". */
 static bool time_of(const struct pattern *p, const struct pattern_word *of, uint32_t back)
 {
-    static const char *const times[] = {"week",    "evening", "morning",   "night",
-                                        "weekend", "day",     "afternoon", "date"};
+    static const char *const times[] = {"week",     "evening",   "morning", "night",  "weekend",
+                                        "day",      "afternoon", "date",    "nights", "mornings",
+                                        "evenings", "weeks",     "days"};
     const struct pattern_word time = pattern_back(p, back);
     return pattern_is(p, of, "of") && pattern_is_one(p, &time, times, CS_COUNT(times));
 }

@@ -182,7 +182,7 @@ static bool figures_decide(const struct pattern *p, const struct date_figures *f
     const uint32_t a = f->value[0];
     const uint32_t b = f->value[1];
     if (date_zero_led(p, f)) return true;
-    if (a > 12 && score_before(p, 1)) return false; /* "IOP 15/11" */
+    if (a > 12 && score_before(p, SCORE_BACK - 1)) return false; /* "bilevel support at 14/6" */
     if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
     if (score_before(p, SCORE_BACK)) return false;
     if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
@@ -618,9 +618,9 @@ static void compact_doubt(struct pattern *p, const struct pattern_word *w)
 static bool is_strength(const struct pattern *p, const struct date_figures *f)
 {
     static const char *const parts[] = {"page", "pages", "pg", "part", "step", "slide"};
-    const struct pattern_word before = pattern_before(p, f->begin);
     const uint32_t end = f->end[1];
     if (f->mark != '/') return false;
+    const struct pattern_word before = pattern_before(p, f->begin);
     return (byte_at(p, end) == '.' && digit_at(p, end + 1)) || byte_before(p, f->begin) == '#' ||
            pattern_is_one(p, &before, parts, CS_COUNT(parts));
 }

@@ -380,6 +380,7 @@ static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
 static bool is_paged(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const calls[] = {"paged", "beeped", "pgd"};
+    if (w->end - w->begin != 4) return false;
     struct pattern_word before = pattern_before(p, w->begin);
     const struct pattern_word name = pattern_back(p, 1); /* "Paged Roe (4417)" */
     if (byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')' &&

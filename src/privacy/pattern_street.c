@@ -6,6 +6,7 @@
  *
  * The names between are capitalised, or in a text of small letters stand behind "at" or "on". What
  * is no street: "walked 150 feet", "5 Street drugs" (no name between), "2 Head CT scans". */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define NAMES_MAX 4
@@ -339,6 +340,44 @@ static uint32_t name_before_town(const struct pattern *p, uint32_t at)
     return goes_on ? w.end : 0;
 }
 
+/* Nothing that a number counts, measures or doses. */
+static bool is_plain_name(const struct pattern *p, const struct pattern_word *w)
+{
+    const uint64_t none = (uint64_t)1 << ROLE_WEEKDAY | (uint64_t)1 << ROLE_MONTH |
+                          (uint64_t)1 << ROLE_UNIT | (uint64_t)1 << ROLE_LABEL |
+                          (uint64_t)1 << ROLE_STOP | (uint64_t)1 << ROLE_SCORE |
+                          (uint64_t)1 << ROLE_MEASURE | (uint64_t)1 << ROLE_CARDINAL;
+    if (!shaped(w, SHAPE_CAP | SHAPE_LOWER) || shaped(w, SHAPE_DIGIT) || w->roles & none ||
+        w->end - w->begin < 3)
+        return false;
+    const cs_str word = cs_str_slice(p->text, w->begin, w->end);
+    const uint32_t flags = cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
+    return !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
+/* "at 4417 Wabash, second floor", "gave her address as 9 Chestnut Hill.": no suffix, but the number
+ * has three figures and is no hour, or there are two names; the end, or 0. */
+static uint32_t names_at(const struct pattern *p, const struct pattern_word *house, uint32_t at)
+{
+    static const char *const cues[] = {"at", "address", "addr", "lives", "live", "residing", "as"};
+    const struct pattern_word cue = pattern_before(p, house->begin);
+    const struct pattern_word address = pattern_back(p, 2);
+    struct pattern_word w = {.end = at};
+    uint32_t names = 0;
+    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues)) || pattern_hours(p, house)) return 0;
+    if (pattern_is(p, &cue, "as") && !pattern_is(p, &address, "address")) return 0;
+    while (names < 2 && byte_at(p, w.end) == ' ') {
+        struct pattern_word next;
+        if (!pattern_read_next(p, w.end, &next) || !is_plain_name(p, &next)) break;
+        w = next;
+        names++;
+    }
+    const unsigned char c = byte_at(p, w.end);
+    const bool closes = c == ',' || c == ';' || c == ')' || c == '\n' || c == 0 ||
+                        (c == '.' && !word_byte(byte_at(p, w.end + 1)));
+    return closes && (names == 2 || (names == 1 && house->end - house->begin >= 3)) ? w.end : 0;
+}
+
 /* "at", "lives on", "Address:" before the number. */
 static bool address_cue(const struct pattern *p)
 {
@@ -468,10 +507,10 @@ static bool is_next_door(const struct pattern *p, const struct pattern_word *w)
 static bool is_route_of_box(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const routes[] = {"rr", "rt", "rte", "hc", "route"};
+    struct pattern_word box; /* hardly ever: asked first */
+    if (!pattern_read_next(p, w->end, &box) || !has(&box, ROLE_BOX)) return false;
     const struct pattern_word route = pattern_before(p, w->begin);
-    struct pattern_word box;
-    return pattern_is_one(p, &route, routes, CS_COUNT(routes)) &&
-           pattern_read_next(p, w->end, &box) && has(&box, ROLE_BOX);
+    return pattern_is_one(p, &route, routes, CS_COUNT(routes));
 }
 
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
@@ -497,6 +536,7 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         const unsigned char sex = byte_before(p, house); /* "71F POD#2" */
         if (!end && sex != 'M' && sex != 'F') end = names_with_flat(p, house);
         if (!end) end = name_before_town(p, house);
+        if (!end) end = names_at(p, w, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;

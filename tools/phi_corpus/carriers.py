@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes training documents from documents that stand already: other people and places in them.
 
-  carriers.py --out FILE [--office N] [--dev N] [--written N] [--small N] [--capitals N]
+  carriers.py --out FILE [--office N] [--dev N] [--written N] [--lines N] [--small N] [--capitals N]
 
-Carriers are the open documents of eval/deid/office and eval/deid/written, and deid/dev of the gold data
+Carriers are the open documents of eval/deid/office, eval/deid/written and eval/deid/lines, and deid/dev of the gold data
 (COUNTERSIGN_DATA or ../shared/data beside this tree), each under N seeds. Every identifier gives way to another
 value of its type, as in eval/deid/swapped.py, but names and places are drawn as those of generate.py: half of
 them nobody has yet. Every N-th document is in small letters (--small) or in capitals (--capitals), as people in haste
@@ -58,7 +58,7 @@ def letters(made, change):
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", required=True)
-    for kind in ("office", "dev", "written"):
+    for kind in ("office", "dev", "written", "lines"):
         parser.add_argument(f"--{kind}", type=int, default=1, metavar="N", help=f"seeds of each {kind} document")
     parser.add_argument("--small", type=int, default=0, metavar="N", help="every N-th document in small letters")
     parser.add_argument("--capitals", type=int, default=0, metavar="N", help="every N-th document in capitals")
@@ -75,7 +75,8 @@ def main(argv=None):
     import swapped
     import written
     lend(people, places, drawn, towns)
-    sets = [(args.office, written.documents("open", "office")[0]), (args.written, written.documents("open")[0])]
+    sets = [(args.office, written.documents("open", "office")[0]), (args.written, written.documents("open")[0]),
+            (args.lines, written.documents("open", "lines")[0])]
     gold = deid.dev()
     if gold:
         sets.append((args.dev, gold[0]))
