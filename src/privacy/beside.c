@@ -11,6 +11,8 @@
 #define CONFIDENCE 80
 #define AGE_MIN 90
 #define AGE_MAX 115
+#define BORN_FIRST 1900
+#define BORN_LAST 1940
 #define ZIP_DIGITS 5 /* six in India, China, Russia */
 
 static bool joins(char c)
@@ -195,6 +197,18 @@ static size_t past_gap(cs_str text, size_t at)
     return gap ? at : text.len;
 }
 
+/* A year of birth whose bearers are over 89 ends at an offset: "3/9/1933". */
+static bool is_old_year(cs_str text, size_t end)
+{
+    if (end < 4) return false;
+    unsigned year = 0;
+    for (size_t at = end - 4; at < end; at++) {
+        if (!cs_is_digit(text.ptr[at])) return false;
+        year = year * 10 + (unsigned)(text.ptr[at] - '0');
+    }
+    return year >= BORN_FIRST && year <= BORN_LAST;
+}
+
 /* 90 .. 115 behind a span, in commas or brackets, or with the letter of a sex. */
 static void look_for_age(cs_str text, const struct cs_phi_list *found, size_t i,
                          struct cs_phi_list *out)
@@ -214,7 +228,10 @@ static void look_for_age(cs_str text, const struct cs_phi_list *found, size_t i,
     const bool name = found->spans[i].type == CS_PHI_NAME;
     const char opened = text.ptr[begin - 1];
     const bool born = found->spans[i].type == CS_PHI_DATE && opened == '(' && c == ')';
-    const bool closed = born ||
+    const bool cell = found->spans[i].type == CS_PHI_DATE && opened != '(' &&
+                      is_old_year(text, from) && (c == '|' || c == ' ') &&
+                      memchr(text.ptr + from, '|', begin - from);
+    const bool closed = born || cell ||
                         (name && ((opened == '(' && (c == ')' || c == ',')) ||
                                   (text.ptr[from] == ',' && begin == from + 2 && c == ',')));
     if (!sex_first && !sex_behind && !closed) return;

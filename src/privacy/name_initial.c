@@ -66,6 +66,16 @@ static bool is_first_letter(struct cs_window *win, size_t i, size_t end)
     return is_closed(win, end - 1) || (w->gap <= CS_GAP_LINE && !is_shorthand(letter));
 }
 
+/* "DELACROIX^REMY": the word before a name's first one, where only a caret stands between. */
+static bool is_before_caret(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const name = w + 1;
+    return w->shape == CS_SHAPE_CAPS && w->label == CS_LABEL_NONE && !w->pattern &&
+           name->shape == CS_SHAPE_CAPS && name->line == w->line &&
+           name->begin == w->begin + w->size + 1U && win->text.ptr[name->begin - 1] == '^';
+}
+
 void cs_initials_join(struct cs_window *win)
 {
     for (size_t i = 0; i < win->count; i++) {
@@ -73,7 +83,7 @@ void cs_initials_join(struct cs_window *win)
         if (w->label != CS_LABEL_NAME) continue;
         size_t end = i + 1;
         while (end < win->count && win->words[end].label == CS_LABEL_NAME_IN) end++;
-        if (i > 0 && is_first_letter(win, i - 1, end)) {
+        if (i > 0 && (is_first_letter(win, i - 1, end) || is_before_caret(win, i - 1))) {
             w[-1].label = CS_LABEL_NAME;
             w[-1].sureness = w->sureness;
             w->label = CS_LABEL_NAME_IN;

@@ -22,6 +22,7 @@ static bool years_old(const struct pattern *p, uint32_t at)
     if (pattern_is(p, &w, "yo")) return true;
     uint32_t next = w.end;
     const unsigned char c = byte_at(p, next);
+    if (pattern_is(p, &w, "y") && c == ')') return true; /* "(102 y)" */
     if (pattern_is(p, &w, "y") && (c == '/' || c == '.'))
         return lower_of(byte_at(p, next + 1)) == 'o';
     if (c == '.') next++;
@@ -99,6 +100,9 @@ static bool age_by_verb(const struct pattern *p, uint32_t begin, uint32_t end)
     }
     if (pattern_is(p, &before, "to") && pattern_is(p, &earlier, "lived")) return true;
     if (!pattern_is(p, &before, "at")) return false;
+    const bool closes = byte_at(p, end) == '.' || byte_at(p, end) == ';' || byte_at(p, end) == '\n';
+    if (closes && pattern_is_one(p, &earlier, (const char *const[]){"living", "alive"}, 2))
+        return !digit_at(p, end + 1);                     /* "still living at 101." */
     for (uint32_t back = 2; back <= DEATH_BACK; back++) { /* "died of a stroke at 91" */
         const struct pattern_word death = pattern_back(p, back);
         if (pattern_is_one(p, &death, ends, CS_COUNT(ends))) return true;
@@ -149,6 +153,14 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
         has(&apposed, ROLE_PERSON) && apposed.end - apposed.begin > 3)
         return true;
+    if (byte_at(p, end) == ',' && is_titled(p, 1) && begin == apposed.end + 1)
+        return true;          /* "res Mrs Roe 93, up" */
+    struct pattern_word soon; /* "Ann, 103 this June," */
+    if (byte_at(p, apposed.end) == ',' && begin == apposed.end + 2 &&
+        shaped(&apposed, SHAPE_CAP | SHAPE_LOWER) && !has(&apposed, ROLE_MEASURE) &&
+        pattern_read_next(p, end, &soon) &&
+        pattern_is_one(p, &soon, (const char *const[]){"this", "next"}, 2))
+        return true;
     /* "Pt 90, up in recliner", "her mother-in-law, 92." */
     if (byte_at(p, end) == ',' && pattern_is_one(p, &apposed, whom, CS_COUNT(whom)) &&
         begin == apposed.end + 1)
@@ -188,7 +200,12 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;
-    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+    if (!pattern_read_next(p, end, &next)) return false;
+    if (pattern_is_one(p, &next, after, CS_COUNT(after))) return true;
+    /* "she's 91 an stubborn" */
+    return pattern_is(p, &verb, "s") &&
+           pattern_is_one(p, &who, (const char *const[]){"he", "she"}, 2) &&
+           shaped(&next, SHAPE_LOWER) && !has(&next, ROLE_UNIT) && !has(&next, ROLE_MEASURE);
 }
 
 /* "his 90s", "her late 90's". */
@@ -370,6 +387,15 @@ static bool of_relative(const struct pattern *p, uint32_t begin, uint32_t end)
     return false;
 }
 
+/* "my father Binh 95 yrs": a relative, then the name. */
+static bool of_named_relative(const struct pattern *p, uint32_t begin)
+{
+    const struct pattern_word name = pattern_before(p, begin);
+    const struct pattern_word who = pattern_back(p, 2);
+    return shaped(&name, SHAPE_CAP) && !shaped(&name, SHAPE_DIGIT) && !has(&name, ROLE_UNIT) &&
+           is_somebody(p, &who) && who.end + 1 == name.begin;
+}
+
 /* "94/F", "(93/M)": behind the figures, and no longer word. */
 static bool sex_stroke(const struct pattern *p, uint32_t end)
 {
@@ -433,7 +459,7 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         age = decade_before(p, w->begin);
     } else if (years_follow(p, end)) {
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
-              years_alone(p, w->begin, end) ||
+              years_alone(p, w->begin, end) || of_named_relative(p, w->begin) ||
               (is_titled(p, 1) && byte_at(p, last.end) == ',' && w->begin == last.end + 2);
     } else if (sex_field(p, end)) { /* no temperature behind "Age", no metres in a column */
         const bool column = byte_before(p, w->begin - 1) == ' ' && before == ' ';

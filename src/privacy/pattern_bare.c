@@ -359,7 +359,10 @@ static bool is_headed(const struct pattern *p, const struct pattern_code *code)
         shaped(&head, SHAPE_SPAN) || head.roles)
         return false;
     const uint64_t hash = cs_hash_folded(CS_HASH_START, slice(p, head.begin, head.end));
-    return !(cs_lookup(cs_hash_finish(hash)) & (CS_FLAG_CLINICAL | CS_FLAG_DRUG));
+    const uint32_t flags = cs_lookup(cs_hash_finish(hash));
+    static const char *const therapies[] = {"pt", "ot", "st"};
+    return !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
+           !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
 }
 
 /* Something that is numbered, measured or paid stands before the figures, or they are round. */
@@ -370,7 +373,9 @@ static bool is_counted(const struct pattern *p, const struct pattern_code *code)
     const unsigned char before = byte_before(p, code->begin);
     const bool round = byte_at(p, code->end - 1) == '0' && byte_at(p, code->begin) != '0' &&
                        (code->digits == 5 || byte_at(p, code->end - 2) == '0');
-    return round || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
+    const bool times = byte_at(p, code->end) == ' ' && lower_of(byte_at(p, code->end + 1)) == 'x' &&
+                       digit_at(p, code->end + 2); /* "97116 x1" */
+    return round || times || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
            pattern_recently(p, ROLE_FLAT, 2, false) ||
            pattern_is_one(p, &last, pages, CS_COUNT(pages));
 }
@@ -423,6 +428,9 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;
+    if (code->joints >= 2 && code->points == 0 && code->small == 0 && code->letters >= 3 &&
+        code->digits >= 4)
+        return true; /* "VPR-7720-LM" */
     if (code->joints >= 3 && code->points == 0 && code->letters >= 6 && code->digits >= 3)
         return true; /* "tp-R2-index-4f7A21" */
     if (code->small == 0 && code->letters == 1 && code->digits == 5 && code->joints == 0 &&

@@ -197,7 +197,9 @@ static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
 {
     const struct pattern_word head = pattern_back(p, 1);
     if (head.end + 1 != w->begin || byte_at(p, head.end) != ' ') return 0;
-    if (!capitals(&head, 2, 4) || head.roles || head.begin < pattern_last_end(p)) return 0;
+    const bool state = is_state_code(&head) && told_number(p); /* "Ins WA 2087 1165 K" */
+    if (!capitals(&head, 2, 4) || (head.roles && !state) || head.begin < pattern_last_end(p))
+        return 0;
     uint32_t at = w->begin;
     uint32_t digits = 0;
     uint32_t groups = 0;
@@ -387,14 +389,19 @@ static bool is_called_code(const struct pattern *p, const struct pattern_code *c
  * something. */
 static bool is_login(const struct pattern *p, const struct pattern_code *code)
 {
-    static const char *const cues[] = {"by",    "witness", "user",  "login",  "cosign",
-                                       "nurse", "tech",    "agent", "signed", "initials"};
+    static const char *const cues[] = {"by",    "witness", "user",  "login",   "cosign",
+                                       "nurse", "tech",    "agent", "signed",  "initials",
+                                       "owner", "account", "agt",   "assigned"};
     const struct pattern_word before = pattern_back(p, 1);
-    if (code->joints > 0 || code->letters < 4 || (code->small && code->small != code->letters))
+    if (code->joints > code->points || code->points > 1 || code->letters < 4 ||
+        (code->small && code->small != code->letters))
         return false;
     if (code->digits < 1 || code->digits > 3 || digit_at(p, code->begin)) return false;
-    return digit_at(p, code->begin + code->letters) && before.end + 1 == code->begin &&
-           byte_at(p, before.end) == ' ' && pattern_is_one(p, &before, cues, CS_COUNT(cues));
+    uint32_t back = 1; /* "ferro.dom47" is two words */
+    struct pattern_word word = before;
+    if (code->points) word = pattern_back(p, ++back);
+    return digit_at(p, code->begin + code->letters + code->points) && word.end + 1 == code->begin &&
+           byte_at(p, word.end) == ' ' && pattern_is_one(p, &word, cues, CS_COUNT(cues));
 }
 
 /* "tech T-338", "desk C-118", "Reviewer JH / RN-0288": letters and figures behind who works

@@ -417,7 +417,7 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
                                        "thru",  "before", "after", "through", "for",   "due",
                                        "again", "home",   "is",    "so",      "you",   "today",
-                                       "til",   "b4",     "to"};
+                                       "til",   "b4",     "to",    "than"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",

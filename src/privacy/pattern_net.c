@@ -253,6 +253,15 @@ static uint32_t ipv6_end(const struct pattern *p, uint32_t at)
     return at;
 }
 
+/* "firmware 4.12.0.7", "client ver 10.0.19.4" */
+static bool behind_version(const struct pattern *p, uint32_t at)
+{
+    static const char *const words[] = {"ver",      "version", "firmware", "build",
+                                        "software", "release", "v",        "rev"};
+    const struct pattern_word word = pattern_before(p, at);
+    return pattern_is_one(p, &word, words, CS_COUNT(words));
+}
+
 uint32_t pattern_ip_at(struct pattern *p, uint32_t at)
 {
     const unsigned char before = byte_before(p, at);
@@ -260,6 +269,7 @@ uint32_t pattern_ip_at(struct pattern *p, uint32_t at)
         if (before != ':' || digit_at(p, at - 2) || byte_before(p, at - 1) == ':') return 0;
     }
     uint32_t end = ipv4_end(p, at);
+    if (end && behind_version(p, at)) return 0;
     if (!end) end = mac_end(p, at);
     if (!end) end = ipv6_end(p, at);
     if (!end) return 0;

@@ -617,7 +617,7 @@ static void compact_doubt(struct pattern *p, const struct pattern_word *w)
  * so many. */
 static bool is_strength(const struct pattern *p, const struct date_figures *f)
 {
-    static const char *const parts[] = {"page", "pages", "pg", "part", "step", "slide"};
+    static const char *const parts[] = {"page", "pages", "pg", "part", "step", "slide", "case"};
     const uint32_t end = f->end[1];
     if (f->mark != '/') return false;
     const struct pattern_word before = pattern_before(p, f->begin);

@@ -15,6 +15,7 @@
 #define FIGURES_MAX 20
 #define NEAR_MIN 4   /* behind a word for telephone */
 #define NEAR_WORDS 4 /* looked back for it */
+#define GROUP_MAX 4  /* figures of a group among the words: "six six two, 555" */
 #define GAP_MAX 3    /* bytes between two figures: ", " */
 #define CODE_MIN 6   /* letters and figures of a code that is spelled */
 #define CODE_MAX 24
@@ -54,18 +55,40 @@ static uint32_t gap_end(const struct pattern *p, uint32_t at)
     return end;
 }
 
+/* Take the figures that a word speaks: "four", "eleven", "seventy", "555"; false: it speaks none. */
+static bool word_take(const struct pattern *p, const struct pattern_word *w, struct run *run,
+                      int *last, int *step)
+{
+    const int figure = figure_of(p, w);
+    if (figure >= 0) {
+        run_take(run, figure, last, step);
+        return true;
+    }
+    if (run->count > 0 && has(w, ROLE_CARDINAL) && w->value >= 10 && w->value <= 90) {
+        run_take(run, w->value / 10, last, step);
+        if (w->value % 10 || w->value == 10) run_take(run, w->value % 10, last, step);
+        return true;
+    }
+    uint32_t value = 0;
+    const uint32_t size = pattern_digits(p, w->begin, GROUP_MAX, &value);
+    if (run->count < 3 || size < 2 || size > GROUP_MAX || w->begin + size != w->end) return false;
+    for (uint32_t at = w->begin; at < w->end; at++) run_take(run, byte_at(p, at) - '0', last, step);
+    return true;
+}
+
 static struct run words_run(const struct pattern *p, const struct pattern_word *first)
 {
     struct run run = {.end = first->end};
     struct pattern_word w = *first;
     int last = 0;
     int step = 0;
-    for (int figure = figure_of(p, &w); figure >= 0 && run.count < FIGURES_MAX;) {
-        run_take(&run, figure, &last, &step);
+    while (run.count < FIGURES_MAX && word_take(p, &w, &run, &last, &step)) {
         run.end = w.end;
         const uint32_t next = gap_end(p, w.end);
         if (next == w.end || !pattern_read(p, next, &w)) break;
-        figure = figure_of(p, &w);
+        const bool twice = pattern_is(p, &w, "double"); /* "nine double two" */
+        if (twice && (!pattern_read_next(p, w.end, &w) || figure_of(p, &w) < 0)) break;
+        if (twice) run_take(&run, figure_of(p, &w), &last, &step);
     }
     return run;
 }

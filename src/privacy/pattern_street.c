@@ -513,9 +513,51 @@ static bool is_route_of_box(const struct pattern *p, const struct pattern_word *
     return pattern_is_one(p, &route, routes, CS_COUNT(routes));
 }
 
+/* "I-35 NB", "off I-80 at": an interstate by its letter, and where it goes or what stands at it;
+ * "I-131" is iodine. The end, or 0. */
+static uint32_t interstate_end(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const ways[] = {
+        "nb",    "sb",   "eb",   "wb", "exit",       "mm",         "mile",      "near",     "north",
+        "south", "east", "west", "at", "northbound", "southbound", "eastbound", "westbound"};
+    static const char *const cues[] = {"on", "off", "along", "near", "from", "take", "via"};
+    const struct pattern_word letter = pattern_back(p, 1);
+    if (letter.end != letter.begin + 1 || byte_at(p, letter.begin) != 'I' ||
+        letter.end + 1 != w->begin || byte_at(p, letter.end) != '-')
+        return 0;
+    if (w->end - w->begin > 2 || shaped(w, SHAPE_ALPHA)) return 0; /* three figures: iodine */
+    const struct pattern_word cue = pattern_back(p, 2);
+    struct pattern_word next;
+    const bool way = pattern_read_next(p, w->end, &next) &&
+                     pattern_is_one(p, &next, ways, CS_COUNT(ways));
+    return way || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ? w->end : 0;
+}
+
+/* "mile marker 88", "off Exit 41": along a road. */
+static bool is_milepost(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const cues[] = {"off", "at", "near", "from", "past"};
+    if (w->end - w->begin > 3 || shaped(w, SHAPE_ALPHA) || pattern_dash(p, w->end)) return false;
+    const struct pattern_word post = pattern_before(p, w->begin);
+    const struct pattern_word before = pattern_back(p, 2);
+    if (pattern_is(p, &post, "exit") && shaped(&post, SHAPE_CAP))
+        return pattern_is_one(p, &before, cues, CS_COUNT(cues));
+    return (pattern_is(p, &post, "marker") || pattern_is(p, &post, "post")) &&
+           pattern_is(p, &before, "mile");
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
     if (is_route_of_box(p, w)) return 0;
+    const uint32_t interstate = interstate_end(p, w);
+    if (interstate) {
+        pattern_add(p, w->begin - 2, interstate, CS_PHI_GEO, 80);
+        return interstate;
+    }
+    if (is_milepost(p, w)) {
+        pattern_add(p, w->begin, w->end, CS_PHI_GEO, 75);
+        return w->end;
+    }
     if (is_next_door(p, w)) {
         pattern_add(p, w->begin, w->end, CS_PHI_GEO, 85);
         return w->end;
