@@ -4,7 +4,8 @@
  *   professions "tol well. ER, PTA"
  *   rounds      "0800 PD 1200 PD 1600 HF": who did it at each hour
  *   logs        "0800 ok KM" above "0900 ok KM": who signed the line of an hour
- *   pairs       "count HO/LY": who counted, witnessed, checked
+ *   pairs       "count HO/LY", "given 1549 LR/PW": who counted, witnessed, gave
+ *   acts        "read back LS 2130", "effective. -NPS"
  *   typists     "Transcribed: sw, 1/2/24", "dictated 1/2/24 KD": in small letters, too
  * Whatever the letters mean elsewhere. Each looks at a few words beside or lines above: linear. */
 #include "privacy/name_rules.h"
@@ -12,6 +13,7 @@
 #define LETTERS_BONUS 240
 #define LOG_LINES 3 /* above and below */
 #define DATE_WORDS 5
+#define ROUND_WORDS 40 /* looked at in a line for the same letters behind an hour */
 
 static bool is_letters(const struct cs_word *w)
 {
@@ -45,7 +47,9 @@ static bool is_signed_as(struct cs_window *win, size_t i)
     struct cs_word *const w = &win->words[i];
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!is_letters(w) || !is_unskilled(w) || !n || n->gap != CS_GAP_COMMA) return false;
-    if (w->gap != CS_GAP_DOT && w->gap != CS_GAP_SEMICOLON && w->gap > CS_GAP_LINE) return false;
+    const bool stop = w->gap == CS_GAP_CLOSE && w->begin > 1 && win->text.ptr[w->begin - 2] == '.';
+    if (!stop && w->gap != CS_GAP_DOT && w->gap != CS_GAP_SEMICOLON && w->gap > CS_GAP_LINE)
+        return false;
     if (cs_word_is_one(win, w, places, CS_COUNT(places)) || n->shape != CS_SHAPE_CAPS) return false;
     if (CS_FLAG_KIND(n->flags) != CS_KIND_CREDENTIAL &&
         !cs_word_is_one(win, n, (const char *const[]){"pta"}, 1)) /* "prior to admission", too */
@@ -55,35 +59,49 @@ static bool is_signed_as(struct cs_window *win, size_t i)
            last->pattern == CS_PHI_DATE + 1;
 }
 
-/* Four figures of a clock, then capitals. */
+/* "0815": four figures of a clock. */
+static bool is_hour(const struct cs_window *win, const struct cs_word *w)
+{
+    const char *const s = win->text.ptr + w->begin;
+    return w->shape == CS_SHAPE_DIGIT && w->size == 4 && !w->pattern && s[0] <= '2' &&
+           s[2] <= '5' && cs_is_digit(s[1]) && cs_is_digit(s[3]);
+}
+
 static bool is_hour_and_letters(const struct cs_window *win, size_t hour)
 {
     if (hour + 1 >= win->count) return false;
     const struct cs_word *const h = &win->words[hour];
-    const char *const s = win->text.ptr + h->begin;
-    if (h->shape != CS_SHAPE_DIGIT || h->size != 4 || h->pattern || h[1].line != h->line)
-        return false;
-    return s[0] <= '2' && s[2] <= '5' && cs_is_digit(s[1]) && cs_is_digit(s[3]) &&
-           h[1].gap == CS_GAP_SPACE && is_letters(&h[1]);
+    return is_hour(win, h) && h[1].line == h->line && h[1].gap == CS_GAP_SPACE && is_letters(&h[1]);
 }
 
-/* "0800 PD 1200 PD": hours and capitals in turns, twice at least. */
+/* "0800 PD 1200 PD", "0000 KS, back 0200 KS": hours and capitals in turns, or the same capitals
+ * behind another hour of the line. */
 static bool is_round(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || !is_hour_and_letters(win, i - 1) || CS_FLAG_KIND(w->flags)) return false;
+    if (i == 0 || !is_hour_and_letters(win, i - 1) || !is_unskilled(w)) return false;
     const bool before = i > 2 && is_hour_and_letters(win, i - 3) && w[-2].line == w->line;
     const bool after = i + 2 < win->count && w[1].line == w->line &&
                        is_hour_and_letters(win, i + 1);
-    return before || after;
+    if (before || after) return CS_FLAG_KIND(w->flags) != CS_KIND_FUNCTION;
+    const struct cs_word *const n = cs_next_in_line(win, i); /* "0800 BP 120/80" */
+    if (n && n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_DIGIT) return false;
+    const struct cs_row *const row = &win->lines[w->line];
+    const size_t row_first = row->first;
+    const size_t first = i > ROUND_WORDS + row_first ? i - ROUND_WORDS : row_first;
+    for (size_t k = first; k < i + ROUND_WORDS && k + 1 < row_first + row->count; k++)
+        if (k + 1 != i && win->words[k + 1].hash == w->hash && is_hour_and_letters(win, k))
+            return true;
+    return false;
 }
 
-/* "count HO/LY", "waste JA/KT": i is either. */
+/* "count HO/LY", "given 1549 LR/PW", "check AB/KW 0700": who counted, gave, checked; i is either.
+ * One of the two means nothing else. */
 static bool is_pair(struct cs_window *win, size_t i)
 {
-    static const char *const cues[] = {"count",  "counts",  "counted",  "waste",
-                                       "wasted", "witness", "checked",  "verified",
-                                       "cosign", "by",      "initials", "witnessed"};
+    static const char *const cues[] = {"count",    "counts",    "counted",  "waste",  "wasted",
+                                       "witness",  "checked",   "verified", "cosign", "by",
+                                       "initials", "witnessed", "x2"};
     const struct cs_word *const w = &win->words[i];
     const size_t at = w->gap == CS_GAP_SLASH && i > 0 ? i - 1 : i;
     struct cs_word *const a = &win->words[at];
@@ -92,7 +110,40 @@ static bool is_pair(struct cs_window *win, size_t i)
     if (!is_letters(a) || !is_letters(a + 1) || a[1].gap != CS_GAP_SLASH || a[1].line != a->line)
         return false;
     if (!is_unskilled(a) || !is_unskilled(a + 1)) return false;
-    return cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues));
+    if (cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues))) return true;
+    if (a->flags & a[1].flags & CS_FLAG_CLINICAL) return false;
+    const struct cs_word *const n = cs_next_in_line(win, at + 1);
+    const bool hour = is_hour(win, &a[-1]);
+    return hour ? !n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_DIGIT
+                : n && n->gap == CS_GAP_SPACE && is_hour(win, n);
+}
+
+/* "read back LS 2130", "Zosyn hung AN": who did it, behind the act; an hour, a comma or the line's
+ * end follows. */
+static bool is_actor(struct cs_window *win, size_t i)
+{
+    static const char *const acts[] = {"back",     "rb",        "hung",   "wasted",
+                                       "verified", "checked",   "marked", "turned",
+                                       "changed",  "witnessed", "drawn",  "removed"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_letters(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
+    if (w[-1].shape != CS_SHAPE_LOWER || !cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts)))
+        return false;
+    if (cs_word_is_one(win, w, (const char *const[]){"ok", "no", "yes"}, 3)) return false;
+    const bool read = cs_word_is_one(win, &w[-1], (const char *const[]){"back", "rb"}, 2);
+    if (!is_unskilled(w) || (!read && w->flags & CS_FLAG_CLINICAL)) return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_COMMA || n->gap == CS_GAP_DOT || n->gap == CS_GAP_SEMICOLON ||
+           (n->gap == CS_GAP_SPACE && is_hour(win, n));
+}
+
+/* "0230 effective. -NPS": behind a hyphen of its own, and no more in the line. */
+static bool is_dashed(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (!is_letters(w) || !is_unskilled(w) || w->begin < 2 || cs_next_in_line(win, i)) return false;
+    const char *const s = win->text.ptr + w->begin;
+    return s[-1] == '-' && (s[-2] == ' ' || s[-2] == '.') && i > 0 && w->line == w[-1].line;
 }
 
 /* The line begins with four figures of a clock and ends with capitals that mean nothing else. */
@@ -146,8 +197,12 @@ bool cs_letters_tell(struct cs_window *win, size_t i)
 #define LETTERS_RULES(X, a) \
     X(a, TURN, S(CAPS), G(CLOSE), G(COLON), S(DIGIT), \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_turn(win, i))) \
-    X(a, SIGNED_AS, S(CAPS), G_BEGIN | G(DOT) | G(SEMICOLON), G(COMMA), S_ANY, \
+    X(a, SIGNED_AS, S(CAPS), G_BEGIN | G(DOT) | G(SEMICOLON) | G(CLOSE), G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_signed_as(win, i))) \
+    X(a, ACTOR, S(CAPS), G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_actor(win, i))) \
+    X(a, DASHED, S(CAPS), G_ANY, G_END, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_dashed(win, i))) \
     X(a, LOG, S(CAPS), G(SPACE), G_END, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_log_letters(win, i))) \
     X(a, TYPIST, S(CAPS) | S(LOWER), G(SPACE) | G(COLON) | G(COMMA), G_ANY, S_ANY, \

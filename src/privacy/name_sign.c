@@ -93,6 +93,8 @@ static bool is_typed(struct cs_window *win, size_t i)
     if (!cs_ends_cell(win, i)) return false;
     const bool cell = w[-1].gap == CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3;
     if (w[-1].pattern == CS_PHI_DATE + 1) return is_letters(w); /* "typed 05/23/2024 /cdj" */
+    if (w->begin == w[-1].begin + w[-1].size + 2U && win->text.ptr[w->begin - 2] == ' ')
+        return CS_FLAG_KIND(w->flags) == CS_KIND_NONE;          /* "RB ok /vt" */
     if (w->begin == w[-1].begin + w[-1].size + 1U) return cell; /* "T: 06/06/24    KA/mlt" */
     if (w->begin != w[-1].begin + w[-1].size + 3U) return false;
     if (CS_FLAG_KIND(w[-1].flags) == CS_KIND_CREDENTIAL) return true;

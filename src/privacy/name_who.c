@@ -402,6 +402,22 @@ static bool is_message_head(struct cs_window *win, size_t i)
            !cs_next_in_line(win, i + 2);
 }
 
+/* "nights. Baca 67M POD2", "822 BANKOLE 91M": before an age and a sex in one word. */
+static bool is_before_age(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (!n || n->gap != CS_GAP_SPACE || !cs_is_age_and_sex(win, n) || w->pattern) return false;
+    if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
+    if (n->size < 3 || w->flags & CS_FLAG_EPONYM) return false; /* "Bosniak 2F" */
+    if (i > 0 && w->line == w[-1].line && w->gap == CS_GAP_SPACE && w[-1].shape != CS_SHAPE_DIGIT)
+        return false;
+    const uint32_t flags = w->flags;
+    return w->size >= 3 && CS_FLAG_KIND(flags) == CS_KIND_NONE && CS_FLAG_COMMON(flags) <= 5 &&
+           !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) &&
+           (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_COMMON(flags) <= 2);
+}
+
 /* "known in the family as Peg", "known as Bo": called so. */
 static bool is_known_as(struct cs_window *win, size_t i)
 {
@@ -434,6 +450,8 @@ static bool is_called(struct cs_window *win, size_t i)
 #define WHO_RULES(X, a) \
     X(a, MESSAGE_HEAD, S_NAME, G_BEGIN, G(SPACE), S_ANY, \
       name_add(scores, WHO_BONUS, is_message_head(win, i))) \
+    X(a, BEFORE_AGE, S_NAME | S(CAPS), G_ANY, G(SPACE), S_ANY, \
+      name_add(scores, SOME_BONUS, is_before_age(win, i))) \
     X(a, KNOWN_AS, S_NAME, G(SPACE), G_ANY, S_ANY, \
       name_add(scores, SOME_BONUS, is_known_as(win, i))) \
     X(a, CALLED, S_NAME, G(SPACE), G_ANY, S_ANY, \

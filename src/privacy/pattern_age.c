@@ -246,7 +246,9 @@ static bool person_before(const struct pattern *p, uint32_t begin)
 {
     const struct pattern_word before = pattern_before(p, begin);
     if (shaped(&before, SHAPE_SPAN)) return true;
-    return shaped(&before, SHAPE_CAP | SHAPE_LOWER) && !before.roles &&
+    const bool loud = !shaped(&before, SHAPE_LOWER) && !shaped(&before, SHAPE_DIGIT) &&
+                      before.end - before.begin > 4; /* "BANKOLE 91M" */
+    return shaped(&before, SHAPE_CAP) && (loud || shaped(&before, SHAPE_LOWER)) && !before.roles &&
            before.end - before.begin > 2;
 }
 

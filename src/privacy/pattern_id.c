@@ -11,6 +11,7 @@
 #define WEAK_DIGITS 8      /* the same behind a label that is an everyday word */
 #define SINGLES_DIGITS 4   /* spoken figure by figure: "7 7 1 2" */
 #define HEAD_LETTERS_MAX 5 /* "acct HV 11804" */
+#define LONG_DIGITS 9      /* of a code that no groups follow */
 #define HEADED_DIGITS 5    /* "record KLM 40226" */
 #define TOLD_DIGITS 4      /* behind "no." and a word that is no label */
 #define SSN_MASK 7         /* bytes of "***-**-" */
@@ -226,11 +227,13 @@ static uint32_t spaced_end(const struct pattern *p, const struct pattern_code *c
     uint32_t end = code->end;
     bool small = code->end - code->begin <= 2;
     if (code->end - code->begin > SPACED_MAX || code->strokes > 0 || code->points > 0) return end;
+    const bool long_code = code->digits >= LONG_DIGITS && code->joints == 0; /* an NPI */
     const bool whole = code->digits >= GROUPED_DIGITS;
     for (unsigned i = 0; i < GROUPS_MAX; i++) {
         struct pattern_word group;
         if (byte_at(p, end) != ' ' || !group_read(p, end + 1, small || i > 0, &group)) break;
         if (i > 0 && !small && group.end - group.begin < 2 && !group_closes(p, group.end)) break;
+        if (long_code && group.end - group.begin > 2) break; /* a telephone behind it */
         if (whole && group.end - group.begin < 3 && !group_closes(p, group.end)) break;
         small = small && group.end - group.begin <= 2;
         end = group.end;

@@ -646,6 +646,8 @@ static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
     if (!day.end || (c == '.' && byte_at(p, day.end) == ')' && !bracket_open(p, from))) return 0;
     *ordinal = day.ordinal;
     const unsigned char next = byte_at(p, day.end);
+    uint32_t more = 0; /* "Jan 3-5487": a telephone behind a name */
+    if (next == '-' && pattern_digits(p, day.end + 1, 4, &more) == 4 && !date_year(more)) return 0;
     const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1);
     if (next == ':' && digit_at(p, day.end + 1)) return 0;
     if (decimal || next == '%' || (next == '/' && c != '/')) return 0;

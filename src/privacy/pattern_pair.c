@@ -296,7 +296,8 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const struct pattern_word before = pattern_before(p, w->begin);
     const bool on = !scale && pattern_is(p, &before, "on"); /* "on 9/24 in EP" */
-    if (!date_zero_led(p, f) && !on && !side && score_after(p, end)) return false;
+    const bool timed = !scale && date_after(p, w, end);     /* "given 2/14 1020 L deltoid" */
+    if (!date_zero_led(p, f) && !on && !side && !timed && score_after(p, end)) return false;
     struct pattern_word next;
     const bool of = pattern_read_next(p, end, &next) && pattern_is(p, &next, "of");
     if (scale && of) return false;

@@ -55,7 +55,7 @@ static uint32_t gap_end(const struct pattern *p, uint32_t at)
     return end;
 }
 
-/* Take the figures that a word speaks: "four", "eleven", "seventy", "555"; false: it speaks none. */
+/* Take the figures that a word speaks ("four", "eleven", "seventy", "555"), if it does. */
 static bool word_take(const struct pattern *p, const struct pattern_word *w, struct run *run,
                       int *last, int *step)
 {
@@ -64,7 +64,8 @@ static bool word_take(const struct pattern *p, const struct pattern_word *w, str
         run_take(run, figure, last, step);
         return true;
     }
-    if (run->count > 0 && has(w, ROLE_CARDINAL) && w->value >= 10 && w->value <= 90) {
+    if (run->count > 0 && !run->stairs && has(w, ROLE_CARDINAL) && w->value >= 10 &&
+        w->value <= 90) {
         run_take(run, w->value / 10, last, step);
         if (w->value % 10 || w->value == 10) run_take(run, w->value % 10, last, step);
         return true;
@@ -368,7 +369,7 @@ uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w)
         return run.end;
     }
     const struct pattern_label label = pattern_label_before(p, w->begin);
-    const bool told = label.found && label.type >= CS_PHI_MRN; /* "medical record four four one" */
+    const bool told = label.found && label.type >= CS_PHI_SSN; /* "medical record four four one" */
     if (run.stairs || run.count < (phone_near(p) || told ? NEAR_MIN : FIGURES_MIN)) return 0;
     pattern_add(p, w->begin, run.end, told ? label.type : CS_PHI_PHONE, 80);
     return run.end;

@@ -352,7 +352,7 @@ static bool is_plain_name(const struct pattern *p, const struct pattern_word *w)
         return false;
     const cs_str word = cs_str_slice(p->text, w->begin, w->end);
     const uint32_t flags = cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
-    return !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+    return !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) || CS_FLAG_SURNAME(flags) >= 3;
 }
 
 /* "at 4417 Wabash, second floor", "gave her address as 9 Chestnut Hill.": no suffix, but the number
@@ -586,7 +586,10 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     const bool outdoors = s.small && small_outdoors(p, w, &s) &&
                           (cue || !hour); /* "1400 patient lodge" */
     if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) return 0;
-    if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) return 0;
+    if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) {
+        const uint32_t end = names_at(p, w, house);
+        return end ? street_close(p, w->begin, end, 85) : 0;
+    }
     return street_close(p, w->begin, s.end, 95);
 }
 
@@ -701,8 +704,11 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
         (has(w, ROLE_ABBR) || has(w, ROLE_PLAIN)))
         return 0;
     if (has(w, ROLE_ABBR)) {
-        struct pattern_word next; /* "on Mary St John": a saint */
+        struct pattern_word next; /* "on Mary St John": a saint; "PCP Dr. Roe" */
         if (pattern_read_next(p, w->end, &next) && shaped(&next, SHAPE_CAP)) return 0;
+        if (pattern_is(p, w, "dr") && byte_at(p, w->end) == '.' &&
+            pattern_read_next(p, w->end + 1, &next) && shaped(&next, SHAPE_CAP))
+            return 0;
     }
     pattern_add(p, begin, w->end, CS_PHI_GEO, cue ? 85 : 75);
     return w->end;

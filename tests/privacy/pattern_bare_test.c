@@ -90,6 +90,8 @@ static void test_code__of_a_lock_or_a_login(void)
         "gate #<OTHER|0450>* then ring",
         "filed by <OTHER|tnguyen14> to chart <MRN|3390127>",
         "bed 9, witness <OTHER|twelch2>.",
+        "under the code <OTHER|GC-1180-X>, enrolled as <OTHER|VPR-7720-LM>",
+        "locked the account <OTHER|ferro.dom47> and",
         "seen by <OTHER|SNURSE4> FROM there, key <OTHER|QK4T7M2>",
         "treated by day 12 and code 6338 of the table",
         "variant c.1521_1523delCTT (p.E746_A750del) and c.68_69del",
@@ -127,6 +129,7 @@ static void test_day__of_two_or_behind_what_happens(void)
         "leave on the <DATE|8th> or <DATE|9th>.",
         "come back the <DATE|3rd> but they say the 13th of them",
         "got court the <DATE|21st>",
+        "Rhogam given <DATE|2/14> 1020 L deltoid",
         "moved to the <DATE|19th>. Since the <DATE|9th> he has, to the 5th floor",
         "her birthday is <DATE|3.14> and hers was <DATE|jun 12>, it is 3.14",
         "approved til <DATE|9-30> next year, DOB <DATE|1/2/61>MRN:<MRN|558210>",
@@ -143,6 +146,10 @@ static void test_age__of_oneself_and_of_a_year(void)
         "Dr. Roe, himself <AGE|91>, retired",
         "Since she became <AGE|ninety-three>, Ann",
         "Hutch is <AGE|90> today!",
+        "822 BANKOLE <AGE|91>M K 6.3",
+        "she's <AGE|91> an stubborn, her aunt is still living at <AGE|101>.",
+        "res Mrs Roe <AGE|93>, up. MY FATHER BINH <AGE|95> YRS NOT EATING",
+        "Nell, <AGE|103> this year, spoke (<AGE|102> y)",
         "Age last birthday <AGE|ninety-one>, lasted 93 years of it",
         "Ann \"Bo\", <AGE|ninety-one>, seen",
         "aged relative, <AGE|94> yrs. Primary",
@@ -155,6 +162,9 @@ static void test_phone__cut_short(void)
     static const char *const rows[] = {
         "Dr Roe paged <PHONE|3381>, paged 1430 again",
         "cell <PHONE|406) 555-0138>, in the office x <PHONE|4471>. Give 2 tabs x 1500",
+        "coord Jan <OTHER|3-5487>; NPI <LICENSE|1457209938> <PHONE|856-555-0123>.",
+        "call me <PHONE|six six two, 555, oh one four five> now",
+        "social is <SSN|four one two, seventy-one, nine oh three three> pls",
         "page me <PHONE|70418>. Paged Dr. Roe (<PHONE|4417>), again",
         "beep me <PHONE|2-4096> if MAP < 65",
         "by dialing <PHONE|7-2230> in house",
@@ -185,6 +195,9 @@ static void test_place__of_a_route(void)
         "SHIP TO: <GEO|RR 2 BOX 47A>\n",
         "reply <GEO|Rt 3 Box 18>, please",
         "staying at <GEO|77½ Water Street>, now",
+        "crash <GEO|I-35> NB, off <GEO|I-80> here, off Exit <GEO|41>, I-131 near it",
+        "girlfriend at <GEO|4417 Wabash>, second floor; address as <GEO|9 Chestnut Hill>.",
+        "given at 0900 Lasix, at 98 Percent. seen by PCP Dr. Roe",
     };
     CHECK_ROWS(rows);
 }

@@ -108,6 +108,7 @@ static void test_ip__addresses(void)
         "MAC <IP|00:1A:2B:3C:4D:5E>, <IP|00-1a-2b-3c-4d-5e>",
         "at 10:30:45 and 08:00, ratio 1:2, C::b",
         "version 1.2.3.4 and 300.1.1.1, 1.2.3",
+        "firmware 4.12.0.7 installed, client ver 10.0.19.4 works",
     };
     CHECK_ROWS(rows);
 }
