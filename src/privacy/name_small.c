@@ -326,6 +326,51 @@ static bool is_small_named(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }
 
+/* "by user", "Agent", "clerk": a login may follow. */
+static inline bool is_login_cue(const struct cs_window *win, const struct cs_word *w)
+{
+    static const char *const cues[] = {"user",       "agent",    "clerk",       "operator",
+                                       "technician", "username", "transcribed", "login"};
+    return cs_word_is_one(win, w, cues, CS_COUNT(cues));
+}
+
+/* "Agent jroelle.", "transcribed mwatt12 2/3/24": letters that are no word behind who works there. */
+static bool is_staff_login(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->size < 5 || w->line != w[-1].line || !cs_is_rare(w, 0)) return false;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON) return false;
+    return is_login_cue(win, &w[-1]) && CS_FLAG_SENSE(w->flags) == 0 && !cs_is_slip(win, w);
+}
+
+/* Capitals stand next but one behind word i, or next: of a profession, perhaps. */
+static inline bool is_near_credential(const struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    return (i + 1 < win->count && w[1].shape == CS_SHAPE_CAPS) ||
+           (i + 2 < win->count && w[2].shape == CS_SHAPE_CAPS);
+}
+
+/* "w aniela wozny LICSW": two words behind a link and before the letters of a profession. 1: the
+ * first, 2: the second, 0: none. */
+static unsigned credited_part(struct cs_window *win, size_t i)
+{
+    static const char *const links[] = {"w", "with", "by", "per", "from", "cc"};
+    for (unsigned part = 1; part <= 2 && part <= i; part++) {
+        struct cs_word *const a = &win->words[i + 1 - part];
+        const size_t at = (size_t)(a - win->words);
+        if (at == 0 || at + 2 >= win->count || !is_small(a) || !is_small(a + 1)) continue;
+        if (a->gap != CS_GAP_SPACE || a[1].gap != CS_GAP_SPACE || a[2].gap != CS_GAP_SPACE ||
+            a[2].line != a[-1].line || a->size < 3 || a[1].size < 3)
+            continue;
+        if (a[2].shape != CS_SHAPE_CAPS || CS_FLAG_KIND(a[2].flags) != CS_KIND_CREDENTIAL) continue;
+        if (CS_FLAG_KIND(a->flags) || CS_FLAG_KIND(a[1].flags)) continue;
+        if (!cs_is_rare(a, 4) || !cs_is_rare(a + 1, 4)) continue;
+        if (cs_word_is_one(win, &a[-1], links, CS_COUNT(links))) return part;
+    }
+    return 0;
+}
+
 /* A letter stands before or behind word i. */
 static bool beside_letter(const struct cs_window *win, size_t i)
 {
@@ -357,7 +402,10 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;
+    if (is_staff_login(win, i)) return 1;
     if (w->gap != CS_GAP_SPACE) return 0;
+    if (is_near_credential(win, i)) part = credited_part(win, i);
+    if (part) return part;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
     if (is_small_relative(win, i) || is_small_staff(win, i) ||
         (w[-1].size == 5 && is_small_named(win, i)))
@@ -393,7 +441,10 @@ static inline bool is_midst(const struct cs_window *win, size_t i)
     const bool stands = (gaps >> w->gap & 1U) & (before >> p->gap & 1U) & (p->pattern == 0) &
                         (kind != CS_KIND_DOCTOR) & (kind != CS_KIND_RELATION);
     if (!stands || is_cue(win, p)) return false;
-    if (large) return !(behind & G(OPEN)) && !is_namely_known(w->flags); /* "the aide amor" */
+    if (is_near_credential(win, i)) return false;
+    if (large)
+        return !(behind & G(OPEN)) && !is_namely_known(w->flags) && /* "the aide amor" */
+               !(CS_FLAG_COMMON(w->flags) == 0 && is_login_cue(win, p));
     if (!(behind & quiet) || w[1].pattern) return false;
     if (w->size > 1) return !cs_is_typing_act(win, p);
     return !beside_letter(win, i) && (i < 2 || p[-1].gap != CS_GAP_COLON); /* "re: roe, ann l" */

@@ -418,6 +418,59 @@ static bool is_before_age(struct cs_window *win, size_t i)
            (CS_FLAG_SURNAME(flags) || CS_FLAG_GIVEN(flags) || CS_FLAG_COMMON(flags) <= 2);
 }
 
+/* "[12/3/24, 10:42:11] Ana Maria Roe: yes": who speaks behind the bracket of a time, up to three
+ * words. */
+static bool is_bracket_speaker(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    size_t first = i;
+    size_t last = i;
+    while (first > 0 && i - first < 2 && win->words[first].gap == CS_GAP_SPACE) first--;
+    if (first == 0 || win->words[first].gap != CS_GAP_CLOSE || win->words[first].line != w->line)
+        return false;
+    const struct cs_word *const time = &win->words[first - 1];
+    const struct cs_word *n = cs_next_in_line(win, last);
+    while (n && n->gap == CS_GAP_SPACE && last - first < 2) n = cs_next_in_line(win, ++last);
+    if (!n || n->gap != CS_GAP_COLON || time->shape != CS_SHAPE_DIGIT) return false;
+    if (win->text.ptr[time->begin + time->size] != ']') return false;
+    for (size_t k = first; k <= last; k++)
+        if (!may_be_name(&win->words[k])) return false;
+    return true;
+}
+
+/* "RN Roe reports", "NIGHT RN OKAFOR NOTES": between a profession and what is said. */
+static bool is_reporter(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    struct cs_word *const n = cs_next_in_line(win, i);
+    if (i == 0 || !n || w->gap != CS_GAP_SPACE || n->gap != CS_GAP_SPACE || w->pattern ||
+        w->line != w[-1].line || w->size < 3)
+        return false;
+    if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
+    if (CS_FLAG_KIND(n->flags) != CS_KIND_SAYVERB || n->size < 4) return false;
+    return CS_FLAG_KIND(w[-1].flags) == CS_KIND_CREDENTIAL && w[-1].shape == CS_SHAPE_CAPS &&
+           cs_is_rare(w, 4) && !(w->flags & CS_FLAG_VERB);
+}
+
+/* "sent her to the Salem office": a town, and a house of ours there. */
+static bool is_office_town(struct cs_window *win, size_t i)
+{
+    static const char *const whose[] = {"the", "our", "your", "their", "my"};
+    static const char *const houses[] = {"office", "clinic", "location", "campus", "branch",
+                                         "site",   "store",  "offices",  "house"};
+    struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    if (i == 0 || !n || w->gap != CS_GAP_SPACE || n->gap != CS_GAP_SPACE || !cs_name_shaped(w))
+        return false;
+    const uint32_t flags = w->flags;
+    if (!CS_FLAG_TOWN(flags) || CS_FLAG_COMMON(flags) > 4 || CS_FLAG_KIND(flags) ||
+        flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL))
+        return false;
+    return w->line == w[-1].line && n->shape == CS_SHAPE_LOWER &&
+           cs_word_is_one(win, n, houses, CS_COUNT(houses)) &&
+           cs_word_is_one(win, &w[-1], whose, CS_COUNT(whose));
+}
+
 /* "known in the family as Peg", "known as Bo": called so. */
 static bool is_known_as(struct cs_window *win, size_t i)
 {
@@ -452,6 +505,12 @@ static bool is_called(struct cs_window *win, size_t i)
       name_add(scores, WHO_BONUS, is_message_head(win, i))) \
     X(a, BEFORE_AGE, S_NAME | S(CAPS), G_ANY, G(SPACE), S_ANY, \
       name_add(scores, SOME_BONUS, is_before_age(win, i))) \
+    X(a, OFFICE_TOWN, S_NAME, G(SPACE), G(SPACE), S_ANY, \
+      rule_add(scores, CS_LABEL_GEO, SOME_BONUS, is_office_town(win, i))) \
+    X(a, BRACKET_SPEAKER, S_NAME, G(CLOSE) | G(SPACE), G(SPACE) | G(COLON), S_ANY, \
+      name_add(scores, WHO_BONUS, is_bracket_speaker(win, i))) \
+    X(a, REPORTER, S_NAME | S(CAPS), G(SPACE), G(SPACE), S(CAPS), \
+      name_add(scores, WHO_BONUS, is_reporter(win, i))) \
     X(a, KNOWN_AS, S_NAME, G(SPACE), G_ANY, S_ANY, \
       name_add(scores, SOME_BONUS, is_known_as(win, i))) \
     X(a, CALLED, S_NAME, G(SPACE), G_ANY, S_ANY, \

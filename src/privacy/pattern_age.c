@@ -261,6 +261,9 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     const bool letter = before.end == before.begin + 1 && sex_letter(p, before.begin);
     const uint32_t gap = begin - before.end;
     if (letter && (gap == 1 || (gap == 2 && byte_at(p, before.end) == ','))) return true;
+    if (letter && gap <= 3 && byte_at(p, before.begin) < 'a' &&
+        pattern_skip(p, before.end) == begin)
+        return true; /* "ROE, ANN  F  93" */
     if (!sex_letter(p, at) || word_byte(byte_at(p, at + 1)) || byte_at(p, at + 1) == '/' ||
         byte_at(p, at + 1) == '-')
         return false;

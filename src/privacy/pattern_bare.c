@@ -141,7 +141,9 @@ static bool kept(const struct pattern *p, const struct pattern_code *code)
     const bool loud = code->small == 0 && code->letters >= 2 && code->digits >= 4;
     if (code->digits < 7 && !loud && pattern_recently(p, ROLE_MEASURE, 2, false)) return true;
     return byte_at(p, code->end) == ' ' && pattern_read_next(p, code->end, &next) &&
-           has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP);
+           has(&next, ROLE_UNIT) && !shaped(&next, SHAPE_CAP) &&
+           !(code->digits >= 6 && pattern_is(p, &next, "in") && /* no inches */
+             (byte_at(p, code->end - 1) != '0' || byte_at(p, code->end - 2) != '0'));
 }
 
 /* Public codes that carry their own name: trials, variants, sequences. */

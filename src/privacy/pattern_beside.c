@@ -215,7 +215,7 @@ static uint32_t member_at(struct pattern *p, const struct pattern_word *w)
         at++;
     }
     const unsigned char after = byte_at(p, at);
-    if (groups < 2 || digits < MEMBER_DIGITS || word_byte(after) || after == '%') return 0;
+    if (groups < 2 || digits + large < MEMBER_DIGITS || word_byte(after) || after == '%') return 0;
     if ((after == '/' || after == '.' || after == ',' || after == ':') && digit_at(p, at + 1))
         return 0;
     struct pattern_word next;

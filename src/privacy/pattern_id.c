@@ -171,7 +171,11 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (label->number)
         return code->digits >= 4 || (mixed && code->digits + code->letters >= 5) ||
                (code->digits == 3 && code->joints > 0 && code->letters > 0) ||
-               (code->digits == 2 && code->small == 0 && code->letters >= 3);
+               (code->digits == 2 && code->small == 0 && code->letters >= 3) ||
+               (code->digits >= 2 && code->small == 0 && code->letters >= 2 && code->joints == 0 &&
+                label->type == CS_PHI_HEALTH_PLAN) || /* "number ending KT48" */
+               (code->small >= 5 && code->points == 1 && code->joints == 1 &&
+                label->type == CS_PHI_OTHER_ID); /* "portal ID jroelle.41" */
     if (label->type == CS_PHI_DEVICE && code->letters > 0 && code->small == 0 &&
         code->digits >= 2 && code->digits + code->letters >= 6)
         return true;                                                   /* "transmitter 8ND4TQ" */

@@ -176,6 +176,14 @@ bool date_zero_led(const struct pattern *p, const struct date_figures *f)
            (f->size[1] == 2 && byte_at(p, f->end[1] - 2) == '0');
 }
 
+/* "next level 9/20", "2 doses 9/15": what has a day, and no scale of so many. */
+static bool behind_level(const struct pattern *p)
+{
+    static const char *const words[] = {"level", "levels", "doses", "dose", "power", "nodes"};
+    const struct pattern_word before = pattern_back(p, 1);
+    return pattern_is_one(p, &before, words, CS_COUNT(words));
+}
+
 /* Without a word that makes it a date: the figures alone. */
 static bool figures_decide(const struct pattern *p, const struct date_figures *f)
 {
@@ -183,7 +191,8 @@ static bool figures_decide(const struct pattern *p, const struct date_figures *f
     const uint32_t b = f->value[1];
     if (date_zero_led(p, f)) return true;
     if (a > 12 && score_before(p, SCORE_BACK - 1)) return false; /* "bilevel support at 14/6" */
-    if (b > 12 || a > 12) return !(scale_total(b) && score_before(p, SCORE_BACK - 1));
+    if (b > 12 || a > 12)
+        return !(scale_total(b) && score_before(p, SCORE_BACK - 1) && !behind_level(p));
     if (score_before(p, SCORE_BACK)) return false;
     if (usual_scale(a, b) && !(a == 1 && b == 1)) return false;
     return a > b || b > 10 || b == 7 || b == 9;

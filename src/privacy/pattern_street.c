@@ -359,13 +359,22 @@ static bool is_plain_name(const struct pattern *p, const struct pattern_word *w)
  * has three figures and is no hour, or there are two names; the end, or 0. */
 static uint32_t names_at(const struct pattern *p, const struct pattern_word *house, uint32_t at)
 {
-    static const char *const cues[] = {"at", "address", "addr", "lives", "live", "residing", "as"};
+    static const char *const cues[] = {"at",   "address",  "addr", "lives",
+                                       "live", "residing", "as",   "home"};
     const struct pattern_word cue = pattern_before(p, house->begin);
     const struct pattern_word address = pattern_back(p, 2);
     struct pattern_word w = {.end = at};
     uint32_t names = 0;
-    if (!pattern_is_one(p, &cue, cues, CS_COUNT(cues)) || pattern_hours(p, house)) return 0;
+    const struct pattern_word home = pattern_back(p, 1); /* "Home: 412 N. Alder, Helena" */
+    const bool field = pattern_is(p, &home, "home") && byte_at(p, home.end) == ':' &&
+                       home.end + 2 == house->begin;
+    const bool cued = field || pattern_is_one(p, &cue, cues, CS_COUNT(cues));
+    if (!cued || pattern_hours(p, house)) return 0;
     if (pattern_is(p, &cue, "as") && !pattern_is(p, &address, "address")) return 0;
+    struct pattern_word side;
+    if (pattern_read_next(p, at, &side) && has(&side, ROLE_DIR) && shaped(&side, SHAPE_CAP) &&
+        byte_at(p, at) == ' ')
+        w.end = side.end + (byte_at(p, side.end) == '.');
     while (names < 2 && byte_at(p, w.end) == ' ') {
         struct pattern_word next;
         if (!pattern_read_next(p, w.end, &next) || !is_plain_name(p, &next)) break;
@@ -376,6 +385,27 @@ static uint32_t names_at(const struct pattern *p, const struct pattern_word *hou
     const bool closes = c == ',' || c == ';' || c == ')' || c == '\n' || c == 0 ||
                         (c == '.' && !word_byte(byte_at(p, w.end + 1)));
     return closes && (names == 2 || (names == 1 && house->end - house->begin >= 3)) ? w.end : 0;
+}
+
+/* "its 41220 pine hollow, zip 60601": one to three words in small letters before a ZIP; the end, or
+ * 0. */
+static uint32_t small_before_zip(const struct pattern *p, const struct pattern_word *house,
+                                 uint32_t at)
+{
+    struct pattern_word w = {.end = at};
+    if (house->end - house->begin < 2) return 0;
+    for (unsigned i = 0; i < 3; i++) {
+        struct pattern_word next;
+        if (byte_at(p, w.end) != ' ' || !pattern_read_next(p, w.end, &next)) return 0;
+        if (shaped(&next, SHAPE_CAP) || shaped(&next, SHAPE_DIGIT) || has(&next, ROLE_UNIT) ||
+            has(&next, ROLE_STOP))
+            return 0;
+        w = next;
+        struct pattern_word zip;
+        if (byte_at(p, w.end) == ',' && pattern_read_next(p, w.end + 1, &zip))
+            return pattern_is(p, &zip, "zip") && digit_at(p, pattern_skip(p, zip.end)) ? w.end : 0;
+    }
+    return 0;
 }
 
 /* "at", "lives on", "Address:" before the number. */
@@ -579,13 +609,17 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
         if (!end && sex != 'M' && sex != 'F') end = names_with_flat(p, house);
         if (!end) end = name_before_town(p, house);
         if (!end) end = names_at(p, w, house);
+        if (!end) end = small_before_zip(p, w, house);
         return end ? street_close(p, w->begin, end, 85) : 0;
     }
     const bool flat = unit_end(p, s.end) != s.end && w->end - w->begin >= 3;
     const bool hour = byte_at(p, w->begin) != '0' && pattern_hours(p, w);
     const bool outdoors = s.small && small_outdoors(p, w, &s) &&
                           (cue || !hour); /* "1400 patient lodge" */
-    if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) return 0;
+    if (s.small && !cue && !flat && !outdoors && (!s.sure || !small_closed(p, w, s.end))) {
+        const uint32_t end = small_before_zip(p, w, house);
+        return end ? street_close(p, w->begin, end, 80) : 0;
+    }
     if (!s.sure && !cue && !outdoors && !closed_street(p, w, &s)) {
         const uint32_t end = names_at(p, w, house);
         return end ? street_close(p, w->begin, end, 85) : 0;

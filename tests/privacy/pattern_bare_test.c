@@ -62,8 +62,11 @@ static void test_number__in_two_parts(void)
 {
     static const char *const rows[] = {
         "merged to <OTHER|77-2014>. Done",
+        "case is <OTHER|KL 40 2261>, fax",
+        "MRN <MRN|402261> in; the chart <MRN|402267> in tray",
+        "Medicare, number ending <PLAN|KT48>?",
         "the other one is <OTHER|418-302> here",
-        "HSP <OTHER|0071-93> came",
+        "<OTHER|HSP 0071-93> came",
         "range 302-418, LDH 120-288, glucose 110-140, 12-1000 daily",
         "RA lead 5076-52, RV lead 3830-69",
         "OBX|1|NM|8480-6^SBP^LN||142",
@@ -129,6 +132,7 @@ static void test_day__of_two_or_behind_what_happens(void)
         "leave on the <DATE|8th> or <DATE|9th>.",
         "come back the <DATE|3rd> but they say the 13th of them",
         "got court the <DATE|21st>",
+        "next level <DATE|9/20> with labs",
         "Rhogam given <DATE|2/14> 1020 L deltoid",
         "moved to the <DATE|19th>. Since the <DATE|9th> he has, to the 5th floor",
         "her birthday is <DATE|3.14> and hers was <DATE|jun 12>, it is 3.14",
@@ -196,6 +200,8 @@ static void test_place__of_a_route(void)
         "reply <GEO|Rt 3 Box 18>, please",
         "staying at <GEO|77½ Water Street>, now",
         "crash <GEO|I-35> NB, off <GEO|I-80> here, off Exit <GEO|41>, I-131 near it",
+        "its <GEO|41220 pine hollow>, zip <GEO|60601>",
+        "Home: <GEO|412 N. Alder>, phone",
         "girlfriend at <GEO|4417 Wabash>, second floor; address as <GEO|9 Chestnut Hill>.",
         "given at 0900 Lasix, at 98 Percent. seen by PCP Dr. Roe",
     };

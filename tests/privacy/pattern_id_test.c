@@ -184,7 +184,7 @@ static void test_other__cases_users_pictures(void)
         "intake number <OTHER|RB-4417>; intake <OTHER|APS-771830>. intake 1500, output 900",
         "labelled <OTHER|POM-0418>. RTOG-0617, MK-3475, DRB-0401 allele",
         "Resident #: <MRN|10884>",
-        "QA <OTHER|20-0052>, IR <OTHER|25-0718>, BP 90-0600",
+        "<OTHER|QA 20-0052>, <OTHER|IR 25-0718>, BP 90-0600",
         "sample <OTHER|118-442> received, order <OTHER|118-442>; glucose log 118-443",
         "locker <OTHER|22741>, kit <OTHER|22741>, license <LICENSE|22741>, loan <ACCOUNT|22741>",
         "bag of 1000, sample of 20000 cells, pump 10000 units, auth 99213, order 71260",
