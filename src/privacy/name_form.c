@@ -190,8 +190,8 @@ static int32_t list_bonus(struct cs_window *win, size_t i)
     if (!cs_is_age_and_sex(win, n)) return 0;
     const struct cs_word *const nn = cs_next_in_line(win, i + 1);
     static const char *const records[] = {"mrn", "dob", "acct", "chart", "id"};
-    if (nn && cs_word_is_one(win, nn, records, CS_COUNT(records))) return LETTERS_BONUS;
-    return is_listed_name(w) ? FORM_BONUS : 0;
+    if (nn && cs_word_is_one(win, nn, records, CS_COUNT(records))) return ROW_BONUS;
+    return is_listed_name(w) ? LABEL_BONUS : 0;
 }
 
 /* "Ann B. Roe": word i is one of the three. Part 1: the first, 2: a later one. */

@@ -337,10 +337,21 @@ static bool is_office_word(struct cs_window *win, size_t i)
            cs_word_is_one(win, &w[-2], clerks, CS_COUNT(clerks));
 }
 
+/* "DICT: HDM  TRANS: kb": the label of who typed it. */
+static bool is_typing_label(struct cs_window *win, size_t i)
+{
+    const struct cs_word *const w = &win->words[i];
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return n && n->gap == CS_GAP_COLON && (w->shape == CS_SHAPE_CAPS || cs_name_shaped(w)) &&
+           cs_is_typing_act(win, w);
+}
+
 /* clang-format off */
 #define PLAIN_RULES(X, a) \
     X(a, QUESTION, S(INITIAL), G_ANY, G_ANY, S_ANY, \
       rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_question_letter(win, i))) \
+    X(a, TYPING_LABEL, S(CAPS) | S_NAME, G_ANY, G(COLON), S_ANY, \
+      rule_add(scores, CS_LABEL_NONE, SURE_BONUS, is_typing_label(win, i))) \
     X(a, HEAD_OF_NAME, S_NAME, G_BEGIN | G(COLUMN) | G(DOT), G(SPACE), S_ANY, \
       rule_add(scores, CS_LABEL_NONE, PLAIN_BONUS, is_head_of_name(win, i))) \
     X(a, DOUBLE_EPONYM, S_NAME, G(SPACE) | G(HYPHEN), G(HYPHEN) | G(SPACE), S_ANY, \

@@ -334,7 +334,7 @@ static inline bool is_login_cue(const struct cs_window *win, const struct cs_wor
     return cs_word_is_one(win, w, cues, CS_COUNT(cues));
 }
 
-/* "Agent jroelle.", "transcribed mwatt12 2/3/24": letters that are no word behind who works there. */
+/* "Agent jroelle.", "transcribed mwatt 2/3/24": no word, behind who works there. */
 static bool is_staff_login(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];

@@ -452,6 +452,20 @@ static bool is_reporter(struct cs_window *win, size_t i)
            cs_is_rare(w, 4) && !(w->flags & CS_FLAG_VERB);
 }
 
+/* "cover Roe until 7", "consult = Roe": who stands in, or was asked. */
+static bool is_cover(struct cs_window *win, size_t i)
+{
+    static const char *const covers[] = {"cover", "covers", "covering"};
+    static const char *const fields[] = {"consult", "cover", "pcp", "attending", "md", "surgeon"};
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || w->line != w[-1].line || w->begin < 2 || !may_be_name(w) || !may_be_surname(w))
+        return false;
+    if (w->gap == CS_GAP_SPACE) return cs_word_is_one(win, &w[-1], covers, CS_COUNT(covers));
+    const char *const s = win->text.ptr + w->begin;
+    return (s[-1] == '=' || (s[-1] == ' ' && s[-2] == '=')) &&
+           cs_word_is_one(win, &w[-1], fields, CS_COUNT(fields));
+}
+
 /* "sent her to the Salem office": a town, and a house of ours there. */
 static bool is_office_town(struct cs_window *win, size_t i)
 {
@@ -511,6 +525,8 @@ static bool is_called(struct cs_window *win, size_t i)
       name_add(scores, WHO_BONUS, is_bracket_speaker(win, i))) \
     X(a, REPORTER, S_NAME | S(CAPS), G(SPACE), G(SPACE), S(CAPS), \
       name_add(scores, WHO_BONUS, is_reporter(win, i))) \
+    X(a, COVER, S_NAME, G(SPACE) | G(OTHER), G_ANY, S_ANY, \
+      name_add(scores, WHO_BONUS, is_cover(win, i))) \
     X(a, KNOWN_AS, S_NAME, G(SPACE), G_ANY, S_ANY, \
       name_add(scores, SOME_BONUS, is_known_as(win, i))) \
     X(a, CALLED, S_NAME, G(SPACE), G_ANY, S_ANY, \
