@@ -343,32 +343,20 @@ static bool is_staff_login(struct cs_window *win, size_t i)
     return is_login_cue(win, &w[-1]) && CS_FLAG_SENSE(w->flags) == 0 && !cs_is_slip(win, w);
 }
 
-/* Capitals stand next but one behind word i, or next: of a profession, perhaps. */
-static inline bool is_near_credential(const struct cs_window *win, size_t i)
-{
-    const struct cs_word *const w = &win->words[i];
-    return (i + 1 < win->count && w[1].shape == CS_SHAPE_CAPS) ||
-           (i + 2 < win->count && w[2].shape == CS_SHAPE_CAPS);
-}
-
-/* "w aniela wozny LICSW": two words behind a link and before the letters of a profession. 1: the
- * first, 2: the second, 0: none. */
-static unsigned credited_part(struct cs_window *win, size_t i)
+/* "w aniela wozny LICSW": words i and i + 1, behind a link and before the letters of a
+ * profession. */
+static bool begins_credited(struct cs_window *win, size_t i)
 {
     static const char *const links[] = {"w", "with", "by", "per", "from", "cc"};
-    for (unsigned part = 1; part <= 2 && part <= i; part++) {
-        struct cs_word *const a = &win->words[i + 1 - part];
-        const size_t at = (size_t)(a - win->words);
-        if (at == 0 || at + 2 >= win->count || !is_small(a) || !is_small(a + 1)) continue;
-        if (a->gap != CS_GAP_SPACE || a[1].gap != CS_GAP_SPACE || a[2].gap != CS_GAP_SPACE ||
-            a[2].line != a[-1].line || a->size < 3 || a[1].size < 3)
-            continue;
-        if (a[2].shape != CS_SHAPE_CAPS || CS_FLAG_KIND(a[2].flags) != CS_KIND_CREDENTIAL) continue;
-        if (CS_FLAG_KIND(a->flags) || CS_FLAG_KIND(a[1].flags)) continue;
-        if (!cs_is_rare(a, 4) || !cs_is_rare(a + 1, 4)) continue;
-        if (cs_word_is_one(win, &a[-1], links, CS_COUNT(links))) return part;
-    }
-    return 0;
+    struct cs_word *const a = &win->words[i];
+    if (i == 0 || i + 2 >= win->count || a[2].shape != CS_SHAPE_CAPS) return false; /* nearly all */
+    if (CS_FLAG_KIND(a[2].flags) != CS_KIND_CREDENTIAL || !is_small(a) || !is_small(a + 1))
+        return false;
+    if (a->gap != CS_GAP_SPACE || a[1].gap != CS_GAP_SPACE || a[2].gap != CS_GAP_SPACE ||
+        a[2].line != a[-1].line || a->size < 3 || a[1].size < 3)
+        return false;
+    return cs_is_rare(a, 4) && cs_is_rare(a + 1, 4) &&
+           cs_word_is_one(win, &a[-1], links, CS_COUNT(links));
 }
 
 /* A letter stands before or behind word i. */
@@ -402,10 +390,8 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (i == 0) return 0;
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;
-    if (is_staff_login(win, i)) return 1;
+    if (CS_FLAG_COMMON(w->flags) == 0 && is_staff_login(win, i)) return 1;
     if (w->gap != CS_GAP_SPACE) return 0;
-    if (is_near_credential(win, i)) part = credited_part(win, i);
-    if (part) return part;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
     if (is_small_relative(win, i) || is_small_staff(win, i) ||
         (w[-1].size == 5 && is_small_named(win, i)))
@@ -441,7 +427,6 @@ static inline bool is_midst(const struct cs_window *win, size_t i)
     const bool stands = (gaps >> w->gap & 1U) & (before >> p->gap & 1U) & (p->pattern == 0) &
                         (kind != CS_KIND_DOCTOR) & (kind != CS_KIND_RELATION);
     if (!stands || is_cue(win, p)) return false;
-    if (is_near_credential(win, i)) return false;
     if (large)
         return !(behind & G(OPEN)) && !is_namely_known(w->flags) && /* "the aide amor" */
                !(CS_FLAG_COMMON(w->flags) == 0 && is_login_cue(win, p));
@@ -468,7 +453,7 @@ void cs_small_mark(struct cs_window *win)
         CS_ASSERT(!is_midst(win, i) || !place_tells(win, i));
 #endif
         if (!is_midst(win, i) && place_tells(win, i)) w->marks |= CS_MARK_CANDIDATE;
-        if (!begins_names(win, i)) continue;
+        if (!begins_names(win, i) && !begins_credited(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
     }
@@ -477,8 +462,8 @@ void cs_small_mark(struct cs_window *win)
 static void small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     unsigned part = small_part(win, i);
-    if (!part && begins_names(win, i)) part = 1;
-    if (!part && i && begins_names(win, i - 1)) part = 2;
+    if (!part && (begins_names(win, i) || begins_credited(win, i))) part = 1;
+    if (!part && i && (begins_names(win, i - 1) || begins_credited(win, i - 1))) part = 2;
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
     const unsigned place = cs_small_place_part(win, i);
     if (place) scores[place == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += SMALL_BONUS;
