@@ -56,7 +56,7 @@ static bool is_signed_as(struct cs_window *win, size_t i)
         return false;
     const struct cs_word *const last = cs_next_in_line(win, i + 1);
     return !last || last->gap == CS_GAP_DOT || last->gap == CS_GAP_SLASH ||
-           last->pattern == CS_PHI_DATE + 1;
+           last->pattern == CS_PHI_DATE + 1 || last->shape == CS_SHAPE_DIGIT;
 }
 
 /* "0815": four figures of a clock. */

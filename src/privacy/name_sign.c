@@ -115,7 +115,9 @@ static bool is_signed_as(struct cs_window *win, size_t i)
     struct cs_word *const n = cs_next_in_line(win, i);
     if (!n || w->size < 2) return false;
     if (w->gap > CS_GAP_LINE && (w->gap != CS_GAP_DOT || !is_letters(w))) return false;
-    const bool loud = n->gap == CS_GAP_SPACE && n->shape == CS_SHAPE_CAPS; /* "sw CNM / signed" */
+    const bool whole = w->gap <= CS_GAP_LINE && is_letters(w) && !cs_next_in_line(win, i + 1);
+    const bool loud = n->gap == CS_GAP_SPACE && /* "sw CNM / signed", "dts lpn" */
+                      (n->shape == CS_SHAPE_CAPS || whole);
     return (loud || n->gap == CS_GAP_COMMA) && CS_FLAG_KIND(n->flags) == CS_KIND_CREDENTIAL &&
            ends_signing(win, i + 1);
 }

@@ -13,8 +13,9 @@
 #define YEAR_MAX 39       /* of "022125" */
 #define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
 #define VISIT_LAST 99499
-#define HEADED_MAX 9 /* figures of a code that takes the letters before it along */
-#define CASE_BACK 3  /* words back to what has a number of its own */
+#define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
+#define SIZE_DIGITS 3 /* of each side of a wound, at most */
+#define CASE_BACK 3   /* words back to what has a number of its own */
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -175,7 +176,7 @@ static bool ndc_shaped(const struct pattern *p, const struct pattern_code *code)
            (size[1] == 3 || size[1] == 4) && size[2] == 2;
 }
 
-/* "4.0x2.2x0.1": the size of a wound. */
+/* "4.0x2.2x0.1": the size of a wound; "24092X7716" is none. */
 static bool dimensions(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t marks = 0;
@@ -185,7 +186,7 @@ static bool dimensions(const struct pattern *p, const struct pattern_code *code)
                  digit_at(p, at + 1);
         if (!digit_at(p, at) && c != '.' && lower_of(c) != 'x') return false;
     }
-    return marks > 0 && marks == code->letters;
+    return marks > 0 && marks == code->letters && code->digits <= SIZE_DIGITS * (marks + 1);
 }
 
 /* CPT with modifiers ("29881-59-RT"), ICD-10-CM ("S61.412A") or a wound's size. */

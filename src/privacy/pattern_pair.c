@@ -122,14 +122,16 @@ bool pattern_hours(const struct pattern *p, const struct pattern_word *w)
            value % 100 < 60 && value < 2400;
 }
 
-/* "9am", "11pm" in one word. */
+/* "9am", "11pm", "415pm" in one word. */
 static bool half_glued(const struct pattern *p, const struct pattern_word *w)
 {
     uint32_t value = 0;
-    const uint32_t size = pattern_digits(p, w->begin, 2, &value);
+    const uint32_t size = pattern_digits(p, w->begin, 4, &value);
     const unsigned char half = lower_of(byte_at(p, w->begin + size));
-    return size >= 1 && size <= 2 && value <= 12 && w->end == w->begin + size + 2 &&
-           (half == 'a' || half == 'p') && lower_of(byte_at(p, w->end - 1)) == 'm';
+    const bool minutes = size >= 3 && value % 100 < 60; /* "415pm" */
+    return size >= 1 && size <= 4 && (size > 2 ? minutes && value / 100 <= 12 : value <= 12) &&
+           w->end == w->begin + size + 2 && (half == 'a' || half == 'p') &&
+           lower_of(byte_at(p, w->end - 1)) == 'm';
 }
 
 /* "1900-0700", "7a-7p": the hours of a shift. */
@@ -447,6 +449,8 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
         byte_at(p, f->end[1]) == ' ')
         return true; /* "1-22   11:40 AM" */
     if (falls_alone(p, f)) return true;
+    if (pattern_is(p, &on, "by") && f->value[1] > 12 && nothing_counted(p, f->end[1]))
+        return true; /* "needed by 4-22" */
     if ((!when_before(p, w, &sure) || !sure) && !dated_before(p, w) && !person_before(p, w))
         return false;
     return (sure && f->value[1] > 12) || nothing_counted(p, f->end[1]);

@@ -576,6 +576,21 @@ static bool is_milepost(const struct pattern *p, const struct pattern_word *w)
            pattern_is(p, &before, "mile");
 }
 
+/* "712 W AVENUE C", "44 Avenue J": an avenue by its letter; its end, or 0. */
+static uint32_t lettered_end(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w;
+    struct pattern_word letter;
+    if (!pattern_read_next(p, at, &w)) return 0;
+    if (has(&w, ROLE_DIR) && !pattern_read_next(p, w.end + (byte_at(p, w.end) == '.'), &w))
+        return 0;
+    if (!pattern_is(p, &w, "avenue") || !shaped(&w, SHAPE_CAP)) return 0;
+    if (byte_at(p, w.end) != ' ' || !pattern_read(p, w.end + 1, &letter)) return 0;
+    return letter.end == letter.begin + 1 && cs_is_upper((char)byte_at(p, letter.begin))
+               ? letter.end
+               : 0;
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
     if (is_route_of_box(p, w)) return 0;
@@ -594,6 +609,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     }
     const uint32_t house = house_end(p, w);
     if (!house || pattern_skip(p, house) == house) return 0;
+    const uint32_t lettered = lettered_end(p, house);
+    if (lettered) return street_close(p, w->begin, lettered, 90);
     const bool cue = address_cue(p);
     struct street s = street_read(p, house, false);
     if (!s.end) s = street_read(p, house, true);

@@ -193,6 +193,8 @@ static void test_sign__letters_of_who_wrote(void)
         "RB ok /{tz}",
         "turn: L 0000 {KS}, back 0200 {KS}, refused",
         "SIGNOUT nights. {Baca} 67M POD2",
+        "who repeated them back. {OS}, RN 11:20",
+        "dont use it\n\n{dvz} lpn\naddendum",
         "Bosniak 2F cyst",
         "seen w {aniela} {wozny} LICSW. call back",
         "Agent {jroelle}. Phone 5",

@@ -79,6 +79,7 @@ static void test_code__one_capital_and_five_figures(void)
 {
     static const char *const rows[] = {
         "the bag <OTHER|K40219> was opened",
+        "claim <OTHER|24092X7716>, wound 4.0x2.2x0.1",
         "Template <OTHER|tp-R2-index-4f7A21> is kept; a pcn of <OTHER|TRK-40217>",
         "page 3, lot TRK-40217, model TRK-40217",
         "M25511, S82101A and Z79899, J0585 and G0299",
@@ -132,6 +133,7 @@ static void test_day__of_two_or_behind_what_happens(void)
         "leave on the <DATE|8th> or <DATE|9th>.",
         "come back the <DATE|3rd> but they say the 13th of them",
         "got court the <DATE|21st>",
+        "<DATE|3/5> 415pm tc from her\nneeded by <DATE|4-22>\n",
         "next level <DATE|9/20> with labs",
         "Rhogam given <DATE|2/14> 1020 L deltoid",
         "moved to the <DATE|19th>. Since the <DATE|9th> he has, to the 5th floor",
@@ -202,6 +204,7 @@ static void test_place__of_a_route(void)
         "crash <GEO|I-35> NB, off <GEO|I-80> here, off Exit <GEO|41>, I-131 near it",
         "its <GEO|41220 pine hollow>, zip <GEO|60601>",
         "Home: <GEO|412 N. Alder>, phone",
+        "<GEO|712 W AVENUE C>\nhome",
         "girlfriend at <GEO|4417 Wabash>, second floor; address as <GEO|9 Chestnut Hill>.",
         "given at 0900 Lasix, at 98 Percent. seen by PCP Dr. Roe",
     };
