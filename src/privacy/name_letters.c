@@ -107,7 +107,11 @@ static bool is_pair(struct cs_window *win, size_t i)
     struct cs_word *const a = &win->words[at];
     if (at == 0 || at + 1 >= win->count || a->gap != CS_GAP_SPACE || a->line != a[-1].line)
         return false;
+    static const char *const pairs[] = {"am", "pm", "ua", "uc", "po", "iv", "im", "ns", "ok", "no"};
     if (!is_letters(a) || !is_letters(a + 1) || a[1].gap != CS_GAP_SLASH || a[1].line != a->line)
+        return false;
+    if (cs_word_is_one(win, a, pairs, CS_COUNT(pairs)) ||
+        cs_word_is_one(win, a + 1, pairs, CS_COUNT(pairs)))
         return false;
     if (!is_unskilled(a) || !is_unskilled(a + 1)) return false;
     if (cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues))) return true;
@@ -129,7 +133,8 @@ static bool is_actor(struct cs_window *win, size_t i)
     if (i == 0 || !is_letters(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
     if (w[-1].shape != CS_SHAPE_LOWER || !cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts)))
         return false;
-    if (cs_word_is_one(win, w, (const char *const[]){"ok", "no", "yes"}, 3)) return false;
+    if (cs_word_is_one(win, w, (const char *const[]){"ok", "no", "yes", "am", "pm"}, 5))
+        return false;
     const bool read = cs_word_is_one(win, &w[-1], (const char *const[]){"back", "rb"}, 2);
     if (!is_unskilled(w) || (!read && w->flags & CS_FLAG_CLINICAL)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
@@ -151,12 +156,11 @@ static bool is_signed_line(const struct cs_window *win, size_t line)
 {
     const struct cs_row *const row = &win->lines[line];
     if (row->count < 3) return false;
-    const struct cs_word *const hour = &win->words[row->first];
     struct cs_word *const last = &win->words[row->first + row->count - 1U];
-    const char *const at = win->text.ptr + hour->begin;
-    if (hour->shape != CS_SHAPE_DIGIT || hour->size != 4 || at[0] > '2' || at[2] > '5')
-        return false;
-    return is_letters(last) && last->gap == CS_GAP_SPACE && CS_FLAG_KIND(last->flags) == 0 &&
+    if (CS_FLAG_KIND(last[-1].flags) == CS_KIND_FUNCTION) return false; /* "up to BR" */
+    const unsigned kind = CS_FLAG_KIND(last->flags);
+    return is_hour(win, &win->words[row->first]) && is_letters(last) && last->gap == CS_GAP_SPACE &&
+           (kind == CS_KIND_NONE || kind == CS_KIND_FUNCTION) &&
            !(last->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG));
 }
 

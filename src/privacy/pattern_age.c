@@ -201,6 +201,11 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return false;
+    static const char *const airs[] = {"room", "ra", "o2", "oxygen", "nc", "cpap", "bipap"};
+    struct pattern_word air; /* "she's 98 on room air" */
+    if (pattern_is(p, &next, "on") && pattern_read_next(p, next.end, &air) &&
+        (shaped(&air, SHAPE_DIGIT | SHAPE_ALPHA) || pattern_is_one(p, &air, airs, CS_COUNT(airs))))
+        return false;
     if (pattern_is_one(p, &next, after, CS_COUNT(after))) return true;
     /* "she's 91 an stubborn" */
     return pattern_is(p, &verb, "s") &&

@@ -14,6 +14,7 @@
 #define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
 #define VISIT_LAST 99499
 #define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
+#define AMOUNT_BACK 3 /* words looked back for what the figures count */
 #define SIZE_DIGITS 3 /* of each side of a wound, at most */
 #define CASE_BACK 3   /* words back to what has a number of its own */
 
@@ -147,6 +148,17 @@ static bool kept(const struct pattern *p, const struct pattern_code *code)
              (byte_at(p, code->end - 1) != '0' || byte_at(p, code->end - 2) != '0'));
 }
 
+/* A study group, a standard or a gene is named by the letters before the figures. */
+static bool is_public_head(const struct pattern *p, const struct pattern_word *head)
+{
+    static const char *const groups[] = {
+        "rtog",  "nrg",     "nsabp", "gog",  "ecog", "swog", "cog",   "actg", "acrin", "calgb",
+        "eortc", "ncic",    "ncctg", "drb",  "dqb",  "dpb",  "hpv",   "iso",  "rfc",   "brca",
+        "il",    "ieee",    "din",   "astm", "ansi", "iec",  "nccn",  "cfr",  "hla",   "cyp",
+        "covid", "keynote", "nct",   "ajcc", "dsm",  "icd",  "snomed"};
+    return pattern_is_one(p, head, groups, CS_COUNT(groups));
+}
+
 /* Public codes that carry their own name: trials, variants, sequences. */
 static bool public_code(const struct pattern *p, const struct pattern_code *code)
 {
@@ -156,6 +168,10 @@ static bool public_code(const struct pattern *p, const struct pattern_code *code
                                    CS_STR_INIT("SCV"), CS_STR_INIT("ENST"),   CS_STR_INIT("COVID"),
                                    CS_STR_INIT("CYP"), CS_STR_INIT("HLA"),    CS_STR_INIT("v")};
     const cs_str text = slice(p, code->begin, code->end);
+    struct pattern_word head; /* "ISO-13485-2016" */
+    if (pattern_read(p, code->begin, &head) && byte_at(p, head.end) == '-' &&
+        is_public_head(p, &head))
+        return true;
     /* "G2P1001": pregnancies and births. */
     if (text.ptr[0] == 'G' && memchr(text.ptr, 'P', text.len < 5 ? text.len : 5)) return true;
     for (size_t i = 0; i < CS_COUNT(heads); i++)
@@ -339,16 +355,12 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
 /* "POM-0418": what no product and no result is, but some trials of study groups are. */
 static bool zero_led(const struct pattern *p, const struct pattern_code *code)
 {
-    static const char *const groups[] = {"rtog",  "nrg",  "nsabp", "gog",   "ecog",  "swog",
-                                         "cog",   "actg", "acrin", "calgb", "eortc", "ncic",
-                                         "ncctg", "drb",  "dqb",   "dpb",   "hpv",   "iso",
-                                         "rfc",   "brca", "il",    "ieee",  "din",   "astm"};
     struct pattern_word head;
     if (code->small > 0 || code->joints != 1 || code->digits < 4) return false;
     if (code->letters < 2 || code->letters > 4 || !pattern_read(p, code->begin, &head))
         return false;
     return head.end - head.begin == code->letters && byte_at(p, head.end) == '-' &&
-           byte_at(p, head.end + 1) == '0' && !pattern_is_one(p, &head, groups, CS_COUNT(groups));
+           byte_at(p, head.end + 1) == '0' && !is_public_head(p, &head);
 }
 
 /* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
@@ -368,6 +380,21 @@ static bool is_headed(const struct pattern *p, const struct pattern_code *code)
            !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
 }
 
+/* Money, a change, a part, a form or a program is told right before the figures. */
+static bool is_amount(const struct pattern *p)
+{
+    static const char *const words[] = {
+        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts", "rose",  "fell",
+        "peak",  "peaked",   "item",   "increased", "decreased", "dropped", "read",  "form",
+        "forms", "software", "income", "strength",  "pedometer", "hcfa",    "rule",  "notice",
+        "steps", "walked",   "build",  "sku",       "part",      "climbed", "worth", "owed"};
+    for (uint32_t back = 1; back <= AMOUNT_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, words, CS_COUNT(words))) return true;
+    }
+    return false;
+}
+
 /* Something that is numbered, measured or paid stands before the figures, or they are round. */
 static bool is_counted(const struct pattern *p, const struct pattern_code *code)
 {
@@ -380,7 +407,7 @@ static bool is_counted(const struct pattern *p, const struct pattern_code *code)
                        digit_at(p, code->end + 2); /* "97116 x1" */
     return round || times || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
            pattern_recently(p, ROLE_FLAT, 2, false) ||
-           pattern_is_one(p, &last, pages, CS_COUNT(pages));
+           pattern_is_one(p, &last, pages, CS_COUNT(pages)) || is_amount(p);
 }
 
 /* Six figures that are not round measure nothing without a word for it; five are a procedure's
@@ -431,8 +458,9 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;
+    struct pattern_word head;
     if (code->joints >= 2 && code->points == 0 && code->small == 0 && code->letters >= 3 &&
-        code->digits >= 4)
+        code->digits >= 4 && pattern_read(p, code->begin, &head) && !is_public_head(p, &head))
         return true; /* "VPR-7720-LM" */
     if (code->joints >= 3 && code->points == 0 && code->letters >= 6 && code->digits >= 3)
         return true; /* "tp-R2-index-4f7A21" */

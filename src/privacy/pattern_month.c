@@ -681,7 +681,10 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
         (ends || date_line_begin(p, w->begin)))
         return true;
     static const char *const cues[] = {"is", "or", "are", "was", "til", "due", "thru"};
-    if (pattern_is_one(p, &before, cues, CS_COUNT(cues))) return true;
+    static const char *const verbs[] = {"be", "not", "have", "need", "help", "mg"};
+    if (pattern_is_one(p, &before, cues, CS_COUNT(cues)))
+        return !pattern_read_next(p, day_end, &next) ||
+               !pattern_is_one(p, &next, verbs, CS_COUNT(verbs));
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);
 }
 

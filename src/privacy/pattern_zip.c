@@ -233,8 +233,9 @@ static bool is_told_zip(const struct pattern *p, const struct pattern_word *w, u
     const struct pattern_word before = pattern_before(p, w->begin);
     struct pattern_word next;
     if (is_state_code(&before) && !shaped(&before, SHAPE_LOWER) && before.end + 1 == w->begin &&
-        !has(&before, ROLE_MEASURE) && !has(&before, ROLE_UNIT))
-        return true;
+        !has(&before, ROLE_MEASURE) && !has(&before, ROLE_UNIT) &&
+        (byte_at(p, end - 1) != '0' || byte_at(p, end - 2) != '0'))
+        return true; /* not "MS 15000" */
     if (!pattern_is(p, &before, "in") || byte_at(p, end - 1) == '0') return false;
     const unsigned char c = byte_at(p, end);
     return c == '.' || c == ',' || c == '\n' || c == 0 || c == '?' ||

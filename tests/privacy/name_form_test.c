@@ -172,6 +172,8 @@ static void test_sign__letters_of_who_wrote(void)
         "Wt 182.4 lb, tol well. {ER}, PTA",
         "Care done 0800 {PD} 1200 {PD} 1600 {HF}",
         "0800 BP 120/80 1200 BP 118/70",
+        "0700 walked to XR\n0900 up in XW\n1100 slept",
+        "given 0900 PO/IV, checked 0900",
         "Count {HO}/{LY} OK",
         "mom was here at 0925 {nls}",
         "called to the unit at 0436, read back ok, {gf}",

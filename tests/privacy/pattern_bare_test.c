@@ -23,6 +23,8 @@ static void test_number__of_six_figures(void)
         "platelets 150000 and 212345 today",
         "about 450000 people, 2000000 in all",
         "paid $118843 and walked 118843 steps",
+        "CK peaked at 118243 and fell to 54212",
+        "Total cost was 118243, item 44718, form 10122, build 20417, HIV RNA 118243",
         "Walgreens #118843, store 118845",
     };
     CHECK_ROWS(rows);
@@ -81,7 +83,7 @@ static void test_code__one_capital_and_five_figures(void)
         "the bag <OTHER|K40219> was opened",
         "claim <OTHER|24092X7716>, wound 4.0x2.2x0.1",
         "Template <OTHER|tp-R2-index-4f7A21> is kept; a pcn of <OTHER|TRK-40217>",
-        "page 3, lot TRK-40217, model TRK-40217",
+        "page 3, lot TRK-40217, model TRK-40217, CALGB-9343-A, ISO-13485-2016",
         "M25511, S82101A and Z79899, J0585 and G0299",
     };
     CHECK_ROWS(rows);
@@ -122,6 +124,7 @@ static void test_pair__of_strengths_and_parts(void)
         "with Apgars of 8/9 and 7/9.",
         "TB skin test placed <DATE|4/7> L FA, 4/7 L of it",
         "lap band in <DATE|5-3> and here, shift 11-7 and 7-3, pain 5-3.",
+        "won 5-3, bed 6-3, sets 4-3, needle 8-6.",
     };
     CHECK_ROWS(rows);
 }
@@ -154,6 +157,7 @@ static void test_age__of_oneself_and_of_a_year(void)
         "Hutch is <AGE|90> today!",
         "822 BANKOLE <AGE|91>M K 6.3",
         "she's <AGE|91> an stubborn, her aunt is still living at <AGE|101>.",
+        "she's 98 on room air, she is <AGE|90> on 29",
         "res Mrs Roe <AGE|93>, up. MY FATHER BINH <AGE|95> YRS NOT EATING",
         "Nell, <AGE|103> this year, spoke (<AGE|102> y)",
         "Age last birthday <AGE|ninety-one>, lasted 93 years of it",
@@ -206,7 +210,7 @@ static void test_place__of_a_route(void)
         "Home: <GEO|412 N. Alder>, phone",
         "<GEO|712 W AVENUE C>\nhome",
         "girlfriend at <GEO|4417 Wabash>, second floor; address as <GEO|9 Chestnut Hill>.",
-        "given at 0900 Lasix, at 98 Percent. seen by PCP Dr. Roe",
+        "given at 0900 Lasix, at 98 Percent, at 300 Watts. seen by PCP Dr. Roe",
     };
     CHECK_ROWS(rows);
 }
