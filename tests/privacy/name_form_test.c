@@ -180,8 +180,8 @@ static void test_sign__letters_of_who_wrote(void)
         "niece educated x10 min. {kd}, SLP",
         "two tabs today with food and water, bid, prn",
         "seen by PT. OT, SLP",
-        "Transcribed: {tz}, 1/2/24\nDictated 1/2/24 {KD}, not read\nDictated 1/20/23, job "
-        "DX-551807",
+        "Transcribed: {tz}, 1/2/24\nDictated 1/2/24 {KD}, not read",
+        "Dictated 1/20/23, job DX-551807",
         "1400 turned L {KMR}\n1500 BP 120/80, sleeping {KMR}\n1600 turned R",
         "1400 turned L CHF\n1500 BP 120/80 COPD",
         "{Roe}, {Ann} (\"{MJ}\") called",
