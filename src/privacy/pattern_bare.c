@@ -2,9 +2,8 @@
  *
  * First the schemes with a check digit or a shape of their own. Then any code of five digits or
  * more with letters, or of seven digits and more, is the number of somebody or something unless a
- * unit, a laboratory word or a code system beside it says otherwise. Six digits count where a
- * record number stands: beside a name or a date in a header line, in brackets, between bars. */
-#include "privacy/name_in.h"
+ * unit, a laboratory word or a code system beside it says otherwise. What five and six figures
+ * are says pattern_number.c. */
 #include "privacy/pattern_in.h"
 
 #define CARD_MIN 13
@@ -14,7 +13,6 @@
 #define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
 #define VISIT_LAST 99499
 #define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
-#define AMOUNT_BACK 3 /* words looked back for what the figures count */
 #define SIZE_DIGITS 3 /* of each side of a wound, at most */
 #define CASE_BACK 3   /* words back to what has a number of its own */
 
@@ -363,85 +361,6 @@ static bool zero_led(const struct pattern *p, const struct pattern_code *code)
            byte_at(p, head.end + 1) == '0' && !is_public_head(p, &head);
 }
 
-/* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
-static bool is_headed(const struct pattern *p, const struct pattern_code *code)
-{
-    const struct pattern_word head = pattern_back(p, 1);
-    const uint32_t size = head.end - head.begin;
-    if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ' || size < 2 || size > 3)
-        return false;
-    if (!shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER) || shaped(&head, SHAPE_DIGIT) ||
-        shaped(&head, SHAPE_SPAN) || head.roles)
-        return false;
-    const uint64_t hash = cs_hash_folded(CS_HASH_START, slice(p, head.begin, head.end));
-    const uint32_t flags = cs_lookup(cs_hash_finish(hash));
-    static const char *const therapies[] = {"pt", "ot", "st"};
-    return !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
-           !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
-}
-
-/* Money, a change, a part, a form or a program is told right before the figures. */
-static bool is_amount(const struct pattern *p)
-{
-    static const char *const words[] = {
-        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts", "rose",  "fell",
-        "peak",  "peaked",   "item",   "increased", "decreased", "dropped", "read",  "form",
-        "forms", "software", "income", "strength",  "pedometer", "hcfa",    "rule",  "notice",
-        "steps", "walked",   "build",  "sku",       "part",      "climbed", "worth", "owed"};
-    for (uint32_t back = 1; back <= AMOUNT_BACK; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (pattern_is_one(p, &w, words, CS_COUNT(words))) return true;
-    }
-    return false;
-}
-
-/* Something that is numbered, measured or paid stands before the figures, or they are round. */
-static bool is_counted(const struct pattern *p, const struct pattern_code *code)
-{
-    static const char *const pages[] = {"p", "pp", "pg", "suite", "ste", "store", "shop"};
-    const struct pattern_word last = pattern_back(p, 1);
-    const unsigned char before = byte_before(p, code->begin);
-    const bool round = byte_at(p, code->end - 1) == '0' && byte_at(p, code->begin) != '0' &&
-                       (code->digits == 5 || byte_at(p, code->end - 2) == '0');
-    const bool times = byte_at(p, code->end) == ' ' && lower_of(byte_at(p, code->end + 1)) == 'x' &&
-                       digit_at(p, code->end + 2); /* "97116 x1" */
-    return round || times || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
-           pattern_recently(p, ROLE_FLAT, 2, false) ||
-           pattern_is_one(p, &last, pages, CS_COUNT(pages)) || is_amount(p);
-}
-
-/* Six figures that are not round measure nothing without a word for it; five are a procedure's
- * (CPT: 00100 .. 01999, 10004 .. 99607), unless they begin by 02 to 09 or letters stand before. */
-static bool bare_number(const struct pattern *p, const struct pattern_code *code)
-{
-    if (is_counted(p, code)) return false;
-    if (code->digits == 6) return true;
-    if (code->digits != 5) return false;
-    const bool anaesthesia = byte_at(p, code->begin + 1) < '2';
-    if (byte_at(p, code->begin) == '0' && !anaesthesia) return true;
-    return is_headed(p, code);
-}
-
-/* "418-302", "77-2014", "0071-93": figures in two parts that no range has, as the second does not
- * climb, or only by thousands. "24323-8" is a LOINC, "5076-52" the model of a lead. */
-static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
-{
-    static const char *const leads[] = {"lead", "leads", "ra", "rv", "lv", "model"};
-    uint32_t first = 0;
-    uint32_t last = 0;
-    const uint32_t size = pattern_range_read(p, code, &first, &last);
-    const uint32_t more = code->digits - size;
-    if (byte_at(p, code->begin + size) != '-' || more < 2) return false;
-    if (pattern_recently(p, ROLE_MEASURE, 4, false) || pattern_recently(p, ROLE_SCORE, 4, false))
-        return false;
-    for (uint32_t back = 1; back <= CASE_BACK; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (pattern_is_one(p, &w, leads, CS_COUNT(leads))) return false;
-    }
-    if (byte_at(p, code->begin) == '0') return true;
-    return first > last || (size <= 2 && more >= 4 && last % 100 != 0);
-}
-
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
@@ -452,9 +371,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     if (code->letters == 0) {
         if (code->joints >= 3 && code->digits <= 2 * code->joints + 2) return false; /* a taper */
         if (code->digits >= 7) return code->digits <= 20;
-        if (code->joints == 0 && bare_number(p, code)) return true;
-        if (code->joints == 1 && (code->digits == 5 || code->digits == 6) && bare_pair(p, code))
-            return true;
+        if (pattern_number_bare(p, code)) return true;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;
@@ -539,7 +456,8 @@ bool pattern_bare_doubt(const struct pattern *p)
     const struct pattern_code *const code = &p->code;
     const unsigned char before = byte_before(p, code->begin);
     uint32_t value = 0;
-    if (code->digits != 5 || code->letters > 0 || code->joints > 0 || is_counted(p, code))
+    if (code->digits != 5 || code->letters > 0 || code->joints > 0 ||
+        pattern_number_counted(p, code))
         return false;
     if (before == ':' || before == '*' || before == '^') return false; /* "SV1*HC:99214": X12 */
     (void)pattern_digits(p, code->begin, 5, &value);
@@ -574,7 +492,8 @@ uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)
     if (procedure_line(p, &code)) return 0;
     if (range || kept(p, &code) || public_code(p, &code) || pattern_medical_code(p, &code))
         return 0;
-    const bool joins = code.letters == 0 && code.digits <= HEADED_MAX && is_headed(p, &code);
+    const bool joins = code.letters == 0 && code.digits <= HEADED_MAX &&
+                       pattern_number_headed(p, &code);
     const uint32_t begin = joins ? pattern_back(p, 1).begin : code.begin;
     pattern_add(p, begin, code.end, context_type(p, &code), 70);
     return code.end;

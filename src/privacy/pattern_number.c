@@ -1,0 +1,99 @@
+/* pattern_number.c - figures alone that no label names: somebody's number, unless something says what
+ * they count.
+ *
+ *   "our old book has 118843"      six figures that are not round
+ *   "merged to 77-2014"            two parts that no range has
+ *   "with label PB 30718"          behind letters that mean nothing else
+ * Against it speak a measure, an amount, a page, a suite or a change before them. Five figures may
+ * be a procedure's, too (CPT): pattern_bare_doubt leaves them to the rest of the text. */
+#include "privacy/name_in.h"
+#include "privacy/pattern_in.h"
+
+#define AMOUNT_BACK 3 /* words looked back for what the figures count */
+#define LEAD_BACK 3   /* words looked back for the lead of a pacemaker */
+
+/* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
+bool pattern_number_headed(const struct pattern *p, const struct pattern_code *code)
+{
+    const struct pattern_word head = pattern_back(p, 1);
+    const uint32_t size = head.end - head.begin;
+    if (head.end + 1 != code->begin || byte_at(p, head.end) != ' ' || size < 2 || size > 3)
+        return false;
+    if (!shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER) || shaped(&head, SHAPE_DIGIT) ||
+        shaped(&head, SHAPE_SPAN) || head.roles)
+        return false;
+    const uint64_t hash =
+        cs_hash_folded(CS_HASH_START, cs_str_slice(p->text, head.begin, head.end));
+    const uint32_t flags = cs_lookup(cs_hash_finish(hash));
+    static const char *const therapies[] = {"pt", "ot", "st"};
+    return !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
+           !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
+}
+
+/* Money, a change, a part, a form or a program is told right before the figures. */
+static bool is_amount(const struct pattern *p)
+{
+    static const char *const words[] = {
+        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts", "rose",  "fell",
+        "peak",  "peaked",   "item",   "increased", "decreased", "dropped", "read",  "form",
+        "forms", "software", "income", "strength",  "pedometer", "hcfa",    "rule",  "notice",
+        "steps", "walked",   "build",  "sku",       "part",      "climbed", "worth", "owed"};
+    for (uint32_t back = 1; back <= AMOUNT_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, words, CS_COUNT(words))) return true;
+    }
+    return false;
+}
+
+/* Something that is numbered, measured or paid stands before the figures, or they are round. */
+bool pattern_number_counted(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const pages[] = {"p", "pp", "pg", "suite", "ste", "store", "shop"};
+    const struct pattern_word last = pattern_back(p, 1);
+    const unsigned char before = byte_before(p, code->begin);
+    const bool round = byte_at(p, code->end - 1) == '0' && byte_at(p, code->begin) != '0' &&
+                       (code->digits == 5 || byte_at(p, code->end - 2) == '0');
+    const bool times = byte_at(p, code->end) == ' ' && lower_of(byte_at(p, code->end + 1)) == 'x' &&
+                       digit_at(p, code->end + 2); /* "97116 x1" */
+    return round || times || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
+           pattern_recently(p, ROLE_FLAT, 2, false) ||
+           pattern_is_one(p, &last, pages, CS_COUNT(pages)) || is_amount(p);
+}
+
+/* Six figures that are not round measure nothing without a word for it; five are a procedure's
+ * (CPT: 00100 .. 01999, 10004 .. 99607), unless they begin by 02 to 09 or letters stand before. */
+static bool bare_number(const struct pattern *p, const struct pattern_code *code)
+{
+    if (pattern_number_counted(p, code)) return false;
+    if (code->digits == 6) return true;
+    if (code->digits != 5) return false;
+    const bool anaesthesia = byte_at(p, code->begin + 1) < '2';
+    if (byte_at(p, code->begin) == '0' && !anaesthesia) return true;
+    return pattern_number_headed(p, code);
+}
+
+/* "418-302", "77-2014", "0071-93": figures in two parts that no range has, as the second does not
+ * climb, or only by thousands. "24323-8" is a LOINC, "5076-52" the model of a lead. */
+static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const leads[] = {"lead", "leads", "ra", "rv", "lv", "model"};
+    uint32_t first = 0;
+    uint32_t last = 0;
+    const uint32_t size = pattern_range_read(p, code, &first, &last);
+    const uint32_t more = code->digits - size;
+    if (byte_at(p, code->begin + size) != '-' || more < 2) return false;
+    if (pattern_recently(p, ROLE_MEASURE, 4, false) || pattern_recently(p, ROLE_SCORE, 4, false))
+        return false;
+    for (uint32_t back = 1; back <= LEAD_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, leads, CS_COUNT(leads))) return false;
+    }
+    if (byte_at(p, code->begin) == '0') return true;
+    return first > last || (size <= 2 && more >= 4 && last % 100 != 0);
+}
+
+bool pattern_number_bare(const struct pattern *p, const struct pattern_code *code)
+{
+    if (code->joints == 0) return bare_number(p, code);
+    return code->joints == 1 && (code->digits == 5 || code->digits == 6) && bare_pair(p, code);
+}
