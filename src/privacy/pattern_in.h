@@ -297,8 +297,8 @@ uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *
 /* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
 
-/* Figures without a label (pattern_number.c): they are somebody's number; something before them says
- * what they count; letters before them go with them. */
+/* Figures without a label (pattern_number.c): somebody's number; something before them says what
+ * they count; letters before them go with them. */
 bool pattern_number_bare(const struct pattern *p, const struct pattern_code *code);
 bool pattern_number_counted(const struct pattern *p, const struct pattern_code *code);
 bool pattern_number_headed(const struct pattern *p, const struct pattern_code *code);

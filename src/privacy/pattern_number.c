@@ -1,5 +1,5 @@
-/* pattern_number.c - figures alone that no label names: somebody's number, unless something says what
- * they count.
+/* pattern_number.c - figures alone that no label names: somebody's number, unless something says
+ * what they count.
  *
  *   "our old book has 118843"      six figures that are not round
  *   "merged to 77-2014"            two parts that no range has
