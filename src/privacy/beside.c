@@ -160,6 +160,20 @@ static size_t link_size(cs_str text, size_t at, bool before)
     return 0;
 }
 
+/* "at ", "near " and the like end at an offset. */
+static bool is_place_cue(cs_str text, size_t at)
+{
+    static const char *const cues[] = {"at ",  "on ",     "near ", "of ",
+                                       "the ", "behind ", "by ",   "off "};
+    for (size_t i = 0; i < CS_COUNT(cues); i++) {
+        const size_t size = strlen(cues[i]);
+        if (at >= size && memcmp(text.ptr + at - size, cues[i], size) == 0 &&
+            (at == size || !joins(text.ptr[at - size - 1])))
+            return true;
+    }
+    return false;
+}
+
 /* "at 4th and Vine", "Fifth & Pine", "Vine and 4th": a numbered street that crosses a place. */
 static void look_for_crossing(cs_str text, const struct cs_phi_list *found, size_t i,
                               struct cs_phi_list *out)
@@ -173,6 +187,11 @@ static void look_for_crossing(cs_str text, const struct cs_phi_list *found, size
     while (before && begin > 0 && joins(text.ptr[begin - 1])) begin--;
     while (behind && end < text.len && joins(text.ptr[end])) end++;
     if (!is_street_number(text, begin, end)) return;
+    /* "at 4th and Vine"; "from Tulsa and 2nd MRI" is none */
+    if (before ? !is_place_cue(text, begin)
+               : !is_place_cue(text, place->begin) ||
+                     (end + 1 < text.len && text.ptr[end] == ' ' && joins(text.ptr[end + 1])))
+        return;
     const struct cs_phi_span street = {.begin = (uint32_t)begin,
                                        .end = (uint32_t)end,
                                        .type = CS_PHI_GEO,

@@ -42,8 +42,10 @@ bool cs_is_capital(const struct cs_word *w)
 static bool is_plain_given(const struct cs_word *w)
 {
     const uint32_t flags = w->flags;
+    if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COLON)
+        return false; /* "ginger ale", in a list */
     return CS_FLAG_GIVEN(flags) >= 2 && CS_FLAG_WORDISH(flags) == 0 && cs_is_rare(w, 4) &&
-           !(flags & CS_FLAG_EPONYM) && w->gap >= CS_GAP_COLON;
+           !(flags & CS_FLAG_EPONYM) && CS_FLAG_SENSE(flags) == 0;
 }
 
 /* A word in lower case that may be a name: cue is the word before, or NULL. */

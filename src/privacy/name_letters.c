@@ -51,6 +51,7 @@ static bool is_signed_as(struct cs_window *win, size_t i)
     if (!stop && w->gap != CS_GAP_DOT && w->gap != CS_GAP_SEMICOLON && w->gap > CS_GAP_LINE)
         return false;
     if (cs_word_is_one(win, w, places, CS_COUNT(places)) || n->shape != CS_SHAPE_CAPS) return false;
+    if (w->flags & CS_FLAG_CLINICAL) return false; /* "Referral to HH; SN, PT." */
     if (CS_FLAG_KIND(n->flags) != CS_KIND_CREDENTIAL &&
         !cs_word_is_one(win, n, (const char *const[]){"pta"}, 1)) /* "prior to admission", too */
         return false;
@@ -80,6 +81,7 @@ static bool is_round(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_hour_and_letters(win, i - 1) || !is_unskilled(w)) return false;
+    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) return false; /* a rhythm, a route, a state */
     const bool before = i > 2 && is_hour_and_letters(win, i - 3) && w[-2].line == w->line;
     const bool after = i + 2 < win->count && w[1].line == w->line &&
                        is_hour_and_letters(win, i + 1);
@@ -114,8 +116,8 @@ static bool is_pair(struct cs_window *win, size_t i)
         cs_word_is_one(win, a + 1, pairs, CS_COUNT(pairs)))
         return false;
     if (!is_unskilled(a) || !is_unskilled(a + 1)) return false;
-    if (cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues))) return true;
     if (a->flags & a[1].flags & CS_FLAG_CLINICAL) return false;
+    if (cs_word_is_one(win, &a[-1], cues, CS_COUNT(cues))) return true;
     const struct cs_word *const n = cs_next_in_line(win, at + 1);
     const bool hour = is_hour(win, &a[-1]);
     return hour ? !n || n->gap != CS_GAP_SPACE || n->shape != CS_SHAPE_DIGIT
@@ -126,16 +128,18 @@ static bool is_pair(struct cs_window *win, size_t i)
  * end follows. */
 static bool is_actor(struct cs_window *win, size_t i)
 {
-    static const char *const acts[] = {"back",     "rb",        "hung",   "wasted",
-                                       "verified", "checked",   "marked", "turned",
-                                       "changed",  "witnessed", "drawn",  "removed"};
+    static const char *const acts[] = {"back", "rb", "hung", "wasted", "marked", "witnessed"};
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
     if (w[-1].shape != CS_SHAPE_LOWER || !cs_word_is_one(win, &w[-1], acts, CS_COUNT(acts)))
         return false;
     if (cs_word_is_one(win, w, (const char *const[]){"ok", "no", "yes", "am", "pm"}, 5))
         return false;
-    const bool read = cs_word_is_one(win, &w[-1], (const char *const[]){"back", "rb"}, 2);
+    const bool back = cs_word_is_one(win, &w[-1], (const char *const[]){"back"}, 1);
+    const bool read =
+        back ? i > 1 && cs_word_is_one(win, &w[-2], (const char *const[]){"read", "reads"}, 2)
+             : cs_word_is_one(win, &w[-1], (const char *const[]){"rb"}, 1);
+    if (back && !read) return false; /* "came back WNL" */
     if (!is_unskilled(w) || (!read && w->flags & CS_FLAG_CLINICAL)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_COMMA || n->gap == CS_GAP_DOT || n->gap == CS_GAP_SEMICOLON ||
@@ -147,8 +151,10 @@ static bool is_dashed(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (!is_letters(w) || !is_unskilled(w) || w->begin < 2 || cs_next_in_line(win, i)) return false;
+    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) return false; /* "RRR. -MRG" */
     const char *const s = win->text.ptr + w->begin;
-    return s[-1] == '-' && (s[-2] == ' ' || s[-2] == '.') && i > 0 && w->line == w[-1].line;
+    return i > 0 && w->begin > 2 && w->line == w[-1].line && s[-1] == '-' &&
+           (s[-2] == '.' || (s[-2] == ' ' && s[-3] == '.'));
 }
 
 /* The line begins with four figures of a clock and ends with capitals that mean nothing else. */
@@ -175,6 +181,43 @@ static bool is_log_letters(struct cs_window *win, size_t i)
     return false;
 }
 
+/* The last cell of a row of bars holds two or three capitals and no more. */
+static bool is_letters_row(const struct cs_window *win, size_t line)
+{
+    static const char *const others[] = {"ok", "na", "po", "iv", "im",
+                                         "sq", "no", "am", "pm", "ra"};
+    if (line >= win->line_count) return false;
+    const struct cs_row *const row = &win->lines[line];
+    if (row->count < 3) return false;
+    struct cs_word *const last = &win->words[row->first + row->count - 1U];
+    return is_letters(last) && last->gap == CS_GAP_COLUMN && is_unskilled(last) &&
+           !(last->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
+           !cs_word_is_one(win, last, others, CS_COUNT(others));
+}
+
+/* "| sent 2/3 | Y | KM" and another row above or below that ends so: who did it. */
+static bool is_last_cell(struct cs_window *win, size_t i)
+{
+    const size_t line = win->words[i].line;
+    if (cs_next_in_line(win, i) || !is_letters_row(win, line)) return false;
+    for (size_t k = line > LOG_LINES ? line - LOG_LINES : 0; k <= line + LOG_LINES; k++)
+        if (k != line && is_letters_row(win, k)) return true;
+    return false;
+}
+
+/* "read back, by KMR", "rcvd by KMR 1/2/24": at the end of what was done, no service's letters. */
+static bool is_by_whom(struct cs_window *win, size_t i)
+{
+    struct cs_word *const w = &win->words[i];
+    if (i == 0 || !is_letters(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || !is_unskilled(w) ||
+        w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG))
+        return false;
+    const struct cs_word *const n = cs_next_in_line(win, i);
+    return !n || n->gap == CS_GAP_DOT || n->gap == CS_GAP_CLOSE || n->pattern == CS_PHI_DATE + 1 ||
+           is_hour(win, n);
+}
+
 /* "Transcribed: sw,", "dictated 1/2/24 KD", "transcribed 1/2/24, KD": behind the act, or behind its
  * date. */
 static bool is_typist(struct cs_window *win, size_t i)
@@ -184,7 +227,9 @@ static bool is_typist(struct cs_window *win, size_t i)
     if (w->shape != CS_SHAPE_CAPS && w->shape != CS_SHAPE_LOWER) return false;
     static const char *const others[] = {"not", "but", "job", "and", "via", "for"};
     if (CS_FLAG_KIND(w->flags) || cs_word_is_one(win, w, others, CS_COUNT(others))) return false;
-    if (cs_is_typing_act(win, &w[-1])) return w->gap == CS_GAP_SPACE || w->gap == CS_GAP_COLON;
+    if (cs_is_typing_act(win, &w[-1]))
+        return (w->gap == CS_GAP_SPACE && w[-1].size > 6) || /* "trans man", "blood typed AB" */
+               (w->gap == CS_GAP_COLON && !(w->flags & CS_FLAG_CLINICAL));
     if (w->gap != CS_GAP_SPACE && w->gap != CS_GAP_COMMA) return false;
     size_t back = 1;
     while (back <= DATE_WORDS && back < i && w[-(ptrdiff_t)back].pattern == CS_PHI_DATE + 1) back++;
@@ -207,6 +252,10 @@ bool cs_letters_tell(struct cs_window *win, size_t i)
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_actor(win, i))) \
     X(a, DASHED, S(CAPS), G_ANY, G_END, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_dashed(win, i))) \
+    X(a, LAST_CELL, S(CAPS), G(COLUMN), G_END, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_last_cell(win, i))) \
+    X(a, BY_WHOM, S(CAPS), G(SPACE), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_by_whom(win, i))) \
     X(a, LOG, S(CAPS), G(SPACE), G_END, S_ANY, \
       rule_add(scores, CS_LABEL_NAME, LETTERS_BONUS, is_log_letters(win, i))) \
     X(a, TYPIST, S(CAPS) | S(LOWER), G(SPACE) | G(COLON) | G(COMMA), G_ANY, S_ANY, \

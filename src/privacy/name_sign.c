@@ -65,7 +65,9 @@ static bool is_closing_letters(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i < 2 || w->line != w[-1].line || !is_letters(w) || !ends_paragraph(win, i)) return false;
+    static const char *const tags[] = {"tc", "lge", "oj", "lrg", "sml", "med", "sm", "lg"};
     if (cs_byte_behind(win, w) == '.' || w->flags & CS_FLAG_VERB) return false;
+    if (cs_word_is_one(win, w, tags, CS_COUNT(tags))) return false;
     if (w->gap == CS_GAP_SPACE)
         return w[-1].shape == CS_SHAPE_DIGIT && w[-1].size == 4 && !w[-1].pattern &&
                CS_FLAG_COMMON(w->flags) <= 3;
@@ -94,7 +96,7 @@ static bool is_typed(struct cs_window *win, size_t i)
     const bool cell = w[-1].gap == CS_GAP_COLUMN && w[-1].shape == CS_SHAPE_CAPS && w[-1].size <= 3;
     if (w[-1].pattern == CS_PHI_DATE + 1) return is_letters(w); /* "typed 05/23/2024 /cdj" */
     if (w->begin == w[-1].begin + w[-1].size + 2U && win->text.ptr[w->begin - 2] == ' ')
-        return CS_FLAG_KIND(w->flags) == CS_KIND_NONE;          /* "RB ok /vt" */
+        return is_letters(w) && w[-1].shape == CS_SHAPE_LOWER;  /* "RB ok /tz" */
     if (w->begin == w[-1].begin + w[-1].size + 1U) return cell; /* "T: 06/06/24    KA/mlt" */
     if (w->begin != w[-1].begin + w[-1].size + 3U) return false;
     if (CS_FLAG_KIND(w[-1].flags) == CS_KIND_CREDENTIAL) return true;

@@ -399,7 +399,7 @@ static bool is_message_head(struct cs_window *win, size_t i)
     if (hour->shape != CS_SHAPE_DIGIT || hour->size > 2 || hour->gap != CS_GAP_SPACE) return false;
     const struct cs_word *const minute = cs_next_in_line(win, i + 1);
     return minute && minute->gap == CS_GAP_COLON && minute->shape == CS_SHAPE_DIGIT &&
-           !cs_next_in_line(win, i + 2);
+           minute->size == 2 && !cs_next_in_line(win, i + 2) && cs_flags_namely(w->flags);
 }
 
 /* "nights. Baca 67M POD2", "822 BANKOLE 91M": before an age and a sex in one word. */
@@ -432,10 +432,14 @@ static bool is_bracket_speaker(struct cs_window *win, size_t i)
     const struct cs_word *n = cs_next_in_line(win, last);
     while (n && n->gap == CS_GAP_SPACE && last - first < 2) n = cs_next_in_line(win, ++last);
     if (!n || n->gap != CS_GAP_COLON || time->shape != CS_SHAPE_DIGIT) return false;
-    if (win->text.ptr[time->begin + time->size] != ']') return false;
-    for (size_t k = first; k <= last; k++)
-        if (!may_be_name(&win->words[k])) return false;
-    return true;
+    if (win->text.ptr[time->begin + time->size] != ']' || time->gap != CS_GAP_COLON) return false;
+    bool known = false;
+    for (size_t k = first; k <= last; k++) {
+        struct cs_word *const part = &win->words[k];
+        if (!may_be_name(part) || part->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) return false;
+        known |= cs_flags_namely(part->flags) || CS_FLAG_COMMON(part->flags) == 0;
+    }
+    return known;
 }
 
 /* "RN Roe reports", "NIGHT RN OKAFOR NOTES": between a profession and what is said. */
@@ -448,8 +452,11 @@ static bool is_reporter(struct cs_window *win, size_t i)
         return false;
     if (!cs_name_shaped(w) && w->shape != CS_SHAPE_CAPS) return false;
     if (CS_FLAG_KIND(n->flags) != CS_KIND_SAYVERB || n->size < 4) return false;
+    const char *const end = win->text.ptr + w->begin + w->size;
+    const bool manner = cs_to_lower(end[-1]) == 'y' && cs_to_lower(end[-2]) == 'l';
     return CS_FLAG_KIND(w[-1].flags) == CS_KIND_CREDENTIAL && w[-1].shape == CS_SHAPE_CAPS &&
-           cs_is_rare(w, 4) && !(w->flags & CS_FLAG_VERB);
+           cs_is_rare(w, 4) && !(w->flags & CS_FLAG_VERB) && !manner && /* "PT ADAMANTLY DENIES" */
+           !cs_word_is_one(win, &w[-1], (const char *const[]){"pt"}, 1);
 }
 
 /* "cover Roe until 7", "consult = Roe": who stands in, or was asked. */
@@ -495,7 +502,7 @@ static bool is_known_as(struct cs_window *win, size_t i)
         const struct cs_word *const known = w - back;
         if (known->line != w->line || known[1].gap != CS_GAP_SPACE) return false;
         if (cs_word_is_one(win, known, (const char *const[]){"known"}, 1))
-            return CS_FLAG_GIVEN(w->flags) || cs_is_rare(w, 3);
+            return CS_FLAG_GIVEN(w->flags) >= 2 && !(w->flags & CS_FLAG_EPONYM);
     }
     return false;
 }
@@ -506,6 +513,8 @@ static bool is_called(struct cs_window *win, size_t i)
     static const char *const whose[] = {"her", "his", "my", "whose", "their"};
     struct cs_word *const w = &win->words[i];
     if (i < 2 || w->gap != CS_GAP_SPACE || w->line != w[-2].line || !may_be_name(w)) return false;
+    if (CS_FLAG_COMMON(w->flags) > 4 && !CS_FLAG_GIVEN(w->flags))
+        return false; /* "her name Band" */
     const size_t is = cs_word_is_one(win, &w[-1], (const char *const[]){"is"}, 1);
     const struct cs_word *const name = w - 1 - is;
     return i > 1 + is && name->line == w->line &&

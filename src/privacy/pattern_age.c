@@ -2,6 +2,7 @@
  *
  * Safe Harbor aggregates ages of 90 and more; the figure alone is the span. A number from 90 to 125
  * is an age only when the words around say so: notes hold far more pulses and saturations. */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define AGE_MIN 90
@@ -139,15 +140,17 @@ static bool is_titled(const struct pattern *p, uint32_t back)
            name.begin - title.end <= 2;
 }
 
-/* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
-static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
+/* Somebody is called so, as far as the table knows. */
+static bool is_given(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const being[] = {"is",     "was",   "s",    "now",  "already", "nearly",
-                                        "almost", "about", "only", "just", "approx",  "around",
-                                        "are",    "turns", "be",   "am",   "became"};
-    static const char *const after[] = {
-        "and", "but", "now", "with", "years", "when", "at",    "who",  "on",   "yrs", "this",
-        "as",  "yo",  "in",  "sees", "lives", "has",  "needs", "fell", "uses", "w",   "today"};
+    const cs_str word = cs_str_slice(p->text, w->begin, w->end);
+    const uint32_t flags = cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
+    return cs_flags_namely(flags) && !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
+}
+
+/* The figure stands right behind the person, with no verb: "his wife, 91, has". */
+static bool age_in_apposition(const struct pattern *p, uint32_t begin, uint32_t end)
+{
     static const char *const whom[] = {"pt", "patient", "client", "resident"};
     const struct pattern_word apposed = pattern_back(p, 1); /* "his wife, 91, has" */
     if (byte_at(p, end) == ',' && begin - apposed.end == 2 && byte_at(p, apposed.end) == ',' &&
@@ -159,19 +162,32 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (byte_at(p, apposed.end) == ',' && begin == apposed.end + 2 &&
         shaped(&apposed, SHAPE_CAP | SHAPE_LOWER) && !has(&apposed, ROLE_MEASURE) &&
         pattern_read_next(p, end, &soon) &&
-        pattern_is_one(p, &soon, (const char *const[]){"this", "next"}, 2))
+        pattern_is_one(p, &soon, (const char *const[]){"this", "next"}, 2) && is_given(p, &apposed))
         return true;
     /* "Pt 90, up in recliner", "her mother-in-law, 92." */
     if (byte_at(p, end) == ',' && pattern_is_one(p, &apposed, whom, CS_COUNT(whom)) &&
         begin == apposed.end + 1)
         return true;
-    if ((byte_at(p, end) == ',' || byte_at(p, end) == '.') && pattern_is(p, &apposed, "law") &&
-        byte_before(p, apposed.begin) == '-' && byte_at(p, apposed.end) == ',')
-        return true;
+    return (byte_at(p, end) == ',' || byte_at(p, end) == '.') && pattern_is(p, &apposed, "law") &&
+           byte_before(p, apposed.begin) == '-' && byte_at(p, apposed.end) == ',';
+}
+
+/* "she is 96," "who was 94": a person, a form of to be, the figure, and nothing it measures. */
+static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    static const char *const being[] = {"is",     "was",   "s",    "now",  "already", "nearly",
+                                        "almost", "about", "only", "just", "approx",  "around",
+                                        "are",    "turns", "be",   "am",   "became"};
+    static const char *const after[] = {
+        "and", "but", "now", "with", "years", "when", "at",    "who",  "on",   "yrs", "this",
+        "as",  "yo",  "in",  "sees", "lives", "has",  "needs", "fell", "uses", "w",   "today"};
+    if (age_in_apposition(p, begin, end)) return true;
     const struct pattern_word verb = pattern_before(p, begin);
     struct pattern_word who = pattern_back(p, 2);
     static const char *const selves[] = {"himself", "herself", "themselves", "itself"};
-    if (byte_at(p, end) == ',' && pattern_is_one(p, &verb, selves, CS_COUNT(selves))) return true;
+    if (byte_at(p, end) == ',' && byte_before(p, verb.begin - (verb.begin > 0)) == ',' &&
+        pattern_is_one(p, &verb, selves, CS_COUNT(selves)))
+        return true; /* "Dr. Roe, himself 91," */
     if (pattern_is(p, &verb, "of") &&
         (byte_at(p, end) == ',' || byte_at(p, end) == '.' || byte_at(p, end) == ';')) {
         static const char *const whose[] = {"neighbor", "man", "woman", "lady", "gentleman"};
@@ -191,9 +207,9 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (goes_on && (byte_at(p, end) == ',' || byte_at(p, end) == '.')) return true;
     static const char *const others[] = {"pt",       "client", "resident", "member",
                                          "decedent", "i",      "who"};
-    struct pattern_word today; /* "Hutch is 90 today!" */
+    struct pattern_word today; /* "Edith is 90 today!" */
     const bool feted = pattern_read_next(p, end, &today) && pattern_is(p, &today, "today") &&
-                       shaped(&who, SHAPE_CAP | SHAPE_LOWER) && !has(&who, ROLE_MEASURE);
+                       shaped(&who, SHAPE_CAP | SHAPE_LOWER) && is_given(p, &who);
     const bool person = has(&who, ROLE_PERSON) || is_titled(p, 2) || feted ||
                         pattern_is_one(p, &who, others, CS_COUNT(others));
     if (!apart && (!person || pattern_is(p, &who, "great"))) return false;
@@ -202,6 +218,9 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return false;
     static const char *const airs[] = {"room", "ra", "o2", "oxygen", "nc", "cpap", "bipap"};
+    static const char *const states[] = {"satting",   "sating",   "over",     "out",
+                                         "percent",   "degrees",  "febrile",  "fahrenheit",
+                                         "extension", "afebrile", "systolic", "pounds"};
     struct pattern_word air; /* "she's 98 on room air" */
     if (pattern_is(p, &next, "on") && pattern_read_next(p, next.end, &air) &&
         (shaped(&air, SHAPE_DIGIT | SHAPE_ALPHA) || pattern_is_one(p, &air, airs, CS_COUNT(airs))))
@@ -210,7 +229,8 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     /* "she's 91 an stubborn" */
     return pattern_is(p, &verb, "s") &&
            pattern_is_one(p, &who, (const char *const[]){"he", "she"}, 2) &&
-           shaped(&next, SHAPE_LOWER) && !has(&next, ROLE_UNIT) && !has(&next, ROLE_MEASURE);
+           shaped(&next, SHAPE_LOWER) && !has(&next, ROLE_UNIT) && !has(&next, ROLE_MEASURE) &&
+           !pattern_is_one(p, &next, states, CS_COUNT(states));
 }
 
 /* "his 90s", "her late 90's". */
@@ -266,9 +286,11 @@ static bool sex_beside(const struct pattern *p, uint32_t begin, uint32_t end)
     const bool letter = before.end == before.begin + 1 && sex_letter(p, before.begin);
     const uint32_t gap = begin - before.end;
     if (letter && (gap == 1 || (gap == 2 && byte_at(p, before.end) == ','))) return true;
+    struct pattern_word label; /* "ROE, ANN  F  93  MRN 4417" */
     if (letter && gap <= 3 && byte_at(p, before.begin) < 'a' &&
-        pattern_skip(p, before.end) == begin)
-        return true; /* "ROE, ANN  F  93" */
+        pattern_skip(p, before.end) == begin && pattern_read_next(p, end, &label) &&
+        has(&label, ROLE_LABEL) && label.type >= CS_PHI_MRN)
+        return true;
     if (!sex_letter(p, at) || word_byte(byte_at(p, at + 1)) || byte_at(p, at + 1) == '/' ||
         byte_at(p, at + 1) == '-')
         return false;

@@ -9,9 +9,7 @@
 #define CARD_MIN 13
 #define CARD_MAX 19
 #define CONTEXT_WORDS 12
-#define YEAR_MAX 39       /* of "022125" */
-#define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, which every claim has */
-#define VISIT_LAST 99499
+#define YEAR_MAX 39   /* of "022125" */
 #define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
 #define SIZE_DIGITS 3 /* of each side of a wound, at most */
 #define CASE_BACK 3   /* words back to what has a number of its own */
@@ -361,6 +359,18 @@ static bool zero_led(const struct pattern *p, const struct pattern_code *code)
            byte_at(p, head.end + 1) == '0' && !is_public_head(p, &head);
 }
 
+/* One of the parts of a code that hyphens join holds figures and letters in turns: "4f7A21". */
+static bool has_mixed_part(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t turns = 0;
+    for (uint32_t at = code->begin + 1; at < code->end; at++) {
+        if (!word_byte(byte_at(p, at)) || !word_byte(byte_at(p, at - 1))) turns = 0;
+        else turns += digit_at(p, at) != digit_at(p, at - 1);
+        if (turns >= 2) return true;
+    }
+    return false;
+}
+
 static bool code_like(const struct pattern *p, const struct pattern_code *code)
 {
     const uint32_t size = code->letters + code->digits;
@@ -379,8 +389,9 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     if (code->joints >= 2 && code->points == 0 && code->small == 0 && code->letters >= 3 &&
         code->digits >= 4 && pattern_read(p, code->begin, &head) && !is_public_head(p, &head))
         return true; /* "VPR-7720-LM" */
-    if (code->joints >= 3 && code->points == 0 && code->letters >= 6 && code->digits >= 3)
-        return true; /* "tp-R2-index-4f7A21" */
+    if (code->joints >= 3 && code->points == 0 && code->letters >= 6 && code->digits >= 3 &&
+        has_mixed_part(p, code))
+        return true; /* "tp-R2-index-4f7A21", not "visit-summary-2024-final" */
     if (code->small == 0 && code->letters == 1 && code->digits == 5 && code->joints == 0 &&
         !digit_at(p, code->begin))
         return true; /* "K40219" */
@@ -461,7 +472,15 @@ bool pattern_bare_doubt(const struct pattern *p)
         return false;
     if (before == ':' || before == '*' || before == '^') return false; /* "SV1*HC:99214": X12 */
     (void)pattern_digits(p, code->begin, 5, &value);
-    if (value >= VISIT_FIRST && value <= VISIT_LAST) return false;
+    if (value >= PATTERN_VISIT_FIRST && value <= PATTERN_VISIT_LAST) return false;
+    uint32_t other = 0; /* "80053, 85025": procedures in a list */
+    if (byte_at(p, code->end) == ',' && byte_at(p, code->end + 1) == ' ' &&
+        pattern_digits(p, code->end + 2, 6, &other) == 5)
+        return false;
+    const struct pattern_word last = pattern_back(p, 1);
+    if (last.end - last.begin == 5 && !shaped(&last, SHAPE_ALPHA) && shaped(&last, SHAPE_DIGIT) &&
+        byte_at(p, last.end) == ',' && last.end + 2 == code->begin)
+        return false;
     return !kept(p, code) && !procedure_line(p, code);
 }
 

@@ -6,12 +6,13 @@
  *   "80840 505 365 138"       a plan's card: ISO/IEC 7812 gives 80840 to health care in the US
  *   "SUBJ-1494"               the label is a part of the code
  *   "Roe 825008 14-FEB-2002"  six figures beside a full date in a head line */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u
 #define MEMBER_WORDS 5  /* looked back for what a plan's number is */
 #define LEADER_MAX 16   /* bytes between "no." and its number in a form */
-#define READING_MAX 400 /* of glucose and pressures */
+#define READING_MAX 700 /* of glucose and pressures */
 #define MEMBER_GROUPS 5
 #define MEMBER_DIGITS 7
 #define VEHICLE_WORDS 6 /* looked back for a car: its model, colour and year may stand between */
@@ -242,7 +243,11 @@ static uint32_t bare_groups_end(const struct pattern *p, const struct pattern_wo
         pattern_recently(p, ROLE_UNIT, 2, false))
         return 0;
     const uint32_t end = groups_at(p, w->begin, threes, 3);
-    if (!end) return pair_at(p, w->begin, pairs, CS_COUNT(pairs));
+    struct pattern_word second; /* "PO 240 1000": a volume and an hour */
+    if (!end && pattern_read_next(p, w->end, &second) && pattern_hours(p, &second)) return 0;
+    const uint32_t pair = end ? 0 : pair_at(p, w->begin, pairs, CS_COUNT(pairs));
+    if (pair) /* "500 1000": doses */
+        return byte_at(p, pair - 1) == '0' && byte_at(p, w->end - 1) == '0' ? 0 : pair;
     for (uint32_t at = w->begin; at < end; at += 4) {
         uint32_t value = 0;
         (void)pattern_digits(p, at, 3, &value);
@@ -400,6 +405,10 @@ static bool is_login(const struct pattern *p, const struct pattern_code *code)
     uint32_t back = 1; /* "ferro.dom47" is two words */
     struct pattern_word word = before;
     if (code->points) word = pattern_back(p, ++back);
+    const cs_str letters = cs_str_slice(p->text, code->begin, code->begin + code->letters);
+    const uint32_t flags =
+        code->points ? 0 : cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, letters)));
+    if (CS_FLAG_COMMON(flags) >= 4 || flags & CS_FLAG_CLINICAL) return false; /* "by week6" */
     return digit_at(p, code->begin + code->letters + code->points) && word.end + 1 == code->begin &&
            byte_at(p, word.end) == ' ' && pattern_is_one(p, &word, cues, CS_COUNT(cues));
 }

@@ -11,10 +11,12 @@
 
 #include "privacy/find_in.h"
 
-#define PATTERN_RECENT 32    /* words that can be looked back to; a power of two */
-#define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */
-#define PATTERN_CODE_MAX 64  /* bytes of a code with its hyphens */
-#define PATTERN_BLANKS_MAX 8 /* blanks between parts of one identifier */
+#define PATTERN_RECENT 32         /* words that can be looked back to; a power of two */
+#define PATTERN_WORD_MAX 80       /* bytes of a word that is read ahead */
+#define PATTERN_CODE_MAX 64       /* bytes of a code with its hyphens */
+#define PATTERN_BLANKS_MAX 8      /* blanks between parts of one identifier */
+#define PATTERN_VISIT_FIRST 99202 /* CPT, evaluation and management: visits, in every claim */
+#define PATTERN_VISIT_LAST 99499
 #define PATTERN_FIGURES_MAX 8
 #define PATTERN_WRAP_MIN 50 /* bytes of a line that may go on in the next one */
 

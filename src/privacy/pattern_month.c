@@ -438,6 +438,12 @@ static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, 
     if (weekday && figures) return day.end; /* "Thursday the 20th works" */
     const bool cued = weekday || pattern_is_one(p, &cue, cues, CS_COUNT(cues)) ||
                       time_of(p, &cue, back + 2) || is_range_to(p, &cue, back + 2);
+    if (pattern_is(p, &cue, "to") && !is_range_to(p, &cue, back + 2)) { /* "to the 4th and 5th" */
+        const struct pattern_word from = pattern_back(p, back + 2);
+        uint32_t value = 0;
+        (void)pattern_digits(p, w->begin, 2, &value);
+        if (value < UNCUED_MIN || shaped(&from, SHAPE_DIGIT)) return 0; /* "50th to the 25th" */
+    }
     if (!cued && figures &&
         (day_at_hour(p, day.end) || day_alone(p, &the, day.end) || day_uncued(p, w, &cue, day.end)))
         return day.end;
@@ -682,7 +688,8 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
         return true;
     static const char *const cues[] = {"is", "or", "are", "was", "til", "due", "thru"};
     static const char *const verbs[] = {"be", "not", "have", "need", "help", "mg"};
-    if (pattern_is_one(p, &before, cues, CS_COUNT(cues)))
+    if (pattern_is_one(p, &before, cues, CS_COUNT(cues)) && !pattern_is(p, w, "dec") &&
+        !pattern_is(p, w, "march"))
         return !pattern_read_next(p, day_end, &next) ||
                !pattern_is_one(p, &next, verbs, CS_COUNT(verbs));
     return near_before(p, w) > 0 || has(&before, ROLE_WHEN);

@@ -9,7 +9,7 @@
 #include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
-#define AMOUNT_BACK 3 /* words looked back for what the figures count */
+#define AMOUNT_BACK 6 /* words looked back for what the figures count */
 #define LEAD_BACK 3   /* words looked back for the lead of a pacemaker */
 
 /* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
@@ -25,7 +25,11 @@ bool pattern_number_headed(const struct pattern *p, const struct pattern_code *c
     const uint64_t hash =
         cs_hash_folded(CS_HASH_START, cs_str_slice(p->text, head.begin, head.end));
     const uint32_t flags = cs_lookup(cs_hash_finish(hash));
-    static const char *const therapies[] = {"pt", "ot", "st"};
+    static const char *const therapies[] = {"pt", "ot", "st", "ov", "em"};
+    uint32_t value = 0;
+    (void)pattern_digits(p, code->begin, 5, &value);
+    if (code->digits == 5 && value >= PATTERN_VISIT_FIRST && value <= PATTERN_VISIT_LAST)
+        return false; /* "OV 99213" */
     return !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
            !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
 }
@@ -34,10 +38,24 @@ bool pattern_number_headed(const struct pattern *p, const struct pattern_code *c
 static bool is_amount(const struct pattern *p)
 {
     static const char *const words[] = {
-        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts", "rose",  "fell",
-        "peak",  "peaked",   "item",   "increased", "decreased", "dropped", "read",  "form",
-        "forms", "software", "income", "strength",  "pedometer", "hcfa",    "rule",  "notice",
-        "steps", "walked",   "build",  "sku",       "part",      "climbed", "worth", "owed"};
+        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts",   "rose",     "fell",
+        "peak",  "peaked",   "item",   "increased", "decreased", "dropped",   "read",     "form",
+        "forms", "software", "income", "strength",  "pedometer", "hcfa",      "rule",     "notice",
+        "steps", "walked",   "build",  "sku",       "part",      "climbed",   "worth",    "owed",
+        "vl",    "pcr",      "quant",  "uacr",      "kappa",     "lambda",    "mfi",      "repeat",
+        "tg",    "dap",      "dlp",    "mileage",   "odometer",  "hours",     "hrs",      "budget",
+        "owes",  "earns",    "paid",   "balance",   "cost",      "quote",     "trending", "cohort",
+        "quest", "labcorp",  "arup",   "hollister", "convatec",  "coloplast", "mckesson", "medline",
+        "iso",   "nist",     "omim",   "fips",      "concept",   "policy"};
+    static const char *const things[] = {"wbc",   "rbc",      "nucleated", "nucs",    "copies",
+                                         "cells", "beats",    "pvcs",      "pacs",    "adults",
+                                         "pts",   "patients", "records",   "letters", "visits",
+                                         "lives", "pages",    "people",    "days",    "pulses",
+                                         "calls", "gloves",   "women",     "men",     "children"};
+    struct pattern_word next;
+    if (pattern_read_next(p, p->code.end, &next) &&
+        pattern_is_one(p, &next, things, CS_COUNT(things)))
+        return true;
     for (uint32_t back = 1; back <= AMOUNT_BACK; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (pattern_is_one(p, &w, words, CS_COUNT(words))) return true;
@@ -55,7 +73,8 @@ bool pattern_number_counted(const struct pattern *p, const struct pattern_code *
                        (code->digits == 5 || byte_at(p, code->end - 2) == '0');
     const bool times = byte_at(p, code->end) == ' ' && lower_of(byte_at(p, code->end + 1)) == 'x' &&
                        digit_at(p, code->end + 2); /* "97116 x1" */
-    return round || times || before == '#' || pattern_recently(p, ROLE_MEASURE, 4, false) ||
+    return round || times || before == '#' || before == '=' ||
+           pattern_recently(p, ROLE_MEASURE, 4, false) ||
            pattern_recently(p, ROLE_FLAT, 2, false) ||
            pattern_is_one(p, &last, pages, CS_COUNT(pages)) || is_amount(p);
 }
@@ -72,8 +91,30 @@ static bool bare_number(const struct pattern *p, const struct pattern_code *code
     return pattern_number_headed(p, code);
 }
 
+/* A medicine stands before the figures, or how often it is taken behind them: "Advair 250-50". */
+static bool is_strength(const struct pattern *p, const struct pattern_code *code)
+{
+    static const char *const often[] = {"daily", "bid", "tid",  "qid", "puffs", "puff",
+                                        "qd",    "qhs", "tabs", "tab", "iv",    "po"};
+    static const char *const leads[] = {"lead", "leads", "atrial", "ventricular"};
+    struct pattern_word next;
+    if (pattern_read_next(p, code->end, &next) &&
+        (pattern_is_one(p, &next, often, CS_COUNT(often)) ||
+         pattern_is_one(p, &next, leads, CS_COUNT(leads))))
+        return true;
+    for (uint32_t back = 1; back <= LEAD_BACK; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (w.end == 0 || w.end > code->begin || shaped(&w, SHAPE_DIGIT)) continue;
+        const cs_str word = cs_str_slice(p->text, w.begin, w.end);
+        if (cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word))) & CS_FLAG_DRUG)
+            return true;
+    }
+    return false;
+}
+
 /* "418-302", "77-2014", "0071-93": figures in two parts that no range has, as the second does not
- * climb, or only by thousands. "24323-8" is a LOINC, "5076-52" the model of a lead. */
+ * climb, or only by thousands; no pressure, no strength, no shift, no school year. "24323-8" is a
+ * LOINC, "5076-52" the model of a lead. */
 static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
 {
     static const char *const leads[] = {"lead", "leads", "ra", "rv", "lv", "model"};
@@ -88,8 +129,15 @@ static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
         const struct pattern_word w = pattern_back(p, back);
         if (pattern_is_one(p, &w, leads, CS_COUNT(leads))) return false;
     }
+    if (is_strength(p, code)) return false;
+    const bool hour = first % 100 < 60 && first < 2400;
+    if (size == 4 && (hour || last == (first + 1) % 100)) return false; /* "0900-15", "2023-24" */
     if (byte_at(p, code->begin) == '0') return true;
-    return first > last || (size <= 2 && more >= 4 && last % 100 != 0);
+    if (size <= 2 && more >= 4) /* "7-1530" is a shift */
+        return last % 100 != 0 &&
+               !(first < 24 && last < 2400 && last % 15 == last / 100 * 100 % 15 &&
+                 last % 100 < 60 && last % 100 % 15 == 0);
+    return code->digits == 6 && first > last && (first % 5 != 0 || last % 5 != 0);
 }
 
 bool pattern_number_bare(const struct pattern *p, const struct pattern_code *code)

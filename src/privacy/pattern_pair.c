@@ -421,9 +421,8 @@ static bool is_shift(uint32_t a, uint32_t b)
 static bool falls_alone(const struct pattern *p, const struct date_figures *f)
 {
     const struct pattern_word before = pattern_before(p, f->begin);
-    if (before.end && (!has(&before, ROLE_NEAR) || pattern_is(p, &before, "to")) &&
-        !pattern_is(p, &before, "for"))
-        return false; /* "bed 6-3", "won 6-2" */
+    static const char *const cues[] = {"in", "for", "since", "on", "before", "after", "of"};
+    if (!pattern_is_one(p, &before, cues, CS_COUNT(cues))) return false; /* "bed 6-3", "from 9-4" */
     return f->value[0] > f->value[1] && !is_shift(f->value[0], f->value[1]) &&
            !score_before(p, 2) && !pattern_recently(p, ROLE_MEASURE, 2, false) &&
            nothing_counted(p, f->end[1]);

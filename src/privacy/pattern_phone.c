@@ -396,7 +396,7 @@ static bool is_paged(const struct pattern *p, const struct pattern_word *w)
  * telephones are spoken of. */
 static bool is_ending(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const ends[] = {"ending", "ends"};
+    static const char *const ends[] = {"ending", "ends", "ended"};
     static const char *const links[] = {"in", "with", "on"};
     static const char *const numbers[] = {"number", "cell", "phone", "line"};
     struct pattern_word next;
@@ -408,7 +408,8 @@ static bool is_ending(const struct pattern *p, const struct pattern_word *w)
         return pattern_recently(p, ROLE_PHONE, ENDING_WORDS, false) ||
                pattern_recently(p, ROLE_NUM, 3, false);
     const bool whose = pattern_is_one(p, &before, (const char *const[]){"the", "that", "my"}, 3);
-    return whose && byte_at(p, w->begin) == '0' && pattern_read_next(p, w->end, &next) &&
+    return whose && byte_at(p, w->begin) == '0' && !pattern_hours(p, w) &&
+           pattern_read_next(p, w->end, &next) &&
            pattern_is_one(p, &next, numbers, CS_COUNT(numbers));
 }
 
@@ -424,9 +425,9 @@ static bool extension_alone(const struct pattern *p, const struct pattern_word *
     if (has(&name, ROLE_PHONE) && x.begin - name.end == 1) return true;
     const bool round = byte_at(p, w->end - 1) == '0' && byte_at(p, w->end - 2) == '0';
     const bool closes = after == '.' || after == ',' || after == ')' || after == '\n' || after == 0;
-    if (size == 4 && !round && closes && !digit_at(p, w->end + 1) && shaped(&name, SHAPE_LOWER) &&
-        x.begin - name.end == 1 && !has(&name, ROLE_UNIT) && !has(&name, ROLE_MEASURE) &&
-        !shaped(&name, SHAPE_DIGIT))
+    if (size == 4 && !round && closes && !pattern_hours(p, w) && byte_at(p, w->begin) > '2' &&
+        !digit_at(p, w->end + 1) && shaped(&name, SHAPE_LOWER) && x.begin - name.end == 1 &&
+        !has(&name, ROLE_UNIT) && !has(&name, ROLE_MEASURE) && !shaped(&name, SHAPE_DIGIT))
         return true; /* "in the office x 4471." */
     if (name.end == 0 || shaped(&name, SHAPE_DIGIT) || !shaped(&name, SHAPE_CAP)) return false;
     if (has(&name, ROLE_UNIT) || has(&name, ROLE_MEASURE) || x.begin - name.end > 2) return false;

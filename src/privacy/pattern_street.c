@@ -372,7 +372,11 @@ static uint32_t names_at(const struct pattern *p, const struct pattern_word *hou
     const bool field = pattern_is(p, &home, "home") && byte_at(p, home.end) == ':' &&
                        home.end + 2 == house->begin;
     const bool cued = field || pattern_is_one(p, &cue, cues, CS_COUNT(cues));
+    uint32_t number = 0;
+    const uint32_t figures = pattern_digits(p, house->begin, 5, &number);
     if (!cued || pattern_hours(p, house)) return 0;
+    if (pattern_is(p, &cue, "at") && figures == 3 && number % 100 < 60)
+        return 0; /* "at 715 Lunch" */
     if (pattern_is(p, &cue, "as") && !pattern_is(p, &address, "address")) return 0;
     struct pattern_word side;
     if (pattern_read_next(p, at, &side) && has(&side, ROLE_DIR) && shaped(&side, SHAPE_CAP) &&
@@ -405,8 +409,13 @@ static uint32_t small_before_zip(const struct pattern *p, const struct pattern_w
             return 0;
         w = next;
         struct pattern_word zip;
-        if (byte_at(p, w.end) == ',' && pattern_read_next(p, w.end + 1, &zip))
-            return pattern_is(p, &zip, "zip") && digit_at(p, pattern_skip(p, zip.end)) ? w.end : 0;
+        if (byte_at(p, w.end) == ',' && pattern_read_next(p, w.end + 1, &zip)) {
+            uint32_t code = 0;
+            return pattern_is(p, &zip, "zip") &&
+                           pattern_digits(p, pattern_skip(p, zip.end), 5, &code) == 5
+                       ? w.end
+                       : 0;
+        }
     }
     return 0;
 }
@@ -575,8 +584,9 @@ static bool is_milepost(const struct pattern *p, const struct pattern_word *w)
     const struct pattern_word before = pattern_back(p, 2);
     if (pattern_is(p, &post, "exit") && shaped(&post, SHAPE_CAP))
         return pattern_is_one(p, &before, cues, CS_COUNT(cues));
-    return (pattern_is(p, &post, "marker") || pattern_is(p, &post, "post")) &&
-           pattern_is(p, &before, "mile");
+    return pattern_is(p, &post, "milepost") ||
+           ((pattern_is(p, &post, "marker") || pattern_is(p, &post, "post")) &&
+            pattern_is(p, &before, "mile"));
 }
 
 /* "712 W AVENUE C", "44 Avenue J": an avenue by its letter; its end, or 0. */

@@ -232,11 +232,17 @@ static bool is_told_zip(const struct pattern *p, const struct pattern_word *w, u
 {
     const struct pattern_word before = pattern_before(p, w->begin);
     struct pattern_word next;
-    if (is_state_code(&before) && !shaped(&before, SHAPE_LOWER) && before.end + 1 == w->begin &&
+    static const char *const shorthand[] = {"in", "or", "ok", "hi", "me", "pa", "ct", "ma", "md",
+                                            "dc", "ms", "id", "al", "co", "de", "la", "pr"};
+    if (is_state_code(&before) && !pattern_is_one(p, &before, shorthand, CS_COUNT(shorthand)) &&
+        !shaped(&before, SHAPE_LOWER) && before.end + 1 == w->begin &&
         !has(&before, ROLE_MEASURE) && !has(&before, ROLE_UNIT) &&
         (byte_at(p, end - 1) != '0' || byte_at(p, end - 2) != '0'))
-        return true; /* not "MS 15000" */
-    if (!pattern_is(p, &before, "in") || byte_at(p, end - 1) == '0') return false;
+        return true;                                    /* not "MS 15000" */
+    const struct pattern_word one = pattern_back(p, 2); /* "1 in 10435", "of 4 in 12543" */
+    if (!pattern_is(p, &before, "in") || shaped(&before, SHAPE_CAP) || byte_at(p, end - 1) == '0' ||
+        shaped(&one, SHAPE_DIGIT))
+        return false;
     const unsigned char c = byte_at(p, end);
     return c == '.' || c == ',' || c == '\n' || c == 0 || c == '?' ||
            (pattern_read_next(p, end, &next) && has(&next, ROLE_STOP) && !has(&next, ROLE_UNIT));

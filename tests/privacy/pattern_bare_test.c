@@ -154,7 +154,7 @@ static void test_age__of_oneself_and_of_a_year(void)
         "a woman of <AGE|93>; she",
         "Dr. Roe, himself <AGE|91>, retired",
         "Since she became <AGE|ninety-three>, Ann",
-        "Hutch is <AGE|90> today!",
+        "Edith is <AGE|90> today!",
         "822 BANKOLE <AGE|91>M K 6.3",
         "she's <AGE|91> an stubborn, her aunt is still living at <AGE|101>.",
         "she's 98 on room air, she is <AGE|90> on 29",
