@@ -92,8 +92,7 @@ static bool is_dotted_credential(const struct cs_window *win, size_t i)
     if (at[0].size != 1 || at[1].size != 1) return false; /* "M.Ž." */
     if (at->gap == CS_GAP_COLON || at->gap <= CS_GAP_LINE) return false;
     const char two[2] = {win->text.ptr[at[0].begin], win->text.ptr[at[1].begin]};
-    const uint64_t hash = cs_hash_folded(CS_HASH_START, (cs_str){two, 2});
-    return CS_FLAG_KIND(cs_lookup(cs_hash_finish(hash))) == CS_KIND_CREDENTIAL;
+    return CS_FLAG_KIND(cs_lookup_word((cs_str){two, 2})) == CS_KIND_CREDENTIAL;
 }
 
 /* The unit of a figure: "98.2 F", "36.9 C", "2.7 H". */

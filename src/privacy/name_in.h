@@ -182,6 +182,10 @@ uint64_t cs_hash_folded(uint64_t h, cs_str word);
 
 /* Flags of a folded word or place, 0 when it is not known. */
 uint32_t cs_lookup(uint32_t hash);
+static inline uint32_t cs_lookup_word(cs_str word)
+{
+    return cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
+}
 /* A word that people speak of may have this hash: a common one, or a medicine of
  * words/medicines.txt. False: none has. */
 bool cs_lookup_is_spoken(uint32_t hash);

@@ -28,6 +28,12 @@ static bool is_unskilled(struct cs_word *w)
            kind == CS_KIND_FUNCTION;
 }
 
+/* ... and no result, rhythm, route or state. */
+static bool mean_nothing(struct cs_word *w)
+{
+    return is_unskilled(w) && !(w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG));
+}
+
 /* "[0655] AGK:" at the begin of a line. */
 static bool is_turn(struct cs_window *win, size_t i)
 {
@@ -80,8 +86,7 @@ static bool is_hour_and_letters(const struct cs_window *win, size_t hour)
 static bool is_round(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (i == 0 || !is_hour_and_letters(win, i - 1) || !is_unskilled(w)) return false;
-    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) return false; /* a rhythm, a route, a state */
+    if (i == 0 || !is_hour_and_letters(win, i - 1) || !mean_nothing(w)) return false;
     const bool before = i > 2 && is_hour_and_letters(win, i - 3) && w[-2].line == w->line;
     const bool after = i + 2 < win->count && w[1].line == w->line &&
                        is_hour_and_letters(win, i + 1);
@@ -136,10 +141,9 @@ static bool is_actor(struct cs_window *win, size_t i)
     if (cs_word_is_one(win, w, (const char *const[]){"ok", "no", "yes", "am", "pm"}, 5))
         return false;
     const bool back = cs_word_is_one(win, &w[-1], (const char *const[]){"back"}, 1);
-    const bool read =
-        back ? i > 1 && cs_word_is_one(win, &w[-2], (const char *const[]){"read", "reads"}, 2)
-             : cs_word_is_one(win, &w[-1], (const char *const[]){"rb"}, 1);
-    if (back && !read) return false; /* "came back WNL" */
+    if (back && (i == 1 || !cs_word_is_one(win, &w[-2], (const char *const[]){"read", "reads"}, 2)))
+        return false; /* "came back WNL" */
+    const bool read = back || cs_word_is_one(win, &w[-1], (const char *const[]){"rb"}, 1);
     if (!is_unskilled(w) || (!read && w->flags & CS_FLAG_CLINICAL)) return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_COMMA || n->gap == CS_GAP_DOT || n->gap == CS_GAP_SEMICOLON ||
@@ -150,11 +154,22 @@ static bool is_actor(struct cs_window *win, size_t i)
 static bool is_dashed(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
-    if (!is_letters(w) || !is_unskilled(w) || w->begin < 2 || cs_next_in_line(win, i)) return false;
-    if (w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) return false; /* "RRR. -MRG" */
+    if (i == 0 || w->begin < 3 || w->line != w[-1].line || cs_next_in_line(win, i)) return false;
+    if (!is_letters(w) || !mean_nothing(w)) return false; /* "RRR. -MRG" */
     const char *const s = win->text.ptr + w->begin;
-    return i > 0 && w->begin > 2 && w->line == w[-1].line && s[-1] == '-' &&
-           (s[-2] == '.' || (s[-2] == ' ' && s[-3] == '.'));
+    return s[-1] == '-' && (s[-2] == '.' || (s[-2] == ' ' && s[-3] == '.'));
+}
+
+/* The last word of its line, which ends in letters, and another line close by does so, too. */
+static bool is_one_of_lines(struct cs_window *win, size_t i,
+                            bool (*ends_so)(const struct cs_window *, size_t line))
+{
+    const size_t line = win->words[i].line;
+    if (cs_next_in_line(win, i) || !ends_so(win, line)) return false;
+    const size_t first = line > LOG_LINES ? line - LOG_LINES : 0;
+    for (size_t k = first; k <= line + LOG_LINES && k < win->line_count; k++)
+        if (k != line && ends_so(win, k)) return true;
+    return false;
 }
 
 /* The line begins with four figures of a clock and ends with capitals that mean nothing else. */
@@ -173,12 +188,7 @@ static bool is_signed_line(const struct cs_window *win, size_t line)
 /* "1400 turned L KMR" and a line close by that is signed so, too. */
 static bool is_log_letters(struct cs_window *win, size_t i)
 {
-    const size_t line = win->words[i].line;
-    if (cs_next_in_line(win, i) || !is_signed_line(win, line)) return false;
-    const size_t first = line > LOG_LINES ? line - LOG_LINES : 0;
-    for (size_t k = first; k <= line + LOG_LINES && k < win->line_count; k++)
-        if (k != line && is_signed_line(win, k)) return true;
-    return false;
+    return is_one_of_lines(win, i, is_signed_line);
 }
 
 /* The last cell of a row of bars holds two or three capitals and no more. */
@@ -186,23 +196,17 @@ static bool is_letters_row(const struct cs_window *win, size_t line)
 {
     static const char *const others[] = {"ok", "na", "po", "iv", "im",
                                          "sq", "no", "am", "pm", "ra"};
-    if (line >= win->line_count) return false;
     const struct cs_row *const row = &win->lines[line];
     if (row->count < 3) return false;
     struct cs_word *const last = &win->words[row->first + row->count - 1U];
-    return is_letters(last) && last->gap == CS_GAP_COLUMN && is_unskilled(last) &&
-           !(last->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
+    return is_letters(last) && last->gap == CS_GAP_COLUMN && mean_nothing(last) &&
            !cs_word_is_one(win, last, others, CS_COUNT(others));
 }
 
 /* "| sent 2/3 | Y | KM" and another row above or below that ends so: who did it. */
 static bool is_last_cell(struct cs_window *win, size_t i)
 {
-    const size_t line = win->words[i].line;
-    if (cs_next_in_line(win, i) || !is_letters_row(win, line)) return false;
-    for (size_t k = line > LOG_LINES ? line - LOG_LINES : 0; k <= line + LOG_LINES; k++)
-        if (k != line && is_letters_row(win, k)) return true;
-    return false;
+    return is_one_of_lines(win, i, is_letters_row);
 }
 
 /* "read back, by KMR", "rcvd by KMR 1/2/24": at the end of what was done, no service's letters. */
@@ -210,8 +214,7 @@ static bool is_by_whom(struct cs_window *win, size_t i)
 {
     struct cs_word *const w = &win->words[i];
     if (i == 0 || !is_letters(w) || w->gap != CS_GAP_SPACE || w->line != w[-1].line) return false;
-    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || !is_unskilled(w) ||
-        w->flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG))
+    if (!cs_word_is_one(win, &w[-1], (const char *const[]){"by"}, 1) || !mean_nothing(w))
         return false;
     const struct cs_word *const n = cs_next_in_line(win, i);
     return !n || n->gap == CS_GAP_DOT || n->gap == CS_GAP_CLOSE || n->pattern == CS_PHI_DATE + 1 ||

@@ -359,6 +359,12 @@ static bool begins_credited(struct cs_window *win, size_t i)
            cs_word_is_one(win, &a[-1], links, CS_COUNT(links));
 }
 
+/* Words i and i + 1 are a name in small letters. */
+static bool begins_two(struct cs_window *win, size_t i)
+{
+    return begins_names(win, i) || begins_credited(win, i);
+}
+
 /* A letter stands before or behind word i. */
 static bool beside_letter(const struct cs_window *win, size_t i)
 {
@@ -453,7 +459,7 @@ void cs_small_mark(struct cs_window *win)
         CS_ASSERT(!is_midst(win, i) || !place_tells(win, i));
 #endif
         if (!is_midst(win, i) && place_tells(win, i)) w->marks |= CS_MARK_CANDIDATE;
-        if (!begins_names(win, i) && !begins_credited(win, i)) continue;
+        if (!begins_two(win, i)) continue;
         w->marks |= CS_MARK_CANDIDATE;
         w[1].marks |= CS_MARK_CANDIDATE;
     }
@@ -462,8 +468,8 @@ void cs_small_mark(struct cs_window *win)
 static void small_weigh(struct cs_window *win, size_t i, int32_t scores[static CS_LABELS])
 {
     unsigned part = small_part(win, i);
-    if (!part && (begins_names(win, i) || begins_credited(win, i))) part = 1;
-    if (!part && i && (begins_names(win, i - 1) || begins_credited(win, i - 1))) part = 2;
+    if (!part && begins_two(win, i)) part = 1;
+    if (!part && i && begins_two(win, i - 1)) part = 2;
     if (part) scores[part == 1 ? CS_LABEL_NAME : CS_LABEL_NAME_IN] += SMALL_BONUS;
     const unsigned place = cs_small_place_part(win, i);
     if (place) scores[place == 1 ? CS_LABEL_GEO : CS_LABEL_GEO_IN] += SMALL_BONUS;

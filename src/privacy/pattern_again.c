@@ -7,6 +7,7 @@
  * goes through them at the end). Here are the codes that were found: by all their bytes, and those
  * with letters by the first letters and where figures and letters stand. Two hashes a code, in a
  * table with open addressing: linear. */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define SAME_DIGITS 5   /* of a code that is known again, if it has no letters */
@@ -14,9 +15,6 @@
 #define SHAPED_DIGITS 5 /* of one with a single letter before them that is told by its shape */
 #define BYTES_MAX 24
 #define PROBES_MAX 64
-
-#define FNV_START UINT64_C(0xCBF29CE484222325)
-#define FNV_PRIME UINT64_C(0x100000001B3)
 
 /* What is asked of a code before it is compared with others. */
 struct form {
@@ -28,15 +26,10 @@ struct form {
     uint64_t shape; /* hash of its head, then of what stands where */
 };
 
-static uint64_t hash_add(uint64_t h, unsigned char c)
-{
-    return (h ^ c) * FNV_PRIME;
-}
-
 /* False: no code of letters, figures and joints. */
 static bool form_read(const struct pattern *p, uint32_t begin, uint32_t end, struct form *out)
 {
-    *out = (struct form){.bytes = FNV_START, .shape = FNV_START};
+    *out = (struct form){.bytes = CS_HASH_START, .shape = CS_HASH_START};
     if (end - begin > BYTES_MAX) return false;
     for (uint32_t at = begin; at < end; at++) {
         const unsigned char c = lower_of(byte_at(p, at));
@@ -47,8 +40,8 @@ static bool form_read(const struct pattern *p, uint32_t begin, uint32_t end, str
         out->letters += letter;
         out->digits += digit_at(p, at);
         out->joints += c == '-' || c == '_';
-        out->bytes = hash_add(out->bytes, c);
-        out->shape = hash_add(out->shape, head ? c : letter ? 'a' : digit_at(p, at) ? '0' : c);
+        out->bytes = cs_hash_byte(out->bytes, c);
+        out->shape = cs_hash_byte(out->shape, head ? c : letter ? 'a' : digit_at(p, at) ? '0' : c);
     }
     return out->digits >= (out->letters ? MIXED_DIGITS : SAME_DIGITS) &&
            out->letters + out->digits >= SAME_DIGITS;
@@ -58,7 +51,7 @@ static bool form_read(const struct pattern *p, uint32_t begin, uint32_t end, str
 static bool form_tells(const struct form *form)
 {
     if (form->head == 0) return false;
-    return form->head >= 2 && form->joints ? true : form->digits >= SHAPED_DIGITS;
+    return (form->head >= 2 && form->joints) || form->digits >= SHAPED_DIGITS;
 }
 
 /* Figures behind a word with a capital, or "in", are a ZIP rather than anybody's number. */

@@ -143,8 +143,7 @@ static bool is_titled(const struct pattern *p, uint32_t back)
 /* Somebody is called so, as far as the table knows. */
 static bool is_given(const struct pattern *p, const struct pattern_word *w)
 {
-    const cs_str word = cs_str_slice(p->text, w->begin, w->end);
-    const uint32_t flags = cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
+    const uint32_t flags = cs_lookup_word(cs_str_slice(p->text, w->begin, w->end));
     return cs_flags_namely(flags) && !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL));
 }
 

@@ -13,6 +13,7 @@
 #define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
 #define SIZE_DIGITS 3 /* of each side of a wound, at most */
 #define CASE_BACK 3   /* words back to what has a number of its own */
+#define PRODUCT_BACK 3
 
 static cs_str slice(const struct pattern *p, uint32_t begin, uint32_t end)
 {
@@ -116,11 +117,7 @@ static bool is_no_product(const struct pattern *p, const struct pattern_code *co
         "rev", "loinc", "version", "cvx",     "nct",   "pubmed", "pmid",
         "doi", "bin",   "rxbin",   "rxpcn",   "payer", "payor",  "protocol"};
     if (code->letters < 2 || code->digits < 5 || code->joints == 0) return false;
-    for (uint32_t back = 1; back <= 3; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (pattern_is_one(p, &w, products, CS_COUNT(products))) return false;
-    }
-    return true;
+    return !pattern_recent_is_one(p, PRODUCT_BACK, products, CS_COUNT(products));
 }
 
 /* A measure, a public code, a part of a bigger number: kept. */
@@ -338,12 +335,8 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
     static const char *const cases[] = {"rpt",    "report",  "incident", "event",    "case",
                                         "file",   "ticket",  "tracking", "ref",      "complaint",
                                         "intake", "labeled", "labelled", "cassette", "tag"};
-    bool told = false; /* "MK-3475" and "RTOG-0617" are nobody's */
-    for (uint32_t back = 1; back <= CASE_BACK; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        told |= pattern_is_one(p, &w, cases, CS_COUNT(cases));
-    }
-    if (!told) return false;
+    if (!pattern_recent_is_one(p, CASE_BACK, cases, CS_COUNT(cases)))
+        return false; /* "MK-3475" and "RTOG-0617" are nobody's */
     const uint32_t dash = code->begin + code->letters;
     return byte_at(p, dash) == '-' && code->end == dash + 5 && !digit_at(p, dash - 1);
 }
@@ -466,13 +459,9 @@ bool pattern_bare_doubt(const struct pattern *p)
 {
     const struct pattern_code *const code = &p->code;
     const unsigned char before = byte_before(p, code->begin);
-    uint32_t value = 0;
-    if (code->digits != 5 || code->letters > 0 || code->joints > 0 ||
-        pattern_number_counted(p, code))
-        return false;
+    if (code->digits != 5 || code->letters > 0 || code->joints > 0) return false;
     if (before == ':' || before == '*' || before == '^') return false; /* "SV1*HC:99214": X12 */
-    (void)pattern_digits(p, code->begin, 5, &value);
-    if (value >= PATTERN_VISIT_FIRST && value <= PATTERN_VISIT_LAST) return false;
+    if (pattern_number_visit(p, code)) return false;
     uint32_t other = 0; /* "80053, 85025": procedures in a list */
     if (byte_at(p, code->end) == ',' && byte_at(p, code->end + 1) == ' ' &&
         pattern_digits(p, code->end + 2, 6, &other) == 5)
@@ -481,7 +470,7 @@ bool pattern_bare_doubt(const struct pattern *p)
     if (last.end - last.begin == 5 && !shaped(&last, SHAPE_ALPHA) && shaped(&last, SHAPE_DIGIT) &&
         byte_at(p, last.end) == ',' && last.end + 2 == code->begin)
         return false;
-    return !kept(p, code) && !procedure_line(p, code);
+    return !pattern_number_counted(p, code) && !kept(p, code) && !procedure_line(p, code);
 }
 
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w)

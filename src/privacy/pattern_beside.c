@@ -406,8 +406,7 @@ static bool is_login(const struct pattern *p, const struct pattern_code *code)
     struct pattern_word word = before;
     if (code->points) word = pattern_back(p, ++back);
     const cs_str letters = cs_str_slice(p->text, code->begin, code->begin + code->letters);
-    const uint32_t flags =
-        code->points ? 0 : cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, letters)));
+    const uint32_t flags = code->points ? 0 : cs_lookup_word(letters);
     if (CS_FLAG_COMMON(flags) >= 4 || flags & CS_FLAG_CLINICAL) return false; /* "by week6" */
     return digit_at(p, code->begin + code->letters + code->points) && word.end + 1 == code->begin &&
            byte_at(p, word.end) == ' ' && pattern_is_one(p, &word, cues, CS_COUNT(cues));

@@ -36,11 +36,8 @@ uint32_t pattern_shop_at(struct pattern *p, const struct pattern_word *w)
     static const char *const shops[] = {"pharmacy", "store", "location", "branch", "drugstore"};
     struct pattern_word link;
     bool closed = false;
-    bool shop = !pattern_is(p, w, "one");
-    for (uint32_t back = 1; back <= 4 && !shop; back++) {
-        const struct pattern_word before = pattern_back(p, back);
-        shop = pattern_is_one(p, &before, shops, CS_COUNT(shops));
-    }
+    const bool shop = !pattern_is(p, w, "one") ||
+                      pattern_recent_is_one(p, 4, shops, CS_COUNT(shops));
     if (!shop || !pattern_read_next(p, w->end, &link) || !pattern_is(p, &link, "on")) return 0;
     const uint32_t street = pattern_skip(p, link.end);
     const uint32_t street_end = small_place_end(p, street, &closed);

@@ -442,12 +442,11 @@ static bool last_four_before(const struct pattern *p)
     static const char *const ends[] = {"last", "four", "ending", "digits", "ends", "last4"};
     const struct pattern_word four = pattern_back(p, 1); /* "pt's last 4: 4417" */
     const struct pattern_word lasts = pattern_back(p, 2);
+    const unsigned char behind = byte_at(p, four.end); /* "last four 0714", "last four (4417)" */
     if (pattern_is(p, &lasts, "last") && lasts.end + 1 == four.begin &&
-        (pattern_is(p, &four, "4") || pattern_is(p, &four, "four")) && byte_at(p, four.end) == ':')
+        ((pattern_is(p, &four, "4") && behind == ':') ||
+         (pattern_is(p, &four, "four") && (behind == ':' || behind == ' '))))
         return true;
-    if (pattern_is(p, &lasts, "last") && lasts.end + 1 == four.begin &&
-        pattern_is(p, &four, "four") && byte_at(p, four.end) == ' ')
-        return true; /* "and last four 0714", "last four (4417)" */
     bool social = false;
     bool last = false;
     for (uint32_t back = 1; back <= SSN_WORDS; back++) {

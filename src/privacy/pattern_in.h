@@ -11,12 +11,10 @@
 
 #include "privacy/find_in.h"
 
-#define PATTERN_RECENT 32         /* words that can be looked back to; a power of two */
-#define PATTERN_WORD_MAX 80       /* bytes of a word that is read ahead */
-#define PATTERN_CODE_MAX 64       /* bytes of a code with its hyphens */
-#define PATTERN_BLANKS_MAX 8      /* blanks between parts of one identifier */
-#define PATTERN_VISIT_FIRST 99202 /* CPT, evaluation and management: visits, in every claim */
-#define PATTERN_VISIT_LAST 99499
+#define PATTERN_RECENT 32    /* words that can be looked back to; a power of two */
+#define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */
+#define PATTERN_CODE_MAX 64  /* bytes of a code with its hyphens */
+#define PATTERN_BLANKS_MAX 8 /* blanks between parts of one identifier */
 #define PATTERN_FIGURES_MAX 8
 #define PATTERN_WRAP_MIN 50 /* bytes of a line that may go on in the next one */
 
@@ -249,6 +247,19 @@ static inline __attribute__((always_inline)) bool pattern_is_one(const struct pa
            pattern_is_listed(p, w, words, count);
 }
 
+/* One of the last most words before the present one is listed, in whatever line. */
+static inline __attribute__((always_inline)) bool pattern_recent_is_one(const struct pattern *p,
+                                                                        uint32_t most,
+                                                                        const char *const *words,
+                                                                        size_t count)
+{
+    for (uint32_t back = 1; back <= most; back++) {
+        const struct pattern_word w = pattern_back(p, back);
+        if (pattern_is_one(p, &w, words, count)) return true;
+    }
+    return false;
+}
+
 /* One of the last most words before the present one has a role; no further than the line's begin,
  * or beyond a blank line when lines is true. */
 bool pattern_recently(const struct pattern *p, enum pattern_role role, uint32_t most, bool lines);
@@ -300,10 +311,11 @@ uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
 
 /* Figures without a label (pattern_number.c): somebody's number; something before them says what
- * they count; letters before them go with them. */
+ * they count; letters before them go with them; five are a visit's (CPT). */
 bool pattern_number_bare(const struct pattern *p, const struct pattern_code *code);
 bool pattern_number_counted(const struct pattern *p, const struct pattern_code *code);
 bool pattern_number_headed(const struct pattern *p, const struct pattern_code *code);
+bool pattern_number_visit(const struct pattern *p, const struct pattern_code *code);
 
 /* What names a code before it. */
 struct pattern_label {

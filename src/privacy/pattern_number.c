@@ -9,8 +9,17 @@
 #include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
-#define AMOUNT_BACK 6 /* words looked back for what the figures count */
-#define LEAD_BACK 3   /* words looked back for the lead of a pacemaker */
+#define AMOUNT_BACK 6     /* words looked back for what the figures count */
+#define LEAD_BACK 3       /* words looked back for the lead of a pacemaker */
+#define VISIT_FIRST 99202 /* CPT, evaluation and management: visits, in every claim */
+#define VISIT_LAST 99499
+
+bool pattern_number_visit(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value = 0;
+    (void)pattern_digits(p, code->begin, 5, &value);
+    return code->digits == 5 && value >= VISIT_FIRST && value <= VISIT_LAST;
+}
 
 /* Two or three capitals before the figures that are no test, no image and no state: "PB 30718". */
 bool pattern_number_headed(const struct pattern *p, const struct pattern_code *code)
@@ -22,15 +31,10 @@ bool pattern_number_headed(const struct pattern *p, const struct pattern_code *c
     if (!shaped(&head, SHAPE_CAP) || shaped(&head, SHAPE_LOWER) || shaped(&head, SHAPE_DIGIT) ||
         shaped(&head, SHAPE_SPAN) || head.roles)
         return false;
-    const uint64_t hash =
-        cs_hash_folded(CS_HASH_START, cs_str_slice(p->text, head.begin, head.end));
-    const uint32_t flags = cs_lookup(cs_hash_finish(hash));
+    const uint32_t flags = cs_lookup_word(cs_str_slice(p->text, head.begin, head.end));
     static const char *const therapies[] = {"pt", "ot", "st", "ov", "em"};
-    uint32_t value = 0;
-    (void)pattern_digits(p, code->begin, 5, &value);
-    if (code->digits == 5 && value >= PATTERN_VISIT_FIRST && value <= PATTERN_VISIT_LAST)
-        return false; /* "OV 99213" */
-    return !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
+    return !pattern_number_visit(p, code) && /* "OV 99213" */
+           !(flags & (CS_FLAG_CLINICAL | CS_FLAG_DRUG)) &&
            !pattern_is_one(p, &head, therapies, CS_COUNT(therapies));
 }
 
@@ -38,15 +42,16 @@ bool pattern_number_headed(const struct pattern *p, const struct pattern_code *c
 static bool is_amount(const struct pattern *p)
 {
     static const char *const words[] = {
-        "cost",  "costs",    "total",  "totaling",  "amount",    "amounts",   "rose",     "fell",
-        "peak",  "peaked",   "item",   "increased", "decreased", "dropped",   "read",     "form",
-        "forms", "software", "income", "strength",  "pedometer", "hcfa",      "rule",     "notice",
-        "steps", "walked",   "build",  "sku",       "part",      "climbed",   "worth",    "owed",
-        "vl",    "pcr",      "quant",  "uacr",      "kappa",     "lambda",    "mfi",      "repeat",
-        "tg",    "dap",      "dlp",    "mileage",   "odometer",  "hours",     "hrs",      "budget",
-        "owes",  "earns",    "paid",   "balance",   "cost",      "quote",     "trending", "cohort",
-        "quest", "labcorp",  "arup",   "hollister", "convatec",  "coloplast", "mckesson", "medline",
-        "iso",   "nist",     "omim",   "fips",      "concept",   "policy"};
+        "cost",    "costs",   "total",     "totaling", "amount",    "amounts",   "rose",
+        "fell",    "peak",    "peaked",    "item",     "increased", "decreased", "dropped",
+        "read",    "form",    "forms",     "software", "income",    "strength",  "pedometer",
+        "hcfa",    "rule",    "notice",    "steps",    "walked",    "build",     "sku",
+        "part",    "climbed", "worth",     "owed",     "vl",        "pcr",       "quant",
+        "uacr",    "kappa",   "lambda",    "mfi",      "repeat",    "tg",        "dap",
+        "dlp",     "mileage", "odometer",  "hours",    "hrs",       "budget",    "owes",
+        "earns",   "paid",    "balance",   "quote",    "trending",  "cohort",    "quest",
+        "labcorp", "arup",    "hollister", "convatec", "coloplast", "mckesson",  "medline",
+        "iso",     "nist",    "omim",      "fips",     "concept",   "policy"};
     static const char *const things[] = {"wbc",   "rbc",      "nucleated", "nucs",    "copies",
                                          "cells", "beats",    "pvcs",      "pacs",    "adults",
                                          "pts",   "patients", "records",   "letters", "visits",
@@ -56,11 +61,7 @@ static bool is_amount(const struct pattern *p)
     if (pattern_read_next(p, p->code.end, &next) &&
         pattern_is_one(p, &next, things, CS_COUNT(things)))
         return true;
-    for (uint32_t back = 1; back <= AMOUNT_BACK; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (pattern_is_one(p, &w, words, CS_COUNT(words))) return true;
-    }
-    return false;
+    return pattern_recent_is_one(p, AMOUNT_BACK, words, CS_COUNT(words));
 }
 
 /* Something that is numbered, measured or paid stands before the figures, or they are round. */
@@ -105,9 +106,7 @@ static bool is_strength(const struct pattern *p, const struct pattern_code *code
     for (uint32_t back = 1; back <= LEAD_BACK; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (w.end == 0 || w.end > code->begin || shaped(&w, SHAPE_DIGIT)) continue;
-        const cs_str word = cs_str_slice(p->text, w.begin, w.end);
-        if (cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word))) & CS_FLAG_DRUG)
-            return true;
+        if (cs_lookup_word(cs_str_slice(p->text, w.begin, w.end)) & CS_FLAG_DRUG) return true;
     }
     return false;
 }
@@ -125,18 +124,14 @@ static bool bare_pair(const struct pattern *p, const struct pattern_code *code)
     if (byte_at(p, code->begin + size) != '-' || more < 2) return false;
     if (pattern_recently(p, ROLE_MEASURE, 4, false) || pattern_recently(p, ROLE_SCORE, 4, false))
         return false;
-    for (uint32_t back = 1; back <= LEAD_BACK; back++) {
-        const struct pattern_word w = pattern_back(p, back);
-        if (pattern_is_one(p, &w, leads, CS_COUNT(leads))) return false;
-    }
-    if (is_strength(p, code)) return false;
+    if (pattern_recent_is_one(p, LEAD_BACK, leads, CS_COUNT(leads)) || is_strength(p, code))
+        return false;
     const bool hour = first % 100 < 60 && first < 2400;
     if (size == 4 && (hour || last == (first + 1) % 100)) return false; /* "0900-15", "2023-24" */
     if (byte_at(p, code->begin) == '0') return true;
     if (size <= 2 && more >= 4) /* "7-1530" is a shift */
         return last % 100 != 0 &&
-               !(first < 24 && last < 2400 && last % 15 == last / 100 * 100 % 15 &&
-                 last % 100 < 60 && last % 100 % 15 == 0);
+               !(first < 24 && last < 2400 && last % 100 < 60 && last % 100 % 15 == 0);
     return code->digits == 6 && first > last && (first % 5 != 0 || last % 5 != 0);
 }
 

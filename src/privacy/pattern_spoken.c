@@ -307,11 +307,7 @@ static bool birth_asked(const struct pattern *p, const struct pattern_word *w)
     const unsigned char mark = byte_before(p, w->begin - 1);
     if (before != '\n' && !(before == ' ' && (mark == ':' || mark == '.' || mark == ',')))
         return false;
-    for (uint32_t back = 1; back <= BIRTH_BACK; back++) {
-        const struct pattern_word birth = pattern_back(p, back);
-        if (pattern_is_one(p, &birth, births, CS_COUNT(births))) return true;
-    }
-    return false;
+    return pattern_recent_is_one(p, BIRTH_BACK, births, CS_COUNT(births));
 }
 
 /* "six twelve fifty one", "three four twenty twenty four". */

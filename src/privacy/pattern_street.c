@@ -353,8 +353,7 @@ static bool is_plain_name(const struct pattern *p, const struct pattern_word *w)
     static const char *const units[] = {"watts", "joules", "volts", "hertz",   "beats", "steps",
                                         "feet",  "meters", "units", "percent", "story", "degrees"};
     if (pattern_is_one(p, w, units, CS_COUNT(units))) return false;
-    const cs_str word = cs_str_slice(p->text, w->begin, w->end);
-    const uint32_t flags = cs_lookup(cs_hash_finish(cs_hash_folded(CS_HASH_START, word)));
+    const uint32_t flags = cs_lookup_word(cs_str_slice(p->text, w->begin, w->end));
     return !(flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL)) || CS_FLAG_SURNAME(flags) >= 3;
 }
 
