@@ -8,6 +8,8 @@
 
 #define GAP_MAX 3
 #define CODE_BYTES_MAX 14
+#define ANY_BYTES_MAX 16 /* of a code between the signs of a field */
+#define HEAD_MAX 4       /* capitals before its figures */
 #define CONFIDENCE 80
 #define AGE_MIN 90
 #define AGE_MAX 115
@@ -95,6 +97,64 @@ static void look_behind(cs_str text, const struct cs_phi_list *found, size_t i,
     if (date && (gap != 1 || (text.ptr[begin - 1] != ',' && text.ptr[begin - 1] != '|'))) return;
     const size_t end = code_end(text, begin);
     if (end) code_add(found, i, begin, end, out);
+}
+
+/* A code of any shape in text[at, ..): capitals before it, four figures and more in up to three
+ * groups; its end, 0 when there is none. */
+static size_t any_code_end(cs_str text, size_t at)
+{
+    size_t i = at;
+    size_t figures = 0;
+    unsigned marks = 0;
+    while (i < text.len && i - at < HEAD_MAX && cs_is_upper(text.ptr[i])) i++;
+    const size_t letters = i - at;
+    if (letters && i + 1 < text.len && strchr("-. _", text.ptr[i]) &&
+        cs_is_digit(text.ptr[i + 1])) {
+        if (text.ptr[i] == ' ' && letters == HEAD_MAX) return 0; /* a word: "TECH 7714" */
+        i++;
+    }
+    for (; i < text.len && i - at < ANY_BYTES_MAX; i++) {
+        const char c = text.ptr[i];
+        const bool more = i + 1 < text.len && cs_is_digit(text.ptr[i + 1]);
+        if (cs_is_digit(c)) figures++;
+        else if (strchr("-./ _", c) && c && figures >= 2 && more && marks < 2) marks++;
+        else break;
+    }
+    if (figures < 4 || figures > 12 || (i < text.len && joins(text.ptr[i]))) return 0;
+    if (letters <= 1 && marks == 0 && figures == 4) return 0; /* a year, an hour; HCPCS */
+    return i;
+}
+
+/* "Ann Roe (AB-1204)", "ROE, ANN, 441.2093, seen", "Roe | 44 20 93 |": between the signs of a field
+ * behind a name; "CT (663 66 6637, 7/9/2025)": before a date. */
+static void look_in_field(cs_str text, const struct cs_phi_list *found, size_t i,
+                          struct cs_phi_list *out)
+{
+    const struct cs_phi_span *const near = &found->spans[i];
+    if (near->type == CS_PHI_DATE) {
+        size_t begin = near->begin;
+        if (begin < 3 || text.ptr[begin - 1] != ' ' || text.ptr[begin - 2] != ',') return;
+        const size_t end = begin - 2;
+        while (begin > 0 && near->begin - begin < ANY_BYTES_MAX + 3 && text.ptr[begin - 1] != '(')
+            begin--;
+        if (begin == 0 || text.ptr[begin - 1] != '(' || begin >= end) return;
+        if (any_code_end(text, begin) == end) code_add(found, i, begin, end, out);
+        return;
+    }
+    size_t begin = near->end;
+    while (begin < text.len && begin - near->end < GAP_MAX && in_gap(text.ptr[begin])) begin++;
+    if (begin == near->end || begin >= text.len) return;
+    char open = text.ptr[begin - 1];
+    for (size_t at = begin; open == ' ' && at > near->end; at--) open = text.ptr[at - 1];
+    const size_t end = any_code_end(text, begin);
+    if (!end || end >= text.len) return;
+    const char c = text.ptr[end];
+    const bool bar = c == ' ' && end + 1 < text.len && text.ptr[end + 1] == '|';
+    const bool phone = end + 2 < text.len && text.ptr[end + 1] == ' ' &&
+                       cs_is_digit(text.ptr[end + 2]);
+    if ((open == '(' && c == ')' && !phone) || (open == ',' && c == ',' && !phone) ||
+        (open == '|' && (bar || c == '|')))
+        code_add(found, i, begin, end, out);
 }
 
 /* "Chicago 60601", "Bothell, WA 98011-2204": five figures behind a place. */
@@ -271,6 +331,7 @@ void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_
         if (type == CS_PHI_GEO) look_for_crossing(text, found, i, out);
         if (type == CS_PHI_GEO) look_for_zip(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_behind(text, found, i, out);
+        if (type == CS_PHI_NAME || type == CS_PHI_DATE) look_in_field(text, found, i, out);
         if (type == CS_PHI_NAME || type == CS_PHI_DATE || type == CS_PHI_MRN)
             look_for_age(text, found, i, out);
     }

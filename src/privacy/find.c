@@ -1,5 +1,5 @@
-/* find.c - finds the identifiers of a text: patterns, then people and places, then codes beside
- * them, then cells of tables, in one list. */
+/* find.c - finds the identifiers of a text: it is made legible, then patterns, then people and
+ * places, then codes beside them, then cells of tables, in one list; at last back to its bytes. */
 #include "privacy/find_in.h"
 
 #define LIST_FIRST 64
@@ -107,6 +107,9 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
     struct cs_phi_list all;
     *out = (struct cs_phi_found){0};
     CS_TRY(text_check(text.phi_bytes, err));
+    struct cs_legible legible;
+    CS_TRY(cs_legible_make(arena, text.phi_bytes, &legible, err));
+    const cs_str read = legible.text;
     cs_phi_list_init(&patterns, arena);
     cs_phi_list_init(&names, arena);
     cs_phi_list_init(&both, arena);
@@ -114,19 +117,20 @@ cs_status cs_phi_find(struct cs_arena *arena, cs_raw text, struct cs_phi_found *
     cs_phi_list_init(&most, arena);
     cs_phi_list_init(&cells, arena);
     cs_phi_list_init(&all, arena);
-    cs_pattern_find(text.phi_bytes, &patterns);
+    cs_pattern_find(read, &patterns);
     CS_TRY(cs_phi_list_status(&patterns, err));
-    CS_TRY(cs_name_find(text.phi_bytes, &patterns, &names, err));
-    lists_settle(text.phi_bytes, &patterns, &names, &both);
+    CS_TRY(cs_name_find(read, &patterns, &names, err));
+    lists_settle(read, &patterns, &names, &both);
     CS_TRY(cs_phi_list_status(&both, err));
-    cs_beside_find(text.phi_bytes, &both, &codes);
+    cs_beside_find(read, &both, &codes);
     CS_TRY(cs_phi_list_status(&codes, err));
-    lists_settle(text.phi_bytes, &both, &codes, &most);
+    lists_settle(read, &both, &codes, &most);
     CS_TRY(cs_phi_list_status(&most, err));
-    cs_table_find(text.phi_bytes, &most, &cells);
+    cs_table_find(read, &most, &cells);
     CS_TRY(cs_phi_list_status(&cells, err));
-    lists_settle(text.phi_bytes, &most, &cells, &all);
+    lists_settle(read, &most, &cells, &all);
     CS_TRY(cs_phi_list_status(&all, err));
+    if (legible.count) cs_legible_back(&legible, &all);
     *out = (struct cs_phi_found){all.spans, all.count};
     return CS_OK;
 }

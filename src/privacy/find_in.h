@@ -46,6 +46,22 @@ void cs_beside_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_
  * none. */
 void cs_table_find(cs_str text, const struct cs_phi_list *found, struct cs_phi_list *out);
 
+/* ---- what is read (legible.c) ---- */
+
+struct cs_edit;
+/* A text as the finders read it, without markup and signs of print, and the way back. */
+struct cs_legible {
+    cs_str text;           /* the text itself where there is nothing to leave out */
+    struct cs_edit *edits; /* ascending */
+    size_t count;
+    size_t capacity;
+};
+/* Text is valid UTF-8; the copy and the edits lie in arena. Linear. */
+CS_NODISCARD cs_status cs_legible_make(struct cs_arena *arena, cs_str text, struct cs_legible *out,
+                                       struct cs_error *err);
+/* Spans of the copy (ascending) become spans of the text. */
+void cs_legible_back(const struct cs_legible *legible, struct cs_phi_list *list);
+
 /* ---- lists of words ---- */
 
 /* May a word with this first byte and size be one of a list of words in small letters, whatever its

@@ -326,6 +326,30 @@ static bool is_small_named(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }
 
+/* "mr. case reports", "mrs weeks", "dr. french's dea": behind a title, whatever else the word
+ * means; a doctor has a visit and an office, too. */
+static bool is_small_titled(struct cs_window *win, size_t i)
+{
+    static const char *const sirs[] = {"mr", "mrs", "ms"};
+    static const char *const doctors[] = {"dr", "dr's"};
+    static const char *const things[] = {
+        "visit",  "office", "appointment", "appt",  "said",   "says",   "told",  "note", "notes",
+        "order",  "orders", "bill",        "phone", "name",   "line",   "wants", "gave", "call",
+        "called", "letter", "visits",      "appts", "cannot", "please", "today", "list", "offices",
+        "wrote",  "who",    "when",        "didnt", "doesnt", "wont",   "cant",  "did",  "does"};
+    struct cs_word *const w = &win->words[i];
+    if (w->size < 3 || w->line != w[-1].line || w->gap < CS_GAP_DOT) return false;
+    if (w[-1].shape == CS_SHAPE_CAPS || w->flags & CS_FLAG_CLINICAL) return false; /* "MR scan" */
+    if (i > 1 && w[-2].shape == CS_SHAPE_DIGIT) return false;                      /* "477 ms." */
+    const unsigned kind = CS_FLAG_KIND(w->flags);
+    if (kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_CREDENTIAL)
+        return false;
+    if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs))) return true;
+    return cs_word_is_one(win, &w[-1], doctors, CS_COUNT(doctors)) &&
+           CS_FLAG_COMMON(w->flags) <= 6 && !(w->flags & CS_FLAG_VERB) &&
+           !cs_word_is_one(win, w, things, CS_COUNT(things));
+}
+
 /* "by user", "Agent", "clerk": a login may follow. */
 static inline bool is_login_cue(const struct cs_window *win, const struct cs_word *w)
 {
@@ -397,6 +421,7 @@ static unsigned small_part(struct cs_window *win, size_t i)
     if (w[-1].gap == CS_GAP_COLON && begins_field(win, i - 1)) return 2;
     if (i > 1 && w->size == 1 && w[-2].gap == CS_GAP_COLON && begins_field(win, i - 2)) return 2;
     if (CS_FLAG_COMMON(w->flags) == 0 && is_staff_login(win, i)) return 1;
+    if (w[-1].size <= 3 && w->gap >= CS_GAP_DOT && is_small_titled(win, i)) return 1;
     if (w->gap != CS_GAP_SPACE) return 0;
     if (w[-1].pattern && is_log_author(win, i)) return 1;
     if (is_small_relative(win, i) || is_small_staff(win, i) ||
@@ -410,7 +435,7 @@ static unsigned small_part(struct cs_window *win, size_t i)
 /* "by", "mr", "mrs", "named": behind them a rule may look for a name. */
 static inline bool is_cue(const struct cs_window *win, const struct cs_word *w)
 {
-    static const char *const cues[] = {"by", "mr", "mrs", "named"};
+    static const char *const cues[] = {"by", "mr", "mrs", "ms", "dr", "named"};
     return cs_word_is_one(win, w, cues, CS_COUNT(cues));
 }
 

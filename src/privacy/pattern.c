@@ -269,6 +269,7 @@ static uint32_t number_at(struct pattern *p, const struct pattern_word *w)
                    {pattern_zip_at, NUMBER_OTHER},
                    {pattern_geocode_at, NUMBER_OTHER | NUMBER_SMALL | NUMBER_POINTED},
                    {pattern_beside_at, NUMBER_OTHER},
+                   {pattern_told_at, NUMBER_OTHER},
                    {pattern_bare_at, NUMBER_OTHER}};
     const uint32_t priced = price_at(p, w);
     p->priced |= priced > 0;

@@ -216,13 +216,17 @@ static bool age_by_being(const struct pattern *p, uint32_t begin, uint32_t end)
     if (c == '.' || c == ',' || c == ';' || c == ')' || c == '\n' || c == 0) return true;
     struct pattern_word next;
     if (!pattern_read_next(p, end, &next)) return false;
-    static const char *const airs[] = {"room", "ra", "o2", "oxygen", "nc", "cpap", "bipap"};
+    static const char *const airs[] = {"room", "ra",    "o2",      "oxygen",  "nc",
+                                       "cpap", "bipap", "arrival", "exertion"};
     static const char *const states[] = {"satting",   "sating",   "over",     "out",
                                          "percent",   "degrees",  "febrile",  "fahrenheit",
                                          "extension", "afebrile", "systolic", "pounds"};
-    struct pattern_word air; /* "she's 98 on room air" */
+    struct pattern_word air;    /* "she's 98 on room air" */
+    struct pattern_word liters; /* "92 on 2 L" */
     if (pattern_is(p, &next, "on") && pattern_read_next(p, next.end, &air) &&
-        (shaped(&air, SHAPE_DIGIT | SHAPE_ALPHA) || pattern_is_one(p, &air, airs, CS_COUNT(airs))))
+        (shaped(&air, SHAPE_DIGIT | SHAPE_ALPHA) || pattern_is_one(p, &air, airs, CS_COUNT(airs)) ||
+         (shaped(&air, SHAPE_DIGIT) && pattern_read_next(p, air.end, &liters) &&
+          has(&liters, ROLE_UNIT))))
         return false;
     if (pattern_is_one(p, &next, after, CS_COUNT(after))) return true;
     /* "she's 91 an stubborn" */
@@ -308,6 +312,22 @@ static bool article_before(const struct pattern *p, const struct pattern_word *w
     if (!pattern_is_one(p, &before, articles, CS_COUNT(articles))) return false;
     return byte_at(p, w->end) == ' ' && pattern_read_next(p, w->end, &next) &&
            !pattern_is_one(p, &next, heat, CS_COUNT(heat));
+}
+
+/* "Patient is a 92 F who lives alone", "Pt 91F w/ CHF", "91 M w CHF": the letter of a sex behind
+ * the figures, a patient or the line's begin before, and what is told of somebody behind. */
+static bool sex_told(const struct pattern *p, uint32_t begin, uint32_t letter_end)
+{
+    static const char *const whom[] = {"a", "an", "this", "pt", "patient", "client", "resident"};
+    static const char *const after[] = {"who",      "w",          "with",     "c",     "s",
+                                        "here",     "presenting", "admitted", "found", "from",
+                                        "presents", "adm",        "p",        "h",     "pod"};
+    const struct pattern_word before = pattern_before(p, begin);
+    const unsigned char c = byte_before(p, begin);
+    struct pattern_word next;
+    if (c != 0 && c != '\n' && !pattern_is_one(p, &before, whom, CS_COUNT(whom))) return false;
+    return pattern_read_next(p, letter_end, &next) &&
+           pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "rm 796B, 100 F, Dr Roe": behind a bed, and no temperature. */
@@ -450,6 +470,15 @@ static bool sex_field(const struct pattern *p, uint32_t end)
     return at > end && sex_letter(p, at) && byte_at(p, at) < 'a' && !word_byte(byte_at(p, at + 1));
 }
 
+/* "ninetieth birthday", "in her ninety-second year": what the ordinal that ends there counts. */
+static bool counts_years(const struct pattern *p, uint32_t begin, uint32_t end)
+{
+    struct pattern_word next;
+    if (!pattern_read_next(p, end, &next)) return false;
+    return pattern_is(p, &next, "birthday") ||
+           (pattern_is(p, &next, "year") && decade_before(p, begin));
+}
+
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
 {
     static const char *const tails[] = {"yo", "yof", "yom", "yrs", "yr", "y"};
@@ -472,18 +501,16 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
         const bool sex = tail_is(p, end, w->end, "m") || tail_is(p, end, w->end, "f");
         if (sex && byte_at(p, w->end) != '/') /* "98M/L" */
             if (apart_before(p, w->begin) || person_before(p, w->begin) || article_before(p, w) ||
-                age_before(p, w->begin) || of_relative(p, w->begin, end)) {
+                age_before(p, w->begin) || of_relative(p, w->begin, end) ||
+                sex_told(p, w->begin, w->end)) {
                 pattern_add(p, w->begin, end, CS_PHI_AGE_OVER_89, 85);
                 return w->end;
             }
-        struct pattern_word next;
         const bool decade = tail_is(p, end, w->end, "s");
         if (decade) age = decade_before(p, w->begin);
         if (tail_is(p, end, w->end, "th") || tail_is(p, end, w->end, "st") ||
             tail_is(p, end, w->end, "rd") || tail_is(p, end, w->end, "nd"))
-            age = pattern_read_next(p, w->end, &next) &&
-                  (pattern_is(p, &next, "birthday") ||
-                   (pattern_is(p, &next, "year") && decade_before(p, w->begin)));
+            age = counts_years(p, w->begin, w->end);
     } else if (years_old(p, end) || sexed || sex_stroke(p, end) || sex_word(p, end)) {
         age = true;
     } else if (byte_at(p, end) == '\'' && byte_at(p, end + 1) == 's') {
@@ -491,16 +518,18 @@ uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w)
     } else if (years_follow(p, end)) {
         age = age_before(p, w->begin) || age_by_being(p, w->begin, end) ||
               years_alone(p, w->begin, end) || of_named_relative(p, w->begin) ||
+              pattern_age_years_told(p, w->begin, end) ||
               (is_titled(p, 1) && byte_at(p, last.end) == ',' && w->begin == last.end + 2);
     } else if (sex_field(p, end)) { /* no temperature behind "Age", no metres in a column */
         const bool column = byte_before(p, w->begin - 1) == ' ' && before == ' ';
         age = age_before(p, w->begin) || bed_before(p, w->begin, end) ||
+              sex_told(p, w->begin, pattern_skip(p, end) + 1) ||
               (column && byte_at(p, pattern_skip(p, end)) == 'M');
     } else if (!measure_after(p, end) || bed_before(p, w->begin, end)) {
         age = age_before(p, w->begin) || age_by_verb(p, w->begin, end) ||
               age_by_being(p, w->begin, end) || sex_beside(p, w->begin, end) ||
               in_apposition(p, w->begin, end) || behind_name(p, w->begin, end) ||
-              of_relative(p, w->begin, end);
+              of_relative(p, w->begin, end) || pattern_age_told(p, w->begin, end);
     }
     if (!age) return 0;
     pattern_add(p, w->begin, w->end, CS_PHI_AGE_OVER_89, 90);
@@ -541,8 +570,9 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
     uint32_t begin = w->begin;
     bool age = false;
     if (has(w, ROLE_OLD)) {
-        age = !pattern_is(p, w, "nineties") && !pattern_is(p, w, "hundreds");
-        age = age || decade_before(p, begin);
+        const bool ordinal = pattern_is(p, w, "ninetieth") || pattern_is(p, w, "hundredth");
+        age = !pattern_is(p, w, "nineties") && !pattern_is(p, w, "hundreds") && !ordinal;
+        age = age || (ordinal ? counts_years(p, begin, end) : decade_before(p, begin));
     } else if (w->value == 90 || w->value == 100) {
         struct pattern_word unit;
         const struct pattern_word one = pattern_before(p, begin);
@@ -552,12 +582,15 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
         bool more = pattern_read(p, dash ? end + dash : pattern_skip(p, end), &unit);
         if (more && pattern_is(p, &unit, "and")) more = pattern_read_next(p, unit.end, &unit);
         if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
+        const bool nth = more && has(&unit, ROLE_ORDINAL) && unit.value < 10;
+        if (nth && counts_years(p, begin, unit.end)) end = unit.end, age = true;
         const struct pattern_word label = pattern_back(p, 2); /* "Age   one hundred and one" */
         const bool field = begin != w->begin && has(&label, ROLE_AGE) &&
                            begin - label.end < FIELD_GAP;
-        age = years_old(p, end) || (begin == w->begin && age_before(p, begin)) || field ||
+        age = age || years_old(p, end) || (begin == w->begin && age_before(p, begin)) || field ||
               age_by_verb(p, begin, end) || age_by_being(p, begin, end) ||
-              in_apposition(p, begin, end) || (end > w->end && age_words_told(p, end));
+              in_apposition(p, begin, end) || (end > w->end && age_words_told(p, end)) ||
+              pattern_age_told(p, begin, end) || pattern_age_years_told(p, begin, end);
     }
     if (!age) return 0;
     pattern_add(p, begin, end, CS_PHI_AGE_OVER_89, 85);

@@ -77,10 +77,20 @@ static bool licence(const struct pattern *p, const struct pattern_code *code)
 static bool vehicle_before(const struct pattern *p, uint32_t begin)
 {
     static const char *const cars[] = {
-        "car",   "truck",  "van",   "suv",    "sedan",   "pickup",    "motorcycle", "minivan",
-        "jeep",  "toyota", "honda", "ford",   "chevy",   "chevrolet", "nissan",     "subaru",
-        "dodge", "camry",  "civic", "accord", "corolla", "kia",       "hyundai",    "volvo",
-        "mazda", "buick",  "lexus", "ram",    "tesla",   "scooter",   "vehicle",    "bus"};
+        "car",        "truck",     "van",         "suv",          "sedan",      "pickup",
+        "motorcycle", "minivan",   "jeep",        "toyota",       "honda",      "ford",
+        "chevy",      "chevrolet", "nissan",      "subaru",       "dodge",      "camry",
+        "civic",      "accord",    "corolla",     "kia",          "hyundai",    "volvo",
+        "mazda",      "buick",     "lexus",       "ram",          "tesla",      "scooter",
+        "vehicle",    "bus",       "malibu",      "outback",      "silverado",  "impala",
+        "altima",     "sentra",    "forester",    "wrangler",     "cherokee",   "explorer",
+        "tahoe",      "suburban",  "prius",       "sienna",       "odyssey",    "highlander",
+        "tacoma",     "tundra",    "caravan",     "sonata",       "elantra",    "impreza",
+        "equinox",    "jetta",     "passat",      "cadillac",     "chrysler",   "pontiac",
+        "acura",      "infiniti",  "bmw",         "audi",         "volkswagen", "vw",
+        "trailer",    "camper",    "plates",      "registration", "registered", "hatchback",
+        "coupe",      "wagon",     "convertible", "moped",        "f150",       "150",
+        "plate"};
     uint32_t next = begin;
     for (uint32_t back = 1; back <= VEHICLE_WORDS; back++) {
         const struct pattern_word w = pattern_back(p, back);

@@ -130,7 +130,7 @@ static uint32_t zone_end(const struct pattern *p, uint32_t at)
 uint32_t date_time_end(const struct pattern *p, uint32_t end)
 {
     uint32_t value = 0;
-    if (byte_at(p, end) == 'T' && digit_at(p, end + 1)) {
+    if (lower_of(byte_at(p, end)) == 't' && digit_at(p, end + 1)) {
         const uint32_t clock = date_clock_end(p, end + 1);
         return zone_end(p, clock ? clock : end + 1 + pattern_digits(p, end + 1, 6, &value));
     }
@@ -151,7 +151,7 @@ bool date_figures_hang(const struct pattern *p, const struct date_figures *f)
     const uint32_t end = f->end[f->count - 1];
     const unsigned char c = byte_at(p, end);
     struct pattern_word label; /* "1/2/61MRN:558210": a form's next field */
-    if (c == 'T' && digit_at(p, end + 1)) return false;
+    if (lower_of(c) == 't' && digit_at(p, end + 1)) return false;
     if (f->count == 3 && cs_is_upper((char)c) && pattern_read(p, end, &label) &&
         byte_at(p, label.end) == ':')
         return false;
@@ -247,7 +247,7 @@ static bool compact_date(const struct pattern *p, const struct pattern_word *w, 
     uint32_t all = 0;
     const uint32_t size = pattern_digits(p, w->begin, 8, &all);
     const uint32_t end = w->begin + size;
-    if (end != w->end && !(byte_at(p, end) == 'T' && digit_at(p, end + 1))) return false;
+    if (end != w->end && !(lower_of(byte_at(p, end)) == 't' && digit_at(p, end + 1))) return false;
     if (size == 6) return labelled && date_month_day(all / 10000, all / 100 % 100);
     if (size != 8) return false;
     const bool ymd = date_year(all / 10000) && date_month_day(all / 100 % 100, all % 100) &&
@@ -271,6 +271,41 @@ static uint32_t spaced_date(const struct pattern *p, const struct pattern_word *
     const bool last = date_month_day(value[0], value[1]);
     const bool first = date_year(value[0]) && date_month_day(value[1], value[2]);
     return last || first ? at : 0;
+}
+
+/* "1 - 9 - 2024", "11|06|1931": the same mark twice, and a year of four figures; the end, or 0. */
+static uint32_t marked_date(const struct pattern *p, const struct pattern_word *w)
+{
+    uint32_t value[3] = {0};
+    uint32_t at = w->begin;
+    unsigned char mark = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        const uint32_t size = pattern_digits(p, at, 4, &value[i]);
+        if (size == 0 || (i < 2 && size > 2) || (i == 2 && size != 4)) return 0;
+        at += size;
+        if (i == 2) break;
+        const bool blank = byte_at(p, at) == ' ';
+        const unsigned char c = byte_at(p, at + blank);
+        if (blank ? c != '-' && c != '/' && c != '.' : c != '|') return 0;
+        if ((i && c != mark) || (blank && byte_at(p, at + 2) != ' ')) return 0;
+        mark = c;
+        at += blank ? 3 : 1;
+    }
+    return !word_byte(byte_at(p, at)) && date_month_day(value[0], value[1]) && date_year(value[2])
+               ? at
+               : 0;
+}
+
+/* "3/4/'24": the end, or 0. */
+static uint32_t short_year_date(const struct pattern *p, const struct date_figures *f)
+{
+    uint32_t year = 0;
+    const uint32_t at = f->end[1];
+    if (f->count != 2 || f->size[0] > 2 || f->size[1] > 2 || byte_at(p, at) != f->mark) return 0;
+    const uint32_t mark = byte_at(p, at + 1) == '\'' ? 1 : byte_at(p, at + 1) == 0xE2 ? 3 : 0;
+    if (!mark || !date_month_day(f->value[0], f->value[1])) return 0;
+    const uint32_t end = at + 1 + mark + 2;
+    return pattern_digits(p, at + 1 + mark, 2, &year) == 2 && !word_byte(byte_at(p, end)) ? end : 0;
 }
 
 /* Two figures, two and `last` with single blanks between, where a number of more ends; 0: none. */
@@ -375,7 +410,7 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
     uint32_t end = 0;
     if (f.count == 3 && full_date(p, &f) && !date_figures_hang(p, &f)) {
         end = f.end[2];
-        if (f.size[0] != 4 && f.size[2] != 4 && f.mark != '/') {
+        if (f.size[0] != 4 && f.size[2] != 4 && f.mark == '-') {
             const struct pattern_label label = pattern_label_before(p, w->begin);
             const bool code = label.found && (label.strong || label.number) &&
                               label.type != CS_PHI_PHONE && label.type != CS_PHI_FAX;
@@ -383,6 +418,9 @@ uint32_t pattern_date_at(struct pattern *p, const struct pattern_word *w)
         }
     } else if (f.count <= 1) {
         end = labelled_date(p, w);
+        if (!end) end = marked_date(p, w);
+    } else if (f.count == 2) {
+        end = short_year_date(p, &f);
     }
     if (!end) return 0;
     end = date_time_end(p, end);

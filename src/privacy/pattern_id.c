@@ -147,7 +147,11 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (!label->number && !label->firm && !label->strong && births(p, code)) return false;
     if (code->digits == 0 || measure(p, code) || dose_word(p, code) || ordinal(p, code))
         return false;
-    if (code->letters == 0 && code->strokes > 0 && code->digits < 8) return false;
+    const bool told = label->strong || label->number;
+    if (code->letters == 0 && code->strokes > 0 && code->digits < 8 &&
+        !(told && code->strokes == 1 && code->joints == 1 && code->digits >= 6 &&
+          byte_at(p, code->begin + 3) != '/' && byte_at(p, code->begin + 2) != '/'))
+        return false;
     if (label->type == CS_PHI_VEHICLE)
         return plate_like(code) || pattern_vin_shaped(code_text(p, code)) ||
                (label->strong && code->digits + code->letters >= 11);

@@ -365,6 +365,10 @@ uint32_t pattern_holiday_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_quarter_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_age_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w);
+/* Figures or words that count nothing are an age by what their sentence says; the same before
+ * "years" (pattern_age_told.c). */
+bool pattern_age_told(const struct pattern *p, uint32_t begin, uint32_t end);
+bool pattern_age_years_told(const struct pattern *p, uint32_t begin, uint32_t end);
 uint32_t pattern_phone_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_spoken_at(struct pattern *p, const struct pattern_word *w);  /* in words */
 uint32_t pattern_figures_at(struct pattern *p, const struct pattern_word *w); /* "5 5 5 0 1 6 1" */
@@ -385,6 +389,7 @@ uint32_t pattern_ssn_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_labelled_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_beside_at(struct pattern *p, const struct pattern_word *w);
+uint32_t pattern_told_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_bare_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_user_at(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_street_at(struct pattern *p, const struct pattern_word *w);

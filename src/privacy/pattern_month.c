@@ -118,7 +118,8 @@ uint32_t date_year_end(const struct pattern *p, uint32_t at)
     if (joint) at += dash ? dash : 1;
     at = pattern_skip(p, at);
     struct pattern_word of;
-    if (pattern_read(p, at, &of) && (pattern_is(p, &of, "of") || pattern_is(p, &of, "in")))
+    if (pattern_read(p, at, &of) &&
+        (pattern_is(p, &of, "of") || pattern_is(p, &of, "in") || pattern_is(p, &of, "de")))
         at = pattern_skip(p, of.end + (byte_at(p, of.end) == ','));
     const bool mark = byte_at(p, at) == '\'' || byte_at(p, at) == 0xE2;
     if (mark) at += byte_at(p, at) == '\'' ? 1 : 3;
@@ -194,7 +195,8 @@ static bool month_after(const struct pattern *p, uint32_t end, struct pattern_wo
     at = pattern_skip(p, at);
     for (unsigned i = 0; i < 3; i++) {
         if (!pattern_read(p, at, month)) return false;
-        const bool passed = pattern_is(p, month, "of") || pattern_is(p, month, "day");
+        const bool passed = pattern_is(p, month, "of") || pattern_is(p, month, "day") ||
+                            pattern_is(p, month, "de");
         if (!passed) break;
         *lone = false;
         at = pattern_skip(p, month->end);
@@ -393,7 +395,8 @@ static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
         "closed",   "opens",  "arrive",  "arrived", "arrives", "admitted",    "discharged",
         "happened", "ran",    "return",  "returns", "seen",    "called",      "delivered",
         "induced",  "back",   "done",    "expired", "expires", "appointment", "appt",
-        "court",    "says",   "said",    "coming",  "comes",   "come",        "due"};
+        "court",    "says",   "said",    "coming",  "comes",   "come",        "due",
+        "about"};
     static const char *const own[] = {"appointment", "appt", "back", "court", "due", "coming"};
     static const char *const after[] = {"at",    "with", "i",    "she",    "he",      "they",
                                         "but",   "if",   "when", "so",     "because", "and",
@@ -414,15 +417,15 @@ static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
-                                       "thru",  "before", "after", "through", "for",   "due",
-                                       "again", "home",   "is",    "so",      "you",   "today",
-                                       "til",   "b4",     "to",    "than"};
+    static const char *const cues[] = {
+        "on",      "by",  "until", "till",  "since", "from",  "thru",  "before", "after",
+        "through", "for", "due",   "again", "home",  "is",    "so",    "you",    "today",
+        "til",     "b4",  "to",    "than",  "like",  "being", "around"};
     static const char *const after[] = {
-        "at",    "and",    "with", "we",   "i",       "she",  "he",   "they", "you",
-        "but",   "to",     "or",   "if",   "because", "when", "so",   "then", "through",
-        "until", "for",    "was",  "is",   "were",    "are",  "came", "went", "had",
-        "has",   "showed", "thru", "till", "that",    "this", "in"};
+        "at",    "and",    "with", "we",   "i",       "she",  "he",   "they",   "you",
+        "but",   "to",     "or",   "if",   "because", "when", "so",   "then",   "through",
+        "until", "for",    "was",  "is",   "were",    "are",  "came", "went",   "had",
+        "has",   "showed", "thru", "till", "that",    "this", "in",   "unless", "now"};
     const uint32_t back = begin < w->begin ? 2 : 1; /* "twenty-first" is two words */
     const struct pattern_word the = pattern_back(p, back);
     const struct pattern_word cue = pattern_back(p, back + 1);
@@ -515,6 +518,24 @@ static bool told_before(const struct pattern *p)
            (has(&before, ROLE_LABEL) && before.type == CS_PHI_DATE);
 }
 
+/* "5th May 21.", "14th Jul 25 per": two figures behind a day with its letters and a month, which
+ * nothing counts; the end, or 0. */
+static uint32_t closing_year(const struct pattern *p, const struct pattern_word *month)
+{
+    uint32_t value = 0;
+    struct pattern_word next;
+    const uint32_t at = month->end + 1;
+    if (byte_at(p, month->end) != ' ' || pattern_digits(p, at, 2, &value) != 2) return 0;
+    const unsigned char c = byte_at(p, at + 2);
+    if (word_byte(c) || c == '%' || c == '/' || pattern_dash(p, at + 2)) return 0;
+    if ((c == '.' || c == ':' || c == ',') && digit_at(p, at + 3)) return 0;
+    if (c != ' ') return at + 2;
+    return !pattern_read_next(p, at + 2, &next) ||
+                   (!has(&next, ROLE_MEASURE) && (!has(&next, ROLE_UNIT) || has(&next, ROLE_STOP)))
+               ? at + 2
+               : 0;
+}
+
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
 {
     const bool figures = shaped(w, SHAPE_DIGIT);
@@ -543,6 +564,7 @@ uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
     uint32_t year = date_year_end(p, month.end);
     if (!year && !figures) year = year_short_words(p, month.end);
     if (!year && figures && lone) year = bare_year(p, &month);
+    if (!year && day.ordinal) year = closing_year(p, &month);
     if (!day.ordinal && !year) {
         if (lone && verb_follows(p, &month)) return 0;
         if (sentence_between(p, last, &month)) return 0;
@@ -654,7 +676,9 @@ static uint32_t day_after(const struct pattern *p, uint32_t at, bool *ordinal)
     const unsigned char next = byte_at(p, day.end);
     uint32_t more = 0; /* "Jan 3-5487": a telephone behind a name */
     if (next == '-' && pattern_digits(p, day.end + 1, 4, &more) == 4 && !date_year(more)) return 0;
-    const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1);
+    const uint32_t figures = pattern_digits(p, day.end + 1, 4, &more);
+    const bool year = next == ',' && (figures == 2 || (figures == 4 && date_year(more)));
+    const bool decimal = (next == '.' || next == ',') && digit_at(p, day.end + 1) && !year;
     if (next == ':' && digit_at(p, day.end + 1)) return 0;
     if (decimal || next == '%' || (next == '/' && c != '/')) return 0;
     const uint32_t second = second_day(p, day.end);
@@ -670,9 +694,14 @@ static bool day_supported(const struct pattern *p, const struct pattern_word *w,
     struct pattern_word next;
     const bool unit = pattern_read_next(p, day_end, &next) && has(&next, ROLE_UNIT) &&
                       !pattern_label_below(p, day_end, &next) && next.end - next.begin > 1 &&
-                      !pattern_is(p, &next, "in");
+                      !pattern_is(p, &next, "in") && !pattern_is(p, &next, "per");
     if (year) return true;
     if (unit) return false;
+    for (uint32_t back = 1; back <= 3; back++) { /* "date of birth may 3)" */
+        const struct pattern_word label = pattern_back(p, back);
+        if (has(&label, ROLE_LABEL) && label.type == CS_PHI_DATE && label.value == 2) return true;
+        if (pattern_is(p, &label, "birth")) return true;
+    }
     if (shaped(w, SHAPE_CAP) || !has(w, ROLE_PLAIN)) return true;
     const struct pattern_word before = pattern_back(p, 1);
     /* "june 14 at the pool": nobody's name is followed by a number; "may" is a verb. */

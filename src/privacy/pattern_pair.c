@@ -79,7 +79,8 @@ static bool bottles_at(const struct pattern *p, const struct pattern_word *day, 
  * of what is written short. */
 static bool is_short_when(const struct pattern *p, const struct pattern_word *w)
 {
-    static const char *const whole[] = {"f/u", "d/c", "rec'd", "dc'd", "d/c'd", "appt'd", "cx'd"};
+    static const char *const whole[] = {"f/u",   "d/c",    "rec'd", "dc'd",
+                                        "d/c'd", "appt'd", "cx'd",  "ok'd"};
     if (pattern_is(p, w, "return")) return true;
     if (w->end != w->begin + 1) return false;
     for (size_t i = 0; i < CS_COUNT(whole); i++) {
@@ -216,7 +217,8 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
         "her",         "them",      "you",       "seen",       "saw",       "came",
         "flew",        "arrived",   "returns",   "back",       "called",    "paged",
         "recheck",     "redraw",    "refill",    "refilled",   "rechecked", "sent",
-        "faxed",       "mailed",    "resent"};
+        "faxed",       "mailed",    "resent",    "plan",       "plans",     "insurance",
+        "coverage"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -237,7 +239,11 @@ static bool named_before(const struct pattern *p)
 /* "from the 7/10 visit" */
 static bool visit_after(const struct pattern *p, uint32_t end)
 {
-    static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
+    static const char *const visits[] = {
+        "visit", "appointment", "appt",  "encounter", "office",  "labs",   "note",      "scan",
+        "mri",   "ct",          "cxr",   "xray",      "echo",    "draw",   "refill",    "message",
+        "call",  "film",        "films", "admission", "letter",  "biopsy", "procedure", "surgery",
+        "slot",  "mammogram",   "ekg",   "culture",   "results", "cbc",    "cultures"};
     const struct pattern_word the = pattern_back(p, 1);
     struct pattern_word next;
     return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
@@ -257,7 +263,11 @@ static bool nothing_counted(const struct pattern *p, uint32_t end)
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     if (c == ' ' && byte_at(p, end + 1) == '(') return true;
-    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
+    if (!pattern_read_next(p, end, &next)) return false;
+    const uint32_t size = next.end - next.begin; /* "on 3-1 complaining of" */
+    const bool verb = size > 5 && shaped(&next, SHAPE_LOWER) && !shaped(&next, SHAPE_CAP) &&
+                      memcmp(p->text.ptr + next.end - 3, "ing", 3) == 0 && !has(&next, ROLE_UNIT);
+    return verb || pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
@@ -298,6 +308,11 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
     const bool when = when_before(p, w, &sure);
     if (year) return when && !date_unit_after(p, end) && !score_before(p, 1) && !named_before(p);
     const bool field = byte_at(p, end) == ' ' && byte_at(p, end + 1) == ' ';
+    struct pattern_word head; /* "7/24 visual: eating" */
+    if (date_line_begin(p, w->begin) && byte_at(p, end) == ' ' &&
+        pattern_read_next(p, end, &head) && byte_at(p, head.end) == ':' &&
+        shaped(&head, SHAPE_LOWER) && (!has(&head, ROLE_SCORE) || f->value[1] > 10))
+        return true;
     if (date_line_begin(p, w->begin) &&
         (date_after(p, w, end) || (field && !usual_scale(f->value[0], f->value[1]))))
         return true; /* a log's line */
@@ -353,9 +368,12 @@ static bool person_before(const struct pattern *p, const struct pattern_word *w)
 static bool range_of_days(const struct pattern *p, uint32_t end)
 {
     static const char *const links[] = {"through", "thru", "until", "till"};
+    const struct pattern_word from = pattern_back(p, 1);
     struct pattern_word link;
     struct pattern_word next;
-    if (!pattern_read_next(p, end, &link) || !pattern_is_one(p, &link, links, CS_COUNT(links)))
+    if (!pattern_read_next(p, end, &link)) return false;
+    if (!pattern_is_one(p, &link, links, CS_COUNT(links)) &&
+        !(pattern_is(p, &from, "from") && pattern_is(p, &link, "to")))
         return false;
     if (!pattern_read_next(p, link.end, &next)) return false;
     return has(&next, ROLE_MONTH) ||
@@ -428,6 +446,20 @@ static bool falls_alone(const struct pattern *p, const struct date_figures *f)
            nothing_counted(p, f->end[1]);
 }
 
+/* "Adm: 4-6  Disch", "DOB 11-10 |", "signed on 8-3 @ 0926": behind the label of a date, or before a
+ * time by its sign. */
+static bool is_dated_field(const struct pattern *p, const struct pattern_word *w, uint32_t end)
+{
+    static const char *const cues[] = {"on", "from", "date", "start", "started", "d", "t"};
+    const struct pattern_word label = pattern_back(p, 1);
+    if (label.end == 0 || w->begin - label.end > 3 || date_unit_after(p, end)) return false;
+    const bool named = has(&label, ROLE_LABEL) && label.type == CS_PHI_DATE;
+    const bool colon = byte_at(p, label.end) == ':';
+    if (named && (colon || label.value == 2)) return true;
+    return byte_at(p, pattern_skip(p, end)) == '@' &&
+           (named || pattern_is_one(p, &label, cues, CS_COUNT(cues)));
+}
+
 /* "symptoms began on 7-11 and", "a home visit, 12-5.": by a hyphen only where a word says that a
  * date follows and nothing that is counted comes after. */
 static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
@@ -438,6 +470,7 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
     if (f->value[0] < 1 || f->value[0] > 12 || f->value[1] < 1 || f->value[1] > 31) return false;
     const struct pattern_word on = pattern_before(p, w->begin);
     if (pattern_is(p, &on, "on") && shaped(&on, SHAPE_CAP)) return true; /* "On 11-20 teeth" */
+    if (is_dated_field(p, w, f->end[1])) return true;
     static const char *const notes[] = {"note", "shift", "report", "summary", "rounds", "handoff"};
     if (pattern_is_one(p, &on, notes, CS_COUNT(notes)) && shift_at(p, pattern_skip(p, f->end[1])))
         return true; /* no "ratio 1-5 7a-7p" */

@@ -290,7 +290,7 @@ static uint32_t number_words(const struct pattern *p, uint32_t at, uint32_t *val
 /* A word before says that a date follows: "date of birth", "dictated", "born". */
 static bool date_told(const struct pattern *p)
 {
-    for (uint32_t back = 1; back <= 3; back++) {
+    for (uint32_t back = 1; back <= 4; back++) {
         const struct pattern_word w = pattern_back(p, back);
         if (has(&w, ROLE_LABEL) && w.type == CS_PHI_DATE) return true;
         if (shaped(&w, SHAPE_DIGIT) || shaped(&w, SHAPE_SPAN)) return false;

@@ -194,7 +194,7 @@ static uint32_t route_end(const struct pattern *p, const struct pattern_word *fi
     struct pattern_word w = *first;
     uint32_t value = 0;
     for (unsigned i = 0; i < 3; i++) {
-        const bool part = has(&w, ROLE_ROUTE) || pattern_is(p, &w, "state") ||
+        const bool part = has(&w, ROLE_ROUTE) || pattern_is(p, &w, "state") || is_state_code(&w) ||
                           pattern_is(p, &w, "us") || pattern_is(p, &w, "farm");
         if (!part || !shaped(&w, SHAPE_CAP)) return 0;
         const unsigned char c = byte_at(p, w.end);
@@ -374,7 +374,10 @@ static uint32_t names_at(const struct pattern *p, const struct pattern_word *hou
     uint32_t number = 0;
     const uint32_t figures = pattern_digits(p, house->begin, 5, &number);
     if (!cued || pattern_hours(p, house)) return 0;
-    if (pattern_is(p, &cue, "at") && figures == 3 && number % 100 < 60)
+    static const char *const homes[] = {"live", "lives",   "living",   "stays", "staying", "lived",
+                                        "home", "resides", "residing", "house", "address"};
+    if (pattern_is(p, &cue, "at") && figures == 3 && number % 100 < 60 &&
+        !pattern_is_one(p, &address, homes, CS_COUNT(homes)))
         return 0; /* "at 715 Lunch" */
     if (pattern_is(p, &cue, "as") && !pattern_is(p, &address, "address")) return 0;
     struct pattern_word side;
@@ -603,6 +606,39 @@ static uint32_t lettered_end(const struct pattern *p, uint32_t at)
                : 0;
 }
 
+/* "2114 Mile 7 Rd", "640 E 400 S" (a town laid out by a grid), "305 N 2nd Apt B": what stands
+ * behind the house number is a number itself; the end, or 0. */
+static uint32_t numbered_street(const struct pattern *p, uint32_t house)
+{
+    static const char *const roads[] = {"rd", "road", "line", "st", "street", "ave"};
+    struct pattern_word w;
+    struct pattern_word number;
+    struct pattern_word last;
+    uint32_t value = 0;
+    if (byte_at(p, house) != ' ' || !pattern_read_next(p, house, &w) || !shaped(&w, SHAPE_CAP))
+        return 0;
+    const bool mile = pattern_is(p, &w, "mile");
+    if (!mile && !has(&w, ROLE_DIR)) return 0;
+    const uint32_t at = w.end + (byte_at(p, w.end) == '.');
+    if (byte_at(p, at) != ' ' || !pattern_read_next(p, at, &number)) return 0;
+    if (!digit_at(p, number.begin)) return 0;
+    if (mile)
+        return pattern_read_next(p, number.end, &last) &&
+                       pattern_is_one(p, &last, roads, CS_COUNT(roads))
+                   ? last.end
+                   : 0;
+    if (pattern_ordinal(p, &number)) { /* a flat or a town goes on */
+        const unsigned char c = byte_at(p, number.end);
+        return unit_end(p, number.end) != number.end || c == ',' || c == '\n' ? number.end : 0;
+    }
+    const uint32_t size = pattern_digits(p, number.begin, 5, &value);
+    if (size < 3 || size > 5 || number.begin + size != number.end || value % 5 != 0) return 0;
+    return pattern_read_next(p, number.end, &last) && has(&last, ROLE_DIR) &&
+                   shaped(&last, SHAPE_CAP)
+               ? last.end
+               : 0;
+}
+
 static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
 {
     if (is_route_of_box(p, w)) return 0;
@@ -629,6 +665,8 @@ static uint32_t numbered_at(struct pattern *p, const struct pattern_word *w)
     struct pattern_word first;
     const uint32_t route = pattern_read_next(p, house, &first) ? route_end(p, &first) : 0;
     if (route) return street_close(p, w->begin, route, 85);
+    const uint32_t grid = numbered_street(p, house);
+    if (grid) return street_close(p, w->begin, grid, 85);
     /* "1420 Rue St-Denis": no street's suffix */
     const bool saint = s.end && byte_at(p, s.end) == '-' && type_first(p, house) > s.end;
     if (!s.end || s.names < 2 || saint) {
@@ -778,6 +816,19 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
 }
 
 /* "PO Box 447", "P. O. Box 7727", "Post Office Box 12", "POB 9", "RR 2 Box 15". */
+/* "Box 22, Naples, NY", "Box 118\nOakley, KS 67748": a town and a state go on behind the number. */
+static bool box_before_town(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word state;
+    const unsigned char c = byte_at(p, end);
+    if (c != ',' && c != '\n') return false;
+    const uint32_t town = town_end(p, c == '\n' ? end + 1 : pattern_skip(p, end + 1));
+    if (!town) return false;
+    const uint32_t at = pattern_skip(p, town + (byte_at(p, town) == ','));
+    return at > town && pattern_read(p, at, &state) && has(&state, ROLE_STATE) &&
+           shaped(&state, SHAPE_CAP);
+}
+
 uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
 {
     struct pattern_word number;
@@ -798,6 +849,8 @@ uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
               pattern_is(p, &b, "rt") || pattern_is(p, &b, "rte")) &&
              shaped(&a, SHAPE_DIGIT))
         begin = b.begin;
+    if (begin == UINT32_MAX && shaped(w, SHAPE_CAP) && box_before_town(p, number.end))
+        begin = w->begin;
     if (begin == UINT32_MAX || w->begin - begin > 16) return 0;
     pattern_add(p, begin, number.end, CS_PHI_GEO, 95);
     return town_add(p, number.end);
