@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """deid.py - what does the program find of the identifiers in a text, and what does it take that it should leave?
 
-  eval/run deid [--program PATH | --answers FILE] [--set generated|written|office|lines|dev|swapped ...] [--seed N] [--documents N]
+  eval/run deid [--program PATH | --answers FILE] [--set generated|reprinted|written|office|lines|dev|swapped ...] [--seed N] [--documents N]
                 [--half open|kept] [--limit N] [--show] [--json]
 
-Six test sets: *generated*, made on the spot by eval/deid/generate.py; *written*, one by one, in eval/deid/written;
+Seven test sets: *generated*, made on the spot by eval/deid/generate.py, and *reprinted*, the same documents with
+other signs of print (eval/deid/reprinted.py); *written*, one by one, in eval/deid/written;
 *office*, ordinary ones by other hands, in eval/deid/office; *lines*, single lines of many forms, in eval/deid/lines;
 *dev*, deid/dev of the gold data (COUNTERSIGN_DATA or ../shared/data beside this tree), and *swapped*, the same
 documents with other identifiers in them (eval/deid/swapped.py), which are skipped by name where dev is not there. --answers scores lines {"id","spans":[{"start","end","type"}]} that something else wrote about
@@ -79,6 +80,16 @@ def swapped(docs, half=None):
     return other.documents(docs, half), ordinary.sentences()
 
 
+def reprinted(docs):
+    """The documents as other programs print them."""
+    sys.path.insert(0, str(ROOT / "eval" / "deid"))
+    try:
+        import reprinted as prints
+    finally:
+        sys.path.pop(0)
+    return prints.documents(docs)
+
+
 def dev():
     """(documents, traps) of the gold data, or None."""
     named = os.environ.get("COUNTERSIGN_DATA")
@@ -93,6 +104,10 @@ def test_sets(wanted, seed=None, count=None, half=None):
     if "generated" in wanted:
         made = generated(seed, count)
         out["generated"] = half_of(*made, half) if half else made
+    if "reprinted" in wanted:
+        docs, traps = generated(seed, count)
+        docs = half_of(docs, traps, half)[0] if half else docs
+        out["reprinted"] = (reprinted(docs), [])
     if "written" in wanted:
         out["written"] = written(half)
     for folder in ("office", "lines"):
@@ -354,7 +369,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "written", "office", "lines", "dev", "swapped"),
+    parser.add_argument("--set", nargs="+", choices=("generated", "reprinted", "written", "office", "lines", "dev", "swapped"),
                         default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
@@ -366,7 +381,7 @@ def main():
     args = parser.parse_args()
     short = 0
     try:
-        if args.show and args.half != "open" and {"generated", "written", "office", "lines", "swapped"} & set(args.set):
+        if args.show and args.half != "open" and {"generated", "reprinted", "written", "office", "lines", "swapped"} & set(args.set):
             raise Nothing("only --half open may be shown: the other half is kept unseen")
         sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:

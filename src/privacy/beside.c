@@ -9,6 +9,7 @@
 #define GAP_MAX 3
 #define CODE_BYTES_MAX 14
 #define ANY_BYTES_MAX 16 /* of a code between the signs of a field */
+#define DATED_FIGURES 6  /* of one before a date */
 #define HEAD_MAX 4       /* capitals before its figures */
 #define CONFIDENCE 80
 #define AGE_MIN 90
@@ -121,6 +122,7 @@ static size_t any_code_end(cs_str text, size_t at)
         else break;
     }
     if (figures < 4 || figures > 12 || (i < text.len && joins(text.ptr[i]))) return 0;
+    if (letters == 0 && marks == 1 && figures == 8 && text.ptr[at + 4] == '-') return 0; /* hours */
     if (letters <= 1 && marks == 0 && figures == 4) return 0; /* a year, an hour; HCPCS */
     return i;
 }
@@ -138,7 +140,11 @@ static void look_in_field(cs_str text, const struct cs_phi_list *found, size_t i
         while (begin > 0 && near->begin - begin < ANY_BYTES_MAX + 3 && text.ptr[begin - 1] != '(')
             begin--;
         if (begin == 0 || text.ptr[begin - 1] != '(' || begin >= end) return;
-        if (any_code_end(text, begin) == end) code_add(found, i, begin, end, out);
+        size_t figures = 0;
+        for (size_t k = begin; k < end; k++) figures += cs_is_digit(text.ptr[k]);
+        const bool form = memchr(text.ptr + begin, '.', end - begin) != NULL;
+        if (figures >= DATED_FIGURES && !form && any_code_end(text, begin) == end)
+            code_add(found, i, begin, end, out);
         return;
     }
     size_t begin = near->end;

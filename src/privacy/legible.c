@@ -45,13 +45,11 @@ static bool wordly(unsigned char c)
 
 /* ---- signs of Unicode ---- */
 
-/* Between two letters or figures, without a blank: a dash joins them as a hyphen does. */
+/* No blank beside it: a dash joins what stands there, as a hyphen does. */
 static bool joins(const struct source *s, size_t i, size_t size)
 {
     const unsigned char before = i ? at_of(s, i - 1) : 0;
-    const unsigned char after = at_of(s, i + size);
-    return (cs_is_digit((char)before) || cs_is_alpha((char)before)) &&
-           (cs_is_digit((char)after) || cs_is_alpha((char)after));
+    return before > ' ' && at_of(s, i + size) > ' ';
 }
 
 static struct piece sign_at(const struct source *s, size_t i)
@@ -64,14 +62,16 @@ static struct piece sign_at(const struct source *s, size_t i)
                : b == 0xAD ? (struct piece){2, 0}
                            : (struct piece){0, 0};
     if (a == 0xE2 && b == 0x80) {
-        if (c <= 0x8A || c == 0xAF) return (struct piece){3, ' '};      /* U+2000 .. 200A, 202F */
-        if (c >= 0x8B && c <= 0x8F) return (struct piece){3, 0};        /* U+200B .. 200F */
-        if (c <= 0x93 && joins(s, i, 3)) return (struct piece){3, '-'}; /* U+2010 .. 2013 */
+        if (c <= 0x8A || c == 0xAF) return (struct piece){3, ' '}; /* U+2000 .. 200A, 202F */
+        if (c >= 0x8B && c <= 0x8F) return (struct piece){3, 0};   /* U+200B .. 200F */
+        if (c == 0x90 || c == 0x91 || (c <= 0x93 && joins(s, i, 3)))
+            return (struct piece){3, '-'}; /* U+2010 .. 2013 */
         return (struct piece){0, 0};
     }
     if (a == 0xE2 && b == 0x81 && c == 0xA0) return (struct piece){3, 0}; /* U+2060 */
     if (a == 0xE2 && b == 0x88 && c == 0x92 && joins(s, i, 3)) return (struct piece){3, '-'};
-    if (a == 0xEF && b == 0xBB && c == 0xBF) return (struct piece){3, 0}; /* U+FEFF */
+    if (a == 0xE3 && b == 0x80 && c == 0x80) return (struct piece){3, ' '}; /* U+3000 */
+    if (a == 0xEF && b == 0xBB && c == 0xBF) return (struct piece){3, 0};   /* U+FEFF */
     if (a == 0xEF && b == 0xBC && c >= 0x81) return (struct piece){3, (char)(c - 0x81 + '!')};
     if (a == 0xEF && b == 0xBD && c >= 0x80 && c <= 0x9E)
         return (struct piece){3, (char)(c - 0x80 + '`')};
@@ -84,15 +84,27 @@ static struct piece sign_at(const struct source *s, size_t i)
 static bool plain_attributes(const char *text, size_t size)
 {
     size_t figures = 0;
+    size_t more = 0; /* attributes: only one is known to say nothing */
     for (size_t i = 0; i < size; i++) {
         figures = cs_is_digit(text[i]) ? figures + 1 : 0;
-        if (figures > 3 || text[i] == '@' || text[i] == ':') return false;
+        more += text[i] == '=';
+        if (figures > 3 || more > 1 || text[i] == '@') return false;
     }
     static const char *const names[] = {
         "class=", "style=", "align=", "width=", "dir=", "color=", "size=", "face=", "valign="};
     for (size_t k = 0; k < CS_COUNT(names); k++)
         if (cs_str_starts((cs_str){text, size}, (cs_str){names[k], strlen(names[k])})) return true;
     return false;
+}
+
+/* What stands in the place of a tag in a line: a blank where a field ends and the next begins, and
+ * before a raised mark ("Roe<sup>1</sup>", not "5<sup>th</sup>"); else nothing. */
+static char gap_of_tag(const struct source *s, size_t name, size_t end, bool closing)
+{
+    if (closing) return at_of(s, end) == '<' && at_of(s, end + 1) != '/' ? ' ' : 0;
+    const bool raised = cs_to_lower((char)at_of(s, name)) == 's' &&
+                        cs_to_lower((char)at_of(s, name + 1)) == 'u';
+    return raised && !cs_is_alpha((char)at_of(s, end)) ? ' ' : 0;
 }
 
 /* A tag of HTML; others ("<name>") are labels and stay. */
@@ -131,7 +143,8 @@ static struct piece tag_at(const struct source *s, size_t i)
     for (size_t k = 0; k < CS_COUNT(tags); k++)
         if (strlen(tags[k].name) == size &&
             cs_str_equal_nocase((cs_str){s->text.ptr + from, size}, (cs_str){tags[k].name, size}))
-            return (struct piece){(uint32_t)(end + 1 - i), tags[k].as};
+            return (struct piece){(uint32_t)(end + 1 - i),
+                                  tags[k].as ? tags[k].as : gap_of_tag(s, from, end + 1, closing)};
     return (struct piece){0, 0};
 }
 
@@ -140,9 +153,11 @@ static struct piece entity_at(const struct source *s, size_t i)
     static const struct {
         const char *name;
         char as;
-    } entities[] = {{"&nbsp;", ' '}, {"&amp;", '&'},  {"&#39;", '\''},  {"&apos;", '\''},
-                    {"&quot;", '"'}, {"&#160;", ' '}, {"&ndash;", '-'}, {"&#8211;", '-'},
-                    {"&lt;", '<'},   {"&gt;", '>'},   {"&#10;", '\n'},  {"&#13;", '\r'}};
+    } entities[] = {{"&nbsp;", ' '},   {"&amp;", '&'},  {"&#39;", '\''},  {"&apos;", '\''},
+                    {"&quot;", '"'},   {"&#160;", ' '}, {"&ndash;", '-'}, {"&#8211;", '-'},
+                    {"&lt;", '<'},     {"&gt;", '>'},   {"&#10;", '\n'},  {"&#13;", '\r'},
+                    {"&#xA0;", ' '},   {"&#xa0;", ' '}, {"&ensp;", ' '},  {"&rsquo;", '\''},
+                    {"&#8217;", '\''}, {"&emsp;", ' '}};
     const cs_str rest = cs_str_slice(s->text, i, s->text.len);
     for (size_t k = 0; k < CS_COUNT(entities); k++) {
         const size_t size = strlen(entities[k].name);
@@ -174,7 +189,7 @@ static bool is_escaped(struct source *s)
     size_t found = 0;
     size_t lines = 0;
     for (size_t i = 0; i + 1 < s->text.len; i++) {
-        lines += s->text.ptr[i] == '\n';
+        lines += s->text.ptr[i] == '\n'; /* one at the end is no line */
         found += s->text.ptr[i] == '\\' && s->text.ptr[i + 1] == 'n';
     }
     s->asked = true;
@@ -192,8 +207,8 @@ static struct piece escape_at(struct source *s, size_t i)
 
 /* ---- the copy ---- */
 
-static const bool begins[256] = {[0xC2] = true, [0xE2] = true, [0xEF] = true, ['<'] = true,
-                                 ['&'] = true,  ['*'] = true,  ['_'] = true,  ['\\'] = true};
+static const uint8_t begins[256] = {[0xC2] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1, ['<'] = 1,
+                                    ['&'] = 1,  ['*'] = 1,  ['_'] = 1,  ['\\'] = 1};
 
 static struct piece piece_at(struct source *s, size_t i)
 {
@@ -207,15 +222,26 @@ static struct piece piece_at(struct source *s, size_t i)
     }
 }
 
+/* None of the eight bytes from there on can begin a piece. */
+static inline bool is_clean(const unsigned char *b)
+{
+    return !(begins[b[0]] | begins[b[1]] | begins[b[2]] | begins[b[3]] | begins[b[4]] |
+             begins[b[5]] | begins[b[6]] | begins[b[7]]);
+}
+
 /* The first piece from an offset on: where it begins, or the text's size. */
 static size_t piece_find(struct source *s, size_t from, struct piece *piece)
 {
-    for (size_t i = from; i < s->text.len; i++) {
-        if (!begins[(unsigned char)s->text.ptr[i]]) continue;
+    const unsigned char *const bytes = (const unsigned char *)s->text.ptr;
+    const size_t len = s->text.len;
+    for (size_t i = from; i < len; i++) {
+        while (len - i >= 8 && is_clean(bytes + i)) i += 8;
+        while (i < len && !begins[bytes[i]]) i++;
+        if (i == len) break;
         *piece = piece_at(s, i);
         if (piece->size) return i;
     }
-    return s->text.len;
+    return len;
 }
 
 static bool edit_add(struct cs_arena *arena, struct cs_legible *out, struct cs_edit edit)

@@ -326,6 +326,13 @@ static bool is_small_named(struct cs_window *win, size_t i)
            (CS_FLAG_GIVEN(flags) > 0 || CS_FLAG_COMMON(flags) <= 2);
 }
 
+/* The word ends by these letters. */
+static bool word_ends(const struct cs_window *win, const struct cs_word *w, const char *tail)
+{
+    const size_t size = strlen(tail);
+    return w->size > size && memcmp(win->text.ptr + w->begin + w->size - size, tail, size) == 0;
+}
+
 /* "mr. case reports", "mrs weeks", "dr. french's dea": behind a title, whatever else the word
  * means; a doctor has a visit and an office, too. */
 static bool is_small_titled(struct cs_window *win, size_t i)
@@ -344,9 +351,14 @@ static bool is_small_titled(struct cs_window *win, size_t i)
     const unsigned kind = CS_FLAG_KIND(w->flags);
     if (kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_CREDENTIAL)
         return false;
-    if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs))) return true;
+    const bool borne = CS_FLAG_SURNAME(w->flags) > 0 || CS_FLAG_GIVEN(w->flags) > 0;
+    const bool strange = CS_FLAG_COMMON(w->flags) == 0 && !word_ends(win, w, "graphy") &&
+                         !word_ends(win, w, "gram") && !word_ends(win, w, "scopy");
+    if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs)))
+        return borne || strange || w[-1].size == 3; /* "mr" and "ms" are other things, too */
     return cs_word_is_one(win, &w[-1], doctors, CS_COUNT(doctors)) &&
-           CS_FLAG_COMMON(w->flags) <= 6 && !(w->flags & CS_FLAG_VERB) &&
+           CS_FLAG_SURNAME(w->flags) >= 2 && CS_FLAG_COMMON(w->flags) <= 6 &&
+           !(w->flags & CS_FLAG_VERB) && !word_ends(win, w, "ed") &&
            !cs_word_is_one(win, w, things, CS_COUNT(things));
 }
 

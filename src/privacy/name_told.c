@@ -75,6 +75,31 @@ static bool is_second(struct cs_window *win, size_t i)
     return cs_is_title_kind(kind) && w[-2].size <= 4 && CS_FLAG_SURNAME(w->flags) > 0;
 }
 
+/* "Drs. Abbott and Bishop", "Drs. Abbott/Bishop": the second of several doctors. */
+static bool is_of_doctors(struct cs_window *win, size_t i)
+{
+    static const char *const doctors[] = {"drs"};
+    struct cs_word *const w = &win->words[i];
+    if (i < 2 || !cs_name_shaped(w) || w->line != w[-2].line) return false;
+    if (w->gap == CS_GAP_SLASH || w->gap == CS_GAP_COMMA)
+        return cs_word_is_one(win, &w[-2], doctors, CS_COUNT(doctors));
+    return i >= 3 && w->gap == CS_GAP_SPACE && w->line == w[-3].line &&
+           cs_word_is_one(win, &w[-1], (const char *const[]){"and"}, 1) &&
+           cs_word_is_one(win, &w[-3], doctors, CS_COUNT(doctors));
+}
+
+/* "named after Ignatius", "known as Slim" */
+static bool is_named_after(struct cs_window *win, size_t i)
+{
+    static const char *const links[] = {"after", "for", "as"};
+    static const char *const verbs[] = {"named", "known", "christened", "nicknamed"};
+    struct cs_word *const w = &win->words[i];
+    return i >= 2 && cs_name_shaped(w) && w->line == w[-2].line &&
+           cs_word_is_one(win, &w[-1], links, CS_COUNT(links)) &&
+           cs_word_is_one(win, &w[-2], verbs, CS_COUNT(verbs)) &&
+           !(w->flags & (CS_FLAG_DRUG | CS_FLAG_CLINICAL | CS_FLAG_EPONYM));
+}
+
 /* "EVANS/tb" and no more in the line. i is one of the two. */
 bool cs_is_dictated(struct cs_window *win, size_t i)
 {
@@ -330,6 +355,10 @@ static void pair_add(struct cs_window *win, size_t i, int32_t scores[static CS_L
       rule_add(scores, CS_LABEL_NAME, AGED_BONUS, is_introduced(win, i))) \
     X(a, OF_PAIR, S_NAME, G_ANY, G_ANY, S_ANY, \
       pair_add(win, i, scores)) \
+    X(a, OF_DOCTORS, S_NAME, G(SPACE) | G(SLASH) | G(COMMA), G_ANY, S_ANY, \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_of_doctors(win, i))) \
+    X(a, NAMED_AFTER, S_NAME, G(SPACE), G_ANY, S(LOWER), \
+      rule_add(scores, CS_LABEL_NAME, TOLD_BONUS, is_named_after(win, i))) \
     X(a, ADDENDUM, S_NAME, G(OPEN), G(COMMA), S_ANY, \
       rule_add(scores, CS_LABEL_NAME, 2 * TOLD_BONUS, is_addendum(win, i))) \
     X(a, BRACKETED, S_NAME | S(CAPS), G(OPEN), G_ANY, S_ANY, \

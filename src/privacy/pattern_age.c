@@ -7,6 +7,7 @@
 
 #define AGE_MIN 90
 #define AGE_MAX 125
+#define HEAT_MIN 95  /* degrees Fahrenheit of a patient */
 #define FIELD_GAP 24 /* bytes between "Age:" and its figure in a form */
 #define DEATH_BACK 6 /* words back to a death */
 #define WHO_BACK 9   /* words back to a person */
@@ -322,12 +323,17 @@ static bool sex_told(const struct pattern *p, uint32_t begin, uint32_t letter_en
     static const char *const after[] = {"who",      "w",          "with",     "c",     "s",
                                         "here",     "presenting", "admitted", "found", "from",
                                         "presents", "adm",        "p",        "h",     "pod"};
+    static const char *const told[] = {"who",      "presenting", "presents",
+                                       "admitted", "found",      "from"};
     const struct pattern_word before = pattern_before(p, begin);
     const unsigned char c = byte_before(p, begin);
     struct pattern_word next;
     if (c != 0 && c != '\n' && !pattern_is_one(p, &before, whom, CS_COUNT(whom))) return false;
-    return pattern_read_next(p, letter_end, &next) &&
-           pattern_is_one(p, &next, after, CS_COUNT(after));
+    if (!pattern_read_next(p, letter_end, &next)) return false;
+    uint32_t value = 0; /* "99 F w/ cough" is a temperature */
+    const bool heat = byte_before(p, letter_end - 1) == ' ' && byte_at(p, letter_end - 1) == 'F' &&
+                      pattern_digits(p, begin, 3, &value) && value >= HEAT_MIN;
+    return pattern_is_one(p, &next, heat ? told : after, heat ? CS_COUNT(told) : CS_COUNT(after));
 }
 
 /* "rm 796B, 100 F, Dr Roe": behind a bed, and no temperature. */

@@ -6,6 +6,9 @@
 #include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
+#define COOL_MAX 95      /* degrees Fahrenheit that nobody reports */
+#define AHEAD 6          /* words looked ahead for what is measured */
+#define OLDEST 105       /* more is a measure, unless a word says that it is an age */
 #define SENTENCE_BACK 14 /* words back to the begin of a sentence */
 
 #define ONE_OF(p, w, ...)                                                                          \
@@ -54,9 +57,10 @@ static struct told sentence_before(const struct pattern *p, uint32_t begin)
         told.measure |= has(&w, ROLE_MEASURE) ||
                         ONE_OF(p, &w, "satting", "sating", "desatted", "paced", "pacing", "pump",
                                "oximeter", "percentile", "score", "scored", "scores", "bpm",
-                               "systolic", "map", "cvp", "fever", "febrile", "tmax", "flexes",
-                               "flexion", "extends", "extension", "knee", "speed", "treadmill",
-                               "sugar", "ox", "weighs", "weighed", "dose", "fio2", "degrees");
+                               "systolic", "diastolic", "exercise", "map", "cvp", "fever",
+                               "febrile", "tmax", "flexes", "flexion", "extends", "extension",
+                               "knee", "speed", "treadmill", "sugar", "ox", "weighs", "weighed",
+                               "dose", "fio2", "degrees");
         told.born |= pattern_is(p, &w, "born");
         next = w.begin;
     }
@@ -82,6 +86,25 @@ static bool counts_nothing(const struct pattern *p, uint32_t end)
     return true;
 }
 
+/* What is measured, taken or done is told behind the figures: "98, weaned", "118 before meals". */
+static bool measured_after(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word w = {.end = end};
+    for (uint32_t i = 0; i < AHEAD; i++) {
+        uint32_t at = w.end;
+        while (at - w.end < 2 && (byte_at(p, at) == ' ' || byte_at(p, at) == ',')) at++;
+        if (at == w.end || !pattern_read(p, at, &w)) return false;
+        if (has(&w, ROLE_MEASURE) ||
+            ONE_OF(p, &w, "oxygen", "l", "liters", "weaned", "fasting", "meal", "meals",
+                   "breakfast", "lunch", "dinner", "tylenol", "acetaminophen", "motrin", "standing",
+                   "sitting", "postprandial", "bolus", "overnight", "tachycardic", "insulin",
+                   "snack", "cpap", "monitor", "pleth", "satting", "air", "fever", "febrile",
+                   "resting", "exertion", "ambulation", "walking", "o2", "ra", "night", "kilos"))
+            return true;
+    }
+    return false;
+}
+
 /* The figures end a clause, or a word in small letters follows. */
 static bool clause_ends(const struct pattern *p, uint32_t end)
 {
@@ -105,24 +128,29 @@ static bool told_by_at(const struct pattern *p, uint32_t begin, uint32_t end,
             return (told->person ||
                     ONE_OF(p, &life, "alone", "independently", "widowed", "retired")) &&
                    byte_at(p, end) == ',' && byte_at(p, end + 1) == ' ';
+        const struct pattern_word alive = pattern_back(p, 4); /* "alive and well at 91" */
+        if (pattern_is(p, &life, "well") && pattern_is(p, &alive, "alive")) return true;
         return ONE_OF(p, &life, "diagnosed", "widowed", "married", "remarried", "retired", "alive",
-                      "living", "lives", "well", "hale", "spry", "frail", "sharp", "vigorous",
-                      "healthy", "driving", "lucid", "independent", "active", "died", "alone",
-                      "retirement", "hearty", "robust", "fit", "strong", "working", "sprightly",
-                      "menopause", "onset", "widower", "widow", "husband", "wife", "mother",
-                      "father", "brother", "sister", "still", "even", "dementia", "stroke",
-                      "cancer", "mi") &&
+                      "living", "lives", "hale", "spry", "frail", "lucid", "died", "alone",
+                      "hearty", "retirement", "sprightly", "menopause", "widower", "widow",
+                      "husband", "wife", "mother", "father", "brother", "sister") &&
                (told->person || byte_at(p, end) == ',');
     }
-    if (pattern_is(p, &before, "to"))
-        return told->person && (pattern_is(p, &life, "it") || pattern_is(p, &life, "survived") ||
-                                pattern_is(p, &life, "live"));
+    if (pattern_is(p, &before, "to")) return told->person && ONE_OF(p, &life, "survived", "live");
     return told->person && ONE_OF(p, &before, "past", "beyond") &&
            ONE_OF(p, &life, "lived", "live", "lives", "living", "well", "is", "was");
 }
 
+/* "a spry 95 and", "a frail 95.": no thing is counted. */
+static bool life_goes_on(const struct pattern *p, uint32_t end)
+{
+    struct pattern_word next;
+    if (byte_at(p, end) != ' ') return true;
+    return pattern_read_next(p, end, &next) && ONE_OF(p, &next, "and", "who", "with", "but", "now");
+}
+
 /* "a man of 96", "a spry 95", "is over 95", "close to 100", "three months short of 100". */
-static bool told_by_measure_of_life(const struct pattern *p, uint32_t begin,
+static bool told_by_measure_of_life(const struct pattern *p, uint32_t begin, uint32_t end,
                                     const struct told *told)
 {
     const struct pattern_word before = pattern_before(p, begin);
@@ -139,7 +167,7 @@ static bool told_by_measure_of_life(const struct pattern *p, uint32_t begin,
     if (ONE_OF(p, &before, "spry", "frail", "young", "healthy", "sprightly", "vigorous", "hale",
                "robust", "active", "sharp", "lively", "feisty", "youthful", "remarkable", "vibrant",
                "hearty", "hardy", "venerable", "lucid"))
-        return ONE_OF(p, &who, "a", "an", "very", "still", "but", "this");
+        return ONE_OF(p, &who, "a", "an", "very", "still", "but", "this") && life_goes_on(p, end);
     if (ONE_OF(p, &before, "over", "past", "nearly", "almost", "nearing", "approaching", "pushing",
                "rising"))
         return told->person &&
@@ -147,8 +175,8 @@ static bool told_by_measure_of_life(const struct pattern *p, uint32_t begin,
                 is_who(p, &who));
     if (pattern_is(p, &before, "to") && ONE_OF(p, &who, "close", "next"))
         return told->person && ONE_OF(p, &first, "is", "was", "s", "now", "very");
-    return told->person && is_who(p, &who) &&
-           ONE_OF(p, &before, "reached", "attained", "reaches", "hit", "reaching");
+    return !digit_at(p, begin) && told->person && is_who(p, &who) &&
+           ONE_OF(p, &before, "reached", "attained", "reaches", "reaching");
 }
 
 /* "Because he is 91 we will", "im gonna be 91", "grandma is 97 so": somebody, a form of to be, and
@@ -156,13 +184,15 @@ static bool told_by_measure_of_life(const struct pattern *p, uint32_t begin,
 static bool told_by_being(const struct pattern *p, uint32_t begin, uint32_t end,
                           const struct told *told)
 {
+    uint32_t value = 0; /* words: 0 */
+    (void)pattern_digits(p, begin, 3, &value);
     const struct pattern_word be = pattern_before(p, begin);
     const struct pattern_word who = pattern_back(p, 2);
     struct pattern_word next;
     const bool follows = pattern_read_next(p, end + (byte_at(p, end) == ','), &next);
     const bool small = follows && byte_at(p, end) == ' ' && shaped(&next, SHAPE_LOWER) &&
                        !shaped(&next, SHAPE_CAP) && !shaped(&next, SHAPE_DIGIT);
-    if (ONE_OF(p, &be, "im", "shes", "hes", "whos"))
+    if (ONE_OF(p, &be, "im", "shes", "hes", "whos") && value <= COOL_MAX)
         return (small || byte_at(p, end) != ' ') && !pattern_is(p, &next, "on");
     if (pattern_is(p, &be, "be"))
         return told->person &&
@@ -170,8 +200,8 @@ static bool told_by_being(const struct pattern *p, uint32_t begin, uint32_t end,
     if (told->words == 1 && ONE_OF(p, &be, "now", "being", "today", "currently", "already", "aged"))
         return byte_at(p, end) == ',' && follows &&
                (is_who(p, &next) || ONE_OF(p, &next, "the", "our", "your"));
-    if (pattern_is(p, &be, "both"))
-        return told->person && byte_at(p, end) != ' ' && byte_at(p, end) != '\n';
+    if (pattern_is(p, &be, "both")) /* "He and his wife, both 90, share" */
+        return told->person && byte_at(p, who.end) == ',' && byte_at(p, end) == ',';
     if (!ONE_OF(p, &be, "is", "was", "s", "am", "are", "were") || !small) return false;
     return is_who(p, &who) && !ONE_OF(p, &who, "his", "my", "their", "her", "him") &&
            !ONE_OF(p, &next, "when", "percent");
@@ -192,10 +222,12 @@ static bool told_behind_comma(const struct pattern *p, uint32_t begin, uint32_t 
 
 bool pattern_age_told(const struct pattern *p, uint32_t begin, uint32_t end)
 {
-    if (!clause_ends(p, end) || !counts_nothing(p, end)) return false;
+    uint32_t value = 0;
+    if (pattern_digits(p, begin, 3, &value) == 3 && value > OLDEST) return false;
+    if (!clause_ends(p, end) || !counts_nothing(p, end) || measured_after(p, end)) return false;
     const struct told told = sentence_before(p, begin);
     if (told.measure) return false;
-    if (told_by_at(p, begin, end, &told) || told_by_measure_of_life(p, begin, &told) ||
+    if (told_by_at(p, begin, end, &told) || told_by_measure_of_life(p, begin, end, &told) ||
         told_by_being(p, begin, end, &told) || told_behind_comma(p, begin, end))
         return true;
     /* "gives her age as 92", "Age at implant 92" */
@@ -215,10 +247,10 @@ bool pattern_age_years_told(const struct pattern *p, uint32_t begin, uint32_t en
     struct pattern_word then;
     if (!pattern_read_next(p, end, &years) || !has(&years, ROLE_YEARS)) return false;
     const struct pattern_word before = pattern_before(p, begin);
-    const struct pattern_word who = pattern_back(p, 2);
-    if (ONE_OF(p, &before, "his", "her", "my", "their", "your", "lived")) return true;
-    if (pattern_is(p, &before, "has") && is_who(p, &who)) return true;
-    if (!pattern_read_next(p, years.end, &next)) return false;
+    if (years.end - years.begin != 5) return false; /* no "95 year lease" */
+    if (!pattern_read_next(p, years.end, &next)) return pattern_is(p, &before, "lived");
+    if (ONE_OF(p, &before, "his", "her", "my", "lived"))
+        return !ONE_OF(p, &next, "of", "experience", "warranty", "service");
     if (pattern_is(p, &next, "of"))
         return pattern_read_next(p, next.end, &then) && pattern_is(p, &then, "life");
     return pattern_is(p, &next, "ago") && sentence_before(p, begin).born;

@@ -4,6 +4,7 @@
  * more with letters, or of seven digits and more, is the number of somebody or something unless a
  * unit, a laboratory word or a code system beside it says otherwise. What five and six figures
  * are says pattern_number.c. */
+#include "privacy/name_in.h"
 #include "privacy/pattern_in.h"
 
 #define CARD_MIN 13
@@ -326,6 +327,29 @@ static bool key_shaped(const struct pattern *p, const struct pattern_code *code)
     return code->letters + code->digits >= 7 && turns >= 4;
 }
 
+/* "BJJC-7324": four capitals that nobody knows, and no year behind them. */
+static bool strange_head(const struct pattern *p, const struct pattern_code *code)
+{
+    struct pattern_word head;
+    uint32_t value = 0;
+    if (code->letters != 4 || !pattern_read(p, code->begin, &head) || head.roles) return false;
+    if (head.end - head.begin != 4 || is_public_head(p, &head)) return false;
+    (void)pattern_digits(p, head.end + 1, 4, &value);
+    return (value < 1900 || value >= 2100) &&
+           cs_lookup_word(cs_str_slice(p->text, head.begin, head.end)) == 0;
+}
+
+/* "83-41-77": three pairs of which no order makes a day. */
+static bool pairs_shaped(const struct pattern *p, const struct pattern_code *code)
+{
+    uint32_t value[3] = {0};
+    if (code->letters > 0 || code->digits != 6 || code->joints != 2 || code->points > 0)
+        return false;
+    for (uint32_t i = 0; i < 3; i++)
+        if (pattern_digits(p, code->begin + 3 * i, 2, &value[i]) != 2) return false;
+    return value[0] > 31 && (value[1] > 31 || value[2] > 31 || value[0] > value[1]);
+}
+
 /* "IR-0288", "CNWY-2207": two to four capitals, a hyphen and four figures, behind a word for a
  * case. */
 static bool headed_four(const struct pattern *p, const struct pattern_code *code)
@@ -335,7 +359,7 @@ static bool headed_four(const struct pattern *p, const struct pattern_code *code
     static const char *const cases[] = {"rpt",    "report",  "incident", "event",    "case",
                                         "file",   "ticket",  "tracking", "ref",      "complaint",
                                         "intake", "labeled", "labelled", "cassette", "tag"};
-    if (!pattern_recent_is_one(p, CASE_BACK, cases, CS_COUNT(cases)))
+    if (!pattern_recent_is_one(p, CASE_BACK, cases, CS_COUNT(cases)) && !strange_head(p, code))
         return false; /* "MK-3475" and "RTOG-0617" are nobody's */
     const uint32_t dash = code->begin + code->letters;
     return byte_at(p, dash) == '-' && code->end == dash + 5 && !digit_at(p, dash - 1);
@@ -374,7 +398,7 @@ static bool code_like(const struct pattern *p, const struct pattern_code *code)
     if (code->letters == 0) {
         if (code->joints >= 3 && code->digits <= 2 * code->joints + 2) return false; /* a taper */
         if (code->digits >= 7) return code->digits <= 20;
-        if (pattern_number_bare(p, code)) return true;
+        if (pattern_number_bare(p, code) || pairs_shaped(p, code)) return true;
         return code->digits == 6 && field(p, code->begin, code->end) && name_before(p, code->begin);
     }
     if (headed_four(p, code) || zero_led(p, code)) return true;

@@ -269,6 +269,7 @@ static uint32_t bare_groups_end(const struct pattern *p, const struct pattern_wo
 static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
 {
     static const uint8_t record[] = {3, 2, 2};
+    static const uint8_t ssn[] = {3, 2, 4};
     static const uint8_t threes[] = {3, 3, 3};
     static const uint8_t card[] = {5, 3, 3, 3};
     uint32_t value = 0;
@@ -293,6 +294,11 @@ static uint32_t grouped_at(struct pattern *p, const struct pattern_word *w)
     if (code.letters == 0 && code.digits == 3 && code.joints == 0) {
         const struct pattern_word last = pattern_back(p, 1);
         if (w->begin - last.end <= 1 && shaped(&last, SHAPE_DIGIT)) return 0;
+        const uint32_t social = groups_at(p, w->begin, ssn, 3); /* no measure is written so */
+        if (social) {
+            pattern_add(p, w->begin, social, CS_PHI_SSN, 75);
+            return social;
+        }
         if (pattern_recently(p, ROLE_MEASURE, 2, false) || pattern_recently(p, ROLE_UNIT, 2, false))
             return 0;
         uint32_t end = groups_at(p, w->begin, record, 3);

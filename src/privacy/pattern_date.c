@@ -279,6 +279,10 @@ static uint32_t marked_date(const struct pattern *p, const struct pattern_word *
     uint32_t value[3] = {0};
     uint32_t at = w->begin;
     unsigned char mark = 0;
+    const struct pattern_word label = pattern_back(p, 1); /* "OBX|1|2|2050" is none */
+    const bool told = has(&label, ROLE_LABEL) && label.type == CS_PHI_DATE &&
+                      w->begin - label.end <= 3;
+    if (byte_before(p, at) == '|' || (!told && !date_line_begin(p, at))) return 0;
     for (unsigned i = 0; i < 3; i++) {
         const uint32_t size = pattern_digits(p, at, 4, &value[i]);
         if (size == 0 || (i < 2 && size > 2) || (i == 2 && size != 4)) return 0;
@@ -291,9 +295,10 @@ static uint32_t marked_date(const struct pattern *p, const struct pattern_word *
         mark = c;
         at += blank ? 3 : 1;
     }
-    return !word_byte(byte_at(p, at)) && date_month_day(value[0], value[1]) && date_year(value[2])
-               ? at
-               : 0;
+    struct pattern_word unit;
+    if (word_byte(byte_at(p, at)) || byte_at(p, at) == '|') return 0;
+    if (pattern_read_next(p, at, &unit) && has(&unit, ROLE_UNIT)) return 0;
+    return date_month_day(value[0], value[1]) && date_year(value[2]) ? at : 0;
 }
 
 /* "3/4/'24": the end, or 0. */

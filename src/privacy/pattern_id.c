@@ -186,7 +186,9 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     if (group && loud && code->letters >= 3) return true;              /* "grp NBRSK01" */
     if (group && code->letters == 1 && code->digits >= 4) return true; /* "grp c9917" */
     if (label->firm && code->digits == 5 && code->joints == 0) return true;
-    if (label->firm && code->letters > 0 && code->small == 0 && code->digits >= 4) return true;
+    if (label->firm && code->letters > 0 && code->small == 0 &&
+        (code->digits >= 4 || (code->digits == 3 && code->letters >= 2 && code->joints == 0)))
+        return true; /* "Account CU381" */
     if (code->digits == 6 && is_range(p, code) && !holds_no_range(p, code)) return false;
     if (label->type == CS_PHI_DEVICE && is_lead_model(p, code)) return false;
     if (mixed && code->small == 0 && code->letters >= 2 && code->digits + code->letters >= 6)

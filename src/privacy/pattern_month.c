@@ -417,10 +417,10 @@ static bool day_uncued(const struct pattern *p, const struct pattern_word *w,
  * words count other things ("on the second"), unless a weekday or the sentence's end tells. */
 static uint32_t lone_day(const struct pattern *p, const struct pattern_word *w, uint32_t begin)
 {
-    static const char *const cues[] = {
-        "on",      "by",  "until", "till",  "since", "from",  "thru",  "before", "after",
-        "through", "for", "due",   "again", "home",  "is",    "so",    "you",    "today",
-        "til",     "b4",  "to",    "than",  "like",  "being", "around"};
+    static const char *const cues[] = {"on",    "by",     "until", "till",    "since", "from",
+                                       "thru",  "before", "after", "through", "for",   "due",
+                                       "again", "home",   "is",    "so",      "you",   "today",
+                                       "til",   "b4",     "to",    "than",    "like"};
     static const char *const after[] = {
         "at",    "and",    "with", "we",   "i",       "she",  "he",   "they",   "you",
         "but",   "to",     "or",   "if",   "because", "when", "so",   "then",   "through",
@@ -530,10 +530,7 @@ static uint32_t closing_year(const struct pattern *p, const struct pattern_word 
     if (word_byte(c) || c == '%' || c == '/' || pattern_dash(p, at + 2)) return 0;
     if ((c == '.' || c == ':' || c == ',') && digit_at(p, at + 3)) return 0;
     if (c != ' ') return at + 2;
-    return !pattern_read_next(p, at + 2, &next) ||
-                   (!has(&next, ROLE_MEASURE) && (!has(&next, ROLE_UNIT) || has(&next, ROLE_STOP)))
-               ? at + 2
-               : 0;
+    return pattern_read_next(p, at + 2, &next) && has(&next, ROLE_STOP) ? at + 2 : 0;
 }
 
 uint32_t pattern_day_at(struct pattern *p, const struct pattern_word *w)
@@ -744,11 +741,20 @@ static uint32_t month_spoken(const struct pattern *p, const struct pattern_word 
     return stops_at(p, day) ? day : 0;
 }
 
+/* A month only behind its day: "4 de octubre"; "Mayo 3" is a score. */
+static bool is_spanish(const struct pattern *p, const struct pattern_word *w)
+{
+    static const char *const months[] = {"enero",      "febrero", "marzo",     "abril",
+                                         "mayo",       "junio",   "julio",     "agosto",
+                                         "septiembre", "octubre", "noviembre", "diciembre"};
+    return pattern_is_one(p, w, months, CS_COUNT(months));
+}
+
 uint32_t pattern_month_at(struct pattern *p, const struct pattern_word *w)
 {
     bool ordinal = false;
     const unsigned char before = byte_before(p, w->begin);
-    if (before == '_' || before == '\'') return 0;
+    if (before == '_' || before == '\'' || is_spanish(p, w)) return 0;
     /* "report.may" is a file, "DATE.....May 3" is none, and with its year it is a date anyhow. */
     const bool glued = before == '.' && word_byte(byte_before(p, w->begin - 1));
     const uint32_t day = day_after(p, w->end, &ordinal);

@@ -217,8 +217,7 @@ static bool dated_before(const struct pattern *p, const struct pattern_word *w)
         "her",         "them",      "you",       "seen",       "saw",       "came",
         "flew",        "arrived",   "returns",   "back",       "called",    "paged",
         "recheck",     "redraw",    "refill",    "refilled",   "rechecked", "sent",
-        "faxed",       "mailed",    "resent",    "plan",       "plans",     "insurance",
-        "coverage"};
+        "faxed",       "mailed",    "resent"};
     const struct pattern_word before = pattern_before(p, w->begin);
     if (pattern_is_one(p, &before, things, CS_COUNT(things))) return true;
     const struct pattern_word earlier = pattern_back(p, 2);
@@ -239,15 +238,18 @@ static bool named_before(const struct pattern *p)
 /* "from the 7/10 visit" */
 static bool visit_after(const struct pattern *p, uint32_t end)
 {
-    static const char *const visits[] = {
-        "visit", "appointment", "appt",  "encounter", "office",  "labs",   "note",      "scan",
-        "mri",   "ct",          "cxr",   "xray",      "echo",    "draw",   "refill",    "message",
-        "call",  "film",        "films", "admission", "letter",  "biopsy", "procedure", "surgery",
-        "slot",  "mammogram",   "ekg",   "culture",   "results", "cbc",    "cultures"};
+    static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
+    static const char *const things[] = {"labs", "note",   "scan",    "mri", "ct",     "cxr",
+                                         "xray", "echo",   "draw",    "ekg", "letter", "mammogram",
+                                         "cbc",  "refill", "message", "call"};
     const struct pattern_word the = pattern_back(p, 1);
     struct pattern_word next;
-    return (pattern_is(p, &the, "the") || pattern_is(p, &the, "your")) &&
-           pattern_read_next(p, end, &next) && pattern_is_one(p, &next, visits, CS_COUNT(visits));
+    if (!pattern_is(p, &the, "the") && !pattern_is(p, &the, "your")) return false;
+    if (!pattern_read_next(p, end, &next)) return false;
+    if (pattern_is_one(p, &next, visits, CS_COUNT(visits))) return true;
+    const struct date_figures f = date_figures_read(p, pattern_back(p, 0).begin); /* "3/4 labs" */
+    return f.count == 2 && !usual_scale(f.value[0], f.value[1]) &&
+           pattern_is_one(p, &next, things, CS_COUNT(things));
 }
 
 /* Behind the figures a sentence goes on or ends; no thing follows that they could count. */
@@ -264,10 +266,7 @@ static bool nothing_counted(const struct pattern *p, uint32_t end)
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     if (c == ' ' && byte_at(p, end + 1) == '(') return true;
     if (!pattern_read_next(p, end, &next)) return false;
-    const uint32_t size = next.end - next.begin; /* "on 3-1 complaining of" */
-    const bool verb = size > 5 && shaped(&next, SHAPE_LOWER) && !shaped(&next, SHAPE_CAP) &&
-                      memcmp(p->text.ptr + next.end - 3, "ing", 3) == 0 && !has(&next, ROLE_UNIT);
-    return verb || pattern_is_one(p, &next, after, CS_COUNT(after));
+    return pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
@@ -376,6 +375,10 @@ static bool range_of_days(const struct pattern *p, uint32_t end)
         !(pattern_is(p, &from, "from") && pattern_is(p, &link, "to")))
         return false;
     if (!pattern_read_next(p, link.end, &next)) return false;
+    const struct date_figures a = date_figures_read(p, pattern_back(p, 0).begin);
+    const struct date_figures b = date_figures_read(p, next.begin);
+    if (pattern_is(p, &link, "to") && b.count == 2 && a.value[1] <= 12 && b.value[1] <= 12)
+        return false; /* "from 2-3 to 3-4 cm" */
     return has(&next, ROLE_MONTH) ||
            (digit_at(p, next.begin) && date_figures_read(p, next.begin).count > 1);
 }
@@ -455,8 +458,11 @@ static bool is_dated_field(const struct pattern *p, const struct pattern_word *w
     if (label.end == 0 || w->begin - label.end > 3 || date_unit_after(p, end)) return false;
     const bool named = has(&label, ROLE_LABEL) && label.type == CS_PHI_DATE;
     const bool colon = byte_at(p, label.end) == ':';
-    if (named && (colon || label.value == 2)) return true;
-    return byte_at(p, pattern_skip(p, end)) == '@' &&
+    const bool field = byte_at(p, end) == ' ' && byte_at(p, end + 1) == ' ';
+    if (named && label.value == 2) return true;
+    if (named && colon && (field || nothing_counted(p, end))) return true;
+    const uint32_t at = pattern_skip(p, end);
+    return byte_at(p, at) == '@' && digit_at(p, pattern_skip(p, at + 1)) &&
            (named || pattern_is_one(p, &label, cues, CS_COUNT(cues)));
 }
 

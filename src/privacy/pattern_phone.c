@@ -41,7 +41,7 @@ static uint32_t mark_end(const struct pattern *p, uint32_t at, bool stroke)
     uint32_t next = at;
     if (pattern_dash(p, at + blank)) next = at + blank + pattern_dash(p, at + blank);
     else if (c == '.' || other) next = at + blank + 1;
-    else if (blank) return at + 1 + (byte_at(p, at + 1) == ' ');
+    else if (blank) return at + 1;
     else return 0;
     return byte_at(p, next) == ' ' ? next + 1 : next;
 }
@@ -87,7 +87,7 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
     uint32_t next = at + 3;
     if (open && byte_at(p, next) != ')' && byte_at(p, next) != ']')
         open = false; /* "(670.343.3020)": all of it in brackets */
-    if (byte_at(p, next) == ')' || (open && byte_at(p, next) == ']')) {
+    if (byte_at(p, next) == ')') {
         next++;
         if (!open && !local_end(p, pattern_skip(p, next))) return 0; /* "406) 555-0138" */
         if (byte_at(p, next) == '-' || byte_at(p, next) == '.') next++;
@@ -106,7 +106,7 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
 static uint32_t nanp_end(const struct pattern *p, const struct pattern_word *w, uint32_t *begin)
 {
     uint32_t at = w->begin;
-    bool open = byte_before(p, at) == '(' || byte_before(p, at) == '[';
+    bool open = byte_before(p, at) == '(';
     *begin = open ? at - 1 : at;
     if (byte_at(p, at) == '1' && w->end == at + 1) {
         if (byte_before(p, at) == '+') *begin = at - 1;
@@ -118,7 +118,7 @@ static uint32_t nanp_end(const struct pattern *p, const struct pattern_word *w, 
         *begin = at - 2;
     }
     const uint32_t end = area_end(p, at, open);
-    if (end && open && byte_at(p, at + 3) != ')' && byte_at(p, at + 3) != ']') *begin = at;
+    if (end && open && byte_at(p, at + 3) != ')') *begin = at;
     return end;
 }
 
@@ -391,16 +391,19 @@ static uint32_t inner_at(struct pattern *p, const struct pattern_word *w)
 static bool is_paged(const struct pattern *p, const struct pattern_word *w)
 {
     static const char *const calls[] = {"paged", "beeped", "pgd"};
-    static const char *const pages[] = {"page", "pager", "pages", "beep", "beeper"};
+    static const char *const pages[] = {"page", "pager", "beep", "beeper"};
     static const char *const who[] = {"me", "him", "her", "us", "them", "number"};
     if (w->end - w->begin != 4) return false;
     struct pattern_word before = pattern_before(p, w->begin);
-    if (pattern_is_one(p, &before, (const char *const[]){"to", "at", "on", "is"}, 4)) {
-        struct pattern_word page =
-            pattern_back(p, 2); /* "send a page to 4471", "page me at 4471" */
+    const bool to = pattern_is(p, &before, "to");
+    if (to || pattern_is(p, &before, "at")) {
+        struct pattern_word page = pattern_back(p, 2); /* "send a page to 4471" */
+        struct pattern_word next;
         if (pattern_is_one(p, &page, who, CS_COUNT(who))) page = pattern_back(p, 3);
         if (pattern_is_one(p, &page, pages, CS_COUNT(pages)))
-            return exactly(p, w->begin, 4) && closed(p, w->end) && byte_at(p, w->end) != '/';
+            return exactly(p, w->begin, 4) && closed(p, w->end) && byte_at(p, w->end) != '/' &&
+                   (to || !pattern_hours(p, w)) &&
+                   (!pattern_read_next(p, w->end, &next) || has(&next, ROLE_STOP));
     }
     const struct pattern_word name = pattern_back(p, 1); /* "Paged Roe (4417)" */
     if (byte_before(p, w->begin) == '(' && byte_at(p, w->end) == ')' &&

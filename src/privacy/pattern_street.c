@@ -617,6 +617,7 @@ static uint32_t numbered_street(const struct pattern *p, uint32_t house)
     uint32_t value = 0;
     if (byte_at(p, house) != ' ' || !pattern_read_next(p, house, &w) || !shaped(&w, SHAPE_CAP))
         return 0;
+    if (house - pattern_back(p, 0).begin < 3) return 0; /* "3 E 100 N" of a map */
     const bool mile = pattern_is(p, &w, "mile");
     if (!mile && !has(&w, ROLE_DIR)) return 0;
     const uint32_t at = w.end + (byte_at(p, w.end) == '.');
@@ -627,9 +628,8 @@ static uint32_t numbered_street(const struct pattern *p, uint32_t house)
                        pattern_is_one(p, &last, roads, CS_COUNT(roads))
                    ? last.end
                    : 0;
-    if (pattern_ordinal(p, &number)) { /* a flat or a town goes on */
-        const unsigned char c = byte_at(p, number.end);
-        return unit_end(p, number.end) != number.end || c == ',' || c == '\n' ? number.end : 0;
+    if (pattern_ordinal(p, &number)) { /* a flat goes on */
+        return unit_end(p, number.end) != number.end ? number.end : 0;
     }
     const uint32_t size = pattern_digits(p, number.begin, 5, &value);
     if (size < 3 || size > 5 || number.begin + size != number.end || value % 5 != 0) return 0;
@@ -815,7 +815,6 @@ uint32_t pattern_suffix_at(struct pattern *p, const struct pattern_word *w)
     return w->end;
 }
 
-/* "PO Box 447", "P. O. Box 7727", "Post Office Box 12", "POB 9", "RR 2 Box 15". */
 /* "Box 22, Naples, NY", "Box 118\nOakley, KS 67748": a town and a state go on behind the number. */
 static bool box_before_town(const struct pattern *p, uint32_t end)
 {
@@ -825,10 +824,12 @@ static bool box_before_town(const struct pattern *p, uint32_t end)
     const uint32_t town = town_end(p, c == '\n' ? end + 1 : pattern_skip(p, end + 1));
     if (!town) return false;
     const uint32_t at = pattern_skip(p, town + (byte_at(p, town) == ','));
+    uint32_t zip = 0; /* "Box 24, Rendering, ID" is one of a claim's form */
     return at > town && pattern_read(p, at, &state) && has(&state, ROLE_STATE) &&
-           shaped(&state, SHAPE_CAP);
+           shaped(&state, SHAPE_CAP) && pattern_digits(p, pattern_skip(p, state.end), 5, &zip) == 5;
 }
 
+/* "PO Box 447", "P. O. Box 7727", "Post Office Box 12", "POB 9", "RR 2 Box 15". */
 uint32_t pattern_box_at(struct pattern *p, const struct pattern_word *w)
 {
     struct pattern_word number;

@@ -56,12 +56,14 @@ static bool sentence_ends(const struct pattern *p, const struct pattern_word *w)
 static bool social_ahead(const struct pattern *p, uint32_t end)
 {
     struct pattern_word w = {.end = end};
+    bool social = false;
     for (uint32_t i = 0; i < SOCIAL_AHEAD; i++) {
         uint32_t at = w.end;
         while (at - w.end < 3 && memchr(" ,\")'", byte_at(p, at), 5) && byte_at(p, at)) at++;
         if (at == w.end || !pattern_read(p, at, &w)) return false;
-        if (has(&w, ROLE_LABEL) && w.type == CS_PHI_SSN) return true;
-        if (pattern_is(p, &w, "security")) return true;
+        if (ONE_OF(p, &w, "ssn", "ssns")) return true;
+        if (social && pattern_is(p, &w, "security")) return true;
+        social = pattern_is(p, &w, "social");
     }
     return false;
 }
@@ -80,7 +82,12 @@ static uint32_t social_groups(const struct pattern *p, const struct pattern_code
 /* "the last four, 9052, of", "It says 1143 on the note, the tail of her Social Security number" */
 static bool last_four(const struct pattern *p, const struct pattern_code *code)
 {
+    struct pattern_word unit;
     if (!bare_figures(code, 4) || bare_year(p, code)) return false;
+    if (pattern_read_next(p, code->end, &unit) &&
+        (has(&unit, ROLE_UNIT) || shaped(&unit, SHAPE_DIGIT)))
+        return false;
+    if (byte_at(p, code->end) == ',' && digit_at(p, code->end + 2)) return false;
     if (social_ahead(p, code->end)) return true;
     for (uint32_t back = 1; back < LAST_FOUR_BACK; back++) {
         const struct pattern_word w = pattern_back(p, back);
@@ -98,7 +105,8 @@ static bool last_four(const struct pattern *p, const struct pattern_code *code)
     return false;
 }
 
-/* "3:19-cv-00771": year, kind of case, number (28 U.S.C.; the courts' own form); its begin or 0. */
+/* "3:19-cv-00771": year, kind of case, number (28 U.S.C.; the courts' own form); where it
+ * begins, plus 1, or 0. */
 static uint32_t docket(const struct pattern *p, const struct pattern_code *code)
 {
     struct pattern_word kind;
@@ -107,20 +115,28 @@ static uint32_t docket(const struct pattern *p, const struct pattern_code *code)
     const uint32_t year = pattern_digits(p, code->begin, 4, &value);
     if ((year != 2 && year != 4) || byte_at(p, code->begin + year) != '-') return 0;
     if (!pattern_read(p, code->begin + year + 1, &kind)) return 0;
-    if (!ONE_OF(p, &kind, "cv", "cr", "mc", "mj", "bk", "ap", "civ", "crm", "md", "po", "fc", "dr",
-                "pr", "jv", "gu"))
-        return 0;
+    if (!ONE_OF(p, &kind, "cv", "cr", "mc", "mj", "bk", "civ", "crm")) return 0;
     if (byte_at(p, kind.end) != '-' || !digit_at(p, kind.end + 1)) return 0;
-    const bool office = byte_before(p, code->begin) == ':' && digit_at(p, code->begin - 2);
-    return office ? code->begin - 2 : code->begin;
+    const bool office = code->begin >= 2 && byte_before(p, code->begin) == ':' &&
+                        digit_at(p, code->begin - 2) && code->begin - 2 >= pattern_last_end(p);
+    return (office ? code->begin - 2 : code->begin) + 1;
 }
 
 /* "tagged as AC-9081", "carried out as ME 22-03391": named by somebody, and no code of medicine. */
 static bool named_as(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t back;
-    if (code->digits < 3 || code->letters > 6 || code->small > 0 || code->points > 0) return false;
-    if (code->letters == 0 && code->digits < 5) return false;
+    static const char *const heads[] = {"nct",  "un",    "sars", "cms", "iso",
+                                        "abvd", "covid", "hpv",  "ic"};
+    if (code->digits < 4 || code->letters > 6 || code->small > 0 || code->points > 0) return false;
+    if (code->joints == 0 && code->letters < 2) return false; /* a count, "J1885" */
+    if (byte_at(p, code->end - 1) == '0' && byte_at(p, code->end - 2) == '0')
+        return false; /* a form */
+    for (size_t i = 0; i < CS_COUNT(heads); i++) {
+        const struct pattern_word head = {.begin = code->begin,
+                                          .end = code->begin + (uint32_t)strlen(heads[i])};
+        if (head.end < code->end && pattern_is(p, &head, heads[i])) return false;
+    }
     if (code->letters > 0 && digit_at(p, code->begin) && code->joints == 0) return false;
     if (pattern_medical_code(p, code) || pattern_number_visit(p, code)) return false;
     if (code->letters == 2 && code->joints == 0 && !digit_at(p, code->end - 1))
@@ -128,13 +144,12 @@ static bool named_as(const struct pattern *p, const struct pattern_code *code)
     const struct pattern_word as = beside(p, code, &back);
     const struct pattern_word verb = pattern_back(p, back + 1);
     if (code->begin - as.end > 1 || !ONE_OF(p, &as, "as", "under")) return false;
-    return ONE_OF(p, &verb, "tagged", "logged", "recorded", "filed", "entered", "listed",
-                  "registered", "stored", "labeled", "labelled", "marked", "numbered", "catalogued",
-                  "cataloged", "booked", "docketed", "indexed", "known", "out", "saved", "sent",
-                  "opened", "reported", "complaint", "shipped", "received", "approved", "enrolled",
-                  "scanned", "archived", "assigned", "accessioned", "scheduled", "written",
-                  "tracked", "identified", "kept", "held", "covered", "report", "ticket", "case",
-                  "incident");
+    return ONE_OF(p, &verb, "tagged", "logged", "recorded", "filed", "entered", "registered",
+                  "stored", "labeled", "labelled", "marked", "numbered", "catalogued", "cataloged",
+                  "booked", "docketed", "indexed", "out", "saved", "sent", "opened", "complaint",
+                  "received", "approved", "enrolled", "scanned", "archived", "assigned",
+                  "accessioned", "scheduled", "written", "tracked", "identified", "kept", "held",
+                  "covered", "ticket", "case", "incident");
 }
 
 /* "logged in as nfarouk2", "His username is gbarros77", "Account s.delvecchio (" */
@@ -153,10 +168,14 @@ static bool login(const struct pattern *p, const struct pattern_code *code)
     for (uint32_t i = 0; i < LOGIN_BACK; i++) {
         const struct pattern_word w = pattern_back(p, back + i);
         if (w.end == 0 || (i && sentence_ends(p, &w))) return false;
-        if (ONE_OF(p, &w, "username", "user", "login", "logins", "logged", "logs", "log",
-                   "credentials", "handle", "userid", "portal", "signed", "logon", "signin"))
+        const struct pattern_word in = i ? pattern_back(p, back + i - 1) : w;
+        if (ONE_OF(p, &w, "username", "user", "login", "logins", "credentials", "handle", "userid",
+                   "logon", "signin"))
             return true;
-        if (i && pattern_is(p, &w, "account")) return true;
+        if (i && ONE_OF(p, &w, "logged", "logs", "log", "signed", "signs") &&
+            pattern_is(p, &in, "in"))
+            return true;
+        if (i && pattern_is(p, &w, "portal") && ONE_OF(p, &in, "name", "login", "id")) return true;
     }
     return false;
 }
@@ -184,11 +203,14 @@ static bool labelled_far(const struct pattern *p, const struct pattern_code *cod
         if (has(&w, ROLE_CODE)) return false;
         if (figures && (has(&w, ROLE_MEASURE) || ONE_OF(p, &w, "of", "total", "average", "goal")))
             return false;
+        if (ONE_OF(p, &w, "reader", "printer", "by", "method", "gene", "standard", "fee", "price",
+                   "value", "interface", "range"))
+            return false;
         if (ONE_OF(p, &w, "model", "type", "genotype", "variant", "mutation", "stage", "grade",
                    "allele", "lot"))
             return false;
-        label |= ONE_OF(p, &w, "confirmation", "reference", "ticket", "receipt", "serial",
-                        "license", "plate", "card", "wristband", "bracelet", "badge");
+        label |= !figures && ONE_OF(p, &w, "confirmation", "ticket", "receipt", "license",
+                                    "wristband", "bracelet", "badge");
         label |= pattern_is(p, &w, "number") && has(&before, ROLE_LABEL);
     }
     return label;
@@ -220,14 +242,15 @@ static bool paid_by(const struct pattern *p, const struct pattern_code *code)
     if (list) return true;
     if (gap > 2 || !ONE_OF(p, &check, "check", "checks", "cheque", "ck", "chk", "chks", "cks"))
         return false;
+    struct pattern_word next;
+    if (pattern_read_next(p, code->end, &next) && has(&next, ROLE_UNIT)) return false;
     if (byte_before(p, code->begin) == '#') return true;
     for (uint32_t i = 1; i < PAID_BACK; i++) {
         const struct pattern_word w = pattern_back(p, back + i);
         if (w.end == 0 || byte_at(p, w.end) == '\n') return false;
         if (byte_before(p, w.begin) == '$') return true;
-        if (ONE_OF(p, &w, "paid", "pay", "pays", "remit", "copay", "deposit", "deposited", "down",
-                   "bounced", "enclosed", "refund", "payment", "cashed", "mailed", "with",
-                   "balance"))
+        if (ONE_OF(p, &w, "paid", "pay", "pays", "remit", "copay", "deposit", "deposited",
+                   "bounced", "enclosed", "refund", "payment", "cashed"))
             return true;
     }
     return false;
@@ -242,6 +265,9 @@ static uint32_t password(const struct pattern *p, const struct pattern_code *cod
     const struct pattern_word *const word = ONE_OF(p, &is, "is", "was", "to") ? &what : &is;
     if (code->letters + code->digits < 4 || code->begin - is.end > 3) return 0;
     if (!ONE_OF(p, word, "pw", "pwd", "password", "passcode", "passwd", "passphrase")) return 0;
+    const bool loud = cs_is_upper((char)byte_at(p, word->begin));
+    if ((code->letters == 0 && loud) || (digit_at(p, code->begin) && code->small > 4))
+        return 0; /* "PW 1000", "12-character" */
     uint32_t end = code->end;
     while (memchr("!#*$%&", byte_at(p, end), 6) && byte_at(p, end)) end++;
     return end;
@@ -273,6 +299,6 @@ uint32_t pattern_told_at(struct pattern *p, const struct pattern_word *w)
     if (!court && !named_as(p, &code) && !login(p, &code) && !labelled_far(p, &code) &&
         !kept_in(p, &code))
         return 0;
-    pattern_add(p, court ? court : code.begin, code.end, CS_PHI_OTHER_ID, 75);
+    pattern_add(p, court ? court - 1 : code.begin, code.end, CS_PHI_OTHER_ID, 75);
     return code.end;
 }

@@ -6,6 +6,7 @@
  * The pieces cover both texts without a gap, so an offset can be carried either way. Which spans
  * are replaced and by what is one table of policies (write_stand_in). Under tokens, text that
  * looks like a stand-in is a piece of its own, escaped (token.c). */
+#include "privacy/find_in.h"
 #include "privacy/vault_in.h"
 
 struct redacting {
@@ -96,13 +97,23 @@ static cs_status write_token(struct redacting *r, const struct cs_phi_span *span
     return CS_OK;
 }
 
+/* The stand-in of what a span says: tags and blanks that do not break are no part of a name. */
+static cs_status write_surrogate(struct redacting *r, const struct cs_phi_span *span, cs_str text,
+                                 struct cs_error *err)
+{
+    struct cs_legible legible;
+    CS_TRY(cs_legible_make(r->arena, text, &legible, err));
+    const cs_str said = legible.text.len ? legible.text : text;
+    return cs_surrogate_write(r->vault, span, said, &r->text, err);
+}
+
 static cs_status write_stand_in(struct redacting *r, const struct cs_phi_span *span, cs_str text,
                                 struct cs_error *err)
 {
     const bool zip3 = r->options->keep_zip3 && span->type == CS_PHI_GEO && cs_place_is_zip(text);
     switch (r->options->policy) {
     case CS_REDACT_TOKENS: return write_token(r, span, text, err);
-    case CS_REDACT_SURROGATE: return cs_surrogate_write(r->vault, span, text, &r->text, err);
+    case CS_REDACT_SURROGATE: return write_surrogate(r, span, text, err);
     case CS_REDACT_LIMITED:
     case CS_REDACT_SAFE_HARBOR:
         if (zip3) {

@@ -37,6 +37,8 @@ static void test_told__sentences(void)
         "Spell it, please. {V-A-N-D-E-R}.",
         "Plavix held per Dr. {Robert Jones}, Jardiance stopped.",
         "I will have {Mandeep}, the nurse, call you.",
+        "Drs. {Vandermeer} and {Bishop} agreed.",
+        "He is named after {Ignatius} and lives alone.",
     };
     TABLE(cases);
 }
@@ -54,6 +56,9 @@ static void test_told__in_small_letters(void)
         "also my son {niko} leaves for the army and i cant be in",
         "he has a rash. also his sister {camila} had the same one",
         "the lady there said fax it",
+        "mr. {case} reports headaches, mrs {french} none.",
+        "dr. {french}'s office called. the dr visit is on friday",
+        "mr spectroscopy was done, a qtc of 477 ms. sponge count right",
     };
     TABLE(cases);
 }

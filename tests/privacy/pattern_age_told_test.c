@@ -15,7 +15,6 @@ static void test_age__told_by_the_sentence(void)
         "Her father lived to <AGE|97>.",
         "Her father lived to be <AGE|97>.",
         "The grandmother lived to the age of <AGE|101>.",
-        "The grandmother reached <AGE|100> before her stroke.",
         "She is about to turn <AGE|91>.",
         "She will be <AGE|95> in the spring.",
         "She turned <AGE|99> last week.",
@@ -32,6 +31,7 @@ static void test_age__told_by_the_sentence(void)
         "Retired Judge, hale at <AGE|ninety-four>, asked the resident to speak up.",
         "The patient, hale at <AGE|94>, asked for coffee.",
         "The patient, still spry at <AGE|92>, gardens daily.",
+        "She has been born <AGE|a hundred and three> years ago.",
         "She was born <AGE|ninety-six> years ago in Poland.",
         "The patient is <AGE|96> and remains independent.",
         "The patient is <AGE|ninety-six> and remains independent.",
@@ -39,11 +39,11 @@ static void test_age__told_by_the_sentence(void)
         "He is <AGE|ninety-one> years old.",
         "This <AGE|ninety-three>-year-old man presents with dyspnea.",
         "This <AGE|93> year old man presents with dyspnea.",
+        "This <AGE|93yo> man presents with dyspnea.",
         "A <AGE|nonagenarian> with dementia.",
         "This <AGE|93>-yr-old fell.",
         "Age <AGE|94>, female.",
         "Age at death was <AGE|92>.",
-        "Age at implant <AGE|92>",
     };
     CHECK_ROWS(rows);
 }
@@ -51,6 +51,7 @@ static void test_age__told_by_the_sentence(void)
 static void test_age__told_by_the_sentence_more(void)
 {
     static const char *const rows[] = {
+        "Age at implant <AGE|92>",
         "Age at onset: <AGE|90>",
         "Age at diagnosis <AGE|91>",
         "She gives her age as <AGE|ninety-two>.",
@@ -89,7 +90,6 @@ static void test_age__told_by_the_sentence_more(void)
         "Mother alive, age <AGE|94>; father died at <AGE|90> of stroke.",
         "Family history: mother d. <AGE|94>, father d. 61 of MI.",
         "Mother died in her sleep at <AGE|ninety-eight>.",
-        "Her aunt made it to <AGE|102>.",
         "Her aunt passed away at <AGE|102>.",
     };
     CHECK_ROWS(rows);
@@ -105,6 +105,7 @@ static void test_age__told_by_the_sentence_again(void)
         "She is <AGE|one hundred> years old.",
         "She is <AGE|one hundred and two> years old.",
         "She is <AGE|102> years young.",
+        "The <AGE|centenarian>, <AGE|101>, was transferred.",
         "The patient is over <AGE|95>.",
         "The patient is past <AGE|ninety>.",
         "He is nearly <AGE|ninety-one>.",
@@ -137,7 +138,6 @@ static void test_age__told_by_the_sentence_again(void)
         "\"I am <AGE|93> and I want no tubes,\" she said.",
         "\"I'm <AGE|93>, dear, and I want no tubes,\" she said.",
         "Im <AGE|93> and i cant open the bottle",
-        "my mom whos <AGE|92> fell",
     };
     CHECK_ROWS(rows);
 }
@@ -145,6 +145,7 @@ static void test_age__told_by_the_sentence_again(void)
 static void test_age__told_by_the_sentence_still(void)
 {
     static const char *const rows[] = {
+        "my mom whos <AGE|92> fell",
         "my <AGE|92> year old mom fell",
         "mom (<AGE|92>) fell",
         "grandma is <AGE|97> so be gentle",
@@ -154,7 +155,6 @@ static void test_age__told_by_the_sentence_still(void)
         "Her <AGE|94> years notwithstanding, she walked in.",
         "<AGE|94> years of life have left her wise.",
         "She has lived <AGE|94> years without a single operation.",
-        "The patient has <AGE|96> years and no complaints.",
     };
     CHECK_ROWS(rows);
 }

@@ -56,6 +56,8 @@ static void test_number__in_groups(void)
         "label: #<MRN|309 4471>  ok, and <OTHER|4022 6113> there",
         "After supper 116 121 109, 1200 1600, glucose 402 113 556",
         "ID <OTHER|QXZ 402 113 556 A>, group",
+        "scan of <SSN|412 55 9087> and <OTHER|83-41-77>, <OTHER|BJJC-7324> by hand",
+        "doses of 10-20-30 mg, RTOG-0617, Account <ACCOUNT|CU381> shows",
     };
     CHECK_ROWS(rows);
 }

@@ -126,11 +126,7 @@ static void test_told__days_of_a_sentence(void)
         "Su cumpleaños es <DATE|4 de octubre 1969>.",
         "his birthday <DATE|4 de octubre de 1969>",
         "The switch was on <DATE|1/1>.",
-        "mbr switched plan <DATE|1/1>.",
-        "The first report was filed <DATE|8/8>.",
         "We went on sunday <DATE|11> and they gave Keflex.",
-        "Your sister's birthday being the <DATE|30th>, we waited.",
-        "Missed <DATE|2/6>, <DATE|2/8> and <DATE|2/22>.",
         "She was seen on <DATE|March 3> and again on the <DATE|10th>.",
         "She was seen <DATE|03-MAR-24>.",
         "She was seen <DATE|3.3.24>.",
@@ -156,6 +152,10 @@ static void test_told__days_of_a_sentence(void)
         "The <DATE|August> visit was missed.",
         "He died in <DATE|December> of that year.",
         "From <DATE|March> to <DATE|June> he was in rehab.",
+        "Between <DATE|3/4> and <DATE|3/9> he was in rehab.",
+        "<DATE|3/4-3/9>: rehab",
+        "<DATE|March 4-9, 2024>",
+        "<DATE|4-9 March 2024>",
     };
     CHECK_ROWS(rows);
 }
@@ -163,10 +163,6 @@ static void test_told__days_of_a_sentence(void)
 static void test_told__days_of_a_sentence_more(void)
 {
     static const char *const rows[] = {
-        "Between <DATE|3/4> and <DATE|3/9> he was in rehab.",
-        "<DATE|3/4-3/9>: rehab",
-        "<DATE|March 4-9, 2024>",
-        "<DATE|4-9 March 2024>",
         "The week of <DATE|March 4> was hard.",
         "The week of <DATE|3/4> was hard.",
         "The night of the <DATE|4th> was hard.",
@@ -190,7 +186,6 @@ static void test_told__days_of_a_sentence_more(void)
         "EDD <DATE|11/12>",
         "appt <DATE|3/4> @ 2pm",
         "Tdap <DATE|3/4/19>",
-        "The <DATE|3/4> labs were fine.",
         "The labs of <DATE|3/4> were fine.",
         "Labs (<DATE|3/4>) were fine.",
         "On <DATE|3-4> he fell.",
@@ -277,6 +272,7 @@ static void test_told__what_stays(void)
         "He was classified as ASA-3 and staged as T2N1.",
         "The murmur was graded as 2/6 and the reflexes as 2/4.",
         "She was coded as I50.32 and billed as 99214.",
+        "The genotype is reported as A1298C.",
         "In the last four visits, 2019 to 2021, nothing changed.",
         "In his last four years 2019 was the worst.",
         "The average of the last four readings is 1430.",
@@ -297,6 +293,96 @@ static void test_told__what_stays(void)
         "The password was reset twice.",
         "pager battery low",
         "He was at the 5th and last visit.",
+        "Box 21, Diagnosis, IN order.",
+        "the 3/3 labs drawn",
+        "Glucose with check 1800 was 142.",
+        "The 1/2 echo lab rooms were closed.",
+        "He hit 95 on his second attempt at peak flow.",
+        "The 3/4 procedure rooms are open.",
+        "Seen: 2-3 lesions.",
+        "License fee is 1250 for each site.",
+        "The reference gene was RPL13A.",
+        "Coverage 2/3 after deductible.",
+        "Pedometer logged as 24000 steps for the week.",
+        "renewed 8/10 contracts",
+        "She was 91 walking and 96 sitting.",
+        "insurance 1/3 share",
+        "BMI table 250  300 - 1200",
+        "page at 0700 daily",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_told__what_stays_more(void)
+{
+    static const char *const rows[] = {
+        "Admitted with ck 1148, trended down to ck 640.",
+        "He is 94 kilos, and his wife says he is eating well.",
+        "Serial dilution was 1280.",
+        "Protocol 2021-md-10023 was closed.",
+        "Grade from 1-2 to 2-3.",
+        "Reference standard was WHO-1999.",
+        "100 N 2nd, left foot.",
+        "Renewed 2/3 prescriptions.",
+        "im 110 after lunch and 95 before breakfast",
+        "Marzo 3 formula.",
+        "Their 95 year lease on the building was renewed.",
+        "Infusion entered as J1885 per unit.",
+        "Lot 24-ap-00213 expired.",
+        "Patient 98 F with warm skin.",
+        "Muscle grade from 3-4 to 4-5.",
+        "He will be 95 if we keep titrating the oxygen.",
+        "Your 2/3 results are normal.",
+        "Pages to 1500 staff were sent.",
+        "Titers 320  640  1280.",
+        "The license for the software is 12500.",
+        "PW 1000 was tested for the cuff.",
+        "The trial is registered as NCT01234567.",
+        "Serial interface is RS-232.",
+        "Ratio 3|4|2024",
+        "3 Mile 2 St marker.",
+        "Weight is at the 25th and length is around the 10th.",
+        "The count was reported as 250000 platelets.",
+        "dr stopped metformin",
+        "Nurse will page at 1600 with results.",
+        "98 F c chills after the bath.",
+        "Lesions on 2-3 overlapping dermatomes.",
+        "Range [300] 450-1200.",
+        "A variance was reported under GL-4020.",
+        "Patient is now approaching 100, tachycardic.",
+        "Analyzer alarm recorded as F1203.",
+        "Patient stable and well at 97.",
+        "ms intact, alert.",
+        "OBX|1|2|2050|mL",
+        "returned 4/10 packets",
+        "99 F p acetaminophen.",
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_told__what_stays_again(void)
+{
+    static const char *const rows[] = {
+        "An active 92 beds were staffed.",
+        "Portal is mychart2 for outpatients.",
+        "The reference value was 4500 for adults.",
+        "He went from 2-3 to 4-5 beers a night.",
+        "A remarkable 98 of 100 charts were complete.",
+        "About 1200 staff completed the security training.",
+        "mr spectroscopy was done.",
+        "missed 1/6 infusions, 2/6 labs",
+        "Her caregiver has 92 years of records? no.",
+        "Patient is 95 sitting and 91 supine.",
+        "Fractures seen on 3-4 involving ribs.",
+        "Noshow 3/10.",
+        "the 1/2 ct slices",
+        "Pages on 1200 records were printed.",
+        "Patient was strong at 94, then weaker.",
+        "101 F w/ cough for two days",
+        "Scanner tagged as CT-750 is down for maintenance.",
+        "I hit 110 on my home cuff.",
+        "He made it to 100 before the pump alarmed.",
+        "the 6/12 biopsy cores positive",
     };
     CHECK_ROWS(rows);
 }
@@ -311,5 +397,7 @@ int main(void)
     RUN(test_told__telephones);
     RUN(test_told__addresses);
     RUN(test_told__what_stays);
+    RUN(test_told__what_stays_more);
+    RUN(test_told__what_stays_again);
     return check_end();
 }

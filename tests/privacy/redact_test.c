@@ -280,6 +280,29 @@ static void test_redact__survives_every_failed_allocation(void)
     CHECK(done);
 }
 
+/* Tags and blanks that do not break are no part of a name: nothing of it stays in the stand-in. */
+static void test_redact__a_stand_in_has_no_print(void)
+{
+    static const char *const texts[] = {"Seen by Jane\u00A0Roe.", "Seen by Ja<b>ne R</b>oe.",
+                                        "Seen by Jane&nbsp;Roe."};
+    for (size_t i = 0; i < CS_COUNT(texts); i++) {
+        struct seeded seed = {7};
+        struct cs_vault *const vault = vault_new(&seed);
+        const cs_str text = cs_str_of(texts[i]);
+        struct cs_phi_span span = {.begin = 8, .end = (uint32_t)text.len - 1, .type = CS_PHI_NAME};
+        const struct cs_phi_found found = {&span, 1};
+        const struct cs_redact_options options = {.policy = CS_REDACT_SURROGATE};
+        struct cs_redacted out = {0};
+        CHECK_INT(cs_redact(&arena, (cs_raw){text}, &found, &options, vault, &out, &err), CS_OK);
+        const cs_str made = out.text.phi_bytes;
+        CHECK(cs_str_find(made, CS_STR("<"), 0) == SIZE_MAX);
+        CHECK(cs_str_find(made, CS_STR("&"), 0) == SIZE_MAX);
+        CHECK(cs_str_find(made, CS_STR("Roe"), 0) == SIZE_MAX);
+        CHECK(cs_str_find(made, CS_STR("Ja"), 0) == SIZE_MAX);
+        cs_vault_close(vault);
+    }
+}
+
 int main(void)
 {
     cs_arena_init(&arena, cs_allocator_system(), CS_ARENA_CAP_DEFAULT);
@@ -292,6 +315,7 @@ int main(void)
     RUN(test_redact__is_undone_by_restore_for_any_text);
     RUN(test_redact__leaves_nothing_of_a_span);
     RUN(test_redact__survives_every_failed_allocation);
+    RUN(test_redact__a_stand_in_has_no_print);
     cs_arena_deinit(&arena);
     return check_end();
 }

@@ -22,6 +22,7 @@ import generate  # noqa: E402
 import markup  # noqa: E402
 import ordinary  # noqa: E402
 import pools  # noqa: E402
+import reprinted  # noqa: E402
 import swapped  # noqa: E402
 import written  # noqa: E402
 
@@ -31,6 +32,24 @@ DOCS, TRAPS = deid.generated()
 def pieces(template, seed=1):
     doc = markup.Doc(random.Random(seed), pools.POOLS)
     return doc, doc.render(template)
+
+
+class Reprinted(unittest.TestCase):
+    def test_spans_move_along(self):
+        """What is gold reads the same in every form, without the signs of print."""
+        plain = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u2013": "-", "\u2011": "-", "\u2019": "'", "\u200b": None})
+        clean = lambda t: t.replace("&nbsp;", " ").replace("\\n", "\n").replace("\r\n", "\n").replace("\n> ", "\n")
+        for doc in DOCS[:60]:
+            said = lambda d: [d["text"].encode()[s:e].decode() for s, e, _ in d["spans"]]
+            want = [t.translate(plain) for t in said(doc)]
+            for name in reprinted.PRINTS:
+                made = reprinted.reprinted(doc, name)
+                self.assertEqual([clean(t).translate(plain) for t in said(made)], want, name)
+                self.assertEqual(len(made["neutral"]), len(doc["neutral"]), name)
+
+    def test_every_form_changes_something(self):
+        for name in reprinted.PRINTS:
+            self.assertTrue(any(reprinted.reprinted(d, name)["text"] != d["text"] for d in DOCS[:60]), name)
 
 
 class Generator(unittest.TestCase):
