@@ -355,7 +355,7 @@ static bool is_small_titled(struct cs_window *win, size_t i)
     const bool strange = CS_FLAG_COMMON(w->flags) == 0 && !word_ends(win, w, "graphy") &&
                          !word_ends(win, w, "gram") && !word_ends(win, w, "scopy");
     if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs)))
-        return borne || strange || w[-1].size == 3; /* "mr" and "ms" are other things, too */
+        return borne || strange || w->gap == CS_GAP_DOT; /* "mr" and "ms" are other things, too */
     return cs_word_is_one(win, &w[-1], doctors, CS_COUNT(doctors)) &&
            CS_FLAG_SURNAME(w->flags) >= 2 && CS_FLAG_COMMON(w->flags) <= 6 &&
            !(w->flags & CS_FLAG_VERB) && !word_ends(win, w, "ed") &&
