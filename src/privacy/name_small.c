@@ -346,8 +346,10 @@ static bool is_small_titled(struct cs_window *win, size_t i)
         "wrote",  "who",    "when",        "didnt", "doesnt", "wont",   "cant",  "did",  "does"};
     struct cs_word *const w = &win->words[i];
     if (w->size < 3 || w->line != w[-1].line || w->gap < CS_GAP_DOT) return false;
-    if (w[-1].shape == CS_SHAPE_CAPS || w->flags & CS_FLAG_CLINICAL) return false; /* "MR scan" */
-    if (i > 1 && w[-2].shape == CS_SHAPE_DIGIT) return false;                      /* "477 ms." */
+    const bool pointed = w->gap == CS_GAP_DOT;
+    if (w[-1].shape == CS_SHAPE_CAPS) return false; /* "MR scan" */
+    if (w->flags & CS_FLAG_CLINICAL && !pointed) return false;
+    if (i > 1 && w[-2].shape == CS_SHAPE_DIGIT) return false; /* "477 ms." */
     const unsigned kind = CS_FLAG_KIND(w->flags);
     if (kind == CS_KIND_FUNCTION || kind == CS_KIND_SAYVERB || kind == CS_KIND_CREDENTIAL)
         return false;
@@ -355,7 +357,8 @@ static bool is_small_titled(struct cs_window *win, size_t i)
     const bool strange = CS_FLAG_COMMON(w->flags) == 0 && !word_ends(win, w, "graphy") &&
                          !word_ends(win, w, "gram") && !word_ends(win, w, "scopy");
     if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs)))
-        return borne || strange || w->gap == CS_GAP_DOT; /* "mr" and "ms" are other things, too */
+        return borne || pointed ||
+               (strange && w[-1].size == 2 && win->text.ptr[w[-1].begin + 1] != 's');
     return cs_word_is_one(win, &w[-1], doctors, CS_COUNT(doctors)) &&
            CS_FLAG_SURNAME(w->flags) >= 2 && CS_FLAG_COMMON(w->flags) <= 6 &&
            !(w->flags & CS_FLAG_VERB) && !word_ends(win, w, "ed") &&
