@@ -128,6 +128,8 @@ static bool told_by_at(const struct pattern *p, uint32_t begin, uint32_t end,
             return (told->person ||
                     ONE_OF(p, &life, "alone", "independently", "widowed", "retired")) &&
                    byte_at(p, end) == ',' && byte_at(p, end + 1) == ' ';
+        if (pattern_is(p, &life, "who")) /* "the husband, who at 92 does" */
+            return byte_at(p, end) == ' ' && told->person;
         const struct pattern_word alive = pattern_back(p, 4); /* "alive and well at 91" */
         if (pattern_is(p, &life, "well") && pattern_is(p, &alive, "alive")) return true;
         return ONE_OF(p, &life, "diagnosed", "widowed", "married", "remarried", "retired", "alive",
@@ -200,7 +202,10 @@ static bool told_by_being(const struct pattern *p, uint32_t begin, uint32_t end,
     if (told->words == 1 && ONE_OF(p, &be, "now", "being", "today", "currently", "already", "aged"))
         return byte_at(p, end) == ',' && follows &&
                (is_who(p, &next) || ONE_OF(p, &next, "the", "our", "your"));
-    if (pattern_is(p, &be, "both")) /* "He and his wife, both 90, share" */
+    const bool apart = byte_at(p, who.end) == ',' && byte_at(p, end) == ',';
+    if (apart && ONE_OF(p, &be, "now", "likewise", "also", "herself", "himself", "already"))
+        return told->person || is_who(p, &next); /* "The oldest of nine, now 94, she" */
+    if (pattern_is(p, &be, "both"))              /* "He and his wife, both 90, share" */
         return told->person && byte_at(p, who.end) == ',' && byte_at(p, end) == ',';
     if (!ONE_OF(p, &be, "is", "was", "s", "am", "are", "were") || !small) return false;
     return is_who(p, &who) && !ONE_OF(p, &who, "his", "my", "their", "her", "him") &&
@@ -235,7 +240,10 @@ bool pattern_age_told(const struct pattern *p, uint32_t begin, uint32_t end)
     const struct pattern_word at = pattern_back(p, 2);
     const struct pattern_word age = pattern_back(p, 3);
     const struct pattern_word label = pattern_back(p, 1); /* "Age at onset: 90" */
-    if (pattern_is(p, &before, "as")) return has(&at, ROLE_AGE);
+    for (uint32_t back = 2; back < 7 && pattern_is(p, &before, "as"); back++) {
+        const struct pattern_word w = pattern_back(p, back); /* "the age of the patient as 101" */
+        if (has(&w, ROLE_AGE)) return true;
+    }
     return pattern_is(p, &at, "at") && has(&age, ROLE_AGE) && shaped(&label, SHAPE_LOWER);
 }
 

@@ -400,10 +400,13 @@ static bool by_whom(const struct pattern *p, const struct pattern_code *code)
 /* "under the code GC-1180-X": capitals and figures joined behind the word itself. */
 static bool is_called_code(const struct pattern *p, const struct pattern_code *code)
 {
-    const struct pattern_word word = pattern_back(p, 1);
+    uint32_t back = 1; /* letters of the code are words of their own */
+    while (back < 3 && pattern_back(p, back).end > code->begin) back++;
+    const struct pattern_word word = pattern_back(p, back);
+    const struct pattern_word before = pattern_back(p, back + 1); /* "CPT code" */
     return code->digits >= 3 && code->letters >= 2 && code->small == 0 && code->joints > 0 &&
            code->strokes == 0 && code->points == 0 && word.end + 1 == code->begin &&
-           pattern_is(p, &word, "code") && !digit_at(p, code->begin);
+           !has(&before, ROLE_CODE) && pattern_is(p, &word, "code") && !digit_at(p, code->begin);
 }
 
 /* "filed by tnguyen14", "witness twelch2": letters and a figure or two in one word, behind who does

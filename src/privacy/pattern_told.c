@@ -89,6 +89,8 @@ static bool last_four(const struct pattern *p, const struct pattern_code *code)
         return false;
     if (byte_at(p, code->end) == ',' && digit_at(p, code->end + 2)) return false;
     if (social_ahead(p, code->end)) return true;
+    if (cs_str_starts(cs_str_slice(p->text, code->end, p->text.len), CS_STR(" as the last four")))
+        return true;
     for (uint32_t back = 1; back < LAST_FOUR_BACK; back++) {
         const struct pattern_word w = pattern_back(p, back);
         const struct pattern_word last = pattern_back(p, back + 1);

@@ -155,6 +155,10 @@ static void test_age__told_by_the_sentence_still(void)
         "Her <AGE|94> years notwithstanding, she walked in.",
         "<AGE|94> years of life have left her wise.",
         "She has lived <AGE|94> years without a single operation.",
+        "The eldest of nine, now <AGE|94>, she outlived her sons.",
+        "The husband, who at <AGE|92> does the driving, agreed.",
+        "He gave the age of the patient as <AGE|101>.",
+        "Her twin sister, likewise <AGE|94>, is the proxy.",
     };
     CHECK_ROWS(rows);
 }

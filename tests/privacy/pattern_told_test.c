@@ -109,6 +109,8 @@ static void test_told__codes_of_a_sentence_again(void)
         "Her face is stored as <BIO|FACE-44812>.",
         "The iris scan <BIO|IR-7714-02> was rejected.",
         "The photo <BIO|orozco_wound_0311.jpg> shows the wound.",
+        "The caller gave <SSN|0914> as the last four and was refused.",
+        "Please enter the code <OTHER|KT-4491> to go on.",
     };
     CHECK_ROWS(rows);
 }
