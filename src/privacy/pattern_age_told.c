@@ -11,10 +11,6 @@
 #define OLDEST 105       /* more is a measure, unless a word says that it is an age */
 #define SENTENCE_BACK 14 /* words back to the begin of a sentence */
 
-#define ONE_OF(p, w, ...)                                                                          \
-    pattern_is_one(p, w, (const char *const[]){__VA_ARGS__},                                       \
-                   CS_COUNT(((const char *const[]){__VA_ARGS__})))
-
 /* What the words of the sentence before an offset say. */
 struct told {
     uint32_t words; /* of the sentence before it, up to SENTENCE_BACK */

@@ -247,6 +247,11 @@ static inline __attribute__((always_inline)) bool pattern_is_one(const struct pa
            pattern_is_listed(p, w, words, count);
 }
 
+/* The same, the words given one by one: ONE_OF(p, &w, "as", "under"). */
+#define ONE_OF(p, w, ...)                                                                          \
+    pattern_is_one(p, w, (const char *const[]){__VA_ARGS__},                                       \
+                   CS_COUNT(((const char *const[]){__VA_ARGS__})))
+
 /* One of the last most words before the present one is listed, in whatever line. */
 static inline __attribute__((always_inline)) bool pattern_recent_is_one(const struct pattern *p,
                                                                         uint32_t most,

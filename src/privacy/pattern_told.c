@@ -15,10 +15,6 @@
 #define LOGIN_BACK 5
 #define PAID_BACK 7
 
-#define ONE_OF(p, w, ...)                                                                          \
-    pattern_is_one(p, w, (const char *const[]){__VA_ARGS__},                                       \
-                   CS_COUNT(((const char *const[]){__VA_ARGS__})))
-
 /* The word before the code, and nothing but one blank, a bracket, a quote or a comma between. */
 static struct pattern_word beside(const struct pattern *p, const struct pattern_code *code,
                                   uint32_t *back)
