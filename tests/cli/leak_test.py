@@ -68,6 +68,8 @@ def corpus_notes():
 
 BEGAN = time.time()
 NOW = re.compile(rb"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z?)?|(?<!\d)\d{13}(?:\d{3})?(?!\d)")
+# A figure of the stopwatch; five digits of it are a ZIP of the corpus sooner or later.
+DURATION = re.compile(rb'"duration_us":\d+')
 HEX = re.compile(rb"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 AHEAD = 90000  # seconds: a lease of minutes, and what is due in a day
 TEXT_BESIDE = 4  # bytes on either side that tell text from random bytes
@@ -128,11 +130,11 @@ class Finder:
     @staticmethod
     def is_chance(content, begin, end, sealed):
         """Whether the bytes around a hit prove that it is a part of something longer that the program
-        made: a run of hex digits, a time of its clock, or, in a file of sealed bytes, random bytes.
+        made: a run of hex digits, a time of its clock or its stopwatch, or, in a file of sealed bytes, random bytes.
         A hit that is all of such a thing is none of chance."""
         around = range(max(0, begin - 160), begin + 1)
         window = content[around.start:end + 160]
-        for pattern, proves in ((HEX, lambda _: True), (NOW, is_now)):
+        for pattern, proves in ((HEX, lambda _: True), (DURATION, lambda _: True), (NOW, is_now)):
             for one in pattern.finditer(window):
                 low, high = one.start() + around.start, one.end() + around.start
                 if low <= begin and end <= high and high - low > end - begin and proves(one):
