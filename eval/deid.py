@@ -18,6 +18,7 @@ over all documents from resampling documents (fixed seed), of the others Wilson'
 
 Exit: 0 every goal is reached, 1 one falls short, 2 nothing could be measured. Standard library only."""
 import argparse
+import importlib
 import json
 import math
 import os
@@ -32,6 +33,7 @@ import zlib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build" / "countersign"
 SEED, RESAMPLES = 20261125, 2000
+SETS = ("generated", "reprinted", "written", "office", "lines", "dev", "swapped")
 WORD = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
 # Of the formats page and of the gold data's own scorer.
 GOALS = {"word recall": (.995, True), "word precision": (.97, True), "span recall": (.99, True),
@@ -48,46 +50,35 @@ def lines_of(path):
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def generated(seed=None, count=None):
-    """(documents, traps) of eval/deid/generate.py."""
+def lent(name):
+    """A module of eval/deid."""
     sys.path.insert(0, str(ROOT / "eval" / "deid"))
     try:
-        import generate
+        return importlib.import_module(name)
     finally:
         sys.path.pop(0)
+
+
+def generated(seed=None, count=None):
+    """(documents, traps) of eval/deid/generate.py."""
+    generate = lent("generate")
     docs = generate.documents(generate.SEED if seed is None else seed, count or generate.DOCUMENTS)
     return docs, generate.traps.sentences()
 
 
 def written(half=None, folder="written"):
     """(documents, traps) of a folder of eval/deid."""
-    sys.path.insert(0, str(ROOT / "eval" / "deid"))
-    try:
-        import written as files
-    finally:
-        sys.path.pop(0)
-    return files.documents(half, folder)
+    return lent("written").documents(half, folder)
 
 
 def swapped(docs, half=None):
     """(documents of dev with other identifiers, plain sentences)."""
-    sys.path.insert(0, str(ROOT / "eval" / "deid"))
-    try:
-        import ordinary
-        import swapped as other
-    finally:
-        sys.path.pop(0)
-    return other.documents(docs, half), ordinary.sentences()
+    return lent("swapped").documents(docs, half), lent("ordinary").sentences()
 
 
 def reprinted(docs):
     """The documents as other programs print them."""
-    sys.path.insert(0, str(ROOT / "eval" / "deid"))
-    try:
-        import reprinted as prints
-    finally:
-        sys.path.pop(0)
-    return prints.documents(docs)
+    return lent("reprinted").documents(docs)
 
 
 def dev():
@@ -101,13 +92,11 @@ def dev():
 def test_sets(wanted, seed=None, count=None, half=None):
     """{name: (documents, traps)}; what is asked for and not there is said."""
     out = {}
-    if "generated" in wanted:
+    if {"generated", "reprinted"} & set(wanted):
         made = generated(seed, count)
-        out["generated"] = half_of(*made, half) if half else made
-    if "reprinted" in wanted:
-        docs, traps = generated(seed, count)
-        docs = half_of(docs, traps, half)[0] if half else docs
-        out["reprinted"] = (reprinted(docs), [])
+        made = half_of(*made, half) if half else made
+        out |= {"generated": made} if "generated" in wanted else {}
+        out |= {"reprinted": (reprinted(made[0]), [])} if "reprinted" in wanted else {}
     if "written" in wanted:
         out["written"] = written(half)
     for folder in ("office", "lines"):
@@ -369,7 +358,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--answers", metavar="FILE")
-    parser.add_argument("--set", nargs="+", choices=("generated", "reprinted", "written", "office", "lines", "dev", "swapped"),
+    parser.add_argument("--set", nargs="+", choices=SETS,
                         default=["generated", "written", "dev"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--documents", type=int, metavar="N")
@@ -381,7 +370,7 @@ def main():
     args = parser.parse_args()
     short = 0
     try:
-        if args.show and args.half != "open" and {"generated", "reprinted", "written", "office", "lines", "swapped"} & set(args.set):
+        if args.show and args.half != "open" and set(args.set) - {"dev"}:
             raise Nothing("only --half open may be shown: the other half is kept unseen")
         sets = test_sets(args.set, args.seed, args.documents, args.half)
         if not sets:

@@ -358,7 +358,7 @@ static bool is_small_titled(struct cs_window *win, size_t i)
                          !word_ends(win, w, "gram") && !word_ends(win, w, "scopy");
     if (cs_word_is_one(win, &w[-1], sirs, CS_COUNT(sirs)))
         return borne || pointed ||
-               (strange && w[-1].size == 2 && win->text.ptr[w[-1].begin + 1] != 's');
+               (strange && cs_word_is_one(win, &w[-1], (const char *const[]){"mr"}, 1));
     return cs_word_is_one(win, &w[-1], doctors, CS_COUNT(doctors)) &&
            CS_FLAG_SURNAME(w->flags) >= 2 && CS_FLAG_COMMON(w->flags) <= 6 &&
            !(w->flags & CS_FLAG_VERB) && !word_ends(win, w, "ed") &&

@@ -6,7 +6,7 @@
  * the surest shape to the vaguest:
  *
  *   address of the network -> full date -> label before it -> telephone -> SSN -> checksummed codes
- *     -> short date -> age -> street -> ZIP -> coordinates -> bare code
+ *     -> short date -> age -> street -> ZIP -> coordinates -> beside -> told -> bare code
  *
  * A word of letters goes to the finders of its roles. '@' and "://" look back from their place.
  * No regular expressions: what may not stand beside a number is most of the matter, and it is said

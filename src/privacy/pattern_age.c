@@ -589,7 +589,8 @@ uint32_t pattern_age_word_at(struct pattern *p, const struct pattern_word *w)
         if (more && pattern_is(p, &unit, "and")) more = pattern_read_next(p, unit.end, &unit);
         if (more && has(&unit, ROLE_CARDINAL) && unit.value < 20) end = unit.end;
         const bool nth = more && has(&unit, ROLE_ORDINAL) && unit.value < 10;
-        if (nth && counts_years(p, begin, unit.end)) end = unit.end, age = true;
+        age = nth && counts_years(p, begin, unit.end);
+        if (age) end = unit.end;
         const struct pattern_word label = pattern_back(p, 2); /* "Age   one hundred and one" */
         const bool field = begin != w->begin && has(&label, ROLE_AGE) &&
                            begin - label.end < FIELD_GAP;

@@ -110,7 +110,7 @@ static bool clause_ends(const struct pattern *p, uint32_t end)
            c == '!' || c == '"';
 }
 
-/* "hale at 94", "diagnosed at 92 and", "made it to 102", "living alone, at 91, on": a life, not a
+/* "hale at 94", "diagnosed at 92 and", "survived to 96", "living alone, at 91, on": a life, not a
  * value, is what stands at the figures. */
 static bool told_by_at(const struct pattern *p, uint32_t begin, uint32_t end,
                        const struct told *told)

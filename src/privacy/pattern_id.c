@@ -46,8 +46,7 @@ static bool dose_word(const struct pattern *p, const struct pattern_code *code)
     return pattern_word_find(p, at, code->end, &unit) && has(&unit, ROLE_UNIT);
 }
 
-/* A year from 1900 on that stands alone. */
-static bool bare_year(const struct pattern *p, const struct pattern_code *code)
+bool pattern_code_year(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t value = 0;
     return code->letters == 0 && code->end - code->begin == 4 &&
@@ -164,7 +163,7 @@ static bool code_accepted(const struct pattern *p, const struct pattern_label *l
     const bool loud = code->small == 0 && code->digits >= 2 && code->digits + code->letters >= 6;
     if ((label->number || label->firm || label->strong) && alternates(p, code)) return true;
     if (label->strong) return code->digits >= 3 || loud;
-    if (bare_year(p, code)) return false;
+    if (pattern_code_year(p, code)) return false;
     const bool group = label->firm && label->type == CS_PHI_HEALTH_PLAN; /* "GRP 10448-22" */
     if (!label->number && !group && (pattern_medical_code(p, code) || phone_shaped(p, code)))
         return false;

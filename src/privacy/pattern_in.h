@@ -312,6 +312,9 @@ void pattern_code_around(struct pattern *p, const struct pattern_word *w);
 uint32_t pattern_range_read(const struct pattern *p, const struct pattern_code *code,
                             uint32_t *first, uint32_t *last);
 
+/* A year from 1900 to 2099 that stands alone (pattern_id.c). */
+bool pattern_code_year(const struct pattern *p, const struct pattern_code *code);
+
 /* CPT with modifiers or an ICD-10-CM code: of a treatment, not of a person. */
 bool pattern_medical_code(const struct pattern *p, const struct pattern_code *code);
 

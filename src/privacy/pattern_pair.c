@@ -236,7 +236,7 @@ static bool named_before(const struct pattern *p)
 }
 
 /* "from the 7/10 visit" */
-static bool visit_after(const struct pattern *p, uint32_t end)
+static bool visit_after(const struct pattern *p, const struct date_figures *f)
 {
     static const char *const visits[] = {"visit", "appointment", "appt", "encounter", "office"};
     static const char *const things[] = {"labs", "note",   "scan",    "mri", "ct",     "cxr",
@@ -245,10 +245,9 @@ static bool visit_after(const struct pattern *p, uint32_t end)
     const struct pattern_word the = pattern_back(p, 1);
     struct pattern_word next;
     if (!pattern_is(p, &the, "the") && !pattern_is(p, &the, "your")) return false;
-    if (!pattern_read_next(p, end, &next)) return false;
+    if (!pattern_read_next(p, f->end[1], &next)) return false;
     if (pattern_is_one(p, &next, visits, CS_COUNT(visits))) return true;
-    const struct date_figures f = date_figures_read(p, pattern_back(p, 0).begin); /* "3/4 labs" */
-    return f.count == 2 && !usual_scale(f.value[0], f.value[1]) &&
+    return !usual_scale(f->value[0], f->value[1]) && /* "3/4 labs" */
            pattern_is_one(p, &next, things, CS_COUNT(things));
 }
 
@@ -265,8 +264,7 @@ static bool nothing_counted(const struct pattern *p, uint32_t end)
     const unsigned char c = byte_at(p, end);
     if (c == '.' || c == ';' || c == ')' || c == ',' || c == '\n' || c == '\0') return true;
     if (c == ' ' && byte_at(p, end + 1) == '(') return true;
-    if (!pattern_read_next(p, end, &next)) return false;
-    return pattern_is_one(p, &next, after, CS_COUNT(after));
+    return pattern_read_next(p, end, &next) && pattern_is_one(p, &next, after, CS_COUNT(after));
 }
 
 /* "HF 2/5, KE 3/5, ADF 1/5": the same scale stands in the line once more. */
@@ -317,7 +315,7 @@ static bool day_of_month(const struct pattern *p, const struct pattern_word *w,
         return true; /* a log's line */
     const bool side = sure && !usual_scale(f->value[0], f->value[1]) && side_after(p, end);
     if (date_unit_after(p, end) && !side) return false;
-    if (visit_after(p, end)) return true;
+    if (visit_after(p, f)) return true;
     const bool scale = usual_scale(f->value[0], f->value[1]);
     const struct pattern_word before = pattern_before(p, w->begin);
     const bool on = !scale && pattern_is(p, &before, "on"); /* "on 9/24 in EP" */
@@ -364,23 +362,22 @@ static bool person_before(const struct pattern *p, const struct pattern_word *w)
 }
 
 /* "7-15 through 1-24", "2-25 to Jun 15th": another day follows. */
-static bool range_of_days(const struct pattern *p, uint32_t end)
+static bool range_of_days(const struct pattern *p, const struct date_figures *f)
 {
     static const char *const links[] = {"through", "thru", "until", "till"};
     const struct pattern_word from = pattern_back(p, 1);
     struct pattern_word link;
     struct pattern_word next;
-    if (!pattern_read_next(p, end, &link)) return false;
+    if (!pattern_read_next(p, f->end[1], &link)) return false;
     if (!pattern_is_one(p, &link, links, CS_COUNT(links)) &&
         !(pattern_is(p, &from, "from") && pattern_is(p, &link, "to")))
         return false;
     if (!pattern_read_next(p, link.end, &next)) return false;
-    const struct date_figures a = date_figures_read(p, pattern_back(p, 0).begin);
-    const struct date_figures b = date_figures_read(p, next.begin);
-    if (pattern_is(p, &link, "to") && b.count == 2 && a.value[1] <= 12 && b.value[1] <= 12)
+    const struct date_figures second = date_figures_read(p, next.begin); /* count 0: no figures */
+    if (pattern_is(p, &link, "to") && second.count == 2 && f->value[1] <= 12 &&
+        second.value[1] <= 12)
         return false; /* "from 2-3 to 3-4 cm" */
-    return has(&next, ROLE_MONTH) ||
-           (digit_at(p, next.begin) && date_figures_read(p, next.begin).count > 1);
+    return has(&next, ROLE_MONTH) || second.count > 1;
 }
 
 /* "on the 8-2." */
@@ -482,8 +479,8 @@ static bool day_by_hyphen(const struct pattern *p, const struct pattern_word *w,
         return true; /* no "ratio 1-5 7a-7p" */
     if (log_line(p, w, f)) return true;
     if (date_unit_after(p, f->end[1])) return false;
-    if (range_of_days(p, f->end[1]) || on_the(p, w, f->end[1])) return true;
-    if (visit_after(p, f->end[1])) return true;
+    if (range_of_days(p, f) || on_the(p, w, f->end[1])) return true;
+    if (visit_after(p, f)) return true;
     const bool falls = f->value[0] > f->value[1]; /* "my last seizure was 11-2": no range */
     if (falls && pattern_is_one(p, &on, (const char *const[]){"was", "is", "were"}, 3))
         return nothing_counted(p, f->end[1]);

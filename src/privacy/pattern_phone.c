@@ -85,8 +85,7 @@ static uint32_t area_end(const struct pattern *p, uint32_t at, bool open)
     if (!exactly(p, at, 3) || byte_at(p, at) < '2') return 0;
     const unsigned char first = byte_at(p, at);
     uint32_t next = at + 3;
-    if (open && byte_at(p, next) != ')' && byte_at(p, next) != ']')
-        open = false; /* "(670.343.3020)": all of it in brackets */
+    if (open && byte_at(p, next) != ')') open = false; /* "(670.343.3020)": all of it in brackets */
     if (byte_at(p, next) == ')') {
         next++;
         if (!open && !local_end(p, pattern_skip(p, next))) return 0; /* "406) 555-0138" */

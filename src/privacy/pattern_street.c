@@ -628,9 +628,8 @@ static uint32_t numbered_street(const struct pattern *p, uint32_t house)
                        pattern_is_one(p, &last, roads, CS_COUNT(roads))
                    ? last.end
                    : 0;
-    if (pattern_ordinal(p, &number)) { /* a flat goes on */
+    if (pattern_ordinal(p, &number)) /* a flat goes on */
         return unit_end(p, number.end) != number.end ? number.end : 0;
-    }
     const uint32_t size = pattern_digits(p, number.begin, 5, &value);
     if (size < 3 || size > 5 || number.begin + size != number.end || value % 5 != 0) return 0;
     return pattern_read_next(p, number.end, &last) && has(&last, ROLE_DIR) &&

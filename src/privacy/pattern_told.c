@@ -32,14 +32,6 @@ static bool bare_figures(const struct pattern_code *code, uint32_t digits)
            code->end - code->begin == digits;
 }
 
-/* 1900 to 2099. */
-static bool bare_year(const struct pattern *p, const struct pattern_code *code)
-{
-    uint32_t value = 0;
-    return bare_figures(code, 4) && pattern_digits(p, code->begin, 4, &value) == 4 &&
-           value >= 1900 && value < 2100;
-}
-
 static bool sentence_ends(const struct pattern *p, const struct pattern_word *w)
 {
     const unsigned char c = byte_at(p, w->end);
@@ -64,22 +56,11 @@ static bool social_ahead(const struct pattern *p, uint32_t end)
     return false;
 }
 
-/* "The number 412 55 9087 on the card is her Social Security number": its end, or 0. */
-static uint32_t social_groups(const struct pattern *p, const struct pattern_code *code)
-{
-    uint32_t value = 0;
-    const uint32_t at = code->begin;
-    if (!bare_figures(code, 3) || pattern_digits(p, at + 4, 2, &value) != 2) return 0;
-    if (byte_at(p, at + 3) != ' ' || byte_at(p, at + 6) != ' ') return 0;
-    if (pattern_digits(p, at + 7, 4, &value) != 4) return 0;
-    return social_ahead(p, at + 11) ? at + 11 : 0;
-}
-
 /* "the last four, 9052, of", "It says 1143 on the note, the tail of her Social Security number" */
 static bool last_four(const struct pattern *p, const struct pattern_code *code)
 {
     struct pattern_word unit;
-    if (!bare_figures(code, 4) || bare_year(p, code)) return false;
+    if (!bare_figures(code, 4) || pattern_code_year(p, code)) return false;
     if (pattern_read_next(p, code->end, &unit) &&
         (has(&unit, ROLE_UNIT) || shaped(&unit, SHAPE_DIGIT)))
         return false;
@@ -150,7 +131,7 @@ static bool named_as(const struct pattern *p, const struct pattern_code *code)
                   "covered", "ticket", "case", "incident");
 }
 
-/* "logged in as nfarouk2", "His username is gbarros77", "Account s.delvecchio (" */
+/* "logged in as nfarouk2", "His username is gbarros77" */
 static bool login(const struct pattern *p, const struct pattern_code *code)
 {
     uint32_t back;
@@ -188,7 +169,7 @@ static bool labelled_far(const struct pattern *p, const struct pattern_code *cod
     if (code->small > 0 || (!figures && (code->letters < 1 || code->digits < 2 || size < 5)))
         return false;
     if (code->strokes > 0 || (code->points > 0 && code->digits < 6)) return false;
-    if (pattern_medical_code(p, code) || (figures && bare_year(p, code))) return false;
+    if (pattern_medical_code(p, code) || (figures && pattern_code_year(p, code))) return false;
     const struct pattern_word is = beside(p, code, &back);
     if (code->begin - is.end > 2 ||
         !ONE_OF(p, &is, "is", "was", "reads", "read", "says", "as", "be"))
@@ -278,11 +259,6 @@ uint32_t pattern_told_at(struct pattern *p, const struct pattern_word *w)
     if (last_four(p, &code)) {
         pattern_add(p, code.begin, code.end, CS_PHI_SSN, 80);
         return code.end;
-    }
-    const uint32_t social = social_groups(p, &code);
-    if (social) {
-        pattern_add(p, code.begin, social, CS_PHI_SSN, 85);
-        return social;
     }
     const uint32_t secret = password(p, &code);
     if (secret) {

@@ -130,7 +130,8 @@ class Finder:
     @staticmethod
     def is_chance(content, begin, end, sealed):
         """Whether the bytes around a hit prove that it is a part of something longer that the program
-        made: a run of hex digits, a time of its clock or its stopwatch, or, in a file of sealed bytes, random bytes.
+        made: a run of hex digits, a time of its clock or its stopwatch, or, in a file of sealed bytes,
+        random bytes.
         A hit that is all of such a thing is none of chance."""
         around = range(max(0, begin - 160), begin + 1)
         window = content[around.start:end + 160]
