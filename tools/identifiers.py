@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles the words beside identifiers into the table that src/privacy/pattern_words.c reads.
+"""Compiles the words beside identifiers into the table that src/privacy/pattern/words.c reads.
 
   identifiers.py WORDS OUT
 
@@ -19,7 +19,7 @@ MASK = (1 << 64) - 1
 
 
 def halves(word):
-    """The word as src/privacy/pattern_words.c sees it."""
+    """The word as src/privacy/pattern/words.c sees it."""
     padded = word.encode().ljust(16, b"\0")
     return int.from_bytes(padded[:8], "little"), int.from_bytes(padded[8:], "little")
 

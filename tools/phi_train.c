@@ -1,16 +1,16 @@
-/* phi_train.c - trains the tagger of people and places (src/privacy/tagger.c).
+/* phi_train.c - trains the tagger of people and places (src/privacy/name/tagger.c).
  *
  *   phi_train OUT DOCS.jsonl [--epochs N] [--skip K/M]
  *   phi_train OUT --mean A B ...   the mean of weights that were trained on different texts
  *
  * DOCS holds {"id","text","spans":[[begin,end,TYPE]],"neutral":[[begin,end]]} a line, as
  * tools/phi_corpus makes it. A linear-chain conditional random field over the candidates of
- * src/privacy/feature.c, fitted by stochastic gradient steps (AdaGrad) on the log-likelihood. A
- * word in "neutral" may have any label: its likelihood is summed over all of them. In each step a
+ * src/privacy/name/feature.c, fitted by stochastic gradient steps (AdaGrad) on the log-likelihood.
+ * A word in "neutral" may have any label: its likelihood is summed over all. In each step a
  * part of the features is left out by chance, so that no single one is relied on: other hospitals
  * write other forms. Weights are rounded to 1/16 at the end. Same data, same bytes out: documents
  * are taken in an order drawn from a fixed seed, in one thread. */
-#include "privacy/name_in.h"
+#include "privacy/name/name_in.h"
 
 #include <math.h>
 

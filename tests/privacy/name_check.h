@@ -3,7 +3,7 @@
 #ifndef CS_NAME_CHECK_H
 #define CS_NAME_CHECK_H
 
-#include "privacy/name_in.h"
+#include "privacy/name/name_in.h"
 #include "tests/check.h"
 
 #define CASE_BYTES_MAX 2048

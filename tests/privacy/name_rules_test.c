@@ -7,7 +7,7 @@
  * has. */
 #include "tests/check.h"
 
-#include "privacy/name_in.h"
+#include "privacy/name/name_in.h"
 
 #define TEXTS 20000
 #define TEXT_WORDS 60

@@ -1,5 +1,5 @@
 /* surrogate_test.c - stand-ins that keep form, person and the distance between dates. */
-#include "privacy/vault_in.h"
+#include "privacy/replace/vault_in.h"
 #include "tests/privacy/privacy_fixture.h"
 
 static struct cs_arena arena;

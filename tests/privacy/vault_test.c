@@ -1,5 +1,5 @@
 /* vault_test.c - numbers and values, packing, foreign bytes, limits. */
-#include "privacy/vault_in.h"
+#include "privacy/replace/vault_in.h"
 #include "tests/privacy/privacy_fixture.h"
 
 static struct cs_arena arena;

@@ -24,8 +24,8 @@ CLEAN = {
                        "static const char *const words[] = {\"a\"};\nstatic int one(int a)\n{\n"
                        "    /* malloc(rand()) is only talked about, as is \"static int x;\" */\n"
                        "    return a;\n}\n",
-    "src/privacy/CMakeLists.txt": "cs_room(privacy SOURCES clear.c DEPS base)\n",
-    "src/privacy/clear.c": '/* clear.c - the door. */\n#include "base/base.h"\n'
+    "src/privacy/CMakeLists.txt": "cs_room(privacy SOURCES egress/clear.c DEPS base)\n",
+    "src/privacy/egress/clear.c": '/* clear.c - the door. */\n#include "base/base.h"\n'
                            "struct cs_cleared_local {\n    cs_str text;\n};\n",
     "src/privacy/cleared.h": "/* cleared.h - types. */\n" + GUARD.format("CLEARED") + "#endif\n",
     "src/model/CMakeLists.txt": "cs_room(model\n  SOURCES model.c\n  DEPS base privacy)\n",
@@ -87,7 +87,7 @@ class Tidy(unittest.TestCase):
         for room, header in (("base", "text/text.h"), ("privacy", "model/model.h"),
                              ("model", "text/text.h"), ("model", "privacy/privacy.h"),
                              ("model", "privacy/secret_in.h"), ("base", "cli/cli.h")):
-            file = {"privacy": "clear"}.get(room, room)
+            file = {"privacy": "egress/clear"}.get(room, room)
             self.finds(f"src/{room}/{file}.c", (include, include + f'#include "{header}"\n'),
                        f'room {room} may not include "{header}"', 3)
         self.finds("src/base/base.c", ("base/base.h", "base.h"), 'is not named as "room/name.h"')
@@ -126,7 +126,7 @@ class Tidy(unittest.TestCase):
         for call in ("alloca(1)", "rand()", 'getenv("X")', "time(NULL)", "clock_gettime(0, &t)",
                      "cs_error_set(err)", "cs_log_write(log)"):
             self.in_model(f"{call};", f"{call.split('(')[0]} may not be called here")
-        self.finds("src/privacy/clear.c", ("    cs_str text;\n", "    p = malloc(1);\n"),
+        self.finds("src/privacy/egress/clear.c", ("    cs_str text;\n", "    p = malloc(1);\n"),
                    "malloc may not be called here", 4)
         self.in_model('f = cs_log_int_(name, 1);', "call this through its macro")
         self.passes({"src/model/model.c": ("m->free(x)", "free(x)")})
@@ -173,7 +173,7 @@ class Tidy(unittest.TestCase):
         for text in ("struct cs_cleared_remote {\n    cs_str text;\n};\n",
                      "static int a = sizeof(p = (struct cs_cleared_remote *)q);\n"):
             other = {"src/privacy/other.c": "/* other.c - a. */\n" + text,
-                     "src/privacy/CMakeLists.txt": ("clear.c", "clear.c other.c")}
+                     "src/privacy/CMakeLists.txt": ("egress/clear.c", "egress/clear.c other.c")}
             code, out = tidy(other)
             self.assertRegex(out, "src/privacy/other.c:2: .*a cleared type|other.c:2: a cast into")
 
