@@ -1,5 +1,5 @@
 /* pattern.c - identifiers of any text: spans ascending, inside, not empty, whole characters. */
-#include "privacy/find/find_in.h"
+#include "privacy/pattern/pattern_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

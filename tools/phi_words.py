@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles what is known of single words into the table that src/privacy/name/lookup.c reads.
+"""Compiles what is known of single words into the table that src/privacy/read/lookup.c reads.
 
   phi_words.py OUT --names DIR --people F --geonames DIR --frequencies F --drugs F --diseases F
                --icd F --words DIR
@@ -48,7 +48,7 @@ EXTRA = {"ß": "s", "æ": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ":
 
 
 def fold(text):
-    """As src/privacy/name/scan.c: lower case, without accents and apostrophes; other scripts stay."""
+    """As src/privacy/read/scan.c: lower case, without accents and apostrophes; other scripts stay."""
     out = []
     for c in text.lower():
         if c in "'\u2019\u02bc":

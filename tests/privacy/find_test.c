@@ -1,6 +1,6 @@
 /* find_test.c - one list of all identifiers: ascending, apart from each other, inside the text,
  * the same each time, and found in time linear in the text. */
-#include "privacy/find/find_in.h"
+#include "privacy/privacy.h"
 #include "tests/check.h"
 
 #define BIG_BYTES 1000000

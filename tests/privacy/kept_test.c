@@ -1,7 +1,7 @@
 /* kept_test.c - words of medicine that look like identifiers and must stay: eponyms, drugs, scores,
  * devices, shorthand, figures. A text that loses them is safe and of no use. The sentences are
  * written for this test; what eval/deid and the training texts hold is not among them. */
-#include "privacy/find/find_in.h"
+#include "privacy/privacy.h"
 #include "tests/check.h"
 
 #define LOST_ONE_IN 50 /* texts; a tagger that is trained anew errs elsewhere */

@@ -1,6 +1,6 @@
 /* legible_test.c - signs of print, markup and dashes hide nothing, and spans cover the bytes of the
  * text itself. */
-#include "privacy/find/find_in.h"
+#include "privacy/privacy.h"
 #include "tests/check.h"
 
 #define CASE_BYTES_MAX 512

@@ -1,6 +1,6 @@
 /* pattern_bounds_test.c - spans lie in the text in order, and time grows with the text alone. */
 #include "tests/check.h"
-#include "privacy/find/find_in.h"
+#include "privacy/pattern/pattern_in.h"
 
 #include <time.h>
 

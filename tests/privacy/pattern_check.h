@@ -6,7 +6,7 @@
 #define CS_PATTERN_CHECK_H
 
 #include "tests/check.h"
-#include "privacy/find/find_in.h"
+#include "privacy/pattern/pattern_in.h"
 
 #define MARKED_MAX 1024 /* bytes of a marked text */
 #define SPANS_MAX 32

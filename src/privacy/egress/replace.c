@@ -13,7 +13,7 @@
  * more than the second. So it is replaced too. */
 #include "privacy/egress/egress_in.h"
 
-#include "privacy/find/find_in.h"
+#include "privacy/read/read_in.h"
 
 /* Each round replaces what the last one left; measured, the second leaves nothing to find. */
 #define ROUNDS_MAX 4

@@ -7,7 +7,7 @@
  * goes through them at the end). Here are the codes that were found: by all their bytes, and those
  * with letters by the first letters and where figures and letters stand. Two hashes a code, in a
  * table with open addressing: linear. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define SAME_DIGITS 5   /* of a code that is known again, if it has no letters */

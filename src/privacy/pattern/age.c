@@ -2,7 +2,7 @@
  *
  * Safe Harbor aggregates ages of 90 and more; the figure alone is the span. A number from 90 to 125
  * is an age only when the words around say so: notes hold far more pulses and saturations. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define AGE_MIN 90

@@ -3,7 +3,7 @@
  *
  * age.c knows ages by the word beside them. Here the figures count nothing, the sentence
  * speaks of somebody, and it has measured nothing before. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define COOL_MAX 95      /* degrees Fahrenheit that nobody reports */

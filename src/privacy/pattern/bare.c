@@ -4,7 +4,7 @@
  * more with letters, or of seven digits and more, is the number of somebody or something unless a
  * unit, a laboratory word or a code system beside it says otherwise. What five and six figures
  * are says number.c. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define CARD_MIN 13

@@ -6,7 +6,7 @@
  *   "80840 505 365 138"       a plan's card: ISO/IEC 7812 gives 80840 to health care in the US
  *   "SUBJ-1494"               the label is a part of the code
  *   "Roe 825008 14-FEB-2002"  six figures beside a full date in a head line */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define HEALTH_ISSUER 80840u

@@ -6,7 +6,7 @@
  *   "with label PB 30718"          behind letters that mean nothing else
  * Against it speak a measure, an amount, a page, a suite or a change before them. Five figures may
  * be a procedure's, too (CPT): pattern_bare_doubt leaves them to the rest of the text. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define AMOUNT_BACK 6     /* words looked back for what the figures count */

@@ -9,7 +9,13 @@
 #ifndef CS_PATTERN_IN_H
 #define CS_PATTERN_IN_H
 
-#include "privacy/find/find_in.h"
+#include "privacy/read/read_in.h"
+
+/* Everything with a shape or a label of its own: dates, ages over 89, telephone and fax numbers,
+ * e-mail, SSN, record, plan, account, licence, vehicle and device numbers, URLs, addresses of the
+ * network, biometric and other ids, street addresses, PO boxes and ZIP codes. One pass over text
+ * (valid UTF-8), linear. Spans are appended ascending and do not overlap. */
+void cs_pattern_find(cs_str text, struct cs_phi_list *list);
 
 #define PATTERN_RECENT 32    /* words that can be looked back to; a power of two */
 #define PATTERN_WORD_MAX 80  /* bytes of a word that is read ahead */

@@ -6,7 +6,7 @@
  *
  * The names between are capitalised, or in a text of small letters stand behind "at" or "on". What
  * is no street: "walked 150 feet", "5 Street drugs" (no name between), "2 Head CT scans". */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define NAMES_MAX 4

@@ -6,7 +6,7 @@
  *   "logged in as nfarouk2", "pw Plum-Otter-83"             logins and their words
  *   "The confirmation she wrote down is QX44-L9"            a label earlier in the sentence
  *   "locker 17-B", "paid with check 2207"                   small numbers that one thing bears */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
 
 #define LAST_FOUR_BACK 7 /* words back to "last four" */

@@ -6,7 +6,7 @@
  * The pieces cover both texts without a gap, so an offset can be carried either way. Which spans
  * are replaced and by what is one table of policies (write_stand_in). Under tokens, text that
  * looks like a stand-in is a piece of its own, escaped (token.c). */
-#include "privacy/find/find_in.h"
+#include "privacy/read/read_in.h"
 #include "privacy/replace/vault_in.h"
 
 struct redacting {

@@ -3,7 +3,7 @@
  * One look-up a word, by a hash of 32 bits that stands for the word itself: among 2^32 values the
  * table's 310,000 give a stranger a false meaning once in 14,000 words, which the neighbours mend.
  * Slots hold hash and flags side by side, so a look-up touches one line of the cache. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 
 #define HEADER_BYTES 16
 #define SLOT_BYTES 8

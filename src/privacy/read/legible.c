@@ -6,7 +6,7 @@
  *
  * A text without any of these, nearly every one, is read as it is. Else a copy is made and a list
  * of edits, by which the spans that were found are carried back to the bytes of the text. */
-#include "privacy/find/find_in.h"
+#include "privacy/read/read_in.h"
 
 #define TAG_MAX 64    /* bytes of a tag with its attributes */
 #define ESCAPES_MIN 2 /* of a text that was printed in one line */

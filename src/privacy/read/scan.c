@@ -5,7 +5,7 @@
  * stands between two words only its kind is kept (the gap): that is all the tagger wants of it.
  * The word's hash is made while its bytes are read. Letters with accents count as their base
  * letters, as people leave accents out when they type. */
-#include "privacy/name/name_in.h"
+#include "privacy/read/word_in.h"
 
 #define LINE_NONE 0xFFFF
 #define WORD_BYTES_MAX ((size_t)UINT16_MAX - 8) /* a longer run of letters is several words */
