@@ -53,6 +53,10 @@ static void test_told__codes_of_a_sentence(void)
 static void test_told__codes_of_a_sentence_more(void)
 {
     static const char *const rows[] = {
+        "Surgical pathology <OTHER|85:U25084> was read as benign.",
+        "Specimen <OTHER|24:S4471> was relabeled; collected at 14:30.",
+        "Micro called: blood cx <OTHER|15:H57519> pos at 12:05.",
+        "DRB1*04:01 and B*27:05, ratio 12:B and 10:T11 stay.",
         "The locker, <OTHER|17-B>, was emptied.",
         "Her passport, <OTHER|X4471209>, was copied.",
         "She is inmate <OTHER|448120> at the county jail.",
