@@ -61,6 +61,8 @@ static void test_street__without_number(void)
 {
     static const char *const rows[] = {
         "at the corner of <GEO|Turkey Creek Terrace> and <GEO|Brookside Road>.",
+        "at the corner of <GEO|Quarry Crossing> and <GEO|Depot Dr>.",
+        "at the corner of <GEO|Depot Dr> and <GEO|Elm St>.",
         "at the corner of <GEO|Wentworth> and <GEO|Addis-Ababa>. The patient",
         "Location: <GEO|Wilson> at <GEO|Gilsdorf>, second car",
         "Location: left lower quadrant; the corner of the mouth and the eye",
