@@ -9,6 +9,8 @@
 
 #define CARD_MIN 13
 #define CARD_MAX 19
+#define ACCESSION_MIN 4 /* figures behind its letter */
+#define ACCESSION_MAX 7
 #define CONTEXT_WORDS 12
 #define YEAR_MAX 39   /* of "022125" */
 #define HEADED_MAX 9  /* figures of a code that takes the letters before it along */
@@ -76,6 +78,20 @@ static uint32_t udi_end(const struct pattern *p, const struct pattern_word *w)
     return at;
 }
 
+/* "85:U25084": what a laboratory gives a specimen, the year before a letter and its number. */
+static uint32_t accession_end(const struct pattern *p, uint32_t at)
+{
+    const char before = (char)byte_before(p, at); /* of a word that is cut, a letter or a figure */
+    uint32_t value = 0;
+    if (pattern_digits(p, at, 2, &value) != 2 || byte_at(p, at + 2) != ':') return 0;
+    if (!cs_is_upper((char)byte_at(p, at + 3))) return 0;
+    if (before == ':' || cs_is_alpha(before) || cs_is_digit(before)) return 0;
+    const uint32_t size = pattern_digits(p, at + 4, ACCESSION_MAX, &value);
+    const uint32_t end = at + 4 + size;
+    if (size < ACCESSION_MIN || size > ACCESSION_MAX) return 0;
+    return cs_is_alpha((char)byte_at(p, end)) ? 0 : end;
+}
+
 static uint32_t add_code(struct pattern *p, uint32_t begin, uint32_t end, enum cs_phi_type type)
 {
     pattern_add(p, begin, end, type, 90);
@@ -88,6 +104,11 @@ uint32_t pattern_shape_at(struct pattern *p, const struct pattern_word *w)
     const cs_str text = slice(p, code.begin, code.end);
     const uint32_t udi = udi_end(p, w);
     if (udi) return add_code(p, w->begin - 1, udi, CS_PHI_DEVICE);
+    const uint32_t specimen = accession_end(p, w->begin);
+    if (specimen) {
+        pattern_add(p, w->begin, specimen, CS_PHI_OTHER_ID, 80); /* no digit of it is a check */
+        return specimen;
+    }
     if (pattern_uuid_shaped(text)) return add_code(p, code.begin, code.end, CS_PHI_OTHER_ID);
     if (pattern_vin_valid(text)) return add_code(p, code.begin, code.end, CS_PHI_VEHICLE);
     if (pattern_vin_shaped(text) && code.letters >= 4 && code.digits >= 6)

@@ -51,20 +51,6 @@ uint32_t pattern_shop_at(struct pattern *p, const struct pattern_word *w)
     return town_end;
 }
 
-/* One to three capitalised words of a place; their end, or 0. */
-static uint32_t place_end(const struct pattern *p, uint32_t at)
-{
-    struct pattern_word w = {.end = at};
-    uint32_t end = 0;
-    for (unsigned i = 0; i < 3; i++) {
-        if (!pattern_read_next(p, w.end, &w) || !pattern_town_word(p, &w)) break;
-        w.end = pattern_after_word(p, &w);
-        end = w.end - (byte_before(p, w.end) == '.');
-        if (byte_at(p, w.end) != ' ') break;
-    }
-    return end;
-}
-
 /* "Depot Dr": a place that ended at `end` goes on to "Dr", which is a doctor where a name follows.
  * Returns where it ends. */
 static uint32_t drive_end(const struct pattern *p, uint32_t end)
@@ -75,6 +61,20 @@ static uint32_t drive_end(const struct pattern *p, uint32_t end)
     const uint32_t after = w.end + (byte_at(p, w.end) == '.');
     const bool person = byte_at(p, after) == ' ' && cs_is_upper((char)byte_at(p, after + 1));
     return person ? end : w.end;
+}
+
+/* One to three capitalised words of a place, and "Dr" behind them; their end, or 0. */
+static uint32_t place_end(const struct pattern *p, uint32_t at)
+{
+    struct pattern_word w = {.end = at};
+    uint32_t end = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        if (!pattern_read_next(p, w.end, &w) || !pattern_town_word(p, &w)) break;
+        w.end = pattern_after_word(p, &w);
+        end = w.end - (byte_before(p, w.end) == '.');
+        if (byte_at(p, w.end) != ' ') break;
+    }
+    return drive_end(p, end);
 }
 
 /* "Location: Wilson at Gilsdorf, ...", "at the corner of Wentworth and Happy": two streets. */
@@ -91,11 +91,11 @@ uint32_t pattern_corner_at(struct pattern *p, const struct pattern_word *w)
         return 0;
     }
     first = pattern_skip(p, first);
-    const uint32_t first_end = drive_end(p, place_end(p, first));
+    const uint32_t first_end = place_end(p, first);
     if (!first_end || !pattern_read_next(p, first_end, &link)) return 0;
     if (!pattern_is_one(p, &link, links, CS_COUNT(links))) return 0;
     const uint32_t second = pattern_skip(p, link.end);
-    const uint32_t second_end = drive_end(p, place_end(p, second));
+    const uint32_t second_end = place_end(p, second);
     struct pattern_word numbered; /* "at 64th Pkwy": found for itself */
     const bool street = !corner && pattern_read(p, second, &numbered) &&
                         pattern_ordinal(p, &numbered);

@@ -5,7 +5,6 @@
  *   "tagged as AC-9081", "logged under GR-2210"             what somebody has named so
  *   "logged in as nfarouk2", "pw Plum-Otter-83"             logins and their words
  *   "The confirmation she wrote down is QX44-L9"            a label earlier in the sentence
- *   "specimen 85:U25084"                                     what a laboratory gives it
  *   "locker 17-B", "paid with check 2207"                   small numbers that one thing bears */
 #include "privacy/read/word_in.h"
 #include "privacy/pattern/pattern_in.h"
@@ -253,29 +252,9 @@ static uint32_t password(const struct pattern *p, const struct pattern_code *cod
     return end;
 }
 
-/* "pathology 85:U25084": what a laboratory gives a specimen, the year before a letter and four
- * figures or more. Its end; 0: it is another. */
-static uint32_t accession(const struct pattern *p, const struct pattern_word *w)
-{
-    const unsigned char before = w->begin ? byte_at(p, w->begin - 1) : ' ';
-    if (w->end != w->begin + 2 || !digit_at(p, w->begin) || !digit_at(p, w->begin + 1)) return 0;
-    if (byte_at(p, w->end) != ':' || !cs_is_upper((char)byte_at(p, w->end + 1))) return 0;
-    if (cs_is_alpha((char)before) || cs_is_digit((char)before) || before == ':') return 0;
-    uint32_t end = w->end + 2;
-    while (digit_at(p, end) && end < w->end + 9) end++;
-    const char after = (char)byte_at(p, end);
-    return end >= w->end + 6 && !cs_is_alpha(after) && !cs_is_digit(after) ? end : 0;
-}
-
 uint32_t pattern_told_at(struct pattern *p, const struct pattern_word *w)
 {
     const struct pattern_code code = p->code;
-    if (w->begin < pattern_last_end(p)) return 0;
-    const uint32_t specimen = accession(p, w);
-    if (specimen) {
-        pattern_add(p, w->begin, specimen, CS_PHI_OTHER_ID, 80);
-        return specimen;
-    }
     if (code.begin < pattern_last_end(p) || w->begin < code.begin) return 0;
     if (last_four(p, &code)) {
         pattern_add(p, code.begin, code.end, CS_PHI_SSN, 80);

@@ -63,12 +63,12 @@ struct cs_word {
     uint8_t pattern;  /* 0, or 1 + the type of the pattern that covers it */
     uint8_t label;    /* enum cs_label, after cs_tag_window */
     uint8_t sureness; /* percent, of the label */
-    /* What the features see of a word, for all its neighbours (feature.c); identity 0: not yet. */
+    /* What the features see of a word, for its neighbours (name/feature.c); identity 0: not yet. */
     uint32_t identity; /* which word it is, for words of the language */
     uint8_t part;      /* in a sentence */
     uint8_t group;     /* what it means, where that is known, else its part */
     uint8_t lean;      /* what the table leans to */
-    uint8_t phrases;   /* places of several words that begin with it (feature.c); 0: not yet */
+    uint8_t phrases;   /* places of several words that begin with it (name/place.c); 0: not yet */
 };
 
 struct cs_row {
